@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sim/run.h: replays futures of a world under coalitions of levers.
+ *
+ * A lane is a future; the lanes of a block advance month by month together, and every quantity is a column of
+ * lanes. What a future is depends on (seed, its index) alone, so blocks may be run in any order, on any thread
+ * and of any width: the numbers are the same to the bit.
+ */
+#ifndef ISTHMUS_SIM_RUN_H
+#define ISTHMUS_SIM_RUN_H
+
+#include <isthmus/base/status.h>
+#include <isthmus/sim/quantity.h>
+#include <isthmus/sim/world.h>
+
+enum { IST_FUTURES_PER_WORLD = 8, IST_MAX_BLOCK = 64 };
+
+typedef uint32_t ist_coalition; /* bit n: lever n is on */
+
+typedef struct ist_sim_options {
+    uint64_t    seed;
+    int         counterfactual;  /* index, or IST_NONE for the world as the file has it */
+    int         block;           /* lanes, a multiple of 8 up to 64; 0 chooses */
+    /* Draws the parameters marked here [n_parameters] (NULL: none) as world + 2^32: for total-effect estimates.
+     * The override draws of a marked parameter follow it. Borrowed while the sim lives. */
+    const bool *redraw;
+    bool        no_elasticity;   /* s, sgo, xi, eta, zeta, nu, nu_end, gamma, provocation all 0 */
+    bool        check;           /* verify the ledgers of section 10 every month (debug builds always do) */
+} ist_sim_options;
+
+typedef struct ist_sim ist_sim;             /* a world compiled for running; shared between threads */
+typedef struct ist_sim_block ist_sim_block; /* working memory of one thread */
+
+/* Checks the world (indices, sizes, weights that sum to 1, floors within the pool in every coalition of one lever,
+ * names whose hashes meet, ...) and compiles it. `world` is borrowed. IST_RANGE, IST_CONFLICT, IST_NOMEM. */
+ist_status ist_sim_new(ist_sim **out, const ist_world *world, const ist_sim_options *options, ist_error *err);
+void       ist_sim_free(ist_sim *sim); /* NULL is fine */
+
+int ist_sim_width(const ist_sim *sim); /* lanes a block */
+
+ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error *err);
+void       ist_sim_block_free(ist_sim_block *block); /* NULL is fine */
+
+/* Reads columns while a run goes on: called after step 9 of each month (and once with month -1 for the start
+ * state, cumulative quantities 0). `column` gives the lanes of a quantity, valid during the call only. */
+typedef struct ist_sim_watch {
+    void (*month)(void *context, const ist_sim_block *block, int month);
+    void *context;
+} ist_sim_watch;
+const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity); /* [lanes] */
+/* The drawn and patched value of a parameter in force this month [lanes]. */
+const double *ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter);
+
+/* Replays futures first .. first+lanes-1 (first a multiple of 8, lanes a multiple of 8 up to the width) under a
+ * coalition. Metrics go to out[m * lanes + lane]. `watch` may be NULL. IST_BROKEN when a ledger does not close
+ * (only with checks); IST_RANGE when floors exceed the pool in this coalition. */
+ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
+                       const ist_sim_watch *watch, ist_error *err);
+
+#endif
