@@ -2,9 +2,10 @@
  *
  * csv.h: RFC 4180 comma-separated values, read with line numbers and written safely.
  *
- * Reading: UTF-8 (a byte order mark is skipped; anything else is an error), LF or CRLF, quotes doubled inside
- * quotes, line breaks allowed inside quotes. The first row is the header. A row with another number of cells
- * than the header is a fault of that row, not of the file: it is reported and the next row follows.
+ * Reading: UTF-8 (a byte order mark is skipped), LF or CRLF, quotes doubled inside quotes, line breaks allowed
+ * inside quotes. The first row is the header. A row with another number of cells than the header, with quotes
+ * that do not match, with a zero byte or with bytes that are not UTF-8 is a fault of that row, not of the file:
+ * it is reported and the next row follows. Empty lines between rows of several columns are passed over.
  */
 #ifndef ISTHMUS_BASE_CSV_H
 #define ISTHMUS_BASE_CSV_H
@@ -26,15 +27,17 @@ const char *ist_csv_column_name(const ist_csv *csv, size_t column); /* borrowed 
 int         ist_csv_column(const ist_csv *csv, const char *name);   /* -1 when there is none */
 
 /* Moves to the next row. *out_more is false at the end. IST_SYNTAX with err->row (the line on which the row
- * begins) for a malformed row; the call after that goes on with the row behind it. */
+ * begins) for a malformed row; the call after that goes on with the row behind it, or, when the quotes do not match and
+ * no one can tell where the row ends, with the line behind the one on which it begins. */
 ist_status ist_csv_next(ist_csv *csv, bool *out_more, ist_error *err);
 /* The cell of the current row, borrowed until the next ist_csv_next; "" when column is -1. */
 const char *ist_csv_cell(const ist_csv *csv, int column);
 long        ist_csv_line(const ist_csv *csv); /* 1-based line on which the current row begins */
 
 /* Writing. Cells are separated by the caller's order of calls; a cell is quoted when it must be. Text that a
- * spreadsheet would run as a formula (leading = + - @ tab CR, unless it reads as a number) gets a leading
- * apostrophe; reading gives it back as written, so ledger exports use ist_csv_add_exact instead. */
+ * spreadsheet would run as a formula (leading = + - @ tab CR LF, unless it reads as a number) gets a leading
+ * apostrophe; reading gives it back as written, so ledger exports use ist_csv_add_exact instead. A row begins in
+ * an empty buffer or behind a line feed. */
 void ist_csv_add(ist_buffer *buffer, const char *cell);
 void ist_csv_add_exact(ist_buffer *buffer, const char *cell);
 void ist_csv_add_number(ist_buffer *buffer, double value); /* empty when not finite */

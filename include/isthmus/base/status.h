@@ -39,11 +39,12 @@ typedef struct ist_error {
 /* The status in words ("out of memory"); never NULL. */
 const char *ist_status_words(ist_status status);
 
-/* Sets the error's code and sentence; returns `status`. err may be NULL. */
+/* Sets the error's code and sentence and row 0; returns `status`. err may be NULL. Line breaks and other control
+ * characters become spaces; a sentence too long is cut between characters. */
 ist_status ist_fail(ist_error *err, ist_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Puts context and ": " in front of the sentence already in err; returns `status`. */
+/* Puts context and ": " in front of the sentence already in err, whose row stays; returns `status`. */
 ist_status ist_within(ist_error *err, ist_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

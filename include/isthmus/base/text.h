@@ -8,10 +8,11 @@
 #include <isthmus/base/status.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Text that grows at its end. Start from a zeroed struct (`ist_buffer out = {0};`), end with ist_buffer_clear.
  * Once memory runs out `failed` stays set, further additions do nothing, and the text so far stays valid:
- * check `failed` once at the end. `at` is always terminated once anything was added. */
+ * check `failed` once at the end. `at` is always terminated once anything was added, the empty text included. */
 typedef struct ist_buffer {
     char  *at;
     size_t length;
@@ -34,10 +35,13 @@ void ist_buffer_add_number(ist_buffer *buffer, double value);
 bool ist_parse_number(const char *text, double *out);
 bool ist_parse_integer(const char *text, long long *out);
 
-/* The name nearest to `word` among `names` [count] by edit distance (transpositions count one), or NULL when
- * none is within a third of its length. For "did you mean". NULL entries are passed over. */
+/* The name nearest to `word` among `names` [count] by edit distance (a swap of neighbours counts one, the case of
+ * ASCII letters nothing), the first of several as near; NULL when none is within a third of the word's length or
+ * the word is over 120 bytes. For "did you mean". NULL entries are passed over. */
 const char *ist_nearest(const char *word, const char *const *names, size_t count);
 
+/* The width in bytes of the character at `text` [left] and its number in *out; 0 when it is not UTF-8. */
+size_t ist_utf8_step(const char *text, size_t left, uint32_t *out);
 bool ist_is_utf8(const char *text, size_t length); /* strict: no surrogates, no overlong forms */
 
 /* Reads a whole file; the result ends in an extra zero byte, free() it. "-" is standard input.
@@ -45,7 +49,8 @@ bool ist_is_utf8(const char *text, size_t length); /* strict: no surrogates, no 
 ist_status ist_read_file(const char *path, size_t limit, char **out, size_t *out_length, ist_error *err);
 
 /* Writes a whole file under a temporary name in the same folder, syncs it and renames it; on failure the old
- * file stands and the temporary one is gone. "-" is standard output. */
+ * file stands and the temporary one is gone. An old file's permissions are kept and a link is followed. "-" is
+ * standard output (stdio's is flushed first); a device or pipe is written straight. IST_IO. */
 ist_status ist_write_file(const char *path, const char *text, size_t length, ist_error *err);
 
 /* Makes a folder and its parents; one that exists is fine. */
