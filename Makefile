@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The two commands of the README are `make run` and `make test`; Meson does the work.
+PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
+ARGS   :=
+OUT    := out
+
+all: build/build.ninja
+	@ninja -C build --quiet isthmus man1
+
+run: all
+	@build/isthmus run --out $(OUT) $(ARGS)
+
+test: packages-test
+	@$(PYTHON) tests/run
+
+test-long: packages-test
+	@$(PYTHON) tests/run --long
+
+install: all
+	@meson install -C build
+
+clean:
+	rm -rf build build-asan build-clang $(OUT)
+
+build/build.ninja: | packages
+	@meson setup build >build-setup.log || { cat build-setup.log; exit 1; }
+	@mv build-setup.log build/
+
+packages:
+	@tools/packages packages.txt
+
+packages-test:
+	@tools/packages packages.txt packages-test.txt
+
+.PHONY: all run test test-long install clean packages packages-test
