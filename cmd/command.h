@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * command.h: what a subcommand is, and what it may lean on.
+ *
+ * A subcommand is one file cmd/<noun>_<verb>.c that fills a `command`, one line in the table of cmd/main.c and
+ * one name in cmd/meson.build. From that table come dispatch, help, "did you mean", shell completion and the
+ * man pages. A subcommand calls the library and prints: no arithmetic here.
+ *
+ *   typedef struct asked { long long futures; bool csv; } asked;
+ *   static const option options[] = {
+ *       { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many (default 4096)", .low = 8,
+ *         .high = 1e7, .multiple = 8 },
+ *       { "csv", OPTION_FLAG, OPTION_HOLDS(asked, csv), NULL, "as CSV" },
+ *       { 0 },
+ *   };
+ *   static const asked defaults = { .futures = 4096 };
+ *   static int run(const command_context *context) { const asked *a = context->values; ... }
+ *
+ * stdout is data, stderr is talk.
+ */
+#ifndef ISTHMUS_CMD_COMMAND_H
+#define ISTHMUS_CMD_COMMAND_H
+
+#include <isthmus/base/status.h>
+#include <isthmus/base/text.h>
+#include <isthmus/base/threads.h>
+#include <isthmus/figure/table.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a command's exit code says. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_WORLD = 1,     /* a file, the disk, the data */
+    EXIT_MISUSE = 2,    /* the words of the command line */
+    EXIT_NO_ANSWER = 3, /* it ran, but the answer is infeasible or the release denied */
+    EXIT_STOPPED = 130  /* stopped by Ctrl-C, as shells count it */
+};
+
+/* The kind of an option's value, and the C type of the variable that receives it. */
+typedef enum option_kind {
+    OPTION_FLAG,    /* bool; takes no value */
+    OPTION_TEXT,    /* const char *, borrowed from the command line */
+    OPTION_NUMBER,  /* double */
+    OPTION_INTEGER, /* long long */
+    OPTION_DAY,     /* int, days since 1970; "2024" and "2024-01" stand for their last day */
+    OPTION_CHOICE   /* int, the place in `choices` */
+} option_kind;
+
+enum { NO_DAY = INT_MIN }; /* the default of a day that was not given */
+
+typedef struct option {
+    const char        *name;    /* without dashes */
+    option_kind        kind;
+    size_t             at, size; /* of the variable in the command's values: OPTION_HOLDS */
+    const char        *value;   /* what help calls the value: "N", "DAY", "FILE", "DIR"; NULL for a flag */
+    const char        *meaning; /* one line, lower case, with the default where there is one */
+    double             low, high; /* a number's or integer's range, ends included; both 0: any */
+    int                multiple;  /* an integer is a multiple of this; 0: any */
+    const char *const *choices; /* words of a choice, NULL at the end */
+} option;
+
+#define OPTION_HOLDS(type, member) offsetof(type, member), sizeof(((type *)0)->member)
+
+/* How a table is asked for; every command that prints one has these rows among its options. */
+typedef struct table_form { bool csv, json; } table_form;
+#define OPTIONS_OF_TABLE(type, form)                                                                        \
+    { "csv", OPTION_FLAG, OPTION_HOLDS(type, form.csv), NULL, "the table as CSV" },                         \
+    { "json", OPTION_FLAG, OPTION_HOLDS(type, form.json), NULL, "the table as a JSON array of objects" }
+/* The row of every command that reads the ledger; `member` is a const char *, NULL when not given. */
+#define OPTION_OF_LEDGER(type, member)                                                                      \
+    { "ledger", OPTION_TEXT, OPTION_HOLDS(type, member), "FILE",                                            \
+      "the ledger to read (default $ISTHMUS_LEDGER, else one made from the shipped data)" }
+
+typedef struct command command;
+
+typedef struct command_context {
+    const command *command;       /* the one that runs */
+    const void    *values;        /* its values struct: defaults, then what was given */
+    int            operand_count;
+    char *const   *operands;      /* words that are no options [operand_count] */
+    ist_stop      *stop;          /* set by the first Ctrl-C; the second ends the process */
+} command_context;
+
+typedef struct command_example {
+    const char *line; /* a whole command line, "isthmus run --futures 512" */
+    const char *says; /* what it shows */
+} command_example;
+
+struct command {
+    const char            *name;     /* its words: "run", "ledger show transfers" */
+    const char            *gist;     /* one line, lower case, no full stop */
+    const char            *operands; /* "FROM TO", "[SCENARIO]", "[FILE...]"; "" for none. Counts are read from it */
+    const char            *about;    /* paragraphs with an empty line between; no line breaks inside one */
+    const command_example *examples; /* at least one; ends with a NULL line */
+    const option          *options;  /* ends with a NULL name; NULL: none */
+    const void            *defaults; /* the values before the command line is read */
+    size_t                 values_size;
+    bool                   hidden;   /* from lists and pages: for the build, not for people */
+    int (*run)(const command_context *context);
+};
+
+/* Every command, in the order of the paper; ends with NULL. Borrowed. */
+const command *const *command_list(void);
+
+/* ---- talk */
+
+/* Says the error's sentence on stderr and returns the exit code that its status asks for. `err` may be NULL. */
+int command_fail(ist_status status, const ist_error *err);
+/* Says what is wrong with the command line and where help is; returns EXIT_MISUSE. */
+int command_misuse(const command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Writes the table to stdout in the form asked for; text fits the terminal. Returns an exit code. */
+int command_print_table(const command_context *context, const ist_table *table, table_form form);
+/* The path of something shipped ("data", "scenarios/paper.yaml"): in $ISTHMUS_HOME, else beside the folder of
+ * the running program (a build inside the source tree), else under ../share/isthmus of it (installed). On
+ * success *out is the caller's to free; IST_MISSING names the places looked at. */
+ist_status command_find_shipped(const char *name, char **out, ist_error *err);
+
+/* ---- the frame itself */
+
+/* Reads the words after a command's name into values [command->values_size] and operands [count]; options may
+ * stand anywhere before "--". `operands` has room for `count` words. Fills *out_operand_count.
+ * IST_USAGE with a sentence that names option, value and what is allowed. */
+ist_status options_read(const command *command, int count, char *const *words, void *values, char **operands,
+                        int *out_operand_count, ist_error *err);
+
+void help_command(ist_buffer *out, const command *command);
+/* The commands whose names begin with the words `group` ("" for all). */
+void help_group(ist_buffer *out, const char *group);
+/* troff source of a man page; NULL is isthmus(1). */
+void manual_page(ist_buffer *out, const command *command);
+/* Appends text in lines of at most `width`, each after `indent` spaces; an empty line parts paragraphs. */
+void help_wrap(ist_buffer *out, const char *text, int indent, int width);
+
+/* True when `name` begins with the words of `group` and has more; sets *out_rest to what follows. */
+bool name_within(const char *name, const char *group, const char **out_rest);
+
+extern const command command_completion;
+extern const command command_manual;
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * main.c: the table of commands, and the way from words to one of them.
+ */
+#include "command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One line a command, in the order in which help lists them. */
+static const command *const commands[] = {
+    &command_completion,
+    &command_manual,
+    NULL,
+};
+
+const command *const *command_list(void) { return commands; }
+
+static ist_stop stop;
+
+static void on_stop(int signal_number)
+{
+    (void)signal_number;
+    atomic_store(&stop, 1);
+}
+
+/* The first Ctrl-C asks the work to stop at its next boundary; the handler is then gone and the second ends the
+ * process. A reader that goes away shows as an error on the stream, so that no half-written file stays behind. */
+static void prepare_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_stop, .sa_flags = (int)(SA_RESETHAND | SA_RESTART) };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* A file opened later must not become stdout because that was closed. */
+static void prepare_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd) _exit(EXIT_WORLD);
+}
+
+/* Whether all of the output arrived. A reader that had enough (`| head`) is no fault. */
+static int finish(int code)
+{
+    bool whole = fflush(stdout) == 0 && !ferror(stdout);
+    struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+    if (whole || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR))) return code;
+    fprintf(stderr, "isthmus: could not write all of the output: %s\n", errno ? strerror(errno) : "unknown cause");
+    return code == EXIT_DONE ? EXIT_WORLD : code;
+}
+
+static int print(ist_buffer *text)
+{
+    bool failed = text->failed;
+    if (text->at) fwrite(text->at, 1, text->length, stdout);
+    ist_buffer_clear(text);
+    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+}
+
+static bool asks_help(const char *word) { return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0; }
+
+/* How many of the words a name is made of, when the words begin with all of them; else 0. */
+static int words_matched(const char *name, int count, char *const *words)
+{
+    int matched = 0;
+    while (*name) {
+        size_t length = strcspn(name, " ");
+        if (matched == count || strlen(words[matched]) != length || memcmp(words[matched], name, length) != 0) return 0;
+        matched++;
+        name += length + (name[length] == ' ');
+    }
+    return matched;
+}
+
+static int run_command(const command *command, int count, char *const *words)
+{
+    for (int i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
+        if (!asks_help(words[i])) continue;
+        ist_buffer text = { 0 };
+        help_command(&text, command);
+        return print(&text);
+    }
+    ist_error err = { 0 };
+    int code;
+    command_context context = { .command = command, .stop = &stop };
+    void *values = calloc(1, command->values_size ? command->values_size : 1);
+    char **operands = calloc((size_t)count + 1, sizeof *operands);
+    if (!values || !operands) {
+        code = command_fail(IST_NOMEM, NULL);
+        goto done;
+    }
+    if (command->defaults) memcpy(values, command->defaults, command->values_size);
+    if (options_read(command, count, words, values, operands, &context.operand_count, &err) != IST_OK) {
+        code = command_misuse(command, "%s: %s", command->name, err.text);
+        goto done;
+    }
+    context.values = values;
+    context.operands = operands;
+    code = command->run(&context);
+done:
+    free(operands);
+    free(values);
+    return code;
+}
+
+/* The longest run of leading words that some command's name begins with, as text; `*out_count` of them. */
+static void deepest_group(int count, char *const *words, char group[200], int *out_count)
+{
+    group[0] = '\0';
+    *out_count = 0;
+    for (int depth = 1; depth <= count; depth++) {
+        char longer[200];
+        int length = snprintf(longer, sizeof longer, "%s%s%s", group, depth > 1 ? " " : "", words[depth - 1]);
+        if (length < 0 || (size_t)length >= sizeof longer) return;
+        bool found = false;
+        const char *rest;
+        for (size_t i = 0; commands[i]; i++) found = found || name_within(commands[i]->name, longer, &rest);
+        if (!found) return;
+        memcpy(group, longer, sizeof longer);
+        *out_count = depth;
+    }
+}
+
+/* A word that no command has at this place. */
+static int unknown_word(const char *group, const char *word)
+{
+    const size_t count = sizeof commands / sizeof commands[0];
+    char next[sizeof commands / sizeof commands[0]][64];
+    const char *names[sizeof commands / sizeof commands[0]], *rest;
+    size_t found = 0;
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (commands[i]->hidden || !name_within(commands[i]->name, group, &rest)) continue;
+        snprintf(next[found], sizeof next[found], "%.*s", (int)strcspn(rest, " "), rest);
+        names[found] = next[found];
+        found++;
+    }
+    const char *near = ist_nearest(word, names, found);
+    const char *gap = *group ? " " : "";
+    if (near)
+        return command_misuse(NULL, "there is no command '%s%s%s'; did you mean '%s%s%s'?", group, gap, word, group, gap,
+                              near);
+    return command_misuse(NULL, "there is no command '%s%s%s'; `isthmus%s%s` lists what there is", group, gap, word,
+                          *group ? " " : "", group);
+}
+
+static int dispatch(int count, char *const *words)
+{
+    const command *best = NULL;
+    int best_words = 0;
+    for (size_t i = 0; commands[i]; i++) {
+        int matched = words_matched(commands[i]->name, count, words);
+        if (matched > best_words) {
+            best = commands[i];
+            best_words = matched;
+        }
+    }
+    if (best) return run_command(best, count - best_words, words + best_words);
+
+    if (count > 0 && strcmp(words[0], "--version") == 0) {
+        puts("isthmus " ISTHMUS_VERSION);
+        return EXIT_DONE;
+    }
+    char group[200];
+    int depth;
+    deepest_group(count, words, group, &depth);
+    if (depth == count || asks_help(words[depth])) {
+        ist_buffer text = { 0 };
+        help_group(&text, group);
+        return print(&text);
+    }
+    if (words[depth][0] == '-')
+        return command_misuse(NULL, "'%s' is not an option here; --help and --version are", words[depth]);
+    return unknown_word(group, words[depth]);
+}
+
+int main(int argc, char **argv)
+{
+    prepare_streams();
+    prepare_signals();
+    int count = argc > 0 ? argc - 1 : 0;
+    if (count > 0 && strcmp(argv[1], "help") == 0) { /* `help run` is `run --help` */
+        for (int i = 1; i < count; i++) argv[i] = argv[i + 1];
+        static char help[] = "--help";
+        argv[count] = help;
+    }
+    return finish(dispatch(count, argv + 1));
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * options.c: reads a command line by the command's own table of options.
+ *
+ * `--name VALUE` and `--name=VALUE` mean the same; names are whole, so that a new option never changes what an
+ * old script says. `--` ends the options, `-` is an operand. The last of several wins.
+ */
+#include "command.h"
+
+#include <assert.h>
+#include <isthmus/base/time.h>
+#include <stdio.h>
+#include <string.h>
+
+static const size_t kind_sizes[] = {
+    [OPTION_FLAG] = sizeof(bool),         [OPTION_TEXT] = sizeof(const char *), [OPTION_NUMBER] = sizeof(double),
+    [OPTION_INTEGER] = sizeof(long long), [OPTION_DAY] = sizeof(int),           [OPTION_CHOICE] = sizeof(int),
+};
+
+enum { NAMES_MOST = 64 };
+
+static size_t option_count(const command *command)
+{
+    size_t count = 0;
+    while (command->options && command->options[count].name) count++;
+    return count;
+}
+
+static ist_status unknown_option(const command *command, const char *name, ist_error *err)
+{
+    const char *names[NAMES_MOST] = { "help" };
+    size_t count = 1, all = option_count(command);
+    for (size_t i = 0; i < all && count < NAMES_MOST; i++) names[count++] = command->options[i].name;
+    const char *near = ist_nearest(name, names, count);
+    return near ? ist_fail(err, IST_USAGE, "--%s is not an option of this command; did you mean --%s?", name, near)
+                : ist_fail(err, IST_USAGE, "--%s is not an option of this command", name);
+}
+
+static const option *find_option(const command *command, const char *name, size_t length)
+{
+    for (const option *o = command->options; o && o->name; o++)
+        if (strlen(o->name) == length && memcmp(o->name, name, length) == 0) return o;
+    return NULL;
+}
+
+static ist_status check_range(const option *o, double value, const char *text, ist_error *err)
+{
+    if ((o->low != 0 || o->high != 0) && !(value >= o->low && value <= o->high))
+        return ist_fail(err, IST_USAGE, "--%s: %s is not between %.15g and %.15g", o->name, text, o->low, o->high);
+    return IST_OK;
+}
+
+static ist_status read_integer(const option *o, const char *text, long long *out, ist_error *err)
+{
+    long long value;
+    if (!ist_parse_integer(text, &value))
+        return ist_fail(err, IST_USAGE, "--%s: '%s' is not a whole number", o->name, text);
+    IST_TRY(check_range(o, (double)value, text, err));
+    if (o->multiple > 0 && value % o->multiple != 0)
+        return ist_fail(err, IST_USAGE, "--%s: %s is not a multiple of %d", o->name, text, o->multiple);
+    *out = value;
+    return IST_OK;
+}
+
+static ist_status read_number(const option *o, const char *text, double *out, ist_error *err)
+{
+    double value;
+    if (!ist_parse_number(text, &value))
+        return ist_fail(err, IST_USAGE, "--%s: '%s' is not a number", o->name, text);
+    IST_TRY(check_range(o, value, text, err));
+    *out = value;
+    return IST_OK;
+}
+
+static ist_status read_choice(const option *o, const char *text, int *out, ist_error *err)
+{
+    ist_buffer allowed = { 0 };
+    size_t count = 0;
+    for (; o->choices[count]; count++) {
+        if (strcmp(o->choices[count], text) == 0) {
+            *out = (int)count;
+            ist_buffer_clear(&allowed);
+            return IST_OK;
+        }
+        ist_buffer_print(&allowed, "%s%s", count ? ", " : "", o->choices[count]);
+    }
+    const char *near = ist_nearest(text, o->choices, count);
+    ist_status status = ist_fail(err, IST_USAGE, "--%s: '%s' is not one of %s%s%s%s", o->name, text,
+                                 allowed.at ? allowed.at : "its words", near ? "; did you mean " : "",
+                                 near ? near : "", near ? "?" : "");
+    ist_buffer_clear(&allowed);
+    return status;
+}
+
+static ist_status read_value(const option *o, const char *text, void *values, ist_error *err)
+{
+    void *variable = (char *)values + o->at;
+    assert(o->size == kind_sizes[o->kind]);
+    switch (o->kind) {
+    case OPTION_FLAG: *(bool *)variable = true; return IST_OK;
+    case OPTION_TEXT: *(const char **)variable = text; return IST_OK;
+    case OPTION_NUMBER: return read_number(o, text, variable, err);
+    case OPTION_INTEGER: return read_integer(o, text, variable, err);
+    case OPTION_CHOICE: return read_choice(o, text, variable, err);
+    case OPTION_DAY:
+        if (!ist_parse_date(text, NULL, variable))
+            return ist_fail(err, IST_USAGE, "--%s: '%s' is not a date; allowed are YYYY-MM-DD, YYYY-MM and YYYY",
+                            o->name, text);
+        return IST_OK;
+    }
+    return ist_fail(err, IST_BROKEN, "--%s is of no known kind", o->name);
+}
+
+/* One word that begins with dashes, and the word after it where the option wants one; *at moves past both. */
+static ist_status read_option(const command *command, int count, char *const *words, int *at, void *values,
+                              ist_error *err)
+{
+    const char *word = words[*at];
+    if (word[1] != '-')
+        return ist_fail(err, IST_USAGE, "'%s' is not an option; options are whole words after two dashes", word);
+    const char *name = word + 2, *equals = strchr(name, '=');
+    size_t length = equals ? (size_t)(equals - name) : strlen(name);
+    const option *o = find_option(command, name, length);
+    *at += 1;
+    if (!o) {
+        char plain[64];
+        snprintf(plain, sizeof plain, "%.*s", (int)(length < sizeof plain ? length : sizeof plain - 1), name);
+        return unknown_option(command, plain, err);
+    }
+    if (o->kind == OPTION_FLAG) {
+        if (equals) return ist_fail(err, IST_USAGE, "--%s takes no value", o->name);
+        return read_value(o, NULL, values, err);
+    }
+    if (equals) return read_value(o, equals + 1, values, err);
+    if (*at >= count || strncmp(words[*at], "--", 2) == 0)
+        return ist_fail(err, IST_USAGE, "--%s needs a value: --%s %s", o->name, o->name, o->value);
+    *at += 1;
+    return read_value(o, words[*at - 1], values, err);
+}
+
+/* The next word of "FROM [TO] [FILE...]"; false at the end. */
+static bool next_operand(const char **at, char name[32], bool *out_needed, bool *out_repeats)
+{
+    while (**at == ' ') ++*at;
+    size_t length = strcspn(*at, " ");
+    if (length == 0) return false;
+    const char *word = *at;
+    *at += length;
+    *out_needed = word[0] != '[';
+    *out_repeats = memchr(word, '.', length) != NULL;
+    size_t start = word[0] == '[', stop = start + strcspn(word + start, ".] ");
+    snprintf(name, 32, "%.*s", (int)(stop - start), word + start);
+    return true;
+}
+
+static ist_status check_operands(const command *command, int count, char *const *operands, ist_error *err)
+{
+    const char *at = command->operands;
+    char name[32];
+    bool needed, repeats = false;
+    int most = 0;
+    while (next_operand(&at, name, &needed, &repeats)) {
+        if (needed && count <= most) return ist_fail(err, IST_USAGE, "%s is missing", name);
+        most++;
+    }
+    if (count > most && !repeats)
+        return most == 0 ? ist_fail(err, IST_USAGE, "'%s' is one word too many; only options may follow",
+                                    operands[0])
+                         : ist_fail(err, IST_USAGE, "'%s' is one word too many after %s", operands[most],
+                                    command->operands);
+    return IST_OK;
+}
+
+ist_status options_read(const command *command, int count, char *const *words, void *values, char **operands,
+                        int *out_operand_count, ist_error *err)
+{
+    int found = 0, at = 0;
+    bool options_end = false;
+    while (at < count) {
+        if (!options_end && strcmp(words[at], "--") == 0) {
+            options_end = true;
+            at++;
+        } else if (!options_end && words[at][0] == '-' && words[at][1] != '\0') {
+            IST_TRY(read_option(command, count, words, &at, values, err));
+        } else {
+            operands[found++] = words[at++];
+        }
+    }
+    IST_TRY(check_operands(command, found, operands, err));
+    *out_operand_count = found;
+    return IST_OK;
+}
