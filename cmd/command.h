@@ -109,7 +109,7 @@ const command *const *command_list(void);
 /* Says the error's sentence on stderr and returns the exit code that its status asks for. `err` may be NULL. */
 int command_fail(ist_status status, const ist_error *err);
 /* Says what is wrong with the command line and where help is; returns EXIT_MISUSE. */
-int command_misuse(const command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int command_misuse(const command *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Writes the table to stdout in the form asked for; text fits the terminal. Returns an exit code. */
 int command_print_table(const command_context *context, const ist_table *table, table_form form);
 /* The path of something shipped ("data", "scenarios/paper.yaml"): in $ISTHMUS_HOME, else beside the folder of
@@ -122,14 +122,14 @@ ist_status command_find_shipped(const char *name, char **out, ist_error *err);
 /* Reads the words after a command's name into values [command->values_size] and operands [count]; options may
  * stand anywhere before "--". `operands` has room for `count` words. Fills *out_operand_count.
  * IST_USAGE with a sentence that names option, value and what is allowed. */
-ist_status options_read(const command *command, int count, char *const *words, void *values, char **operands,
+ist_status options_read(const command *self, int count, char *const *words, void *values, char **operands,
                         int *out_operand_count, ist_error *err);
 
-void help_command(ist_buffer *out, const command *command);
+void help_command(ist_buffer *out, const command *self);
 /* The commands whose names begin with the words `group` ("" for all). */
 void help_group(ist_buffer *out, const char *group);
 /* troff source of a man page; NULL is isthmus(1). */
-void manual_page(ist_buffer *out, const command *command);
+void manual_page(ist_buffer *out, const command *self);
 /* Appends text in lines of at most `width`, each after `indent` spaces; an empty line parts paragraphs. */
 void help_wrap(ist_buffer *out, const char *text, int indent, int width);
 

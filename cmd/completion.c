@@ -73,11 +73,11 @@ static void add_choices(ist_buffer *out, const option *o)
 
 /* ---- bash */
 
-static void add_bash_command(ist_buffer *out, const command *command)
+static void add_bash_command(ist_buffer *out, const command *self)
 {
-    ist_buffer_print(out, "    '%s '*)\n", command->name);
+    ist_buffer_print(out, "    '%s '*)\n", self->name);
     bool valued = false;
-    for (const option *o = command->options; o && o->name; o++) {
+    for (const option *o = self->options; o && o->name; o++) {
         if (o->kind == OPTION_FLAG) continue;
         if (!valued) ist_buffer_add(out, "        case $previous in\n");
         valued = true;
@@ -95,9 +95,9 @@ static void add_bash_command(ist_buffer *out, const command *command)
     }
     if (valued) ist_buffer_add(out, "        esac\n");
     ist_buffer_add(out, "        case $current in\n        -*) COMPREPLY=($(compgen -W '");
-    for (const option *o = command->options; o && o->name; o++) ist_buffer_print(out, "--%s ", o->name);
+    for (const option *o = self->options; o && o->name; o++) ist_buffer_print(out, "--%s ", o->name);
     ist_buffer_add(out, "--help' -- \"$current\")) ;;\n");
-    if (*command->operands) ist_buffer_add(out, "        *) COMPREPLY=($(compgen -f -- \"$current\")) ;;\n");
+    if (*self->operands) ist_buffer_add(out, "        *) COMPREPLY=($(compgen -f -- \"$current\")) ;;\n");
     ist_buffer_add(out, "        esac ;;\n");
 }
 
@@ -134,11 +134,11 @@ static void add_zsh_pair(ist_buffer *out, const char *dashes, const char *word, 
     ist_buffer_add(out, "'");
 }
 
-static void add_zsh_command(ist_buffer *out, const command *command)
+static void add_zsh_command(ist_buffer *out, const command *self)
 {
-    ist_buffer_print(out, "    '%s '*)\n", command->name);
+    ist_buffer_print(out, "    '%s '*)\n", self->name);
     bool valued = false;
-    for (const option *o = command->options; o && o->name; o++) {
+    for (const option *o = self->options; o && o->name; o++) {
         if (o->kind == OPTION_FLAG) continue;
         if (!valued) ist_buffer_add(out, "        case $previous in\n");
         valued = true;
@@ -153,10 +153,10 @@ static void add_zsh_command(ist_buffer *out, const command *command)
     }
     if (valued) ist_buffer_add(out, "        esac\n");
     ist_buffer_add(out, "        if [[ $current == -* ]]; then\n            choices=(");
-    for (const option *o = command->options; o && o->name; o++) add_zsh_pair(out, "--", o->name, o->meaning);
+    for (const option *o = self->options; o && o->name; o++) add_zsh_pair(out, "--", o->name, o->meaning);
     add_zsh_pair(out, "--", "help", "examples and options");
     ist_buffer_add(out, ")\n            _describe option choices\n");
-    if (*command->operands) ist_buffer_add(out, "        else\n            _files\n");
+    if (*self->operands) ist_buffer_add(out, "        else\n            _files\n");
     ist_buffer_add(out, "        fi ;;\n");
 }
 
@@ -187,10 +187,10 @@ static void add_zsh(ist_buffer *out, const group *groups, size_t count)
 
 /* ---- fish */
 
-static void add_fish_command(ist_buffer *out, const command *command)
+static void add_fish_command(ist_buffer *out, const command *self)
 {
-    for (const option *o = command->options; o && o->name; o++) {
-        ist_buffer_print(out, "complete -c isthmus -n '__isthmus_in \"%s \"' -l %s", command->name, o->name);
+    for (const option *o = self->options; o && o->name; o++) {
+        ist_buffer_print(out, "complete -c isthmus -n '__isthmus_in \"%s \"' -l %s", self->name, o->name);
         if (o->kind == OPTION_CHOICE) {
             ist_buffer_add(out, " -x -a '");
             add_choices(out, o);
@@ -208,9 +208,9 @@ static void add_fish_command(ist_buffer *out, const command *command)
         ist_buffer_add(out, "'\n");
     }
     ist_buffer_print(out, "complete -c isthmus -n '__isthmus_in \"%s \"' -l help -d 'examples and options'\n",
-                     command->name);
-    if (*command->operands)
-        ist_buffer_print(out, "complete -c isthmus -n '__isthmus_in \"%s \"' -F\n", command->name);
+                     self->name);
+    if (*self->operands)
+        ist_buffer_print(out, "complete -c isthmus -n '__isthmus_in \"%s \"' -F\n", self->name);
 }
 
 static void add_fish(ist_buffer *out, const group *groups, size_t count)

@@ -90,20 +90,20 @@ static void add_options(ist_buffer *out, const option *options)
     add_entry(out, "--help", "this text", 24);
 }
 
-void help_command(ist_buffer *out, const command *command)
+void help_command(ist_buffer *out, const command *self)
 {
-    ist_buffer_print(out, "isthmus %s: %s\n\nExamples\n", command->name, command->gist);
-    for (const command_example *example = command->examples; example->line; example++) {
+    ist_buffer_print(out, "isthmus %s: %s\n\nExamples\n", self->name, self->gist);
+    for (const command_example *example = self->examples; example->line; example++) {
         ist_buffer_print(out, "  %s\n", example->line);
         help_wrap(out, example->says, 6, WIDTH);
     }
-    ist_buffer_print(out, "\nUsage: isthmus %s%s%s [options]\n", command->name, *command->operands ? " " : "",
-                     command->operands);
-    if (*command->about) {
+    ist_buffer_print(out, "\nUsage: isthmus %s%s%s [options]\n", self->name, *self->operands ? " " : "",
+                     self->operands);
+    if (*self->about) {
         ist_buffer_add(out, "\n");
-        help_wrap(out, command->about, 0, WIDTH);
+        help_wrap(out, self->about, 0, WIDTH);
     }
-    add_options(out, command->options);
+    add_options(out, self->options);
 }
 
 void help_group(ist_buffer *out, const char *group)

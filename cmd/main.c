@@ -81,31 +81,31 @@ static int words_matched(const char *name, int count, char *const *words)
     return matched;
 }
 
-static int run_command(const command *command, int count, char *const *words)
+static int run_command(const command *self, int count, char *const *words)
 {
     for (int i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
         if (!asks_help(words[i])) continue;
         ist_buffer text = { 0 };
-        help_command(&text, command);
+        help_command(&text, self);
         return print(&text);
     }
     ist_error err = { 0 };
     int code;
-    command_context context = { .command = command, .stop = &stop };
-    void *values = calloc(1, command->values_size ? command->values_size : 1);
+    command_context context = { .command = self, .stop = &stop };
+    void *values = calloc(1, self->values_size ? self->values_size : 1);
     char **operands = calloc((size_t)count + 1, sizeof *operands);
     if (!values || !operands) {
         code = command_fail(IST_NOMEM, NULL);
         goto done;
     }
-    if (command->defaults) memcpy(values, command->defaults, command->values_size);
-    if (options_read(command, count, words, values, operands, &context.operand_count, &err) != IST_OK) {
-        code = command_misuse(command, "%s: %s", command->name, err.text);
+    if (self->defaults) memcpy(values, self->defaults, self->values_size);
+    if (options_read(self, count, words, values, operands, &context.operand_count, &err) != IST_OK) {
+        code = command_misuse(self, "%s: %s", self->name, err.text);
         goto done;
     }
     context.values = values;
     context.operands = operands;
-    code = command->run(&context);
+    code = self->run(&context);
 done:
     free(operands);
     free(values);

@@ -72,10 +72,10 @@ static void add_exit_codes(ist_buffer *out)
     add_item(out, "3", "The command ran, but the answer is infeasible or the release is denied.");
 }
 
-static void add_command_options(ist_buffer *out, const command *command)
+static void add_command_options(ist_buffer *out, const command *self)
 {
     ist_buffer_add(out, ".SH OPTIONS\n");
-    for (const option *o = command->options; o && o->name; o++) {
+    for (const option *o = self->options; o && o->name; o++) {
         ist_buffer_add(out, ".TP\n.BR \\-\\-");
         add_text(out, o->name);
         if (o->value) ist_buffer_print(out, " \" \" \\fI%s\\fP", o->value);
@@ -90,32 +90,32 @@ static void add_command_options(ist_buffer *out, const command *command)
     add_item(out, ".B \\-\\-help", "Shows examples and options.");
 }
 
-static void add_command_page(ist_buffer *out, const command *command)
+static void add_command_page(ist_buffer *out, const command *self)
 {
-    add_header(out, command->name);
+    add_header(out, self->name);
     ist_buffer_add(out, " \\- ");
-    add_text(out, command->gist);
+    add_text(out, self->gist);
     ist_buffer_add(out, "\n.SH SYNOPSIS\n.B isthmus ");
-    add_text(out, command->name);
+    add_text(out, self->name);
     ist_buffer_add(out, "\n");
-    if (*command->operands) {
+    if (*self->operands) {
         ist_buffer_add(out, ".I ");
-        add_text(out, command->operands);
+        add_text(out, self->operands);
         ist_buffer_add(out, "\n");
     }
     ist_buffer_add(out, "[options]\n.SH EXAMPLES\n");
-    for (const command_example *example = command->examples; example->line; example++) {
+    for (const command_example *example = self->examples; example->line; example++) {
         ist_buffer_add(out, ".TP\n.B ");
         add_text(out, example->line);
         ist_buffer_add(out, "\n");
         add_text(out, example->says);
         ist_buffer_add(out, "\n");
     }
-    if (*command->about) {
+    if (*self->about) {
         ist_buffer_add(out, ".SH DESCRIPTION\n");
-        add_paragraphs(out, command->about);
+        add_paragraphs(out, self->about);
     }
-    add_command_options(out, command);
+    add_command_options(out, self);
     add_exit_codes(out);
     ist_buffer_add(out, ".SH SEE ALSO\n.BR isthmus (1)\n");
 }
@@ -149,9 +149,9 @@ static void add_main_page(ist_buffer *out)
     add_item(out, ".B NO_COLOR", "When set, no colour is used.");
 }
 
-void manual_page(ist_buffer *out, const command *command)
+void manual_page(ist_buffer *out, const command *self)
 {
-    if (command) add_command_page(out, command);
+    if (self) add_command_page(out, self);
     else add_main_page(out);
 }
 
@@ -176,13 +176,13 @@ static const command *find_command(const command_context *context)
     return found;
 }
 
-static ist_status write_page(const char *folder, const command *command, ist_error *err)
+static ist_status write_page(const char *folder, const command *self, ist_error *err)
 {
     ist_buffer path = { 0 }, page = { 0 };
-    ist_buffer_print(&path, "%s/isthmus%s", folder, command ? "-" : "");
-    if (command) add_joined(&path, command->name, "-", false);
+    ist_buffer_print(&path, "%s/isthmus%s", folder, self ? "-" : "");
+    if (self) add_joined(&path, self->name, "-", false);
     ist_buffer_add(&path, ".1");
-    manual_page(&page, command);
+    manual_page(&page, self);
     ist_status status = path.failed || page.failed ? ist_fail(err, IST_NOMEM, "out of memory for a man page")
                                                    : ist_write_file(path.at, page.at, page.length, err);
     ist_buffer_clear(&page);

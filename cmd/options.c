@@ -19,26 +19,26 @@ static const size_t kind_sizes[] = {
 
 enum { NAMES_MOST = 64 };
 
-static size_t option_count(const command *command)
+static size_t option_count(const command *self)
 {
     size_t count = 0;
-    while (command->options && command->options[count].name) count++;
+    while (self->options && self->options[count].name) count++;
     return count;
 }
 
-static ist_status unknown_option(const command *command, const char *name, ist_error *err)
+static ist_status unknown_option(const command *self, const char *name, ist_error *err)
 {
     const char *names[NAMES_MOST] = { "help" };
-    size_t count = 1, all = option_count(command);
-    for (size_t i = 0; i < all && count < NAMES_MOST; i++) names[count++] = command->options[i].name;
+    size_t count = 1, all = option_count(self);
+    for (size_t i = 0; i < all && count < NAMES_MOST; i++) names[count++] = self->options[i].name;
     const char *near = ist_nearest(name, names, count);
     return near ? ist_fail(err, IST_USAGE, "--%s is not an option of this command; did you mean --%s?", name, near)
                 : ist_fail(err, IST_USAGE, "--%s is not an option of this command", name);
 }
 
-static const option *find_option(const command *command, const char *name, size_t length)
+static const option *find_option(const command *self, const char *name, size_t length)
 {
-    for (const option *o = command->options; o && o->name; o++)
+    for (const option *o = self->options; o && o->name; o++)
         if (strlen(o->name) == length && memcmp(o->name, name, length) == 0) return o;
     return NULL;
 }
@@ -112,7 +112,7 @@ static ist_status read_value(const option *o, const char *text, void *values, is
 }
 
 /* One word that begins with dashes, and the word after it where the option wants one; *at moves past both. */
-static ist_status read_option(const command *command, int count, char *const *words, int *at, void *values,
+static ist_status read_option(const command *self, int count, char *const *words, int *at, void *values,
                               ist_error *err)
 {
     const char *word = words[*at];
@@ -120,12 +120,12 @@ static ist_status read_option(const command *command, int count, char *const *wo
         return ist_fail(err, IST_USAGE, "'%s' is not an option; options are whole words after two dashes", word);
     const char *name = word + 2, *equals = strchr(name, '=');
     size_t length = equals ? (size_t)(equals - name) : strlen(name);
-    const option *o = find_option(command, name, length);
+    const option *o = find_option(self, name, length);
     *at += 1;
     if (!o) {
         char plain[64];
         snprintf(plain, sizeof plain, "%.*s", (int)(length < sizeof plain ? length : sizeof plain - 1), name);
-        return unknown_option(command, plain, err);
+        return unknown_option(self, plain, err);
     }
     if (o->kind == OPTION_FLAG) {
         if (equals) return ist_fail(err, IST_USAGE, "--%s takes no value", o->name);
@@ -153,9 +153,9 @@ static bool next_operand(const char **at, char name[32], bool *out_needed, bool 
     return true;
 }
 
-static ist_status check_operands(const command *command, int count, char *const *operands, ist_error *err)
+static ist_status check_operands(const command *self, int count, char *const *operands, ist_error *err)
 {
-    const char *at = command->operands;
+    const char *at = self->operands;
     char name[32];
     bool needed, repeats = false;
     int most = 0;
@@ -167,11 +167,11 @@ static ist_status check_operands(const command *command, int count, char *const 
         return most == 0 ? ist_fail(err, IST_USAGE, "'%s' is one word too many; only options may follow",
                                     operands[0])
                          : ist_fail(err, IST_USAGE, "'%s' is one word too many after %s", operands[most],
-                                    command->operands);
+                                    self->operands);
     return IST_OK;
 }
 
-ist_status options_read(const command *command, int count, char *const *words, void *values, char **operands,
+ist_status options_read(const command *self, int count, char *const *words, void *values, char **operands,
                         int *out_operand_count, ist_error *err)
 {
     int found = 0, at = 0;
@@ -181,12 +181,12 @@ ist_status options_read(const command *command, int count, char *const *words, v
             options_end = true;
             at++;
         } else if (!options_end && words[at][0] == '-' && words[at][1] != '\0') {
-            IST_TRY(read_option(command, count, words, &at, values, err));
+            IST_TRY(read_option(self, count, words, &at, values, err));
         } else {
             operands[found++] = words[at++];
         }
     }
-    IST_TRY(check_operands(command, found, operands, err));
+    IST_TRY(check_operands(self, found, operands, err));
     *out_operand_count = found;
     return IST_OK;
 }

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * talk.c: what the command says to a person, to a pipe, and where it finds what is shipped with it.
+ * talk.c: what the command says to a person, and where it finds what is shipped with it.
  */
 #include "command.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* A sentence may quote bytes of a file; none of them may steer the terminal. */
@@ -34,7 +32,7 @@ int command_fail(ist_status status, const ist_error *err)
     }
 }
 
-int command_misuse(const command *command, const char *format, ...)
+int command_misuse(const command *self, const char *format, ...)
 {
     char text[1000];
     va_list arguments;
@@ -42,30 +40,9 @@ int command_misuse(const command *command, const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     say(text);
-    fprintf(stderr, "isthmus: `isthmus %s%s--help` shows examples and options\n", command ? command->name : "",
-            command ? " " : "");
+    fprintf(stderr, "isthmus: `isthmus %s%s--help` shows examples and options\n", self ? self->name : "",
+            self ? " " : "");
     return EXIT_MISUSE;
-}
-
-static int terminal_width(void)
-{
-    struct winsize size;
-    if (!isatty(STDOUT_FILENO)) return 0;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    return 80;
-}
-
-int command_print_table(const command_context *context, const ist_table *table, table_form form)
-{
-    if (form.csv && form.json) return command_misuse(context->command, "--csv and --json exclude each other");
-    ist_table_format format = form.csv ? IST_TABLE_CSV : form.json ? IST_TABLE_JSON : IST_TABLE_TEXT;
-    ist_buffer out = { 0 };
-    ist_error err = { 0 };
-    ist_status status = ist_table_write(&out, table, format, terminal_width(), &err);
-    if (status == IST_OK && out.failed) status = ist_fail(&err, IST_NOMEM, "out of memory for the table");
-    if (status == IST_OK && out.at) fwrite(out.at, 1, out.length, stdout); /* main looks at the stream's health */
-    ist_buffer_clear(&out);
-    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
 }
 
 /* The folder of the running program into text [room]; false when the system does not tell. */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * output.c: tables on stdout, for a person or for a program.
+ */
+#include "command.h"
+
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static int terminal_width(void)
+{
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO)) return 0;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    return 80;
+}
+
+int command_print_table(const command_context *context, const ist_table *table, table_form form)
+{
+    if (form.csv && form.json) return command_misuse(context->command, "--csv and --json exclude each other");
+    ist_table_format format = form.csv ? IST_TABLE_CSV : form.json ? IST_TABLE_JSON : IST_TABLE_TEXT;
+    ist_buffer out = { 0 };
+    ist_error err = { 0 };
+    ist_status status = ist_table_write(&out, table, format, terminal_width(), &err);
+    if (status == IST_OK && out.failed) status = ist_fail(&err, IST_NOMEM, "out of memory for the table");
+    if (status == IST_OK && out.at) fwrite(out.at, 1, out.length, stdout); /* main looks at the stream's health */
+    ist_buffer_clear(&out);
+    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+}
