@@ -92,6 +92,7 @@ struct command {
     const char            *name;     /* its words: "run", "ledger show transfers" */
     const char            *gist;     /* one line, lower case, no full stop */
     const char            *operands; /* "FROM TO", "[SCENARIO]", "[FILE...]"; "" for none. Counts are read from it */
+    const char *const     *operand_words; /* the words that the first operand may be, NULL at the end; NULL: any */
     const char            *about;    /* paragraphs with an empty line between; no line breaks inside one */
     const command_example *examples; /* at least one; ends with a NULL line */
     const option          *options;  /* ends with a NULL name; NULL: none */

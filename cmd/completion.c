@@ -66,9 +66,9 @@ static void add_quoted(ist_buffer *out, const char *text)
     }
 }
 
-static void add_choices(ist_buffer *out, const option *o)
+static void add_words(ist_buffer *out, const char *const *words)
 {
-    for (size_t i = 0; o->choices[i]; i++) ist_buffer_print(out, "%s%s", i ? " " : "", o->choices[i]);
+    for (size_t i = 0; words[i]; i++) ist_buffer_print(out, "%s%s", i ? " " : "", words[i]);
 }
 
 /* ---- bash */
@@ -84,7 +84,7 @@ static void add_bash_command(ist_buffer *out, const command *self)
         ist_buffer_print(out, "        --%s) ", o->name);
         if (o->kind == OPTION_CHOICE) {
             ist_buffer_add(out, "COMPREPLY=($(compgen -W '");
-            add_choices(out, o);
+            add_words(out, o->choices);
             ist_buffer_add(out, "' -- \"$current\"))");
         } else if (takes_folder(o)) {
             ist_buffer_add(out, "COMPREPLY=($(compgen -d -- \"$current\"))");
@@ -97,7 +97,13 @@ static void add_bash_command(ist_buffer *out, const command *self)
     ist_buffer_add(out, "        case $current in\n        -*) COMPREPLY=($(compgen -W '");
     for (const option *o = self->options; o && o->name; o++) ist_buffer_print(out, "--%s ", o->name);
     ist_buffer_add(out, "--help' -- \"$current\")) ;;\n");
-    if (*self->operands) ist_buffer_add(out, "        *) COMPREPLY=($(compgen -f -- \"$current\")) ;;\n");
+    if (self->operand_words) {
+        ist_buffer_add(out, "        *) COMPREPLY=($(compgen -W '");
+        add_words(out, self->operand_words);
+        ist_buffer_add(out, "' -- \"$current\")) ;;\n");
+    } else if (*self->operands) {
+        ist_buffer_add(out, "        *) COMPREPLY=($(compgen -f -- \"$current\")) ;;\n");
+    }
     ist_buffer_add(out, "        esac ;;\n");
 }
 
@@ -145,7 +151,7 @@ static void add_zsh_command(ist_buffer *out, const command *self)
         ist_buffer_print(out, "        --%s) ", o->name);
         if (o->kind == OPTION_CHOICE) {
             ist_buffer_add(out, "compadd -- ");
-            add_choices(out, o);
+            add_words(out, o->choices);
         } else {
             ist_buffer_add(out, takes_folder(o) ? "_files -/" : takes_file(o) ? "_files" : "_message 'value'");
         }
@@ -156,7 +162,13 @@ static void add_zsh_command(ist_buffer *out, const command *self)
     for (const option *o = self->options; o && o->name; o++) add_zsh_pair(out, "--", o->name, o->meaning);
     add_zsh_pair(out, "--", "help", "examples and options");
     ist_buffer_add(out, ")\n            _describe option choices\n");
-    if (*self->operands) ist_buffer_add(out, "        else\n            _files\n");
+    if (self->operand_words) {
+        ist_buffer_add(out, "        else\n            compadd -- ");
+        add_words(out, self->operand_words);
+        ist_buffer_add(out, "\n");
+    } else if (*self->operands) {
+        ist_buffer_add(out, "        else\n            _files\n");
+    }
     ist_buffer_add(out, "        fi ;;\n");
 }
 
@@ -193,7 +205,7 @@ static void add_fish_command(ist_buffer *out, const command *self)
         ist_buffer_print(out, "complete -c isthmus -n '__isthmus_in \"%s \"' -l %s", self->name, o->name);
         if (o->kind == OPTION_CHOICE) {
             ist_buffer_add(out, " -x -a '");
-            add_choices(out, o);
+            add_words(out, o->choices);
             ist_buffer_add(out, "'");
         } else if (takes_folder(o)) {
             ist_buffer_add(out, " -x -a '(__fish_complete_directories)'");
@@ -209,8 +221,13 @@ static void add_fish_command(ist_buffer *out, const command *self)
     }
     ist_buffer_print(out, "complete -c isthmus -n '__isthmus_in \"%s \"' -l help -d 'examples and options'\n",
                      self->name);
-    if (*self->operands)
+    if (self->operand_words) {
+        ist_buffer_print(out, "complete -c isthmus -n '__isthmus_at \"%s \"' -a '", self->name);
+        add_words(out, self->operand_words);
+        ist_buffer_add(out, "'\n");
+    } else if (*self->operands) {
         ist_buffer_print(out, "complete -c isthmus -n '__isthmus_in \"%s \"' -F\n", self->name);
+    }
 }
 
 static void add_fish(ist_buffer *out, const group *groups, size_t count)
@@ -254,22 +271,21 @@ static int run(const command_context *context)
     size_t count = list_groups(groups);
     const char *shell = context->operands[0];
 
-    for (size_t i = 0; shells[i]; i++) {
-        if (strcmp(shell, shells[i]) != 0) continue;
-        ist_buffer out = { 0 };
-        writers[i](&out, groups, count);
-        bool failed = out.failed;
-        if (!failed) fwrite(out.at, 1, out.length, stdout);
-        ist_buffer_clear(&out);
-        return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
-    }
-    return command_misuse(context->command, "completion: '%s' is not a shell known here; bash, zsh and fish are", shell);
+    size_t chosen = 0;
+    while (strcmp(shell, shells[chosen]) != 0) chosen++; /* the frame lets no other word pass */
+    ist_buffer out = { 0 };
+    writers[chosen](&out, groups, count);
+    bool failed = out.failed;
+    if (!failed) fwrite(out.at, 1, out.length, stdout);
+    ist_buffer_clear(&out);
+    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
 }
 
 const command command_completion = {
     .name = "completion",
     .gist = "lets bash, zsh or fish finish the words of this command",
     .operands = "SHELL",
+    .operand_words = shells,
     .about = "Prints a script for SHELL: bash, zsh or fish. It knows every command, option and word of this version.",
     .examples = (const command_example[]){
         { "source <(isthmus completion bash)", "for this session of bash" },

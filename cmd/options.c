@@ -72,24 +72,29 @@ static ist_status read_number(const option *o, const char *text, double *out, is
     return IST_OK;
 }
 
-static ist_status read_choice(const option *o, const char *text, int *out, ist_error *err)
+/* The place of a word among those allowed. */
+static ist_status read_word(const char *const *words, const char *text, int *out, ist_error *err)
 {
-    ist_buffer allowed = { 0 };
     size_t count = 0;
-    for (; o->choices[count]; count++) {
-        if (strcmp(o->choices[count], text) == 0) {
-            *out = (int)count;
-            ist_buffer_clear(&allowed);
-            return IST_OK;
-        }
-        ist_buffer_print(&allowed, "%s%s", count ? ", " : "", o->choices[count]);
+    for (; words[count]; count++) {
+        if (strcmp(words[count], text) != 0) continue;
+        *out = (int)count;
+        return IST_OK;
     }
-    const char *near = ist_nearest(text, o->choices, count);
-    ist_status status = ist_fail(err, IST_USAGE, "--%s: '%s' is not one of %s%s%s%s", o->name, text,
+    ist_buffer allowed = { 0 };
+    for (size_t i = 0; i < count; i++) ist_buffer_print(&allowed, "%s%s", i ? ", " : "", words[i]);
+    const char *near = ist_nearest(text, words, count);
+    ist_status status = ist_fail(err, IST_USAGE, "'%s' is not one of %s%s%s%s", text,
                                  allowed.at ? allowed.at : "its words", near ? "; did you mean " : "",
                                  near ? near : "", near ? "?" : "");
     ist_buffer_clear(&allowed);
     return status;
+}
+
+static ist_status read_choice(const option *o, const char *text, int *out, ist_error *err)
+{
+    ist_status status = read_word(o->choices, text, out, err);
+    return status == IST_OK ? status : ist_within(err, status, "--%s", o->name);
 }
 
 static ist_status read_value(const option *o, const char *text, void *values, ist_error *err)
@@ -168,7 +173,8 @@ static ist_status check_operands(const command *self, int count, char *const *op
                                     operands[0])
                          : ist_fail(err, IST_USAGE, "'%s' is one word too many after %s", operands[most],
                                     self->operands);
-    return IST_OK;
+    int place;
+    return self->operand_words && count > 0 ? read_word(self->operand_words, operands[0], &place, err) : IST_OK;
 }
 
 ist_status options_read(const command *self, int count, char *const *words, void *values, char **operands,

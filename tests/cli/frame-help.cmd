@@ -1,0 +1,4 @@
+# The frame: version, help at each depth, and wrong words.
+isthmus --version
+isthmus completion --help
+isthmus help completion | head -n 1
