@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * figure_local.h: what the files of this room share: how wide text stands, on a terminal and on a page, and
+ * text made safe for each.
+ */
+#ifndef ISTHMUS_FIGURE_LOCAL_H
+#define ISTHMUS_FIGURE_LOCAL_H
+
+#include <isthmus/base/text.h>
+#include <isthmus/figure/table.h>
+#include <stdint.h>
+
+/* The code point at *at, which moves behind it; 0 at the end. A malformed byte reads as U+FFFD. */
+uint32_t figure_next(const char **at);
+
+/* Columns of a terminal: 2 for wide East Asian characters, 0 for marks that combine, else 1. */
+int figure_columns_of(uint32_t code);
+int figure_columns(const char *text);
+
+/* An upper estimate of the width in user units of text set in a common sans-serif face at `size`. */
+double figure_text_width(const char *text, double size, bool bold);
+
+/* Appends text for a terminal: control and direction-changing characters become a space. */
+void figure_add_plain(ist_buffer *out, const char *text);
+
+/* Takes at most `columns` terminal columns of `text` and returns what is left behind the break: at the last
+ * space, else inside the word. Something is always taken. *out_columns: how wide the part stands. */
+const char *figure_take_line(const char *text, int columns, size_t *out_length, int *out_columns);
+
+/* Appends text as HTML; "[3]" becomes a link to #source-3 where 3 <= sources. */
+void figure_add_html(ist_buffer *out, const char *text, int sources);
+
+/* The table as HTML. `lead` stands in front of the caption ("Table 2. "), may be NULL. */
+void figure_table_html(ist_buffer *out, const ist_table *table, const char *lead, int sources);
+
+#endif
