@@ -6,7 +6,7 @@ ARGS   :=
 OUT    := out
 
 all: build/build.ninja
-	@ninja -C build --quiet isthmus man1
+	@ninja -C build --quiet command
 
 run: all
 	@build/isthmus run --out $(OUT) $(ARGS)
