@@ -242,7 +242,7 @@ ist_status ist_table_write(ist_buffer *out, const ist_table *table, ist_table_fo
     switch (format) {
     case IST_TABLE_TEXT: status = table_write_text(&text, table, width, err); break;
     case IST_TABLE_CSV: table_write_csv(&text, table); break;
-    case IST_TABLE_JSON: status = ist_fail(err, IST_MISSING, "tables are not written as JSON yet"); break;
+    case IST_TABLE_JSON: table_write_json(&text, table); break;
     case IST_TABLE_HTML: figure_table_html(&text, table, NULL, 0); break;
     }
     if (status == IST_OK && text.failed) status = ist_fail(err, IST_NOMEM, "out of memory while a table was written");

@@ -201,6 +201,18 @@ TEST(csv_guards_formulas_and_quotes)
     }
 }
 
+TEST(json_is_an_array_of_objects_with_null_for_the_unknown)
+{
+    char *text = written(orders(), IST_TABLE_JSON, 0);
+
+    CHECK_HAS(text, "\"contract_units\": 1212");
+    CHECK_HAS(text, "\"delivered_share\": null");
+    CHECK_HAS(text, "\"signed\": null");
+    CHECK_HAS(text, "\"source_url\": \"=1+1\"");
+    CHECK(text && text[0] == '[');
+    free(text);
+}
+
 TEST(flags_and_codes_read_as_what_they_are)
 {
     static const ist_column three[] = {
@@ -222,6 +234,11 @@ TEST(flags_and_codes_read_as_what_they_are)
     out = (ist_buffer){ 0 };
     CHECK(ist_table_write(&out, table, IST_TABLE_CSV, 0, NULL) == IST_OK);
     CHECK_TEXT(out.at, "year,local,cost\n2024,true,12345\n2025,false,\n");
+    ist_buffer_clear(&out);
+    out = (ist_buffer){ 0 };
+    CHECK(ist_table_write(&out, table, IST_TABLE_JSON, 0, NULL) == IST_OK);
+    CHECK_HAS(out.at, "\"local\": true");
+    CHECK_HAS(out.at, "\"cost\": null");
     ist_buffer_clear(&out);
     ist_table_free(table);
 }
@@ -269,6 +286,9 @@ TEST(a_table_without_rows_says_so)
 
     CHECK_HAS(text, "(no rows)\n");
     free(text);
+    text = written(ist_table_new(columns, 5), IST_TABLE_JSON, 0);
+    CHECK_TEXT(text, "[]\n");
+    free(text);
 }
 
 TEST(the_dictionary_names_every_column)
@@ -293,6 +313,7 @@ RUN(IT(columns_align_and_wide_characters_count_as_two),
     IT(groups_levels_and_totals_are_for_people),
     IT(csv_holds_every_column_and_nothing_where_nothing_is_known),
     IT(csv_guards_formulas_and_quotes),
+    IT(json_is_an_array_of_objects_with_null_for_the_unknown),
     IT(flags_and_codes_read_as_what_they_are),
     IT(html_escapes_and_names_rows_and_columns),
     IT(html_leaves_out_what_is_for_machines),
