@@ -15,7 +15,8 @@ typedef atomic_int ist_stop;
 /* Runs task(context, worker, i, err) for i = 0..count-1, handed out in order, on `threads` threads (at least
  * one: the caller's own is the first; worker is 0..threads-1). Returns when all are done. The first failure in
  * task order is returned and no later task is begun. With `stop` set meanwhile, tasks already begun finish, no
- * further one begins, and IST_STOPPED is returned. *out_done (may be NULL): tasks 0..*out_done-1 are complete. */
+ * further one begins, and IST_STOPPED is returned. *out_done (may be NULL; set
+ * whatever is returned): tasks 0..*out_done-1 are complete. Where the system gives fewer threads, fewer work. */
 typedef ist_status (*ist_task)(void *context, int worker, size_t i, ist_error *err);
 ist_status ist_run_tasks(int threads, size_t count, ist_task task, void *context, const ist_stop *stop,
                          size_t *out_done, ist_error *err);
