@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * block.c: the working memory of one thread, laid out once and used for every block and coalition.
+ */
+#include "sim_local.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* `count` columns, set to zero; once memory is out, every later request gives NULL as well. */
+static double *columns(ist_sim_block *block, size_t count, bool *failed)
+{
+    double *made = *failed ? NULL : ist_arena_array(block->arena, (count + 1) * (size_t)block->sim->width, sizeof(double));
+    if (!made) *failed = true;
+    return made;
+}
+
+static void *pointers(ist_sim_block *block, size_t count, bool *failed)
+{
+    void *made = *failed ? NULL : ist_arena_array(block->arena, count + 1, sizeof(void *));
+    if (!made) *failed = true;
+    return made;
+}
+
+static double *constant(ist_sim_block *block, double value, bool *failed)
+{
+    double *made = columns(block, 1, failed);
+    for (int l = 0; made && l < block->sim->width; l++) made[l] = value;
+    return made;
+}
+
+static bool is_stock(int kind)
+{
+    const char *dimensions = ist_quantity_about(kind)->dimensions;
+    return dimensions[0] == 'A' && dimensions[1] == 'I';
+}
+
+static void make_shared(ist_sim_block *block, bool *failed)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    sim_shared      *shared = &block->shared;
+    size_t           n_patches = w->n_counterfactuals + w->n_levers, C = (size_t)sim->C;
+    shared->drawn = columns(block, w->n_parameters, failed);
+    shared->override_drawn = pointers(block, n_patches, failed);
+    for (size_t i = 0; i < n_patches && !*failed; i++) {
+        const ist_patch *patch = i < w->n_counterfactuals ? &w->counterfactuals[i] : &w->levers[i - w->n_counterfactuals].patch;
+        shared->override_drawn[i] = columns(block, patch->n_overrides, failed);
+    }
+    shared->growth = columns(block, (size_t)sim->A * (size_t)sim->n_years, failed);
+    shared->look = columns(block, (size_t)(sim->F * sim->K), failed);
+    shared->largest = columns(block, (size_t)sim->U, failed);
+    shared->onset0 = columns(block, C, failed);
+    shared->end0 = columns(block, C, failed);
+    shared->convert0 = columns(block, (size_t)sim->O, failed);
+    shared->lapse0 = columns(block, (size_t)sim->O, failed);
+    shared->trigger0 = columns(block, (size_t)sim->R, failed);
+    shared->x0 = columns(block, C, failed);
+    shared->x0_plan = columns(block, C, failed);
+    shared->a0 = columns(block, C, failed);
+    shared->ref = columns(block, C, failed);
+    shared->rho0 = columns(block, C, failed);
+}
+
+/* The largest look and delay that any coalition can ask for: rings are made for it once. */
+static size_t longest(const ist_world *w, ist_parameter p)
+{
+    if (p == IST_NONE) return 0;
+    double most = w->parameters[p].value.a;
+    for (size_t i = 0; i < w->n_counterfactuals + w->n_levers; i++) {
+        const ist_patch *patch = i < w->n_counterfactuals ? &w->counterfactuals[i] : &w->levers[i - w->n_counterfactuals].patch;
+        for (size_t j = 0; j < patch->n_overrides; j++)
+            if (patch->overrides[j].parameter == p) most = larger(most, patch->overrides[j].value.a);
+    }
+    return most < 0 ? 0 : most > IST_MAX_MONTHS ? IST_MAX_MONTHS : (size_t)most;
+}
+
+static void make_pool(ist_sim_block *block, bool *failed)
+{
+    const ist_sim *sim = block->sim;
+    size_t         sites = (size_t)(sim->F * sim->K);
+    block->decided_room = longest(sim->world, sim->world->delay) + 1;
+    block->fielded_room = longest(sim->world, sim->world->look) + 1;
+    block->arriving = columns(block, (size_t)(sim->max_transit + 1) * sites, failed);
+    block->inbound = columns(block, sites, failed);
+    block->decided = columns(block, block->decided_room * sites, failed);
+    block->fielded_past = columns(block, block->fielded_room * sites, failed);
+    block->start_fielded = columns(block, sites, failed);
+    block->ratio = columns(block, sites, failed);
+    block->depth = columns(block, (size_t)sim->C, failed);
+    block->floor_units = columns(block, sites, failed);
+    block->pool_units = columns(block, (size_t)sim->F, failed);
+}
+
+static void make_industry(ist_sim_block *block, bool *failed)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    size_t           L = (size_t)sim->L, O = (size_t)sim->O, A = (size_t)sim->A;
+    block->price_factor = columns(block, L, failed);
+    block->output_total = columns(block, L, failed);
+    block->capacity_base = columns(block, L, failed);
+    block->pipe_ring = pointers(block, L, failed);
+    for (size_t l = 0; l < L && !*failed; l++)
+        if (w->lines[l].lead > 0) block->pipe_ring[l] = columns(block, (size_t)w->lines[l].lead, failed);
+    block->contracted = columns(block, sim->n_parts, failed);
+    block->delivered_part = columns(block, sim->n_parts, failed);
+    block->convert_sum = columns(block, O, failed);
+    block->convert_count = columns(block, O, failed);
+    block->convert_threshold = columns(block, O, failed);
+    block->lapse_sum = columns(block, O, failed);
+    block->lapse_threshold = columns(block, O, failed);
+    block->stock_used = columns(block, O, failed);
+    block->window_all = columns(block, (size_t)(sim->n_windows * WINDOW_RING), failed);
+    block->window_imports = columns(block, (size_t)(sim->n_windows * WINDOW_RING), failed);
+    block->home_active = columns(block, (size_t)sim->K, failed);
+    block->stress = columns(block, A, failed);
+    block->gdp_factor = columns(block, A, failed);
+    block->instalment = columns(block, A, failed);
+    block->instalment_change = pointers(block, A, failed);
+    for (size_t a = 0; a < A && !*failed; a++)
+        if (sim->financed[a]) block->instalment_change[a] = columns(block, (size_t)sim->T + 1, failed);
+}
+
+static void make_rest(ist_sim_block *block, bool *failed)
+{
+    const ist_sim *sim = block->sim;
+    size_t         C = (size_t)sim->C, R = (size_t)sim->R, G = (size_t)sim->G;
+    block->trigger_next = columns(block, R, failed);
+    block->trigger_fired = columns(block, R, failed);
+    block->trigger_sum = columns(block, R, failed);
+    block->trigger_count = columns(block, R, failed);
+    block->trigger_threshold = columns(block, R, failed);
+    block->patched_dirty = pointers(block, sim->n_patched, failed);
+    block->state_next = columns(block, C, failed);
+    block->timer = columns(block, C, failed);
+    block->hazard_sum = columns(block, C, failed);
+    block->episode = columns(block, C, failed);
+    block->threshold = columns(block, C, failed);
+    block->seen_flag = columns(block, C, failed);
+    block->visible_before = columns(block, C, failed);
+    block->given_total = columns(block, G, failed);
+    block->matured = columns(block, G, failed);
+    block->loan_ring = pointers(block, G, failed);
+    for (size_t g = 0; g < G && !*failed; g++)
+        if (sim->world->routes[g].lends)
+            block->loan_ring[g] = columns(block, (size_t)larger(sim->world->routes[g].grace, 1), failed);
+    block->start_stock = columns(block, sim->n_slots, failed);
+    block->scratch_stock = columns(block, sim->n_slots, failed);
+    block->metric = columns(block, sim->world->n_metrics, failed);
+    block->term_sum = columns(block, 1, failed);
+    if (sim->check) block->audit = columns(block, sim_audit_columns(sim), failed);
+}
+
+static void make_terms(ist_sim_block *block, bool *failed)
+{
+    const ist_world *w = block->sim->world;
+    for (size_t m = 0; m < w->n_metrics; m++) block->n_terms += w->metrics[m].n_terms;
+    block->terms = *failed ? NULL : ist_arena_array(block->arena, block->n_terms + 1, sizeof *block->terms);
+    if (!block->terms) {
+        *failed = true;
+        return;
+    }
+    size_t n = 0;
+    for (size_t m = 0; m < w->n_metrics; m++)
+        for (size_t i = 0; i < w->metrics[m].n_terms; i++)
+            block->terms[n++] = (sim_metric_term){ (int)m, ist_sim_column(block, w->metrics[m].terms[i].quantity),
+                                                   w->metrics[m].terms[i].weight };
+}
+
+ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error *err)
+{
+    bool           failed = false;
+    ist_sim_block *block = calloc(1, sizeof *block);
+    if (!block || !(block->arena = ist_arena_new())) failed = true;
+    else {
+        block->sim = sim;
+        block->zero = constant(block, 0.0, &failed);
+        block->one = constant(block, 1.0, &failed);
+        block->ignored = columns(block, 1, &failed);
+        block->set = columns(block, sim->world->n_parameters, &failed);
+        block->value = columns(block, sim->world->n_parameters, &failed);
+        block->plan = columns(block, sim->world->n_parameters, &failed);
+        block->plan_patched = columns(block, sim->n_patched, &failed);
+        for (int kind = 0; kind < IST_Q_COUNT; kind++) {
+            size_t first, second;
+            ist_quantity_sizes(sim->world, kind, &first, &second);
+            block->q[kind] = columns(block, is_stock(kind) ? sim->n_slots : first * second, &failed);
+        }
+        make_shared(block, &failed);
+        make_pool(block, &failed);
+        make_industry(block, &failed);
+        make_rest(block, &failed);
+        if (!failed) make_terms(block, &failed);
+    }
+    if (failed) {
+        ist_sim_block_free(block);
+        return ist_fail(err, IST_NOMEM, "out of memory for a block of %d futures", sim->width);
+    }
+    *out = block;
+    return IST_OK;
+}
+
+void ist_sim_block_free(ist_sim_block *block)
+{
+    if (!block) return;
+    ist_arena_free(block->arena);
+    free(block);
+}
+
+const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity)
+{
+    size_t first, second;
+    ist_quantity_sizes(block->sim->world, quantity.kind, &first, &second);
+    if (quantity.i < 0 || quantity.j < 0 || (size_t)quantity.i >= first || (size_t)quantity.j >= second) return NULL;
+    if (!is_stock(quantity.kind)) return COLUMN(block->q[quantity.kind], (size_t)quantity.i * second + (size_t)quantity.j);
+    int slot = block->sim->slot[quantity.i * block->sim->I + quantity.j];
+    if (slot != IST_NONE) return COLUMN(block->q[quantity.kind], slot);
+    return quantity.kind == IST_Q_STOCK_SHARE ? block->one : block->zero;
+}
+
+const double *ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter)
+{
+    return in_force(block, parameter, block->zero);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * contingencies.c: docs/model.md section 3.1, step 2: quiet, build-up, active, quiet.
+ *
+ * All contingencies move at once on last month's record, so every rate is computed before any state changes.
+ */
+#include "sim_local.h"
+#include <math.h>
+
+enum { QUIET = 0, BUILD_UP = 1, ACTIVE = 2 };
+
+/* X of section 3.1 on the record as it stands, without the levers' provocation. */
+static void exponent(const ist_sim_block *block, int c, double *restrict x)
+{
+    const ist_sim         *sim = block->sim;
+    const ist_contingency *it = &sim->world->contingencies[c];
+    int                    lanes = block->lanes;
+    const double          *s = in_force(block, sim->world->theatres[it->theatre].onset, block->zero);
+    const double          *nu = in_force(block, it->nu, block->zero), *gamma = in_force(block, it->gamma, block->zero);
+    const double          *commitment = in_force(block, it->commitment, block->zero);
+    const double          *rho = QUANTITY(COVERAGE, c), *supply = QUANTITY(SUPPLY, c);
+    EACH_LANE(l) x[l] = s[l] * (1.0 - rho[l]);
+    for (int n = 0; n < sim->couplings_of[c].n; n++) {
+        const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
+        const double       *eta = in_force(block, coupling->eta, block->zero), *zeta = in_force(block, coupling->zeta, block->zero);
+        const double       *active = QUANTITY(ACTIVE, coupling->j), *fill = QUANTITY(FILL, coupling->j);
+        EACH_LANE(l) x[l] += eta[l] * active[l] + zeta[l] * (1.0 - fill[l]);
+    }
+    EACH_LANE(l) x[l] += nu[l] * (supply[l] - 1.0) - gamma[l] * commitment[l];
+}
+
+/* Once a world: X0, A0 and rho on the start record, and ref, the coverage with c's surge and nothing moved. */
+void sim_world_start(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    sim_shared    *shared = &block->shared;
+    int            lanes = block->lanes;
+    sim_set_parameters(block, 0, NULL);
+    sim_begin(block);
+    sim_start_record(block);
+    for (int c = 0; c < sim->C; c++) {
+        const ist_contingency *it = &sim->world->contingencies[c];
+        double                *ref = COLUMN(shared->ref, c), *plan = COLUMN(shared->x0_plan, c);
+        exponent(block, c, COLUMN(shared->x0, c));
+        EACH_LANE(l)
+        {
+            COLUMN(shared->a0, c)[l] = QUANTITY(SUPPLY, c)[l];
+            COLUMN(shared->rho0, c)[l] = QUANTITY(COVERAGE, c)[l];
+            ref[l] = it->depth_weight * COLUMN(block->depth, c)[l];
+            plan[l] = plan_of(block, it->nu, 0, l) * (QUANTITY(SUPPLY, c)[l] - 1.0) -
+                      plan_of(block, it->gamma, 0, l) * plan_of(block, it->commitment, 0, l);
+        }
+        for (int f = 0; f < sim->F; f++) {
+            int           site = f * sim->K + it->theatre;
+            double        weight = sim->world->weight[f * sim->C + c];
+            const double *fielded = QUANTITY(FIELDED, site), *present = QUANTITY(PRESENT, site), *required = QUANTITY(REQUIRED, site);
+            const double *surge = in_force(block, sim->world->surge[f * sim->C + c], block->zero);
+            EACH_LANE(l)
+            {
+                double q = required[l] + (it->active_at_start ? 0.0 : surge[l]);
+                ref[l] += weight * (q > 0 ? smaller(1.0, (fielded[l] + present[l]) / q) : 1.0);
+            }
+        }
+        for (int n = 0; n < sim->couplings_of[c].n; n++) {
+            const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
+            EACH_LANE(l) plan[l] += plan_of(block, coupling->eta, 0, l) * QUANTITY(ACTIVE, coupling->j)[l] +
+                                    plan_of(block, coupling->zeta, 0, l) * (1.0 - QUANTITY(FILL, coupling->j)[l]);
+        }
+    }
+}
+
+/* Adds this month's hazard to the sums; *out_event is above 0 where something falls due. */
+static double advance_hazards(ist_sim_block *block, int c)
+{
+    const ist_sim         *sim = block->sim;
+    const ist_contingency *it = &sim->world->contingencies[c];
+    int                    lanes = block->lanes;
+    double                 x[IST_MAX_BLOCK], events = 0;
+    exponent(block, c, x);
+    for (int n = 0; n < sim->N; n++) {
+        ist_parameter p = sim->world->provocation[c * sim->N + n];
+        if (p == IST_NONE || !(block->coalition >> n & 1)) continue;
+        const double *provocation = in_force(block, p, block->zero);
+        EACH_LANE(l) x[l] += provocation[l];
+    }
+    const double    *base = in_force(block, it->base, block->zero), *mu = in_force(block, it->ending, block->zero);
+    const double    *xi = in_force(block, it->xi, block->zero), *nu_end = in_force(block, it->nu_end, block->zero);
+    const double    *x0 = COLUMN(block->shared.x0, c), *ref = COLUMN(block->shared.ref, c), *a0 = COLUMN(block->shared.a0, c);
+    const double    *rho = QUANTITY(COVERAGE, c), *supply = QUANTITY(SUPPLY, c), *state = QUANTITY(STATE, c);
+    const double    *threshold = COLUMN(block->threshold, c);
+    double *restrict sum = COLUMN(block->hazard_sum, c), *restrict timer = COLUMN(block->timer, c);
+    double *restrict hazard = QUANTITY(HAZARD, c), *restrict compensator = QUANTITY(COMPENSATOR, c);
+    EACH_LANE(l)
+    {
+        double lambda = base[l] * ist_exp(smaller(x[l] - x0[l], HAZARD_CAP));
+        double ending = mu[l] * ist_exp(smaller(HAZARD_CAP, xi[l] * (rho[l] - ref[l]) + nu_end[l] * (a0[l] - supply[l])));
+        double quiet = state[l] == QUIET ? lambda : 0.0;
+        hazard[l] = quiet;
+        compensator[l] = 1.0 - ist_exp(-quiet);
+        sum[l] += state[l] == ACTIVE ? ending : quiet;
+        timer[l] -= state[l] == BUILD_UP ? 1.0 : 0.0;
+    }
+    EACH_LANE(l) events += state[l] == BUILD_UP ? (timer[l] <= 0 ? 1.0 : 0.0) : (sum[l] >= threshold[l] ? 1.0 : 0.0);
+    return events;
+}
+
+/* Probability that a build-up is seen, over the sources this coalition may use. */
+static double chance_seen(const ist_sim_block *block, int c, int l)
+{
+    const ist_sim *sim = block->sim;
+    double         phi = in_force(block, sim->world->common_cause, block->zero)[l], best = 0, missed = 1;
+    for (int j = 0; j < sim->J; j++) {
+        ist_parameter p = sim->world->detection[c * sim->J + j];
+        if (p == IST_NONE || in_force(block, sim->world->sources[j].on, block->one)[l] < 0.5) continue;
+        double d = in_force(block, p, block->zero)[l];
+        best = larger(best, d);
+        missed *= 1.0 - d;
+    }
+    return phi * best + (1.0 - phi) * (1.0 - missed);
+}
+
+static double yes_no(const ist_sim_block *block, int c, int l, uint32_t name)
+{
+    return ist_uniform(block->sim->options.seed, block->first + (uint64_t)l, (uint32_t)COLUMN(block->episode, c)[l], name);
+}
+
+static void become_active(ist_sim_block *block, int c, int l)
+{
+    COLUMN(block->state_next, c)[l] = ACTIVE;
+    COLUMN(block->hazard_sum, c)[l] = 0;
+    COLUMN(block->threshold, c)[l] = threshold_of(block, l, COLUMN(block->episode, c)[l], block->sim->hash_end[c]);
+    QUANTITY(WAR, c)[l] = 1;
+}
+
+static void become_quiet(ist_sim_block *block, int c, int l)
+{
+    COLUMN(block->state_next, c)[l] = QUIET;
+    COLUMN(block->hazard_sum, c)[l] = 0;
+    COLUMN(block->episode, c)[l] += 1;
+    COLUMN(block->threshold, c)[l] = threshold_of(block, l, COLUMN(block->episode, c)[l], block->sim->hash_onset[c]);
+}
+
+static void transition(ist_sim_block *block, int c, int l)
+{
+    const ist_sim         *sim = block->sim;
+    const ist_contingency *it = &sim->world->contingencies[c];
+    double                 state = QUANTITY(STATE, c)[l];
+    if (state == BUILD_UP) {
+        if (COLUMN(block->timer, c)[l] > 0) return;
+        double sgo = in_force(block, sim->world->theatres[it->theatre].going_on, block->zero)[l];
+        double above = larger(0.0, QUANTITY(COVERAGE, c)[l] - COLUMN(block->shared.ref, c)[l]);
+        if (yes_no(block, c, l, sim->hash_goes[c]) < ist_exp(-sgo * above)) become_active(block, c, l);
+        else become_quiet(block, c, l);
+        return;
+    }
+    if (!(COLUMN(block->hazard_sum, c)[l] >= COLUMN(block->threshold, c)[l])) return;
+    if (state == ACTIVE) {
+        become_quiet(block, c, l);
+        return;
+    }
+    QUANTITY(ONSET, c)[l] = 1;
+    if (it->build_up == 0) {
+        become_active(block, c, l);
+        return;
+    }
+    COLUMN(block->state_next, c)[l] = BUILD_UP;
+    COLUMN(block->timer, c)[l] = it->build_up;
+    COLUMN(block->seen_flag, c)[l] = yes_no(block, c, l, sim->hash_seen[c]) < chance_seen(block, c, l) ? 1 : 0;
+}
+
+void sim_contingencies(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int c = 0; c < sim->C; c++) {
+        double *next = COLUMN(block->state_next, c), *onset = QUANTITY(ONSET, c), *war = QUANTITY(WAR, c);
+        const double *state = QUANTITY(STATE, c);
+        EACH_LANE(l)
+        {
+            next[l] = state[l];
+            onset[l] = war[l] = 0;
+        }
+        if (advance_hazards(block, c) > 0)
+            EACH_LANE(l) transition(block, c, l);
+    }
+    for (int c = 0; c < sim->C; c++) {
+        double *state = QUANTITY(STATE, c), *active = QUANTITY(ACTIVE, c), *visible = QUANTITY(VISIBLE, c);
+        double *before = COLUMN(block->visible_before, c), *seen = COLUMN(block->seen_flag, c);
+        const double *next = COLUMN(block->state_next, c);
+        EACH_LANE(l)
+        {
+            before[l] = visible[l];
+            state[l] = next[l];
+            active[l] = next[l] == ACTIVE ? 1.0 : 0.0;
+            visible[l] = next[l] == ACTIVE ? 2.0 : next[l] == BUILD_UP && seen[l] > 0 ? 1.0 : 0.0;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * deliveries.c: docs/model.md section 5, step 5d and 5e: what is finished goes to those who ordered it.
+ */
+#include "sim_local.h"
+
+/* A delivery to a borrower first pays back matured loans of that item. `units` is what is left for the recipient. */
+static void pay_back(ist_sim_block *block, int recipient, int item, double *restrict units)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int g = 0; g < sim->G; g++) {
+        const ist_route *route = &sim->world->routes[g];
+        if (!route->lends || route->recipient != recipient || route->item != item) continue;
+        double *restrict matured = COLUMN(block->matured, g), *restrict debt = QUANTITY(DEBT, g);
+        double *restrict stock = QUANTITY(STOCK, sim->slot[route->donor * sim->I + item]);
+        EACH_LANE(l)
+        {
+            double back = smaller(units[l], matured[l]);
+            matured[l] -= back;
+            debt[l] = larger(0.0, debt[l] - back);
+            stock[l] += back;
+            units[l] -= back;
+        }
+    }
+}
+
+/* The financed share becomes equal instalments from month t + grace on. */
+static void finance(ist_sim_block *block, int o, const double *units, const double *price)
+{
+    const ist_order *order = &block->sim->world->orders[o];
+    int              lanes = block->lanes, first = block->month + order->grace, end = first + order->term;
+    const double    *financed = in_force(block, order->financed, block->zero);
+    double *restrict owed = QUANTITY(OWED, order->payer);
+    double           instalment[IST_MAX_BLOCK];
+    EACH_LANE(l)
+    {
+        double amount = units[l] * price[l] * financed[l];
+        owed[l] += amount;
+        instalment[l] = amount / order->term;
+    }
+    if (first <= block->sim->T) {
+        double *restrict change = COLUMN(block->instalment_change[order->payer], first);
+        EACH_LANE(l) change[l] += instalment[l];
+    }
+    if (end <= block->sim->T) {
+        double *restrict change = COLUMN(block->instalment_change[order->payer], end);
+        EACH_LANE(l) change[l] -= instalment[l];
+    }
+}
+
+/* What competes with lines that imports hold back is kept for twelve months and the one that runs. */
+static void count_imports(ist_sim_block *block, int p, const double *units, const double *price)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (size_t n = 0; n < sim->n_imports; n++) {
+        if (sim->imports[n].part != p) continue;
+        size_t           at = (size_t)sim->window[sim->imports[n].line] * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
+        double *restrict all = COLUMN(block->window_all, at), *restrict imports = COLUMN(block->window_imports, at);
+        double           counts = sim->imports[n].imported ? 1.0 : 0.0;
+        EACH_LANE(l)
+        {
+            all[l] += units[l] * price[l];
+            imports[l] += units[l] * price[l] * counts;
+        }
+    }
+}
+
+/* Delivers up to `units` [lanes] of a part, as far as money reaches, and takes them from the column given (a
+ * line's finished units or a maker's stock). */
+void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken_from)
+{
+    const ist_sim   *sim = block->sim;
+    const sim_part  *part = &sim->parts[p];
+    const ist_order *order = &sim->world->orders[part->order];
+    const ist_line  *line = &sim->world->lines[part->line];
+    int              lanes = block->lanes;
+    bool             limited = sim->world->actors[order->payer].has_budget;
+    double           price[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
+    const double    *price0 = in_force(block, order->price, block->zero), *factor = COLUMN(block->price_factor, part->line);
+    const double    *financed = in_force(block, order->financed, block->zero), *advance = in_force(block, order->advance, block->zero);
+    double *restrict headroom = QUANTITY(HEADROOM, order->payer), *restrict paid = QUANTITY(PAID, order->payer);
+    double *restrict earned = QUANTITY(EARNED, line->maker), *restrict delivered = COLUMN(block->delivered_part, p);
+    double *restrict order_delivered = QUANTITY(DELIVERED, part->order), *restrict delivery = QUANTITY(DELIVERY, part->order);
+    EACH_LANE(l)
+    {
+        price[l] = price0[l] * factor[l];
+        double cash = price[l] * (1.0 - financed[l]) * (1.0 - advance[l]);
+        double bought = limited && cash > 0 ? smaller(units[l], headroom[l] / cash) : units[l];
+        given[l] = rest[l] = bought;
+        double due = bought * cash;
+        headroom[l] = limited ? larger(0.0, headroom[l] - due) : headroom[l];
+        paid[l] += due;
+        earned[l] += bought * price[l];
+        delivered[l] += bought;
+        order_delivered[l] += bought;
+        delivery[l] += bought;
+    }
+    EACH_LANE(l) taken_from[l] -= given[l];
+    if (order->financed != IST_NONE) finance(block, part->order, given, price);
+    if (sim->n_windows) count_imports(block, p, given, price);
+    pay_back(block, order->recipient, line->item, rest);
+    double *restrict stock = QUANTITY(STOCK, sim->slot[order->recipient * sim->I + line->item]);
+    EACH_LANE(l) stock[l] += rest[l];
+}
+
+/* Serves one part from its line; `who` [lanes] is 1 where it is its turn. */
+static void serve(ist_sim_block *block, int p, const double *who)
+{
+    int           lanes = block->lanes;
+    double       *finished = QUANTITY(FINISHED, block->sim->parts[p].line);
+    const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
+    double        units[IST_MAX_BLOCK];
+    EACH_LANE(l) units[l] = who[l] * larger(0.0, smaller(contracted[l] - delivered[l], finished[l]));
+    if (any_lane(units, lanes)) sim_deliver(block, p, units, finished);
+}
+
+static void serve_line(ist_sim_block *block, int line)
+{
+    const ist_sim  *sim = block->sim;
+    const sim_list *queue = &sim->line_parts[line];
+    int             lanes = block->lanes;
+    if (!any_lane(QUANTITY(FINISHED, line), lanes)) return;
+    if (!sim->line_has_home[line]) {
+        for (int n = 0; n < queue->n; n++) serve(block, queue->at[n], block->one);
+        return;
+    }
+    double        at_peace[IST_MAX_BLOCK];
+    const double *at_war = COLUMN(block->home_active, sim->world->actors[sim->world->lines[line].maker].theatre);
+    EACH_LANE(l) at_peace[l] = 1.0 - at_war[l];
+    for (int n = 0; n < queue->n; n++)
+        if (sim->parts[queue->at[n]].home) serve(block, queue->at[n], at_war);
+    for (int n = 0; n < queue->n; n++) serve(block, queue->at[n], sim->parts[queue->at[n]].home ? at_peace : block->one);
+}
+
+static void clear_window(ist_sim_block *block)
+{
+    int lanes = block->lanes, n_windows = block->sim->n_windows;
+    for (int w = 0; w < n_windows; w++) {
+        size_t at = (size_t)w * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
+        EACH_LANE(l) COLUMN(block->window_all, at)[l] = COLUMN(block->window_imports, at)[l] = 0;
+    }
+}
+
+static void mature_loans(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int g = 0; g < sim->G; g++) {
+        if (!sim->world->routes[g].lends) continue;
+        int              months = sim->world->routes[g].grace > 1 ? sim->world->routes[g].grace : 1;
+        double *restrict matured = COLUMN(block->matured, g), *restrict loan = COLUMN(block->loan_ring[g], block->month % months);
+        EACH_LANE(l)
+        {
+            matured[l] += loan[l];
+            loan[l] = 0;
+        }
+    }
+}
+
+void sim_deliveries(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int line = 0; line < sim->L; line++) serve_line(block, line);
+    for (size_t s = 0; s < sim->n_slots; s++) {
+        ist_parameter p = sim->world->production[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
+        if (p == IST_NONE) continue;
+        const double    *production = in_force(block, p, block->zero);
+        double *restrict stock = QUANTITY(STOCK, s);
+        EACH_LANE(l) stock[l] += production[l];
+    }
+}
+
+/* Before the first signature of the month: the window's oldest month goes, loans of long enough ago fall due. */
+void sim_open_month(ist_sim_block *block)
+{
+    clear_window(block);
+    mature_loans(block);
+}

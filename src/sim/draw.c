@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * draw.c: docs/model.md section 1. What is drawn once for a block of futures and shared by all coalitions, and
+ * the parameters that a coalition makes of it.
+ */
+#include "sim_local.h"
+#include <math.h>
+
+static const uint64_t redraw_offset = (uint64_t)1 << 32;
+
+/* A parameter is drawn once a world: eight lanes share it. */
+static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_distribution *distribution, uint32_t hash,
+                        bool redraw, double *out)
+{
+    for (int l = 0; l < shared->lanes; l++) {
+        if (distribution->kind == IST_CONSTANT) out[l] = distribution->a;
+        else if (l % IST_FUTURES_PER_WORLD) out[l] = out[l - 1];
+        else {
+            uint64_t world = (shared->first + (uint64_t)l) / IST_FUTURES_PER_WORLD + (redraw ? redraw_offset : 0);
+            out[l] = ist_distribution_at(distribution, ist_uniform(sim->options.seed, world, 0, hash));
+        }
+    }
+}
+
+static const ist_patch *patch_at(const ist_world *w, size_t i)
+{
+    return i < w->n_counterfactuals ? &w->counterfactuals[i] : &w->levers[i - w->n_counterfactuals].patch;
+}
+
+static void draw_parameters(ist_sim_block *block)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    sim_shared      *shared = &block->shared;
+    const bool      *redraw = sim->options.redraw;
+    for (size_t p = 0; p < w->n_parameters; p++)
+        draw_worlds(sim, shared, &w->parameters[p].value, sim->hash_parameter[p], redraw && redraw[p], COLUMN(shared->drawn, p));
+    for (size_t i = 0; i < w->n_counterfactuals + w->n_levers; i++) {
+        const ist_patch *patch = patch_at(w, i);
+        for (size_t j = 0; j < patch->n_overrides; j++)
+            draw_worlds(sim, shared, &patch->overrides[j].value, sim->hash_override[i][j],
+                        redraw && redraw[patch->overrides[j].parameter], COLUMN(shared->override_drawn[i], j));
+    }
+}
+
+static double clamp_to(const ist_parameter_spec *spec, double x)
+{
+    return x < spec->low ? spec->low : x > spec->high ? spec->high : x;
+}
+
+/* The largest amount a flow takes in the file: own value, counterfactual, every lever (section 7). */
+static void draw_largest(ist_sim_block *block)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    sim_shared      *shared = &block->shared;
+    for (int u = 0; u < sim->U; u++) {
+        ist_parameter p = w->flows[u].amount;
+        double       *largest = COLUMN(shared->largest, u);
+        for (int l = 0; l < shared->lanes; l++)
+            largest[l] = p == IST_NONE ? 0.0 : clamp_to(&w->parameters[p], COLUMN(shared->drawn, p)[l]);
+        for (size_t i = 0; p != IST_NONE && i < w->n_counterfactuals + w->n_levers; i++) {
+            const ist_patch *patch = patch_at(w, i);
+            if (i < w->n_counterfactuals && (int)i != sim->options.counterfactual) continue;
+            for (size_t j = 0; j < patch->n_overrides; j++)
+                for (int l = 0; patch->overrides[j].parameter == p && l < shared->lanes; l++)
+                    largest[l] = larger(largest[l], clamp_to(&w->parameters[p], COLUMN(shared->override_drawn[i], j)[l]));
+        }
+    }
+}
+
+static void draw_thresholds(const ist_sim_block *block, uint32_t hash, double *out)
+{
+    for (int l = 0; l < block->shared.lanes; l++) out[l] = threshold_of(block, l, 0, hash);
+}
+
+void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
+{
+    const ist_sim *sim = block->sim;
+    sim_shared    *shared = &block->shared;
+    if (shared->ready && shared->first == first && shared->lanes == lanes) return;
+    shared->first = first;
+    shared->lanes = lanes;
+    shared->ready = true;
+    block->first = first;
+    block->lanes = lanes;
+    draw_parameters(block);
+    draw_largest(block);
+    for (int a = 0; a < sim->A; a++)
+        for (int y = 0; y < sim->n_years; y++)
+            for (int l = 0; l < lanes && sim->world->actors[a].has_budget; l++)
+                COLUMN(shared->growth, a * sim->n_years + y)[l] =
+                    ist_normal_inverse(ist_uniform(sim->options.seed, first + (uint64_t)l,
+                                                   (uint32_t)(sim->world->start / 12 + 1 + y), sim->hash_growth[a]));
+    for (int s = 0; s < sim->F * sim->K; s++)
+        for (int l = 0; l < lanes; l++)
+            COLUMN(shared->look, s)[l] =
+                ist_normal_inverse(ist_uniform(sim->options.seed, first + (uint64_t)l, 0, sim->hash_look[s]));
+    for (int c = 0; c < sim->C; c++) {
+        draw_thresholds(block, sim->hash_onset[c], COLUMN(shared->onset0, c));
+        draw_thresholds(block, sim->hash_end[c], COLUMN(shared->end0, c));
+    }
+    for (int o = 0; o < sim->O; o++) {
+        draw_thresholds(block, sim->hash_convert[o], COLUMN(shared->convert0, o));
+        draw_thresholds(block, sim->hash_lapse[o], COLUMN(shared->lapse0, o));
+    }
+    for (int r = 0; r < sim->R; r++) draw_thresholds(block, sim->hash_trigger[r], COLUMN(shared->trigger0, r));
+    sim_world_start(block);
+}
+
+static void apply_patch(ist_sim_block *block, size_t i)
+{
+    const ist_world *w = block->sim->world;
+    const ist_patch *patch = patch_at(w, i);
+    for (size_t j = 0; j < patch->n_overrides; j++) {
+        const double *drawn = COLUMN(block->shared.override_drawn[i], j);
+        double       *set = COLUMN(block->set, patch->overrides[j].parameter);
+        for (int l = 0; l < block->lanes; l++) set[l] = drawn[l];
+        block->plan[patch->overrides[j].parameter] = ist_distribution_at(&patch->overrides[j].value, 0.5);
+    }
+}
+
+/* The pool must cover its floors, and the start posture must lie between floors and pool. */
+static ist_status check_pool(const ist_sim_block *block, ist_error *err)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    for (int f = 0; f < sim->F; f++) {
+        double pool = w->pool[f] == IST_NONE ? 0 : block->plan[w->pool[f]], floors = 0, stands = 0;
+        for (int k = 0; k < sim->K; k++) {
+            ist_parameter p = w->floor[f * sim->K + k];
+            double        least = p == IST_NONE ? 0 : block->plan[p], here = w->posture[f * sim->K + k];
+            if (here < least)
+                return ist_fail(err, IST_RANGE, "%s in %s: %g units stand at start, below the floor of %g", w->kinds[f],
+                                w->theatres[k].name, here, least);
+            if (least != floor(least) || here != floor(here))
+                return ist_fail(err, IST_RANGE, "%s in %s: floors and start posture are whole units", w->kinds[f], w->theatres[k].name);
+            floors += least;
+            stands += here;
+        }
+        if (floors > pool || stands > pool || pool != floor(pool))
+            return ist_fail(err, IST_RANGE, "%s: floors (%g) and start posture (%g) must fit into a pool of %g whole units",
+                            w->kinds[f], floors, stands, pool);
+    }
+    return IST_OK;
+}
+
+ist_status sim_set_parameters(ist_sim_block *block, ist_coalition coalition, ist_error *err)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    size_t           width = (size_t)sim->width;
+    block->coalition = coalition;
+    for (size_t p = 0; p < w->n_parameters; p++) {
+        for (int l = 0; l < block->lanes; l++) block->set[p * width + (size_t)l] = block->shared.drawn[p * width + (size_t)l];
+        block->plan[p] = ist_distribution_at(&w->parameters[p].value, 0.5);
+    }
+    if (sim->options.counterfactual != IST_NONE) apply_patch(block, (size_t)sim->options.counterfactual);
+    for (int n = 0; n < sim->N; n++)
+        if (coalition >> n & 1) apply_patch(block, w->n_counterfactuals + (size_t)n);
+    for (size_t p = 0; p < w->n_parameters; p++) {
+        bool off = sim->options.no_elasticity && sim->elastic[p];
+        for (int l = 0; l < block->lanes; l++) {
+            double x = off ? 0.0 : clamp_to(&w->parameters[p], block->set[p * width + (size_t)l]);
+            block->set[p * width + (size_t)l] = x;
+            block->value[p * width + (size_t)l] = x;
+        }
+        block->plan[p] = off ? 0.0 : clamp_to(&w->parameters[p], block->plan[p]);
+    }
+    for (size_t i = 0; i < sim->n_patched; i++)
+        for (int l = 0; l < block->lanes; l++) block->plan_patched[i * width + (size_t)l] = block->plan[sim->patched[i]];
+    return check_pool(block, err);
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lines.c: docs/model.md section 5, step 5c: capacity, rate, starts, the pipe, and output.
+ */
+#include "sim_local.h"
+
+/* The drawn schedule `slip` months late: piecewise linear, constant outside its points. */
+static void schedule_at(const ist_sim_block *block, const ist_line *line, int month, double *restrict out)
+{
+    int           lanes = block->lanes;
+    const double *slip = in_force(block, line->slip, block->zero);
+    const double *value = in_force(block, line->points[0].capacity, block->zero);
+    EACH_LANE(l) out[l] = value[l];
+    for (size_t p = 1; p < line->n_points; p++) {
+        const double *next = in_force(block, line->points[p].capacity, block->zero);
+        double        from = line->points[p - 1].month, span = line->points[p].month - from;
+        EACH_LANE(l)
+        {
+            double share = (month - slip[l] - from) / span;
+            share = smaller(1.0, larger(0.0, share));
+            out[l] = share >= 1.0 ? next[l] : out[l] + (next[l] - value[l]) * share;
+        }
+        value = next;
+    }
+}
+
+/* Share of imports among the last twelve months' deliveries that compete with this line, in money. */
+static void import_share(ist_sim_block *block, int line, double *restrict share)
+{
+    int    lanes = block->lanes;
+    double all[IST_MAX_BLOCK] = { 0 }, imports[IST_MAX_BLOCK] = { 0 };
+    size_t first = (size_t)block->sim->window[line] * WINDOW_RING;
+    for (size_t n = 0; n < WINDOW_RING; n++) {
+        if (n == (size_t)(block->month % WINDOW_RING)) continue; /* this month's are not yet past */
+        const double *one = COLUMN(block->window_all, first + n), *other = COLUMN(block->window_imports, first + n);
+        EACH_LANE(l)
+        {
+            all[l] += one[l];
+            imports[l] += other[l];
+        }
+    }
+    EACH_LANE(l) share[l] = all[l] > 0 ? imports[l] / all[l] : 0.0;
+}
+
+static void advance_capacity(ist_sim_block *block, int line)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_line  *it = &sim->world->lines[line];
+    int              lanes = block->lanes;
+    double           now[IST_MAX_BLOCK], before[IST_MAX_BLOCK];
+    const double    *eps = in_force(block, it->disincentive, block->zero);
+    const double    *scale = in_force(block, it->scale, block->one), *on = in_force(block, it->on, block->one);
+    double *restrict base = COLUMN(block->capacity_base, line), *restrict capacity = QUANTITY(CAPACITY, line);
+    double *restrict share = QUANTITY(IMPORT_SHARE, line);
+    schedule_at(block, it, block->month, now);
+    schedule_at(block, it, block->month - 1, before);
+    if (sim->window[line] != IST_NONE) import_share(block, line, share);
+    EACH_LANE(l)
+    {
+        double change = now[l] - before[l];
+        double rise = larger(0.0, change) * (1.0 - eps[l] * share[l]);
+        base[l] = larger(0.0, base[l] + smaller(0.0, change) + rise);
+        capacity[l] = base[l] * scale[l] * (on[l] >= 0.5 ? 1.0 : 0.0);
+    }
+}
+
+static void produce(ist_sim_block *block, int line)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_line  *it = &sim->world->lines[line];
+    int              lanes = block->lanes;
+    double           unstarted[IST_MAX_BLOCK] = { 0 }, allowed[IST_MAX_BLOCK];
+    const double    *ramp = in_force(block, it->ramp, block->one), *down = in_force(block, it->down, block->one);
+    const double    *capacity = QUANTITY(CAPACITY, line);
+    double *restrict rate = QUANTITY(RATE, line), *restrict starts = QUANTITY(STARTS, line), *restrict output = QUANTITY(OUTPUT, line);
+    double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line);
+    double *restrict made = COLUMN(block->output_total, line);
+    for (int n = 0; n < sim->line_parts[line].n; n++) {
+        int           p = sim->line_parts[line].at[n];
+        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
+        EACH_LANE(l) unstarted[l] += contracted[l] - delivered[l];
+    }
+    EACH_LANE(l) allowed[l] = 1;
+    for (size_t n = 0; n < it->n_components; n++) {
+        const double *dependence = in_force(block, it->components[n].dependence, block->zero);
+        const double *stress = COLUMN(block->stress, it->components[n].supplier);
+        EACH_LANE(l) allowed[l] *= 1.0 - dependence[l] * stress[l];
+    }
+    EACH_LANE(l)
+    {
+        double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
+        double target = smaller(capacity[l], waiting);
+        double low = rate[l] - down[l] * capacity[l], high = rate[l] + ramp[l] * capacity[l];
+        double r = smaller(capacity[l], smaller(high, larger(low, target)));
+        rate[l] = r;
+        starts[l] = smaller(r * allowed[l], waiting);
+    }
+    if (it->lead == 0) {
+        EACH_LANE(l) output[l] = starts[l];
+    } else {
+        double *restrict ring = COLUMN(block->pipe_ring[line], block->month % it->lead);
+        EACH_LANE(l)
+        {
+            output[l] = ring[l];
+            ring[l] = starts[l];
+            pipe[l] = larger(0.0, pipe[l] + starts[l] - output[l]);
+        }
+    }
+    EACH_LANE(l)
+    {
+        finished[l] += output[l];
+        made[l] += output[l];
+    }
+}
+
+void sim_lines(ist_sim_block *block)
+{
+    for (int line = 0; line < block->sim->L; line++) {
+        advance_capacity(block, line);
+        produce(block, line);
+    }
+}
+
+/* At start: capacity of the month before, the rate, and a pipe of that rate, oldest first, up to the firm quantity. */
+void sim_begin_lines(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int line = 0; line < sim->L; line++) {
+        const ist_line *it = &sim->world->lines[line];
+        const double   *r0 = in_force(block, it->rate, block->zero), *on = in_force(block, it->on, block->one);
+        const double   *scale = in_force(block, it->scale, block->one);
+        double         *rate = QUANTITY(RATE, line), *pipe = QUANTITY(PIPE, line);
+        double          left[IST_MAX_BLOCK] = { 0 };
+        schedule_at(block, it, -1, COLUMN(block->capacity_base, line));
+        for (int n = 0; n < sim->line_parts[line].n; n++) {
+            int p = sim->line_parts[line].at[n];
+            EACH_LANE(l) left[l] += sim->parts[p].contracted - sim->parts[p].delivered;
+        }
+        EACH_LANE(l)
+        {
+            bool exists = on[l] >= 0.5;
+            rate[l] = exists ? r0[l] : 0.0;
+            QUANTITY(CAPACITY, line)[l] = exists ? COLUMN(block->capacity_base, line)[l] * scale[l] : 0.0;
+            pipe[l] = 0;
+            COLUMN(block->price_factor, line)[l] = 1;
+            COLUMN(block->output_total, line)[l] = 0;
+            QUANTITY(FINISHED, line)[l] = QUANTITY(STARTS, line)[l] = QUANTITY(OUTPUT, line)[l] = 0;
+            QUANTITY(IMPORT_SHARE, line)[l] = 0;
+        }
+        for (int back = it->lead; back >= 1; back--) {
+            double *ring = COLUMN(block->pipe_ring[line], (it->lead - back) % it->lead); /* month -back */
+            EACH_LANE(l)
+            {
+                ring[l] = smaller(rate[l], left[l]);
+                left[l] -= ring[l];
+                pipe[l] += ring[l];
+            }
+        }
+    }
+}

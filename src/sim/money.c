@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money.c: docs/model.md section 5, "Money", step 1: budgets, headroom, and instalments before any new payment.
+ */
+#include "sim_local.h"
+
+/* Each January the economy moves by one lognormal factor. */
+static void grow(ist_sim_block *block, int a)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_actor *actor = &sim->world->actors[a];
+    int              calendar = sim->world->start + block->month, lanes = block->lanes;
+    if (block->month == 0 || calendar % 12 != 0) return;
+    int           year = calendar / 12 - sim->world->start / 12 - 1;
+    const double *z = COLUMN(block->shared.growth, a * sim->n_years + year);
+    const double *mean = in_force(block, actor->growth, block->zero), *sd = in_force(block, actor->growth_sd, block->zero);
+    double       *factor = COLUMN(block->gdp_factor, a);
+    EACH_LANE(l) factor[l] *= ist_exp(mean[l] + sd[l] * z[l]);
+}
+
+static void receive_budget(ist_sim_block *block, int a)
+{
+    const ist_actor *actor = &block->sim->world->actors[a];
+    int              lanes = block->lanes;
+    const double    *gdp = in_force(block, actor->gdp, block->zero), *share = in_force(block, actor->share, block->zero);
+    const double    *earmark = in_force(block, actor->earmark, block->zero), *factor = COLUMN(block->gdp_factor, a);
+    double *restrict budget = QUANTITY(BUDGET, a), *restrict headroom = QUANTITY(HEADROOM, a);
+    double *restrict expired = QUANTITY(EXPIRED, a);
+    EACH_LANE(l)
+    {
+        double b = gdp[l] * factor[l] * share[l] * earmark[l] / 12.0;
+        double free = headroom[l] + b, kept = smaller(free, 12.0 * b);
+        budget[l] = b;
+        expired[l] = free - kept;
+        headroom[l] = kept;
+    }
+}
+
+static void pay_instalments(ist_sim_block *block, int a)
+{
+    int              lanes = block->lanes;
+    bool             limited = block->sim->world->actors[a].has_budget;
+    const double    *change = COLUMN(block->instalment_change[a], block->month);
+    double *restrict rate = COLUMN(block->instalment, a), *restrict arrears = QUANTITY(ARREARS, a);
+    double *restrict headroom = QUANTITY(HEADROOM, a), *restrict owed = QUANTITY(OWED, a), *restrict paid = QUANTITY(PAID, a);
+    EACH_LANE(l)
+    {
+        double instalment = larger(rate[l] + change[l], 0.0);
+        double due = arrears[l] + instalment, now = limited ? smaller(due, headroom[l]) : due;
+        rate[l] = instalment;
+        owed[l] = larger(owed[l] - instalment, 0.0);
+        arrears[l] = due - now;
+        headroom[l] = limited ? headroom[l] - now : headroom[l];
+        paid[l] = now;
+    }
+}
+
+void sim_money(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int a = 0; a < sim->A; a++) {
+        double *paid = QUANTITY(PAID, a), *earned = QUANTITY(EARNED, a);
+        EACH_LANE(l) paid[l] = earned[l] = 0;
+        if (sim->world->actors[a].has_budget) {
+            grow(block, a);
+            receive_budget(block, a);
+        }
+        if (sim->financed[a]) pay_instalments(block, a);
+    }
+}

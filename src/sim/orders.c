@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * orders.c: docs/model.md section 5, steps 5a and 5b: prices, lapses, and frameworks that become contracts.
+ */
+#include "sim_local.h"
+
+/* Wright: each January the price follows what the line has made since start. */
+static void reprice(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    if (block->month == 0 || (sim->world->start + block->month) % 12 != 0) return;
+    for (int line = 0; line < sim->L; line++) {
+        const ist_line *it = &sim->world->lines[line];
+        if (it->experience == IST_NONE || it->learning == IST_NONE) continue;
+        const double *c0 = in_force(block, it->experience, block->zero), *w = in_force(block, it->learning, block->zero);
+        const double *made = COLUMN(block->output_total, line);
+        double       *factor = COLUMN(block->price_factor, line);
+        EACH_LANE(l) factor[l] = c0[l] > 0 ? ist_power((c0[l] + made[l]) / c0[l], -w[l]) : 1.0;
+    }
+}
+
+double sim_price(const ist_sim_block *block, int part, int l)
+{
+    const sim_part *it = &block->sim->parts[part];
+    return in_force(block, block->sim->world->orders[it->order].price, block->zero)[l] * COLUMN(block->price_factor, it->line)[l];
+}
+
+static void lapse(ist_sim_block *block, int o)
+{
+    const ist_order *order = &block->sim->world->orders[o];
+    int              lanes = block->lanes;
+    double *restrict framework = QUANTITY(FRAMEWORK, o), *restrict lapsed = QUANTITY(LAPSED, o);
+    bool             ended = order->end_month != IST_NONE && block->month >= order->end_month;
+    if (!ended && order->lapse == IST_NONE) return;
+    const double    *on = in_force(block, order->on, block->one), *omega = in_force(block, order->lapse, block->zero);
+    const double    *threshold = COLUMN(block->lapse_threshold, o);
+    double *restrict sum = COLUMN(block->lapse_sum, o);
+    EACH_LANE(l)
+    {
+        sum[l] += on[l] >= 0.5 && framework[l] > 0 ? omega[l] : 0.0;
+        double gone = ended || sum[l] >= threshold[l] ? framework[l] : 0.0;
+        lapsed[l] += gone;
+        framework[l] -= gone;
+    }
+}
+
+/* Sums the conversion hazard, slowed where a tranche is more than the payer can bear; `due` is 1 where it falls. */
+static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_order *order = &sim->world->orders[o];
+    int              lanes = block->lanes;
+    bool             limited = sim->world->actors[order->payer].has_budget;
+    const double    *on = in_force(block, order->on, block->one), *chi = in_force(block, order->conversion, block->zero);
+    const double    *financed = in_force(block, order->financed, block->zero), *years = in_force(block, order->years, block->one);
+    const double    *tranche = in_force(block, order->tranche, block->zero), *price0 = in_force(block, order->price, block->zero);
+    const double    *framework = QUANTITY(FRAMEWORK, o), *headroom = QUANTITY(HEADROOM, order->payer);
+    const double    *threshold = COLUMN(block->convert_threshold, o);
+    double *restrict sum = COLUMN(block->convert_sum, o);
+    double           factor[IST_MAX_BLOCK] = { 0 };
+    for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) { /* the first part with room decides */
+        const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
+        EACH_LANE(l) factor[l] = contracted[l] < sim->parts[p].quantity ? line_factor[l] : factor[l];
+    }
+    EACH_LANE(l)
+    {
+        double burden = price0[l] * factor[l] * (1.0 - financed[l]) * tranche[l] / years[l];
+        double ratio = limited && burden > 0 ? smaller(1.0, headroom[l] / burden) : 1.0;
+        bool   open = on[l] >= 0.5 && framework[l] > 0;
+        sum[l] += open ? chi[l] * ratio : 0.0;
+        due[l] = open && sum[l] >= threshold[l] ? 1.0 : 0.0;
+    }
+}
+
+/* What the maker can hand over at once, a delivery like any other. */
+static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
+{
+    const ist_sim   *sim = block->sim;
+    int              o = sim->parts[p].order, maker = sim->world->lines[sim->parts[p].line].maker;
+    int              item = sim->world->lines[sim->parts[p].line].item, slot = sim->slot[maker * sim->I + item];
+    const ist_order *order = &sim->world->orders[o];
+    double           left = in_force(block, order->from_stock, block->zero)[l] - COLUMN(block->stock_used, o)[l];
+    double           units[IST_MAX_BLOCK] = { 0 };
+    units[l] = smaller(smaller(larger(left, 0.0), QUANTITY(STOCK, slot)[l]), signed_units);
+    if (!(units[l] > 0)) return;
+    double before = COLUMN(block->delivered_part, p)[l];
+    sim_deliver(block, p, units, QUANTITY(STOCK, slot));
+    COLUMN(block->stock_used, o)[l] += COLUMN(block->delivered_part, p)[l] - before;
+}
+
+/* One signature in one lane: the advance is paid, or the signature waits. */
+static void sign(ist_sim_block *block, int o, double units, int l)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_order *order = &sim->world->orders[o];
+    double           share = in_force(block, order->advance, block->zero)[l] * (1.0 - in_force(block, order->financed, block->zero)[l]);
+    double           advance = 0, left = units;
+    for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
+        double room = larger(0.0, smaller(left, sim->parts[p].quantity - COLUMN(block->contracted, p)[l]));
+        advance += room * sim_price(block, p, l) * share;
+        left -= room;
+    }
+    double *headroom = QUANTITY(HEADROOM, order->payer) + l;
+    if (sim->world->actors[order->payer].has_budget) {
+        if (*headroom < advance) return;
+        *headroom -= advance;
+    }
+    QUANTITY(PAID, order->payer)[l] += advance;
+    QUANTITY(FRAMEWORK, o)[l] -= units;
+    QUANTITY(CONTRACTED, o)[l] += units;
+    COLUMN(block->convert_sum, o)[l] = 0;
+    COLUMN(block->convert_count, o)[l] += 1;
+    COLUMN(block->convert_threshold, o)[l] = threshold_of(block, l, COLUMN(block->convert_count, o)[l], sim->hash_convert[o]);
+    double filled[IST_MAX_ORDERS];
+    left = units;
+    for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
+        double room = larger(0.0, smaller(left, sim->parts[p].quantity - COLUMN(block->contracted, p)[l]));
+        COLUMN(block->contracted, p)[l] += room;
+        filled[p - sim->order_first[o]] = room;
+        left -= room;
+    }
+    for (int p = sim->order_first[o]; order->from_stock != IST_NONE && p < sim->order_first[o + 1]; p++)
+        if (filled[p - sim->order_first[o]] > 0) hand_over(block, p, filled[p - sim->order_first[o]], l);
+}
+
+static void convert(ist_sim_block *block, int o)
+{
+    const ist_order *order = &block->sim->world->orders[o];
+    int              lanes = block->lanes;
+    double           due[IST_MAX_BLOCK] = { 0 };
+    double          *framework = QUANTITY(FRAMEWORK, o);
+    if (order->sign_month != IST_NONE) {
+        const double *on = in_force(block, order->on, block->one);
+        if (block->month < order->sign_month) return;
+        EACH_LANE(l) due[l] = on[l] >= 0.5 && framework[l] > 0 ? 1.0 : 0.0;
+    } else {
+        if (order->conversion == IST_NONE) return;
+        sum_conversion(block, o, due);
+    }
+    if (!any_lane(due, lanes)) return;
+    EACH_LANE(l)
+    {
+        if (due[l] == 0) continue;
+        double whole = framework[l];
+        sign(block, o, order->sign_month != IST_NONE ? whole : smaller(in_force(block, order->tranche, block->zero)[l], whole), l);
+    }
+}
+
+void sim_orders(ist_sim_block *block)
+{
+    reprice(block);
+    for (int o = 0; o < block->sim->O; o++) {
+        int     lanes = block->lanes;
+        double *delivery = QUANTITY(DELIVERY, o);
+        EACH_LANE(l) delivery[l] = 0;
+    }
+    for (int o = 0; o < block->sim->O; o++) {
+        lapse(block, o);
+        convert(block, o);
+    }
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * pool.c: docs/model.md section 4, step 3: arrivals, the moment of decision, and departures.
+ *
+ * Units are whole and conserved: each stands in a theatre, at home, or is on its way and cannot turn.
+ */
+#include "sim_local.h"
+#include <math.h>
+
+static size_t sites_of(const ist_sim *sim) { return (size_t)(sim->F * sim->K); }
+
+static double *arriving_at(ist_sim_block *block, int month)
+{
+    const ist_sim *sim = block->sim;
+    size_t         slot = (size_t)(month % (sim->max_transit + 1));
+    return COLUMN(block->arriving, slot * sites_of(sim));
+}
+
+static double *decided_at(ist_sim_block *block, int month)
+{
+    return COLUMN(block->decided, (size_t)(month % (block->delay + 1)) * sites_of(block->sim));
+}
+
+static void arrive(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    double        *arriving = arriving_at(block, block->month);
+    for (size_t s = 0; s < sites_of(sim); s++) {
+        double *restrict landed = COLUMN(arriving, s), *restrict present = QUANTITY(PRESENT, s);
+        double *restrict inbound = COLUMN(block->inbound, s), *restrict transit = QUANTITY(TRANSIT, s / (size_t)sim->K);
+        EACH_LANE(l)
+        {
+            present[l] += landed[l];
+            inbound[l] -= landed[l];
+            transit[l] -= landed[l];
+            landed[l] = 0;
+        }
+    }
+}
+
+static void keep_fielded(ist_sim_block *block)
+{
+    int     lanes = block->lanes;
+    size_t  sites = sites_of(block->sim);
+    double *kept = COLUMN(block->fielded_past, (size_t)(block->month % (block->look + 1)) * sites);
+    for (size_t s = 0; s < sites; s++) EACH_LANE(l) COLUMN(kept, s)[l] = QUANTITY(FIELDED, s)[l];
+}
+
+/* A decision falls in month 0, at a visible change and every six months. */
+static void decide(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    bool           review = block->month % REVIEW_MONTHS == 0;
+    double        *decided = decided_at(block, block->month);
+    if (block->month > 0 && block->delay > 0) {
+        const double *last = decided_at(block, block->month - 1);
+        for (size_t s = 0; s < sites_of(sim); s++) EACH_LANE(l) COLUMN(decided, s)[l] = COLUMN(last, s)[l];
+    } else if (block->month == 0) {
+        for (size_t s = 0; s < sites_of(sim); s++) EACH_LANE(l) COLUMN(decided, s)[l] = sim->world->posture[s];
+    }
+    EACH_LANE(l)
+    {
+        bool changed = false;
+        for (int c = 0; c < sim->C; c++) changed |= QUANTITY(VISIBLE, c)[l] != COLUMN(block->visible_before, c)[l];
+        if (review || changed) sim_decide(block, l, changed, decided);
+    }
+}
+
+static void dispatch(ist_sim_block *block, int f, int from, int to, double units, int l)
+{
+    const ist_sim *sim = block->sim;
+    int            site = f * sim->K + to, months = sim->world->transit[(f * (sim->K + 1) + from) * sim->K + to];
+    if (from == sim->K) QUANTITY(HOME, f)[l] -= units;
+    else QUANTITY(PRESENT, f * sim->K + from)[l] -= units;
+    COLUMN(arriving_at(block, block->month + months), site)[l] += units;
+    COLUMN(block->inbound, site)[l] += units;
+    QUANTITY(TRANSIT, f)[l] += units;
+    QUANTITY(MOVES, f)[l] += units;
+}
+
+/* The nearest place with something to give: surplus [K], home as number K; shortest way, ties home, then file. */
+static int nearest_source(const ist_sim *sim, int f, int to, const double *surplus, double home)
+{
+    int best = IST_NONE, best_months = 0;
+    for (int n = 0; n <= sim->K; n++) {
+        int    from = n == 0 ? sim->K : n - 1;
+        int    months = from == to ? 0 : sim->world->transit[(f * (sim->K + 1) + from) * sim->K + to];
+        double has = from == sim->K ? home : surplus[from];
+        if (months < 1 || has < 1 || (best != IST_NONE && months >= best_months)) continue;
+        best = from;
+        best_months = months;
+    }
+    return best;
+}
+
+static void depart(ist_sim_block *block, int f, int l)
+{
+    const ist_sim *sim = block->sim;
+    const int     *order = sim_owner_order(block, l);
+    double         surplus[IST_MAX_THEATRES], deficit[IST_MAX_THEATRES];
+    for (int k = 0; k < sim->K; k++) {
+        int    s = f * sim->K + k;
+        double present = QUANTITY(PRESENT, s)[l];
+        double over = present + COLUMN(block->inbound, s)[l] - QUANTITY(TARGET, s)[l];
+        surplus[k] = over < 0 ? 0 : smaller(over, present);
+        deficit[k] = over < 0 ? -over : 0;
+    }
+    for (int n = 0; n < sim->K; n++) {
+        int to = order[n];
+        while (deficit[to] >= 1) {
+            int from = nearest_source(sim, f, to, surplus, QUANTITY(HOME, f)[l]);
+            if (from == IST_NONE) break;
+            double has = from == sim->K ? QUANTITY(HOME, f)[l] : surplus[from];
+            double units = floor(smaller(deficit[to], has));
+            dispatch(block, f, from, to, units, l);
+            if (from != sim->K) surplus[from] -= units;
+            deficit[to] -= units;
+        }
+    }
+}
+
+static void follow_target(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    const double  *target = decided_at(block, block->month + 1); /* the ring's oldest: decided in month t - delay */
+    for (int f = 0; f < sim->F; f++) {
+        double lacking[IST_MAX_BLOCK] = { 0 }, *moves = QUANTITY(MOVES, f);
+        for (int k = 0; k < sim->K; k++) {
+            int              s = f * sim->K + k;
+            const double    *in = lane_column((double *)target, (size_t)s, sim->width);
+            const double    *present = QUANTITY(PRESENT, s), *inbound = COLUMN(block->inbound, s);
+            double *restrict now = QUANTITY(TARGET, s);
+            EACH_LANE(l)
+            {
+                now[l] = in[l];
+                lacking[l] = larger(lacking[l], in[l] - present[l] - inbound[l]);
+            }
+        }
+        EACH_LANE(l)
+        {
+            moves[l] = 0;
+            if (lacking[l] >= 1) depart(block, f, l);
+        }
+    }
+}
+
+void sim_pool(ist_sim_block *block)
+{
+    if (block->sim->F == 0) return;
+    arrive(block);
+    keep_fielded(block);
+    decide(block);
+    follow_target(block);
+}

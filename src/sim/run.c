@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * run.c: a block of futures from its start record to its last month (docs/model.md section 8).
+ */
+#include "sim_local.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+ist_status ist_sim_new(ist_sim **out, const ist_world *world, const ist_sim_options *options, ist_error *err)
+{
+    IST_TRY(sim_check_world(world, options, err));
+    ist_sim *sim = calloc(1, sizeof *sim);
+    if (!sim || !(sim->arena = ist_arena_new())) {
+        free(sim);
+        return ist_fail(err, IST_NOMEM, "out of memory");
+    }
+    sim->world = world;
+    sim->options = *options;
+    sim->check = options->check;
+#ifdef IST_CHECK_LEDGERS
+    sim->check = true;
+#endif
+    ist_status status = sim_compile(sim, err);
+    if (status != IST_OK) ist_sim_free(sim);
+    else *out = sim;
+    return status;
+}
+
+void ist_sim_free(ist_sim *sim)
+{
+    if (!sim) return;
+    ist_arena_free(sim->arena);
+    free(sim);
+}
+
+int ist_sim_width(const ist_sim *sim) { return sim->width; }
+
+static void clear(double *columns, size_t count, int width)
+{
+    if (columns) memset(columns, 0, count * (size_t)width * sizeof *columns);
+}
+
+static void begin_pool(ist_sim_block *block)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    size_t           sites = (size_t)(sim->F * sim->K);
+    int              lanes = block->lanes;
+    block->look = w->look == IST_NONE ? 0 : (int)block->plan[w->look];
+    block->delay = w->delay == IST_NONE ? 0 : (int)block->plan[w->delay];
+    clear(block->arriving, (size_t)(sim->max_transit + 1) * sites, sim->width);
+    clear(block->inbound, sites, sim->width);
+    for (int f = 0; f < sim->F; f++) {
+        EACH_LANE(l)
+        {
+            COLUMN(block->pool_units, f)[l] = in_force(block, w->pool[f], block->zero)[l];
+            QUANTITY(HOME, f)[l] = COLUMN(block->pool_units, f)[l];
+            QUANTITY(TRANSIT, f)[l] = QUANTITY(MOVES, f)[l] = 0;
+        }
+        for (int k = 0; k < sim->K; k++) {
+            int s = f * sim->K + k;
+            EACH_LANE(l)
+            {
+                QUANTITY(PRESENT, s)[l] = QUANTITY(TARGET, s)[l] = w->posture[s];
+                QUANTITY(HOME, f)[l] -= w->posture[s];
+                COLUMN(block->floor_units, s)[l] = in_force(block, w->floor[s], block->zero)[l];
+                for (int d = 0; d <= block->delay; d++) COLUMN(block->decided, (size_t)d * sites + (size_t)s)[l] = w->posture[s];
+            }
+        }
+    }
+}
+
+static void begin_orders(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int o = 0; o < sim->O; o++) {
+        double whole = 0, contracted = 0, delivered = 0;
+        for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
+            whole += sim->parts[p].quantity;
+            contracted += sim->parts[p].contracted;
+            delivered += sim->parts[p].delivered;
+            EACH_LANE(l)
+            {
+                COLUMN(block->contracted, p)[l] = sim->parts[p].contracted;
+                COLUMN(block->delivered_part, p)[l] = sim->parts[p].delivered;
+            }
+        }
+        EACH_LANE(l)
+        {
+            QUANTITY(FRAMEWORK, o)[l] = whole - contracted;
+            QUANTITY(CONTRACTED, o)[l] = contracted;
+            QUANTITY(DELIVERED, o)[l] = delivered;
+            QUANTITY(LAPSED, o)[l] = QUANTITY(DELIVERY, o)[l] = 0;
+            COLUMN(block->convert_sum, o)[l] = COLUMN(block->convert_count, o)[l] = 0;
+            COLUMN(block->lapse_sum, o)[l] = COLUMN(block->stock_used, o)[l] = 0;
+            COLUMN(block->convert_threshold, o)[l] = COLUMN(block->shared.convert0, o)[l];
+            COLUMN(block->lapse_threshold, o)[l] = COLUMN(block->shared.lapse0, o)[l];
+        }
+    }
+}
+
+static void begin_contingencies(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int c = 0; c < sim->C; c++) {
+        double at_war = sim->world->contingencies[c].active_at_start ? 1 : 0;
+        EACH_LANE(l)
+        {
+            QUANTITY(STATE, c)[l] = QUANTITY(VISIBLE, c)[l] = 2 * at_war;
+            QUANTITY(ACTIVE, c)[l] = at_war;
+            QUANTITY(ONSET, c)[l] = QUANTITY(WAR, c)[l] = QUANTITY(HAZARD, c)[l] = QUANTITY(COMPENSATOR, c)[l] = 0;
+            COLUMN(block->timer, c)[l] = COLUMN(block->hazard_sum, c)[l] = COLUMN(block->episode, c)[l] = 0;
+            COLUMN(block->seen_flag, c)[l] = 0;
+            COLUMN(block->threshold, c)[l] = COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c)[l];
+        }
+    }
+    for (int r = 0; r < sim->R; r++)
+        EACH_LANE(l)
+        {
+            QUANTITY(TRIGGER, r)[l] = 0;
+            COLUMN(block->trigger_fired, r)[l] = -1;
+            COLUMN(block->trigger_sum, r)[l] = COLUMN(block->trigger_count, r)[l] = 0;
+            COLUMN(block->trigger_threshold, r)[l] = COLUMN(block->shared.trigger0, r)[l];
+        }
+    for (size_t s = 0; s < sim->n_patched; s++) block->patched_dirty[s] = false;
+}
+
+static void begin_money(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int a = 0; a < sim->A; a++) {
+        const ist_actor *actor = &sim->world->actors[a];
+        const double    *start = in_force(block, actor->has_budget ? actor->headroom : IST_NONE, block->zero);
+        EACH_LANE(l)
+        {
+            QUANTITY(HEADROOM, a)[l] = start[l];
+            QUANTITY(BUDGET, a)[l] = QUANTITY(EXPIRED, a)[l] = QUANTITY(ARREARS, a)[l] = 0;
+            QUANTITY(OWED, a)[l] = QUANTITY(PAID, a)[l] = QUANTITY(EARNED, a)[l] = 0;
+            COLUMN(block->gdp_factor, a)[l] = 1;
+            COLUMN(block->instalment, a)[l] = 0;
+        }
+        if (block->instalment_change[a]) clear(block->instalment_change[a], (size_t)sim->T + 1, sim->width);
+    }
+}
+
+static void begin_stocks(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (size_t s = 0; s < sim->n_slots; s++) {
+        ist_parameter p = sim->world->stock[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
+        const double *start = in_force(block, p, block->zero);
+        EACH_LANE(l)
+        {
+            QUANTITY(STOCK, s)[l] = COLUMN(block->start_stock, s)[l] = start[l];
+            QUANTITY(RECEIVED, s)[l] = QUANTITY(CONSUMED, s)[l] = QUANTITY(WORN, s)[l] = 0;
+        }
+    }
+    for (int g = 0; g < sim->G; g++) {
+        EACH_LANE(l)
+        {
+            QUANTITY(GIVEN, g)[l] = QUANTITY(DEBT, g)[l] = 0;
+            COLUMN(block->given_total, g)[l] = COLUMN(block->matured, g)[l] = 0;
+        }
+        if (block->loan_ring[g]) clear(block->loan_ring[g], (size_t)larger(sim->world->routes[g].grace, 1), sim->width);
+    }
+    clear(block->window_all, (size_t)(sim->n_windows * WINDOW_RING), sim->width);
+    clear(block->window_imports, (size_t)(sim->n_windows * WINDOW_RING), sim->width);
+    block->patrol_ready = false;
+}
+
+/* The start state of this coalition; its parameters must be set. */
+void sim_begin(ist_sim_block *block)
+{
+    block->month = -1;
+    begin_pool(block);
+    begin_orders(block);
+    begin_contingencies(block);
+    begin_money(block);
+    begin_stocks(block);
+    sim_begin_lines(block);
+}
+
+/* Month -1: coverage, fill and supply on the start state, moving nothing. */
+void sim_start_record(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    size_t         sites = (size_t)(sim->F * sim->K), bytes = sim->n_slots * (size_t)sim->width * sizeof(double);
+    int            lanes = block->lanes;
+    sim_forces(block);
+    sim_coverage(block);
+    memcpy(block->scratch_stock, block->start_stock, bytes);
+    sim_consumption(block, block->scratch_stock, false);
+    memcpy(block->scratch_stock, block->start_stock, bytes);
+    sim_sea(block, block->scratch_stock, false);
+    for (size_t s = 0; s < sites; s++)
+        for (int d = 0; d <= block->look; d++)
+            EACH_LANE(l) COLUMN(block->fielded_past, (size_t)d * sites + s)[l] = QUANTITY(FIELDED, s)[l];
+}
+
+static void clear_flows_of_the_month(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (int u = 0; u < sim->U; u++) EACH_LANE(l) QUANTITY(PASSES, u)[l] = QUANTITY(INTERCEPTED, u)[l] = 0;
+    for (int p = 0; p < sim->P; p++) EACH_LANE(l) QUANTITY(ATTACKS, p)[l] = 0;
+}
+
+static void find_needs(ist_sim_block *block, const ist_sim_watch *watch)
+{
+    const ist_world *w = block->sim->world;
+    for (int kind = 0; kind < IST_Q_COUNT; kind++) block->needed[kind] = watch != NULL || block->sim->check;
+    for (size_t m = 0; m < w->n_metrics; m++)
+        for (size_t i = 0; i < w->metrics[m].n_terms; i++) block->needed[w->metrics[m].terms[i].quantity.kind] = true;
+    for (size_t r = 0; r < w->n_triggers; r++)
+        for (size_t i = 0; i < w->triggers[r].n_conditions; i++)
+            if (w->triggers[r].conditions[i].kind == IST_WHEN_AT_LEAST || w->triggers[r].conditions[i].kind == IST_WHEN_AT_MOST)
+                block->needed[w->triggers[r].conditions[i].quantity.kind] = true;
+}
+
+static void advance_month(ist_sim_block *block)
+{
+    sim_triggers(block);
+    sim_money(block);
+    sim_contingencies(block);
+    sim_forces(block);
+    sim_pool(block);
+    sim_coverage(block);
+    sim_open_month(block);
+    sim_orders(block);
+    sim_lines(block);
+    sim_deliveries(block);
+    sim_donations(block);
+    sim_consumption(block, block->q[IST_Q_STOCK], true);
+    sim_sea(block, block->q[IST_Q_STOCK], true);
+    sim_wear(block);
+    sim_record(block);
+}
+
+static void finish_metrics(ist_sim_block *block, double *out)
+{
+    const ist_sim *sim = block->sim;
+    for (size_t m = 0; m < sim->world->n_metrics; m++)
+        for (int l = 0; l < block->lanes; l++) {
+            double value = COLUMN(block->metric, m)[l];
+            if (sim->world->metrics[m].reduction == IST_MEAN) value /= sim->T;
+            out[m * (size_t)block->lanes + (size_t)l] = value;
+        }
+}
+
+ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
+                       const ist_sim_watch *watch, ist_error *err)
+{
+    const ist_sim *sim = block->sim;
+    if (lanes < 8 || lanes % 8 || lanes > sim->width || first % 8)
+        return ist_fail(err, IST_RANGE, "futures %llu and %d more: a block begins at and holds multiples of 8, up to %d",
+                        (unsigned long long)first, lanes, sim->width);
+    sim_draw_shared(block, first, lanes);
+    IST_TRY(sim_set_parameters(block, coalition, err));
+    find_needs(block, watch);
+    sim_begin(block);
+    sim_start_record(block);
+    clear_flows_of_the_month(block);
+    for (size_t m = 0; m < sim->world->n_metrics; m++) {
+        double start = sim->world->metrics[m].reduction == IST_FIRST ? sim->T : 0;
+        EACH_LANE(l) COLUMN(block->metric, m)[l] = start;
+    }
+    sim_record(block);
+    if (sim->check) sim_audit_begin(block);
+    if (watch) watch->month(watch->context, block, -1);
+    for (block->month = 0; block->month < sim->T; block->month++) {
+        advance_month(block);
+        if (sim->check) IST_TRY(sim_audit_month(block, err));
+        if (watch) watch->month(watch->context, block, block->month);
+    }
+    finish_metrics(block, out);
+    return IST_OK;
+}

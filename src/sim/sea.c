@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sea.c: docs/model.md section 7, step 8: patrols, what they find, transfers that pass, piracy.
+ */
+#include "sim_local.h"
+#include <isthmus/base/waterfill.h>
+
+static double value_of(const ist_sim_block *block, int a, int p, int l)
+{
+    return in_force(block, block->sim->world->patrol_value[a * block->sim->P + p], block->zero)[l];
+}
+
+/* Ships that serve: a navy without consent or without any value adds nothing. */
+static double ships_of(const ist_sim_block *block, int a, int l)
+{
+    const ist_actor *actor = &block->sim->world->actors[a];
+    double           sum = 0;
+    if (in_force(block, actor->consent, block->one)[l] < 0.5) return 0;
+    for (int p = 0; p < block->sim->P; p++) sum += value_of(block, a, p, l);
+    return sum > 0 ? in_force(block, actor->ships, block->zero)[l] : 0;
+}
+
+/* Shares `ships` over the areas by the water-filling kernel; adds to x. */
+static void fill(const ist_sim_block *block, int l, const double *value, double ships, double *x)
+{
+    const ist_sim *sim = block->sim;
+    ist_site       sites[IST_MAX_PATROL_AREAS];
+    double         rate[IST_MAX_PATROL_AREAS], share[IST_MAX_PATROL_AREAS];
+    for (int p = 0; p < sim->P; p++) {
+        rate[p] = in_force(block, sim->world->patrol_areas[p].kappa, block->zero)[l];
+        sites[p] = (ist_site){ .floor = 0, .cap = ships, .n_terms = 1, .amount = &value[p], .rate = &rate[p] };
+    }
+    ist_waterfill_fluid(sites, (size_t)sim->P, ships, share, NULL);
+    for (int p = 0; p < sim->P; p++) x[p] += share[p];
+}
+
+static void plan_patrols(const ist_sim_block *block, int l, double *x)
+{
+    const ist_sim *sim = block->sim;
+    double         pooled[IST_MAX_PATROL_AREAS] = { 0 }, value[IST_MAX_PATROL_AREAS], all = 0;
+    bool           together = in_force(block, sim->world->pooled_patrol, block->zero)[l] >= 0.5;
+    for (int p = 0; p < sim->P; p++) x[p] = 0;
+    for (int a = 0; a < sim->A; a++) {
+        double ships = ships_of(block, a, l), sum = 0;
+        if (!(ships > 0)) continue;
+        for (int p = 0; p < sim->P; p++) sum += value[p] = value_of(block, a, p, l);
+        for (int p = 0; p < sim->P; p++) pooled[p] += ships * value[p] / sum;
+        all += ships;
+        if (!together) fill(block, l, value, ships, x);
+    }
+    if (together && all > 0) fill(block, l, pooled, all, x);
+}
+
+static bool reads_patched(const ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+#define PATCHED(p) ((p) != IST_NONE && sim->patched_slot[p] != IST_NONE)
+    if (PATCHED(w->pooled_patrol)) return true;
+    for (int p = 0; p < sim->P; p++)
+        if (PATCHED(w->patrol_areas[p].kappa)) return true;
+    for (int a = 0; a < sim->A; a++) {
+        if (PATCHED(w->actors[a].ships) || PATCHED(w->actors[a].consent)) return true;
+        for (int p = 0; p < sim->P; p++)
+            if (PATCHED(w->patrol_value[a * sim->P + p])) return true;
+    }
+#undef PATCHED
+    return false;
+}
+
+/* The plan changes only when its inputs do: eight lanes share a world, and most worlds never change it. */
+void sim_patrols(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    bool           moving = reads_patched(sim);
+    double         x[IST_MAX_PATROL_AREAS];
+    if (sim->P == 0 || (block->patrol_ready && !moving)) return;
+    block->patrol_ready = true;
+    for (int l = 0; l < block->lanes; l++) {
+        if (moving || l % IST_FUTURES_PER_WORLD == 0) plan_patrols(block, l, x);
+        for (int p = 0; p < sim->P; p++) QUANTITY(PRESENCE, p)[l] = x[p];
+    }
+}
+
+static void find(ist_sim_block *block, int p)
+{
+    const ist_sim         *sim = block->sim;
+    const ist_patrol_area *area = &sim->world->patrol_areas[p];
+    int                    lanes = block->lanes;
+    double                 best[IST_MAX_BLOCK] = { 0 }, missed[IST_MAX_BLOCK];
+    const double          *phi = in_force(block, sim->world->common_cause, block->zero);
+    const double          *kappa = in_force(block, area->kappa, block->zero), *attacks0 = in_force(block, area->attacks, block->zero);
+    double *restrict       found = QUANTITY(FOUND, p), *restrict attacks = QUANTITY(ATTACKS, p);
+    const double          *x = QUANTITY(PRESENCE, p);
+    EACH_LANE(l) missed[l] = 1;
+    for (int j = 0; j < sim->J; j++) {
+        ist_parameter q = sim->world->revealing[p * sim->J + j];
+        if (q == IST_NONE) continue;
+        const double *on = in_force(block, sim->world->sources[j].on, block->one), *reveals = in_force(block, q, block->zero);
+        EACH_LANE(l)
+        {
+            double usable = on[l] >= 0.5 ? reveals[l] : 0.0;
+            best[l] = larger(best[l], usable);
+            missed[l] *= 1.0 - usable;
+        }
+    }
+    EACH_LANE(l)
+    {
+        double unswept = ist_exp(-kappa[l] * x[l]);
+        found[l] = (1.0 - unswept) * (phi[l] * best[l] + (1.0 - phi[l]) * (1.0 - missed[l]));
+        attacks[l] = attacks0[l] * unswept;
+    }
+}
+
+static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
+{
+    const ist_sim  *sim = block->sim;
+    const ist_flow *flow = &sim->world->flows[u];
+    int             lanes = block->lanes;
+    int             from = sim->slot[flow->origin * sim->I + flow->item], to = sim->slot[flow->recipient * sim->I + flow->item];
+    const double   *on = in_force(block, flow->on, block->one), *amount = in_force(block, flow->amount, block->zero);
+    const double   *stopped = in_force(block, flow->stopped, block->zero);
+    double          lost[IST_MAX_BLOCK] = { 0 };
+    double *restrict passes = QUANTITY(PASSES, u), *restrict intercepted = QUANTITY(INTERCEPTED, u);
+    double          *origin = COLUMN(stocks, from), *recipient = COLUMN(stocks, to), *received = QUANTITY(RECEIVED, to);
+    for (int p = 0; p < sim->P; p++) {
+        ist_parameter via = sim->world->via[u * sim->P + p];
+        if (via == IST_NONE) continue;
+        const double *share = in_force(block, via, block->zero), *found = QUANTITY(FOUND, p);
+        EACH_LANE(l) lost[l] += share[l] * found[l] * stopped[l];
+    }
+    EACH_LANE(l)
+    {
+        double sent = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
+        passes[l] = sent * (1.0 - lost[l]);
+        intercepted[l] = sent - passes[l];
+        origin[l] -= sent;
+        recipient[l] += passes[l];
+        received[l] += move ? passes[l] : 0.0;
+    }
+}
+
+/* A[c]: what the adversary makes and gets, against what it could get at most; the mean over the items that flow. */
+static void index_supply(ist_sim_block *block, int c)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes, adversary = sim->world->contingencies[c].adversary, n_items = 0;
+    double         sum[IST_MAX_BLOCK] = { 0 };
+    double        *supply = QUANTITY(SUPPLY, c);
+    for (int i = 0; i < sim->I && adversary != IST_NONE; i++) {
+        double got[IST_MAX_BLOCK] = { 0 }, most[IST_MAX_BLOCK] = { 0 };
+        bool   flows = false;
+        for (int u = 0; u < sim->U; u++) {
+            if (sim->world->flows[u].recipient != adversary || sim->world->flows[u].item != i) continue;
+            const double *passes = QUANTITY(PASSES, u), *largest = COLUMN(block->shared.largest, u);
+            EACH_LANE(l)
+            {
+                got[l] += passes[l];
+                most[l] += largest[l];
+            }
+            flows = true;
+        }
+        if (!flows) continue;
+        const double *own = in_force(block, sim->world->production[adversary * sim->I + i], block->zero);
+        EACH_LANE(l) sum[l] += own[l] + most[l] > 0 ? (own[l] + got[l]) / (own[l] + most[l]) : 1.0;
+        n_items++;
+    }
+    EACH_LANE(l) supply[l] = n_items ? sum[l] / n_items : 1.0;
+}
+
+/* Step 8 on the stocks given; `move` is false for the start record, whose copy of the stocks is thrown away. */
+void sim_sea(ist_sim_block *block, double *stocks, bool move)
+{
+    const ist_sim *sim = block->sim;
+    sim_patrols(block);
+    for (int p = 0; p < sim->P; p++) find(block, p);
+    for (int u = 0; u < sim->U; u++) transfer(block, u, stocks, move);
+    for (int c = 0; c < sim->C; c++) index_supply(block, c);
+}

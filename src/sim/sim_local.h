@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sim_local.h: the compiled world, the working memory of a block, and the steps of a month.
+ *
+ * A column is `width` doubles, one a lane. Everything that differs between coalitions or months is a column of
+ * the block; everything structural is a table of the sim, made once. The steps are called in the order of
+ * docs/model.md section 8 by run.c; each file says which section it is.
+ */
+#ifndef ISTHMUS_SIM_LOCAL_H
+#define ISTHMUS_SIM_LOCAL_H
+
+#include <isthmus/base/arena.h>
+#include <isthmus/base/lanes.h>
+#include <isthmus/base/random.h>
+#include <isthmus/sim/run.h>
+
+enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
+#define HAZARD_CAP 2.995732273553991 /* ln 20 */
+
+/* One part of an order on its line; parts are numbered through all orders. */
+typedef struct sim_part {
+    int    order, line;
+    double quantity;
+    double contracted, delivered; /* at start */
+    bool   home;                  /* the recipient is the line's maker */
+} sim_part;
+
+/* A line whose capacity growth imports hold back, and one kind of delivery that counts there. */
+typedef struct sim_import {
+    int  line, part;
+    bool imported; /* made in another region by an order with no part on the line */
+} sim_import;
+
+typedef struct sim_coupling { int c, j; ist_parameter eta, zeta; } sim_coupling; /* section 3.1, j /= c */
+typedef struct sim_deep { int c, a, i, slot; ist_parameter target; } sim_deep;   /* a stock that gives depth */
+typedef struct sim_metric_term { int metric; const double *column; double weight; } sim_metric_term;
+typedef struct sim_list { int n; int *at; } sim_list;
+
+struct ist_sim {
+    const ist_world *world;
+    ist_sim_options  options;
+    int              width;
+    bool             check;
+    ist_arena       *arena;
+    int K, A, M, I, F, C, J, L, O, G, U, P, R, N, T;
+
+    size_t     n_slots;      /* stocks that some rule touches */
+    int       *slot;         /* [A*I] or IST_NONE */
+    int       *slot_actor, *slot_item;
+    size_t     n_parts;
+    sim_part  *parts;
+    int       *order_first;  /* [O+1] parts of an order are numbered consecutively */
+    sim_list  *line_parts;   /* [L] by priority, then file order */
+    bool      *line_has_home;
+    size_t     n_imports;
+    sim_import *imports;
+    int       *window;       /* [L] its number among lines with a disincentive, or IST_NONE */
+    int        n_windows;
+    bool      *financed;     /* [A] has an order with a financed share */
+    sim_list  *couplings_of; /* [C] indices into couplings */
+    sim_coupling *couplings;
+    size_t     n_deep;
+    sim_deep  *deep;
+    int       *trigger_order; /* [R] by name */
+    size_t     n_patched;     /* parameters some trigger patches */
+    ist_parameter *patched;
+    int       *patched_slot;  /* [n_parameters] or IST_NONE */
+    bool      *elastic;       /* [n_parameters] set to 0 by no_elasticity */
+    uint32_t  *hash_onset, *hash_end, *hash_seen, *hash_goes; /* [C] */
+    uint32_t  *hash_convert, *hash_lapse;                     /* [O] */
+    uint32_t  *hash_trigger;                                  /* [R] */
+    uint32_t  *hash_growth;                                   /* [A] */
+    uint32_t  *hash_look;                                     /* [F*K] */
+    uint32_t  *hash_parameter;                                /* [n_parameters] */
+    uint32_t **hash_override;                                 /* [n_counterfactuals + N][overrides] */
+    int        n_years;       /* Januaries within the run */
+    int        max_transit;
+};
+
+typedef double *restrict column;
+
+/* Draws and start values shared by all coalitions of the same futures. */
+typedef struct sim_shared {
+    bool     ready;
+    uint64_t first;
+    int      lanes;
+    double  *drawn;            /* [n_parameters][width] the file's value in each world */
+    double **override_drawn;   /* [n_counterfactuals + N] -> [overrides][width] */
+    double  *growth;           /* [A][n_years][width] z */
+    double  *look;             /* [F*K][width] z */
+    double  *largest;          /* [U][width] largest amount of the file */
+    double  *onset0, *end0;    /* [C][width] first thresholds */
+    double  *convert0, *lapse0; /* [O][width] */
+    double  *trigger0;         /* [R][width] */
+    double  *x0, *x0_plan, *a0, *ref, *rho0; /* [C][width] */
+} sim_shared;
+
+struct ist_sim_block {
+    const ist_sim *sim;
+    ist_arena     *arena;
+    int            lanes;
+    uint64_t       first;
+    ist_coalition  coalition;
+    int            month;
+    const double  *zero, *one;    /* constant columns */
+    double        *ignored;       /* a column nobody reads */
+    sim_shared     shared;
+
+    double *set;                  /* [n_parameters][width] this coalition's values without triggers */
+    double *value;                /* [n_parameters][width] in force this month */
+    double *plan;                 /* [n_parameters] planning values of this coalition */
+    double *plan_patched;         /* [n_patched][width] planning values in force */
+    double *q[IST_Q_COUNT];       /* recorded quantities; kinds of stocks are by slot */
+    bool    needed[IST_Q_COUNT];  /* someone reads it this run */
+
+    /* 1 triggers and money */
+    double *trigger_next, *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
+    bool   *patched_dirty;        /* [n_patched] some lane differs from `set` */
+    double *gdp_factor, *instalment;                      /* [A] */
+    double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
+    /* 2 contingencies */
+    double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
+    double *visible_before;                               /* [C] */
+    /* 3 pool */
+    double *arriving;             /* [max_transit+1][F*K] ring */
+    double *inbound;              /* [F*K] */
+    double *decided;              /* [delay+1][F*K] ring of decided targets */
+    double *fielded_past;         /* [look+1][F*K] ring */
+    double *start_fielded;        /* [F*K] G(-1) */
+    double *depth;                /* [C] */
+    double *ratio;                /* [F*K] */
+    int     look, delay;
+    size_t  decided_room, fielded_room; /* ring slots allocated */
+    double *floor_units;          /* [F*K] of this coalition */
+    double *pool_units;           /* [F] */
+    /* 5 industry */
+    double *price_factor, *output_total, *capacity_base; /* [L] */
+    double **pipe_ring;           /* [L] -> [lead][width], NULL for lead 0 */
+    double *contracted, *delivered_part;                 /* [n_parts] */
+    double *convert_sum, *convert_count, *convert_threshold, *lapse_sum, *lapse_threshold, *stock_used; /* [O] */
+    double *window_all, *window_imports;                 /* [n_windows][WINDOW_RING] */
+    double *home_active;          /* [K] 1 when the theatre has an active contingency */
+    double *stress;               /* [A] */
+    /* 6 stocks */
+    double *given_total, *matured;                       /* [G] */
+    double **loan_ring;           /* [G] -> [max(grace,1)][width] for lending routes */
+    double *start_stock;          /* [n_slots] */
+    /* 8 sea */
+    double *scratch_stock;        /* [n_slots] */
+    bool    patrol_ready;
+    /* 9 record */
+    double *metric;               /* [n_metrics] */
+    size_t  n_terms;
+    sim_metric_term *terms;
+    double *term_sum;             /* [1] */
+    double *audit;                /* cumulative columns of ledgers.c, NULL without checks */
+};
+
+static inline double *lane_column(double *base, size_t i, int width) { return base + i * (size_t)width; }
+#define COLUMN(base, i) lane_column((base), (size_t)(i), block->sim->width)
+#define QUANTITY(kind, i) COLUMN(block->q[IST_Q_##kind], (i))
+#define EACH_LANE(l) for (int l = 0; l < lanes; l++)
+
+/* The column of a parameter in force this month, or the stated constant column. */
+static inline const double *in_force(const ist_sim_block *block, ist_parameter p, const double *otherwise)
+{
+    return p == IST_NONE ? otherwise : block->value + (size_t)p * (size_t)block->sim->width;
+}
+
+static inline double plan_of(const ist_sim_block *block, ist_parameter p, double otherwise, int lane)
+{
+    if (p == IST_NONE) return otherwise;
+    int slot = block->sim->patched_slot[p];
+    return slot == IST_NONE ? block->plan[p] : block->plan_patched[(size_t)slot * (size_t)block->sim->width + (size_t)lane];
+}
+
+/* -ln u of a named draw: the threshold of an integrated hazard. */
+static inline double threshold_of(const ist_sim_block *block, int lane, double sub_index, uint32_t name)
+{
+    return -ist_log(ist_uniform(block->sim->options.seed, block->first + (uint64_t)lane, (uint32_t)sub_index, name));
+}
+
+static inline double smaller(double a, double b) { return a < b ? a : b; }
+static inline double larger(double a, double b) { return a > b ? a : b; }
+
+static inline bool any_lane(const double *flags, int lanes)
+{
+    double sum = 0;
+    for (int l = 0; l < lanes; l++) sum += flags[l];
+    return sum > 0;
+}
+
+/* check.c */
+ist_status sim_check_world(const ist_world *world, const ist_sim_options *options, ist_error *err);
+/* compile.c */
+ist_status sim_compile(ist_sim *sim, ist_error *err);
+/* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds */
+void       sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes);
+ist_status sim_set_parameters(ist_sim_block *block, ist_coalition coalition, ist_error *err);
+/* start.c: the start record and what is compiled from it once a world */
+void sim_begin(ist_sim_block *block);
+void sim_start_record(ist_sim_block *block);
+void sim_world_start(ist_sim_block *block);
+/* the month, docs/model.md section 8 */
+void sim_triggers(ist_sim_block *block);      /* 1 */
+void sim_money(ist_sim_block *block);         /* 1 */
+void sim_contingencies(ist_sim_block *block); /* 2 */
+void sim_forces(ist_sim_block *block);        /* sections 2 and 3: G, Q, depth, home_active, stress of this month */
+void sim_pool(ist_sim_block *block);          /* 3 */
+void sim_decide(ist_sim_block *block, int lane, bool changed, double *decided); /* section 4, one lane */
+const int *sim_owner_order(const ist_sim_block *block, int lane);
+void sim_risk(ist_sim_block *block);          /* L of the posture present */
+void sim_coverage(ist_sim_block *block);      /* 4 */
+void sim_open_month(ist_sim_block *block);    /* before 5 */
+void sim_orders(ist_sim_block *block);        /* 5 a, b */
+double sim_price(const ist_sim_block *block, int part, int lane);
+void sim_begin_lines(ist_sim_block *block);
+void sim_lines(ist_sim_block *block);         /* 5 c */
+void sim_deliveries(ist_sim_block *block);    /* 5 d, e */
+void sim_deliver(ist_sim_block *block, int part, const double *units, double *taken_from);
+void sim_donations(ist_sim_block *block);     /* 6 */
+void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
+void sim_patrols(ist_sim_block *block);       /* 8 */
+void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
+void sim_wear(ist_sim_block *block);
+void sim_record(ist_sim_block *block);        /* 9 */
+/* ledgers.c: section 10 */
+size_t     sim_audit_columns(const ist_sim *sim);
+void       sim_audit_begin(ist_sim_block *block);
+ist_status sim_audit_month(ist_sim_block *block, ist_error *err);
+
+#endif

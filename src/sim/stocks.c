@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * stocks.c: docs/model.md section 6, steps 6 and 7: donations and loans, consumption, wear.
+ */
+#include "sim_local.h"
+
+/* Of the donor's firm orders for the class, what will come within the horizon. */
+static void pipeline_of(const ist_sim_block *block, const ist_route *route, double *restrict pipeline)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    int              lanes = block->lanes, item_class = w->items[route->item].item_class;
+    EACH_LANE(l) pipeline[l] = 0;
+    for (int p = 0; p < (int)sim->n_parts; p++) {
+        const sim_part *part = &sim->parts[p];
+        if (w->orders[part->order].recipient != route->donor) continue;
+        if (w->items[w->lines[part->line].item].item_class != item_class) continue;
+        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
+        const double *capacity = QUANTITY(CAPACITY, part->line);
+        EACH_LANE(l) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], route->horizon * capacity[l]));
+    }
+}
+
+static void class_stock(const ist_sim_block *block, int actor, int item_class, double *restrict held)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    EACH_LANE(l) held[l] = 0;
+    for (int i = 0; i < sim->I; i++) {
+        int slot = sim->slot[actor * sim->I + i];
+        if (sim->world->items[i].item_class != item_class || slot == IST_NONE) continue;
+        const double *stock = QUANTITY(STOCK, slot);
+        EACH_LANE(l) held[l] += stock[l];
+    }
+}
+
+static void donate(ist_sim_block *block, int g)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_route *route = &sim->world->routes[g];
+    int              lanes = block->lanes;
+    int              from = sim->slot[route->donor * sim->I + route->item], to = sim->slot[route->recipient * sim->I + route->item];
+    double           pipeline[IST_MAX_BLOCK], held[IST_MAX_BLOCK];
+    const double    *on = in_force(block, route->on, block->one), *rate = in_force(block, route->rate, block->zero);
+    const double    *limit = in_force(block, route->limit, block->zero), *reserve = in_force(block, route->reserve, block->zero);
+    const double    *beta = in_force(block, route->backfill, block->zero), *active = QUANTITY(ACTIVE, route->contingency);
+    double *restrict given = QUANTITY(GIVEN, g), *restrict total = COLUMN(block->given_total, g);
+    double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = QUANTITY(RECEIVED, to);
+    EACH_LANE(l) given[l] = 0;
+    if (!any_lane(active, lanes)) return;
+    pipeline_of(block, route, pipeline);
+    class_stock(block, route->donor, sim->world->items[route->item].item_class, held);
+    EACH_LANE(l)
+    {
+        double kept = reserve[l] - beta[l] * smaller(reserve[l], pipeline[l]);
+        double spare = larger(0.0, smaller(donor[l], held[l] - kept));
+        double gift = smaller(rate[l], smaller(larger(0.0, limit[l] - total[l]), spare));
+        gift = active[l] > 0 && on[l] >= 0.5 ? gift : 0.0;
+        given[l] = gift;
+        total[l] += gift;
+        donor[l] -= gift;
+        recipient[l] += gift;
+        received[l] += gift;
+    }
+    if (!route->lends) return;
+    int              months = route->grace > 1 ? route->grace : 1;
+    double *restrict debt = QUANTITY(DEBT, g), *restrict loan = COLUMN(block->loan_ring[g], block->month % months);
+    EACH_LANE(l)
+    {
+        debt[l] += given[l];
+        loan[l] = given[l];
+    }
+}
+
+void sim_donations(ist_sim_block *block)
+{
+    int lanes = block->lanes;
+    for (size_t s = 0; s < block->sim->n_slots; s++) {
+        double *received = QUANTITY(RECEIVED, s);
+        EACH_LANE(l) received[l] = 0;
+    }
+    for (int g = 0; g < block->sim->G; g++) donate(block, g);
+}
+
+static void clear_shortfalls(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    size_t         n = (size_t)(sim->C * sim->I) * (size_t)sim->width;
+    for (size_t x = 0; x < n; x++)
+        block->q[IST_Q_SHORTFALL][x] = block->q[IST_Q_SHORT_MONEY][x] = block->q[IST_Q_SHORT_MONTH][x] = 0;
+    for (size_t x = 0; x < sim->n_slots * (size_t)sim->width; x++) block->q[IST_Q_CONSUMED][x] = 0;
+}
+
+static void supply(ist_sim_block *block, const ist_demand *demand, double *restrict stock, bool record, double *restrict fills,
+                   double *restrict count)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes, cell = demand->contingency * sim->I + demand->item;
+    int            slot = sim->slot[demand->actor * sim->I + demand->item];
+    bool           ours = sim->world->actors[demand->actor].side == IST_OURS;
+    const double  *amount = in_force(block, demand->amount, block->zero), *active = QUANTITY(ACTIVE, demand->contingency);
+    const double  *price = in_force(block, sim->world->items[demand->item].price, block->zero);
+    double *restrict consumed = QUANTITY(CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
+    double *restrict money = QUANTITY(SHORT_MONEY, cell), *restrict months = QUANTITY(SHORT_MONTH, cell);
+    EACH_LANE(l)
+    {
+        double asked = active[l] > 0 ? amount[l] : 0.0, given = smaller(asked, stock[l]);
+        stock[l] -= given;
+        consumed[l] += record ? given : 0.0;
+        if (ours) {
+            double lacking = asked - given;
+            fills[l] += asked > 0 ? given / asked : 0.0;
+            count[l] += asked > 0 ? 1.0 : 0.0;
+            shortfall[l] += record ? lacking : 0.0;
+            money[l] += record ? lacking * price[l] : 0.0;
+            months[l] = record && lacking > 1e-9 * asked ? 1.0 : months[l];
+        }
+    }
+}
+
+/* Step 7 on the stocks given (the real ones, or a copy for the start record, which keeps nothing but the fill). */
+void sim_consumption(ist_sim_block *block, double *stocks, bool record)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    double         fills[IST_MAX_CONTINGENCIES][IST_MAX_BLOCK] = { { 0 } }, count[IST_MAX_CONTINGENCIES][IST_MAX_BLOCK] = { { 0 } };
+    clear_shortfalls(block);
+    for (size_t d = 0; d < sim->world->n_demands; d++) {
+        const ist_demand *demand = &sim->world->demands[d];
+        if (!any_lane(QUANTITY(ACTIVE, demand->contingency), lanes)) continue;
+        supply(block, demand, COLUMN(stocks, sim->slot[demand->actor * sim->I + demand->item]), record, fills[demand->contingency],
+               count[demand->contingency]);
+    }
+    for (int c = 0; c < sim->C; c++) {
+        const ist_contingency *it = &sim->world->contingencies[c];
+        const double          *active = QUANTITY(ACTIVE, c), *cost = in_force(block, it->cost, block->zero);
+        const double          *kappa = in_force(block, it->unfilled_cost, block->zero);
+        double *restrict fill = QUANTITY(FILL, c), *restrict unfilled = QUANTITY(UNFILLED, c), *restrict loss = QUANTITY(LOSS, c);
+        EACH_LANE(l)
+        {
+            fill[l] = count[c][l] > 0 ? fills[c][l] / count[c][l] : 1.0;
+            unfilled[l] = 1.0 - fill[l];
+            loss[l] = record ? active[l] * cost[l] * (1.0 + kappa[l] * (1.0 - fill[l])) : 0.0;
+        }
+    }
+}
+
+void sim_wear(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (size_t s = 0; s < sim->n_slots; s++) {
+        ist_parameter    p = sim->world->items[sim->slot_item[s]].wear;
+        double *restrict stock = QUANTITY(STOCK, s), *restrict worn = QUANTITY(WORN, s);
+        if (p == IST_NONE) continue;
+        const double *wear = in_force(block, p, block->zero);
+        EACH_LANE(l)
+        {
+            worn[l] = stock[l] * wear[l];
+            stock[l] -= worn[l];
+        }
+    }
+}
