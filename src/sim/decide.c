@@ -10,12 +10,12 @@
 #include <math.h>
 
 /* L(x) = sum over c of weight[c] exp(e[c] (base[c] - rho[c](x))), and what rho needs. */
-typedef struct plan {
+typedef struct outlook {
     double weight[IST_MAX_CONTINGENCIES];            /* W J m */
     double e[IST_MAX_CONTINGENCIES], base[IST_MAX_CONTINGENCIES];
     double depth[IST_MAX_CONTINGENCIES];
     double fielded[IST_MAX_KINDS * IST_MAX_THEATRES], seen[IST_MAX_KINDS * IST_MAX_THEATRES];
-} plan;
+} outlook;
 
 const int *sim_owner_order(const ist_sim_block *block, int l)
 {
@@ -42,7 +42,7 @@ static double planned_hazard(const ist_sim_block *block, int c, int l)
     return plan_of(block, it->base, 0, l) * ist_exp(x - COLUMN(block->shared.x0_plan, c)[l]);
 }
 
-static void read_terms(const ist_sim_block *block, int l, plan *plan)
+static void read_terms(const ist_sim_block *block, int l, outlook *plan)
 {
     const ist_sim *sim = block->sim;
     for (int c = 0; c < sim->C; c++) {
@@ -63,13 +63,13 @@ static void read_terms(const ist_sim_block *block, int l, plan *plan)
     }
 }
 
-static double ratio_at(const plan *plan, int s, double x)
+static double ratio_at(const outlook *plan, int s, double x)
 {
     return plan->seen[s] > 0 ? smaller(1.0, (plan->fielded[s] + x) / plan->seen[s]) : 1.0;
 }
 
 /* rho of c in the decision, without kind `left_out` (IST_NONE: with all). */
-static double planned_coverage(const ist_sim *sim, const plan *plan, int c, const double *x, int left_out)
+static double planned_coverage(const ist_sim *sim, const outlook *plan, int c, const double *x, int left_out)
 {
     const ist_contingency *it = &sim->world->contingencies[c];
     double                 rho = it->depth_weight * plan->depth[c];
@@ -80,7 +80,7 @@ static double planned_coverage(const ist_sim *sim, const plan *plan, int c, cons
     return rho;
 }
 
-static double planned_loss(const ist_sim *sim, const plan *plan, const double *x)
+static double planned_loss(const ist_sim *sim, const outlook *plan, const double *x)
 {
     double sum = 0;
     for (int c = 0; c < sim->C; c++)
@@ -88,7 +88,7 @@ static double planned_loss(const ist_sim *sim, const plan *plan, const double *x
     return sum;
 }
 
-static bool any_gain(const ist_sim *sim, const plan *plan)
+static bool any_gain(const ist_sim *sim, const outlook *plan)
 {
     for (int c = 0; c < sim->C; c++)
         for (int f = 0; f < sim->F; f++)
@@ -99,7 +99,7 @@ static bool any_gain(const ist_sim *sim, const plan *plan)
 }
 
 /* Rule `priority`: down the owner's order, each theatre up to what it is seen to need. */
-static void by_priority(const ist_sim_block *block, int l, const plan *plan, double *x)
+static void by_priority(const ist_sim_block *block, int l, const outlook *plan, double *x)
 {
     const ist_sim *sim = block->sim;
     const int     *order = sim_owner_order(block, l);
@@ -117,7 +117,7 @@ static void by_priority(const ist_sim_block *block, int l, const plan *plan, dou
 }
 
 /* The best row of kind f with the other kinds as they stand: the water-filling kernel, one site a theatre. */
-static void best_row(const ist_sim_block *block, int l, const plan *plan, int f, double *x, double *row)
+static void best_row(const ist_sim_block *block, int l, const outlook *plan, int f, double *x, double *row)
 {
     const ist_sim *sim = block->sim;
     ist_site       sites[IST_MAX_THEATRES];
@@ -144,7 +144,7 @@ static void best_row(const ist_sim_block *block, int l, const plan *plan, int f,
 }
 
 /* Rule `joint`: sweeps over the kinds, never worse than `priority`. */
-static void by_joint(const ist_sim_block *block, int l, const plan *plan, double *x)
+static void by_joint(const ist_sim_block *block, int l, const outlook *plan, double *x)
 {
     const ist_sim *sim = block->sim;
     by_priority(block, l, plan, x);
@@ -164,7 +164,7 @@ static void by_joint(const ist_sim_block *block, int l, const plan *plan, double
     }
 }
 
-static void look_around(const ist_sim_block *block, int l, plan *plan)
+static void look_around(const ist_sim_block *block, int l, outlook *plan)
 {
     const ist_sim *sim = block->sim;
     size_t         sites = (size_t)(sim->F * sim->K);
@@ -180,7 +180,7 @@ static void look_around(const ist_sim_block *block, int l, plan *plan)
 void sim_decide(ist_sim_block *block, int l, bool changed, double *decided)
 {
     const ist_sim *sim = block->sim;
-    plan           plan;
+    outlook        plan;
     double         x[IST_MAX_KINDS * IST_MAX_THEATRES], last[IST_MAX_KINDS * IST_MAX_THEATRES];
     look_around(block, l, &plan);
     for (int s = 0; s < sim->F * sim->K; s++) last[s] = COLUMN(decided, s)[l];
@@ -210,7 +210,7 @@ void sim_risk(ist_sim_block *block)
     double        *risk = QUANTITY(RISK, 0);
     EACH_LANE(l)
     {
-        plan   plan;
+        outlook plan;
         double x[IST_MAX_KINDS * IST_MAX_THEATRES];
         for (int s = 0; s < sim->F * sim->K; s++) {
             plan.fielded[s] = QUANTITY(FIELDED, s)[l];

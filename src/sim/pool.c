@@ -55,7 +55,7 @@ static void decide(ist_sim_block *block)
     bool           review = block->month % REVIEW_MONTHS == 0;
     double        *decided = decided_at(block, block->month);
     if (block->month > 0 && block->delay > 0) {
-        const double *last = decided_at(block, block->month - 1);
+        double *last = decided_at(block, block->month - 1);
         for (size_t s = 0; s < sites_of(sim); s++) EACH_LANE(l) COLUMN(decided, s)[l] = COLUMN(last, s)[l];
     } else if (block->month == 0) {
         for (size_t s = 0; s < sites_of(sim); s++) EACH_LANE(l) COLUMN(decided, s)[l] = sim->world->posture[s];
@@ -125,12 +125,12 @@ static void follow_target(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    const double  *target = decided_at(block, block->month + 1); /* the ring's oldest: decided in month t - delay */
+    double        *target = decided_at(block, block->month + 1); /* the ring's oldest: decided in month t - delay */
     for (int f = 0; f < sim->F; f++) {
         double lacking[IST_MAX_BLOCK] = { 0 }, *moves = QUANTITY(MOVES, f);
         for (int k = 0; k < sim->K; k++) {
             int              s = f * sim->K + k;
-            const double    *in = lane_column((double *)target, (size_t)s, sim->width);
+            const double    *in = COLUMN(target, s);
             const double    *present = QUANTITY(PRESENT, s), *inbound = COLUMN(block->inbound, s);
             double *restrict now = QUANTITY(TARGET, s);
             EACH_LANE(l)
