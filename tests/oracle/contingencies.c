@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Section 3.1: contingencies pass from quiet through build-up to active and back.
+#include "oracle_local.h"
+
+#include <math.h>
+#include <string.h>
+
+void active_now(const oracle *o, bool out[C])
+{
+    for (size_t c = 0; c < o->w->n_contingencies; c++) out[c] = o->s->state[c] == ACTIVE;
+}
+
+// sum_j eta active_j + sum_j zeta (1 - fill_j) + nu (A - 1) + provocation - gamma commitment; j = c is left out.
+double X_without_s(const oracle *o, size_t c, double (*read)(const oracle *, ist_parameter, double),
+                   const bool active[C], const double fill[C], const double supply[C], bool provoked)
+{
+    const ist_world       *w = o->w;
+    const ist_contingency *it = &w->contingencies[c];
+    size_t                 n_c = w->n_contingencies;
+    double                 X = 0;
+    for (size_t j = 0; j < n_c; j++) {
+        if (j == c) continue;
+        X += read(o, w->opportunism[c * n_c + j], 0) * (active[j] ? 1 : 0);
+        X += read(o, w->emptiness[c * n_c + j], 0) * (1 - fill[j]);
+    }
+    X += read(o, it->nu, 0) * (supply[c] - 1);
+    for (size_t n = 0; n < w->n_levers && provoked; n++)
+        if (o->coalition >> n & 1) X += read(o, w->provocation[c * w->n_levers + n], 0);
+    return X - read(o, it->gamma, 0) * read(o, it->commitment, 0);
+}
+
+static double X(const oracle *o, size_t c, const bool active[C], bool provoked)
+{
+    double s = value(o, o->w->theatres[o->w->contingencies[c].theatre].onset, 0);
+    return s * (1 - o->s->rho[c]) + X_without_s(o, c, value, active, o->s->fill, o->s->supply, provoked);
+}
+
+// Called on the start record under the counterfactual without levers.
+void evaluate_start(oracle *o)
+{
+    const ist_world *w = o->w;
+    active_now(o, o->active_start);
+    for (size_t c = 0; c < w->n_contingencies; c++) {
+        double with_surge[F][K];
+        int    k = w->contingencies[c].theatre;
+        memcpy(with_surge, o->s->required, sizeof with_surge);
+        if (o->s->state[c] == QUIET)
+            for (size_t f = 0; f < w->n_kinds; f++)
+                with_surge[f][k] += value(o, w->surge[f * w->n_contingencies + c], 0);
+        o->ref[c] = coverage(o, c, o->s->fielded, o->s->present, with_surge, o->s->depth[c]);
+        o->rho_start[c] = o->s->rho[c];
+        o->fill_start[c] = o->s->fill[c];
+        o->supply_start[c] = o->s->supply[c];
+    }
+    for (size_t c = 0; c < w->n_contingencies; c++) {
+        o->X0[c] = X(o, c, o->active_start, false);
+        o->X0_plan[c] = X_without_s(o, c, planned, o->active_start, o->s->fill, o->s->supply, false);
+    }
+}
+
+// phi max_j d_j + (1 - phi)(1 - prod_j (1 - d_j)) over usable sources; also section 7's, with q in place of d.
+double warning(const oracle *o, const ist_parameter *row)
+{
+    double largest = 0, none = 1, phi = value(o, o->w->common_cause, 0);
+    for (size_t j = 0; j < o->w->n_sources; j++) {
+        if (!is_on(o, o->w->sources[j].on, 1)) continue;
+        double d = value(o, row[j], 0);
+        largest = fmax(largest, d);
+        none *= 1 - d;
+    }
+    return phi * largest + (1 - phi) * (1 - none);
+}
+
+static double yes_no(const oracle *o, size_t c, const char *prefix)
+{
+    return oracle_uniform(o->seed, o->future, o->s->episodes[c], prefix, o->w->contingencies[c].name);
+}
+
+static void go_active(oracle *o, size_t c)
+{
+    o->s->state[c] = ACTIVE;
+    o->s->war[c] = true;
+    o->s->sum[c] = 0;
+}
+
+static void end_episode(oracle *o, size_t c)
+{
+    o->s->state[c] = QUIET;
+    o->s->episodes[c]++;
+    o->s->sum[c] = 0;
+}
+
+// lambda[c] = base[c] exp(min(X - X0, ln 20))
+static void from_quiet(oracle *o, size_t c, const bool active[C])
+{
+    const ist_contingency *it = &o->w->contingencies[c];
+    future_state          *s = o->s;
+    s->was_quiet[c] = true;
+    s->lambda[c] = value(o, it->base, 0) * exp(fmin(X(o, c, active, true) - o->X0[c], LN_20));
+    s->sum[c] += s->lambda[c];
+    if (s->sum[c] < threshold(o, s->episodes[c], "onset/", it->name)) return;
+    s->onset[c] = true;
+    if (it->build_up == 0) {
+        go_active(o, c);
+        return;
+    }
+    s->state[c] = BUILD_UP;
+    s->since[c] = o->t;
+    s->seen[c] = yes_no(o, c, "seen/") < warning(o, &o->w->detection[c * o->w->n_sources]);
+}
+
+// Goes on with probability exp(-sgo max(0, rho - ref)).
+static void from_build_up(oracle *o, size_t c)
+{
+    const ist_contingency *it = &o->w->contingencies[c];
+    if (o->t < o->s->since[c] + it->build_up) return;
+    double sgo = value(o, o->w->theatres[it->theatre].going_on, 0);
+    if (yes_no(o, c, "goes/") < exp(-sgo * fmax(0, o->s->rho[c] - o->ref[c]))) go_active(o, c);
+    else end_episode(o, c);
+}
+
+// Ends with hazard mu exp(min(ln 20, xi (rho - ref) + nuend (A0 - A))), summed from the month after onset.
+static void from_active(oracle *o, size_t c)
+{
+    const ist_contingency *it = &o->w->contingencies[c];
+    double tilt = value(o, it->xi, 0) * (o->s->rho[c] - o->ref[c]) +
+                  value(o, it->nu_end, 0) * (o->supply_start[c] - o->s->supply[c]);
+    o->s->sum[c] += value(o, it->ending, 0) * exp(fmin(LN_20, tilt));
+    if (o->s->sum[c] >= threshold(o, o->s->episodes[c], "end/", it->name)) end_episode(o, c);
+}
+
+void step_contingencies(oracle *o)
+{
+    bool active[C];
+    active_now(o, active); // of last month, before any of them moves
+    for (size_t c = 0; c < o->w->n_contingencies; c++) {
+        switch (o->s->state[c]) {
+        case QUIET: from_quiet(o, c, active); break;
+        case BUILD_UP: from_build_up(o, c); break;
+        case ACTIVE: from_active(o, c); break;
+        }
+    }
+}
