@@ -238,9 +238,10 @@ TEST(bits_do_not_depend_on_the_order_of_levers_and_areas_in_a_file)
         w[moved] = v[s];
     }
     ist_coalitions plan, other;
-    CHECK(ist_coalitions_plan(arena, &(ist_grouping){ 3, 7, area_of, area_names, lever_names }, true, &plan, NULL) == IST_OK);
-    CHECK(ist_coalitions_plan(arena, &(ist_grouping){ 3, 7, other_area_of, other_areas, other_names }, true, &other, NULL)
-          == IST_OK);
+    ist_grouping grouping = { 3, 7, area_of, area_names, lever_names };
+    ist_grouping shuffled = { 3, 7, other_area_of, other_areas, other_names };
+    CHECK(ist_coalitions_plan(arena, &grouping, true, &plan, NULL) == IST_OK);
+    CHECK(ist_coalitions_plan(arena, &shuffled, true, &other, NULL) == IST_OK);
     for (int l = 0; l < 7; l++)
         CHECK(say(&plan, IST_SAY_LEVER, l, IST_NONE, v) == say(&other, IST_SAY_LEVER, shuffle[l], IST_NONE, w));
     for (int a = 0; a < 3; a++) {
@@ -272,11 +273,11 @@ TEST(a_lever_in_no_area_and_too_many_levers_are_refused)
     ist_coalitions plan = { .n_levers = 99 };
     ist_error      err = { 0 };
     const int      area_of[] = { 0, 2 };
-    CHECK(ist_coalitions_plan(arena, &(ist_grouping){ .n_areas = 2, .n_levers = 2, .area_of = area_of }, true, &plan, &err)
-          == IST_RANGE);
+    ist_grouping   grouping = { .n_areas = 2, .n_levers = 2, .area_of = area_of };
+    CHECK(ist_coalitions_plan(arena, &grouping, true, &plan, &err) == IST_RANGE);
     CHECK_HAS(err.text, "lever 1 is in area of cooperation 2");
-    CHECK(ist_coalitions_plan(arena, &(ist_grouping){ .n_areas = 1, .n_levers = 17, .area_of = area_of }, true, &plan, &err)
-          == IST_RANGE);
+    grouping = (ist_grouping){ .n_areas = 1, .n_levers = 17, .area_of = area_of };
+    CHECK(ist_coalitions_plan(arena, &grouping, true, &plan, &err) == IST_RANGE);
     CHECK_HAS(err.text, "17 levers");
     CHECK(plan.n_levers == 99);
     ist_arena_free(arena);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * analysis/value.h: runs futures under coalitions and says what each statement is worth, and how sure that is.
+ *
+ * Futures come in worlds of eight that share what nobody knows (the parameters) and differ by chance. Every
+ * statement is evaluated in each future; a world keeps the mean of its eight and their variance. Between worlds
+ * lies ignorance, within them chance (docs/model.md, section 9).
+ *
+ * What is replayed is behind ist_evaluator, so that the same code serves the engine and functions with known
+ * answers. Results depend on the evaluator and the number of futures only: not on threads, block width, or how
+ * many calls of ist_valuation_advance it took to get there.
+ */
+#ifndef ISTHMUS_ANALYSIS_VALUE_H
+#define ISTHMUS_ANALYSIS_VALUE_H
+
+#include <isthmus/analysis/coalition.h>
+#include <isthmus/analysis/control.h>
+
+/* Something that gives metrics for futures under coalitions. A pure function of (future, coalition). */
+typedef struct ist_evaluator {
+    void  *context;
+    size_t n_metrics;
+    int    width; /* futures a call, at most: a multiple of 8 up to IST_MAX_BLOCK */
+    /* Working memory of one thread. */
+    ist_status (*begin)(void *context, void **out_worker, ist_error *err);
+    void       (*end)(void *worker);
+    /* Futures first .. first+lanes-1, both multiples of 8, under each coalition:
+     * out[(c * n_metrics + metric) * lanes + lane]. */
+    ist_status (*run)(void *worker, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n_coalitions,
+                      double *out, ist_error *err);
+} ist_evaluator;
+
+/* The engine as an evaluator. `sim` is borrowed; n_metrics is that of its world. */
+ist_evaluator ist_evaluator_of_sim(const ist_sim *sim, size_t n_metrics);
+
+/* One statement on one metric. */
+typedef struct ist_headline {
+    ist_statement_kind kind;
+    int                first, second; /* as in ist_statement; IST_NONE where unused */
+    int                metric;
+} ist_headline;
+
+/* One way of replaying the futures. Everything here is borrowed while the valuation lives. */
+typedef struct ist_pass {
+    const ist_evaluator  *evaluator;
+    const ist_coalitions *coalitions;
+    size_t                n_rows;
+    const ist_headline   *rows;    /* [n_rows] what is kept; NULL: every statement on every metric */
+    int                   against; /* an earlier pass that keeps these rows too: differences are kept; or IST_NONE */
+} ist_pass;
+
+typedef struct ist_valuation ist_valuation;
+
+/* A valuation of passes that walk through the same futures together. IST_RANGE (a row that no statement or metric
+ * answers to), IST_NOMEM. */
+ist_status ist_valuation_new(ist_valuation **out, const ist_pass *passes, size_t n_passes, ist_error *err);
+void       ist_valuation_free(ist_valuation *valuation); /* NULL is fine */
+
+/* Goes on until `futures` (a multiple of 8) are done in all; fewer than are done already: nothing happens. When
+ * stopped, or on a failure, the longest complete prefix of futures is kept and the call may be repeated.
+ * IST_STOPPED, IST_RANGE, IST_NOMEM, IST_BROKEN (a value that is not finite), or what the evaluator says. */
+ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, const ist_control *control,
+                                 ist_error *err);
+uint64_t   ist_valuation_futures(const ist_valuation *valuation); /* done so far */
+
+typedef enum ist_spread {
+    IST_SPREAD_NONE,       /* the same in every future */
+    IST_SPREAD_RESOLVED,
+    IST_SPREAD_UNRESOLVED, /* what differs between worlds cannot be told from chance: no interval */
+} ist_spread;
+
+enum { IST_QUANTILES = 5 };
+extern const double ist_quantile_levels[IST_QUANTILES]; /* 0.05 0.25 0.50 0.75 0.95 */
+
+typedef struct ist_summary {
+    double     mean;
+    double     error;     /* standard error of the mean: sd of world means / sqrt(worlds); infinite for one world */
+    double     within;    /* mean variance between the futures of a world: chance */
+    double     between;   /* variance between worlds with the noise of eight futures taken off; 0 if not positive */
+    double     bound;     /* upper 95% bound of that variance (one-sided); infinite for one world */
+    ist_spread spread;
+    double     quantiles[IST_QUANTILES]; /* of world means shrunk towards the mean; NaN when not resolved */
+    double     positive, negative;       /* shares of worlds whose mean of eight is > 0, < 0; the rest is exactly 0 */
+    double     positive_shrunk;          /* share > 0 after shrinking, as the quantiles; NaN when not resolved */
+} ist_summary;
+
+typedef struct ist_value {
+    uint64_t            futures, worlds;
+    size_t              n_rows;
+    const ist_headline *rows;      /* [n_rows] */
+    const ist_summary  *summaries; /* [n_rows] */
+    size_t              n_metrics; /* rows come statement by statement, each with every metric; 0: as listed */
+    /* The largest difference between the sum of the areas' values (and of the levers') and all minus none in any
+     * future, relative to the size of the values; 0 for listed rows. Rounding only: below 1e-9 or a check fails. */
+    double              deviation;
+} ist_value;
+
+/* What is known so far from a pass; in the arena. IST_MISSING when no future is done, IST_NOMEM. */
+ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_arena *arena, ist_value *out,
+                               ist_error *err);
+
+/* The summary of a statement on a metric, or NULL. */
+const ist_summary *ist_value_find(const ist_value *value, ist_statement_kind kind, int first, int second, int metric);
+
+/* Tiers of docs/model.md section 9, from the firmest. */
+typedef enum ist_tier { IST_TIER_LOGISTICS, IST_TIER_WAR, IST_TIER_DETERRENCE } ist_tier;
+const char *ist_tier_words(int tier); /* "logistics", "conditional on a war", "deterrence" */
+
+/* The tier of a statement on a metric of tier `own`: its own when the value without any elasticity has the same sign
+ * and at least half the size, else deterrence. */
+ist_tier ist_value_tier(ist_tier own, double value, double without_elasticities);
+
+#endif

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * value.c: walks through futures, block by block, over threads.
+ *
+ * A task is a block of futures under every coalition of every pass, so that whatever was done when a run is stopped can
+ * be compared with itself. Each world's numbers depend on its own eight futures only, and everything else is made from
+ * the worlds in their order.
+ */
+#include "analysis_local.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct pass_row {
+    int    statement; /* index in the plan */
+    int    metric;
+    size_t base;      /* row of the pass that this one is against */
+} pass_row;
+
+typedef struct pass_state {
+    ist_pass        pass;
+    size_t          n_rows;
+    pass_row       *rows;
+    size_t         *base_rows; /* [n_rows] the same as rows[].base */
+    ist_world_table own, difference;
+    double         *deviation; /* [worlds] of sums of shares from the whole; all-row passes only */
+} pass_state;
+
+/* Working memory of one thread for one pass. */
+typedef struct pass_worker {
+    void   *evaluator; /* what its begin gave */
+    double *values;    /* [n_coalitions * n_metrics * width] */
+    double *said;      /* [n_rows * width] */
+} pass_worker;
+
+struct ist_valuation {
+    size_t       n_passes;
+    pass_state  *passes;
+    int          width;
+    uint64_t     futures;   /* done */
+    size_t       n_workers;
+    pass_worker *workers;   /* [n_workers * n_passes] */
+};
+
+/* The futures of one call of advance. */
+typedef struct stretch {
+    ist_valuation     *valuation;
+    uint64_t           first, end;
+    const ist_control *control;
+    _Atomic uint64_t   done;
+} stretch;
+
+static bool all_rows(const pass_state *state) { return state->pass.rows == NULL; }
+
+static ist_status resolve_rows(pass_state *state, ist_error *err)
+{
+    const ist_coalitions *plan = state->pass.coalitions;
+    size_t                n_metrics = state->pass.evaluator->n_metrics;
+    for (size_t r = 0; r < state->n_rows; r++) {
+        if (all_rows(state)) {
+            state->rows[r] = (pass_row){ .statement = (int)(r / n_metrics), .metric = (int)(r % n_metrics) };
+            continue;
+        }
+        const ist_headline *row = &state->pass.rows[r];
+        int                 statement = ist_coalitions_find(plan, row->kind, row->first, row->second);
+        if (statement == IST_NONE || row->metric < 0 || (size_t)row->metric >= n_metrics) {
+            const char *word = ist_statement_word((int)row->kind);
+            return ist_fail(err, IST_RANGE, "result %zu asks for '%s' of (%d, %d) on metric %d: there is no such thing",
+                            r, word ? word : "?", row->first, row->second, row->metric);
+        }
+        state->rows[r] = (pass_row){ .statement = statement, .metric = row->metric };
+    }
+    return IST_OK;
+}
+
+/* Finds each row of a pass in the pass that it is against. */
+static ist_status match_rows(pass_state *state, const pass_state *base, ist_error *err)
+{
+    for (size_t r = 0; r < state->n_rows; r++) {
+        const ist_statement *mine = &state->pass.coalitions->statements[state->rows[r].statement];
+        size_t               at = 0;
+        for (; at < base->n_rows; at++) {
+            const ist_statement *other = &base->pass.coalitions->statements[base->rows[at].statement];
+            if (other->kind == mine->kind && other->first == mine->first && other->second == mine->second
+                && base->rows[at].metric == state->rows[r].metric)
+                break;
+        }
+        if (at == base->n_rows)
+            return ist_fail(err, IST_RANGE, "result %zu ('%s' on metric %d) is not kept by the pass it is compared "
+                            "with", r, ist_statement_word((int)mine->kind), state->rows[r].metric);
+        state->rows[r].base = state->base_rows[r] = at;
+    }
+    return IST_OK;
+}
+
+static ist_status open_pass(ist_valuation *valuation, size_t index, const ist_pass *pass, ist_error *err)
+{
+    pass_state *state = &valuation->passes[index];
+    state->pass = *pass;
+    state->n_rows = pass->rows ? pass->n_rows : pass->coalitions->n_statements * pass->evaluator->n_metrics;
+    state->own.n_rows = state->difference.n_rows = state->n_rows;
+    state->rows = calloc(state->n_rows + 1, sizeof *state->rows);
+    state->base_rows = calloc(state->n_rows + 1, sizeof *state->base_rows);
+    if (!state->rows || !state->base_rows)
+        return ist_fail(err, IST_NOMEM, "out of memory for %zu results a world", state->n_rows);
+    if (pass->evaluator->width < valuation->width) valuation->width = pass->evaluator->width;
+    IST_TRY(resolve_rows(state, err));
+    if (pass->against == IST_NONE) return IST_OK;
+    if (pass->against < 0 || (size_t)pass->against >= index)
+        return ist_fail(err, IST_RANGE, "pass %zu is compared with pass %d, which is not an earlier one", index,
+                        pass->against);
+    return match_rows(state, &valuation->passes[pass->against], err);
+}
+
+ist_status ist_valuation_new(ist_valuation **out, const ist_pass *passes, size_t n_passes, ist_error *err)
+{
+    ist_status     status = IST_OK;
+    ist_valuation *valuation = calloc(1, sizeof *valuation);
+    if (valuation) valuation->passes = calloc(n_passes + 1, sizeof *valuation->passes);
+    if (!valuation || !valuation->passes) {
+        status = ist_fail(err, IST_NOMEM, "out of memory for a run of %zu passes", n_passes);
+        goto done;
+    }
+    valuation->n_passes = n_passes;
+    valuation->width = IST_MAX_BLOCK;
+    for (size_t p = 0; p < n_passes; p++) IST_CHECK(open_pass(valuation, p, &passes[p], err));
+    *out = valuation;
+    valuation = NULL;
+done:
+    ist_valuation_free(valuation);
+    return status;
+}
+
+static void close_workers(ist_valuation *valuation)
+{
+    for (size_t i = 0; i < valuation->n_workers * valuation->n_passes; i++) {
+        pass_worker *worker = &valuation->workers[i];
+        if (worker->evaluator) valuation->passes[i % valuation->n_passes].pass.evaluator->end(worker->evaluator);
+        free(worker->values);
+        free(worker->said);
+    }
+    free(valuation->workers);
+    valuation->workers = NULL;
+    valuation->n_workers = 0;
+}
+
+void ist_valuation_free(ist_valuation *valuation)
+{
+    if (!valuation) return;
+    close_workers(valuation);
+    for (size_t p = 0; valuation->passes && p < valuation->n_passes; p++) {
+        pass_state *state = &valuation->passes[p];
+        ist_world_table_clear(&state->own);
+        ist_world_table_clear(&state->difference);
+        free(state->rows);
+        free(state->base_rows);
+        free(state->deviation);
+    }
+    free(valuation->passes);
+    free(valuation);
+}
+
+uint64_t ist_valuation_futures(const ist_valuation *valuation) { return valuation->futures; }
+
+static ist_status open_worker(const ist_valuation *valuation, pass_worker *worker, const pass_state *state,
+                              ist_error *err)
+{
+    const ist_evaluator *evaluator = state->pass.evaluator;
+    size_t               width = (size_t)valuation->width;
+    size_t               n_values = state->pass.coalitions->n_coalitions * evaluator->n_metrics * width;
+    if (!worker->values) worker->values = malloc((n_values + 1) * sizeof(double));
+    if (!worker->said) worker->said = malloc((state->n_rows * width + 1) * sizeof(double));
+    if (!worker->values || !worker->said) return ist_fail(err, IST_NOMEM, "out of memory for a block of futures");
+    return worker->evaluator ? IST_OK : evaluator->begin(evaluator->context, &worker->evaluator, err);
+}
+
+/* The largest distance, over eight futures, between shares and the whole they are shares of. */
+static double deviation_of_world(const pass_state *state, const double *said, size_t lanes, size_t offset)
+{
+    const ist_coalitions *plan = state->pass.coalitions;
+    size_t                n_metrics = state->pass.evaluator->n_metrics;
+    double                worst = 0;
+    for (size_t m = 0; m < n_metrics; m++) {
+        for (size_t lane = offset; lane < offset + IST_FUTURES_PER_WORLD; lane++) {
+            double areas = 0, levers = 0, size = 0, total = 0;
+            bool   has_levers = false;
+            for (size_t s = 0; s < plan->n_statements; s++) {
+                double value = said[(s * n_metrics + m) * lanes + lane];
+                switch (plan->statements[s].kind) {
+                case IST_SAY_NONE: case IST_SAY_ALL: size += fabs(value); break;
+                case IST_SAY_TOTAL: total = value; break;
+                case IST_SAY_AREA: areas += value; size += fabs(value); break;
+                case IST_SAY_LEVER: levers += value; size += fabs(value); has_levers = true; break;
+                default: break;
+                }
+            }
+            double off = fabs(areas - total);
+            if (has_levers) off = fmax(off, fabs(levers - total));
+            if (size > 0) worst = fmax(worst, off / size);
+        }
+    }
+    return worst;
+}
+
+/* Puts the worlds of a block into the tables of a pass. */
+static ist_status keep_worlds(pass_state *state, const double *said, const double *base, size_t lanes, uint64_t first,
+                              ist_error *err)
+{
+    for (size_t offset = 0; offset < lanes; offset += IST_FUTURES_PER_WORLD) {
+        size_t world = (size_t)(first + offset) / IST_FUTURES_PER_WORLD;
+        for (size_t r = 0; r < state->n_rows; r++) {
+            const double *own = said + r * lanes + offset;
+            if (!ist_world_table_put(&state->own, world, r, own)) {
+                const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
+                return ist_fail(err, IST_BROKEN, "'%s' on metric %d is not a finite number in world %zu",
+                                ist_statement_word((int)statement->kind), state->rows[r].metric, world);
+            }
+            if (!base) continue;
+            const double *other = base + state->rows[r].base * lanes + offset;
+            double        difference[IST_FUTURES_PER_WORLD];
+            for (int i = 0; i < IST_FUTURES_PER_WORLD; i++) difference[i] = own[i] - other[i];
+            ist_world_table_put(&state->difference, world, r, difference);
+        }
+        if (all_rows(state)) {
+            double deviation = deviation_of_world(state, said, lanes, offset);
+            assert(deviation < 1e-9);
+            state->deviation[world] = deviation;
+        }
+    }
+    return IST_OK;
+}
+
+static ist_status run_block(void *context, int worker_index, size_t i, ist_error *err)
+{
+    stretch       *batch = context;
+    ist_valuation *valuation = batch->valuation;
+    pass_worker   *workers = valuation->workers + (size_t)worker_index * valuation->n_passes;
+    uint64_t       first = batch->first + i * (uint64_t)valuation->width;
+    size_t         lanes = batch->end - first < (uint64_t)valuation->width ? (size_t)(batch->end - first)
+                                                                          : (size_t)valuation->width;
+    for (size_t p = 0; p < valuation->n_passes; p++) {
+        pass_state           *state = &valuation->passes[p];
+        const ist_coalitions *plan = state->pass.coalitions;
+        pass_worker          *worker = &workers[p];
+        size_t                n_metrics = state->pass.evaluator->n_metrics;
+        IST_TRY(open_worker(valuation, worker, state, err));
+        ist_status status = state->pass.evaluator->run(worker->evaluator, first, (int)lanes, plan->coalitions,
+                                                       plan->n_coalitions, worker->values, err);
+        if (status != IST_OK)
+            return ist_within(err, status, "futures %llu to %llu", (unsigned long long)first,
+                              (unsigned long long)(first + lanes - 1));
+        for (size_t r = 0; r < state->n_rows; r++)
+            ist_statement_apply(&plan->statements[state->rows[r].statement],
+                                worker->values + (size_t)state->rows[r].metric * lanes, n_metrics * lanes, lanes,
+                                worker->said + r * lanes);
+        const double *base = state->pass.against == IST_NONE ? NULL : workers[state->pass.against].said;
+        IST_TRY(keep_worlds(state, worker->said, base, lanes, first, err));
+    }
+    uint64_t done = atomic_fetch_add(&batch->done, lanes) + lanes;
+    if (batch->control->progress) batch->control->progress(batch->control->progress_context, done, batch->end);
+    return IST_OK;
+}
+
+static ist_status reserve(ist_valuation *valuation, uint64_t futures, int threads, ist_error *err)
+{
+    if (futures / IST_FUTURES_PER_WORLD > SIZE_MAX / sizeof(double))
+        return ist_fail(err, IST_NOMEM, "out of memory for %llu futures", (unsigned long long)futures);
+    size_t worlds = (size_t)(futures / IST_FUTURES_PER_WORLD);
+    for (size_t p = 0; p < valuation->n_passes; p++) {
+        pass_state *state = &valuation->passes[p];
+        IST_TRY(ist_world_table_reserve(&state->own, worlds, err));
+        if (state->pass.against != IST_NONE) IST_TRY(ist_world_table_reserve(&state->difference, worlds, err));
+        double *deviation = all_rows(state) ? realloc(state->deviation, worlds * sizeof *deviation) : NULL;
+        if (deviation) state->deviation = deviation;
+        if (all_rows(state) && !deviation) return ist_fail(err, IST_NOMEM, "out of memory for %zu worlds", worlds);
+    }
+    if ((size_t)threads <= valuation->n_workers) return IST_OK;
+    pass_worker *workers = realloc(valuation->workers, (size_t)threads * valuation->n_passes * sizeof *workers + 1);
+    if (!workers) return ist_fail(err, IST_NOMEM, "out of memory for %d threads", threads);
+    memset(workers + valuation->n_workers * valuation->n_passes, 0,
+           ((size_t)threads - valuation->n_workers) * valuation->n_passes * sizeof *workers);
+    valuation->workers = workers;
+    valuation->n_workers = (size_t)threads;
+    return IST_OK;
+}
+
+ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, const ist_control *control,
+                                 ist_error *err)
+{
+    if (futures % IST_FUTURES_PER_WORLD != 0)
+        return ist_fail(err, IST_RANGE, "%llu futures are asked for; a multiple of %d is allowed",
+                        (unsigned long long)futures, IST_FUTURES_PER_WORLD);
+    if (futures <= valuation->futures) return IST_OK;
+    int threads = control->threads > 0 ? control->threads : 1;
+    IST_TRY(reserve(valuation, futures, threads, err));
+
+    stretch  batch = { .valuation = valuation, .first = valuation->futures, .end = futures, .control = control,
+                       .done = valuation->futures };
+    uint64_t width = (uint64_t)valuation->width;
+    size_t   count = (size_t)((futures - valuation->futures + width - 1) / width), done = 0;
+    ist_status status = ist_run_tasks(threads, count, run_block, &batch, control->stop, &done, err);
+    uint64_t   reached = batch.first + done * width;
+    valuation->futures = reached < futures ? reached : futures;
+    return status;
+}
+
+ist_pass_tables ist_valuation_tables(const ist_valuation *valuation, size_t pass)
+{
+    const pass_state *state = &valuation->passes[pass];
+    bool              paired = state->pass.against != IST_NONE;
+    return (ist_pass_tables){ .n_rows = state->n_rows,
+                              .worlds = (size_t)(valuation->futures / IST_FUTURES_PER_WORLD),
+                              .own = &state->own,
+                              .difference = paired ? &state->difference : NULL,
+                              .base = paired ? &valuation->passes[state->pass.against].own : NULL,
+                              .base_rows = state->base_rows };
+}
+
+ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_arena *arena, ist_value *out,
+                               ist_error *err)
+{
+    const pass_state *state = &valuation->passes[pass];
+    size_t            worlds = (size_t)(valuation->futures / IST_FUTURES_PER_WORLD);
+    if (worlds == 0) return ist_fail(err, IST_MISSING, "no future is done yet");
+    ist_headline *rows = ist_arena_array(arena, state->n_rows, sizeof *rows);
+    ist_summary  *summaries = ist_arena_array(arena, state->n_rows, sizeof *summaries);
+    double       *scratch = malloc(worlds * sizeof *scratch);
+    if (!rows || !summaries || !scratch) {
+        free(scratch);
+        return ist_fail(err, IST_NOMEM, "out of memory for %zu results", state->n_rows);
+    }
+    double deviation = 0;
+    for (size_t w = 0; all_rows(state) && w < worlds; w++) deviation = fmax(deviation, state->deviation[w]);
+    for (size_t r = 0; r < state->n_rows; r++) {
+        const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
+        rows[r] = (ist_headline){ statement->kind, statement->first, statement->second, state->rows[r].metric };
+        ist_world_table_summary(&state->own, worlds, r, scratch, &summaries[r]);
+    }
+    free(scratch);
+    *out = (ist_value){ .futures = valuation->futures, .worlds = worlds, .n_rows = state->n_rows, .rows = rows,
+                        .summaries = summaries, .deviation = deviation,
+                        .n_metrics = all_rows(state) ? state->pass.evaluator->n_metrics : 0 };
+    return IST_OK;
+}
