@@ -19,14 +19,14 @@ static void exponent(const ist_sim_block *block, int c, double *restrict x)
     const double          *nu = in_force(block, it->nu, block->zero), *gamma = in_force(block, it->gamma, block->zero);
     const double          *commitment = in_force(block, it->commitment, block->zero);
     const double          *rho = QUANTITY(COVERAGE, c), *supply = QUANTITY(SUPPLY, c);
-    EACH_LANE(l) x[l] = s[l] * (1.0 - rho[l]);
+    LANES(l) x[l] = s[l] * (1.0 - rho[l]);
     for (int n = 0; n < sim->couplings_of[c].n; n++) {
         const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
         const double       *eta = in_force(block, coupling->eta, block->zero), *zeta = in_force(block, coupling->zeta, block->zero);
         const double       *active = QUANTITY(ACTIVE, coupling->j), *fill = QUANTITY(FILL, coupling->j);
-        EACH_LANE(l) x[l] += eta[l] * active[l] + zeta[l] * (1.0 - fill[l]);
+        LANES(l) x[l] += eta[l] * active[l] + zeta[l] * (1.0 - fill[l]);
     }
-    EACH_LANE(l) x[l] += nu[l] * (supply[l] - 1.0) - gamma[l] * commitment[l];
+    LANES(l) x[l] += nu[l] * (supply[l] - 1.0) - gamma[l] * commitment[l];
 }
 
 /* Once a world: X0, A0 and rho on the start record, and ref, the coverage with c's surge and nothing moved. */
@@ -55,7 +55,7 @@ void sim_world_start(ist_sim_block *block)
             double        weight = sim->world->weight[f * sim->C + c];
             const double *fielded = QUANTITY(FIELDED, site), *present = QUANTITY(PRESENT, site), *required = QUANTITY(REQUIRED, site);
             const double *surge = in_force(block, sim->world->surge[f * sim->C + c], block->zero);
-            EACH_LANE(l)
+            LANES(l)
             {
                 double q = required[l] + (it->active_at_start ? 0.0 : surge[l]);
                 ref[l] += weight * (q > 0 ? smaller(1.0, (fielded[l] + present[l]) / q) : 1.0);
@@ -63,7 +63,7 @@ void sim_world_start(ist_sim_block *block)
         }
         for (int n = 0; n < sim->couplings_of[c].n; n++) {
             const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
-            EACH_LANE(l) plan[l] += plan_of(block, coupling->eta, 0, l) * QUANTITY(ACTIVE, coupling->j)[l] +
+            LANES(l) plan[l] += plan_of(block, coupling->eta, 0, l) * QUANTITY(ACTIVE, coupling->j)[l] +
                                     plan_of(block, coupling->zeta, 0, l) * (1.0 - QUANTITY(FILL, coupling->j)[l]);
         }
     }
@@ -81,7 +81,7 @@ static double advance_hazards(ist_sim_block *block, int c)
         ist_parameter p = sim->world->provocation[c * sim->N + n];
         if (p == IST_NONE || !(block->coalition >> n & 1)) continue;
         const double *provocation = in_force(block, p, block->zero);
-        EACH_LANE(l) x[l] += provocation[l];
+        LANES(l) x[l] += provocation[l];
     }
     const double    *base = in_force(block, it->base, block->zero), *mu = in_force(block, it->ending, block->zero);
     const double    *xi = in_force(block, it->xi, block->zero), *nu_end = in_force(block, it->nu_end, block->zero);
@@ -90,7 +90,7 @@ static double advance_hazards(ist_sim_block *block, int c)
     const double    *threshold = COLUMN(block->threshold, c);
     double *restrict sum = COLUMN(block->hazard_sum, c), *restrict timer = COLUMN(block->timer, c);
     double *restrict hazard = QUANTITY(HAZARD, c), *restrict compensator = QUANTITY(COMPENSATOR, c);
-    EACH_LANE(l)
+    LANES(l)
     {
         double lambda = base[l] * ist_exp(smaller(x[l] - x0[l], HAZARD_CAP));
         double ending = mu[l] * ist_exp(smaller(HAZARD_CAP, xi[l] * (rho[l] - ref[l]) + nu_end[l] * (a0[l] - supply[l])));
@@ -100,7 +100,7 @@ static double advance_hazards(ist_sim_block *block, int c)
         sum[l] += state[l] == ACTIVE ? ending : quiet;
         timer[l] -= state[l] == BUILD_UP ? 1.0 : 0.0;
     }
-    EACH_LANE(l) events += state[l] == BUILD_UP ? (timer[l] <= 0 ? 1.0 : 0.0) : (sum[l] >= threshold[l] ? 1.0 : 0.0);
+    LANES(l) events += state[l] == BUILD_UP ? (timer[l] <= 0 ? 1.0 : 0.0) : (sum[l] >= threshold[l] ? 1.0 : 0.0);
     return events;
 }
 
@@ -175,7 +175,7 @@ void sim_contingencies(ist_sim_block *block)
     for (int c = 0; c < sim->C; c++) {
         double *next = COLUMN(block->state_next, c), *onset = QUANTITY(ONSET, c), *war = QUANTITY(WAR, c);
         const double *state = QUANTITY(STATE, c);
-        EACH_LANE(l)
+        LANES(l)
         {
             next[l] = state[l];
             onset[l] = war[l] = 0;
@@ -187,7 +187,7 @@ void sim_contingencies(ist_sim_block *block)
         double *state = QUANTITY(STATE, c), *active = QUANTITY(ACTIVE, c), *visible = QUANTITY(VISIBLE, c);
         double *before = COLUMN(block->visible_before, c), *seen = COLUMN(block->seen_flag, c);
         const double *next = COLUMN(block->state_next, c);
-        EACH_LANE(l)
+        LANES(l)
         {
             before[l] = visible[l];
             state[l] = next[l];

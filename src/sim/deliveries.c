@@ -14,7 +14,7 @@ static void pay_back(ist_sim_block *block, int recipient, int item, double *rest
         if (!route->lends || route->recipient != recipient || route->item != item) continue;
         double *restrict matured = COLUMN(block->matured, g), *restrict debt = QUANTITY(DEBT, g);
         double *restrict stock = QUANTITY(STOCK, sim->slot[route->donor * sim->I + item]);
-        EACH_LANE(l)
+        LANES(l)
         {
             double back = smaller(units[l], matured[l]);
             matured[l] -= back;
@@ -33,7 +33,7 @@ static void finance(ist_sim_block *block, int o, const double *units, const doub
     const double    *financed = in_force(block, order->financed, block->zero);
     double *restrict owed = QUANTITY(OWED, order->payer);
     double           instalment[IST_MAX_BLOCK];
-    EACH_LANE(l)
+    LANES(l)
     {
         double amount = units[l] * price[l] * financed[l];
         owed[l] += amount;
@@ -41,11 +41,11 @@ static void finance(ist_sim_block *block, int o, const double *units, const doub
     }
     if (first <= block->sim->T) {
         double *restrict change = COLUMN(block->instalment_change[order->payer], first);
-        EACH_LANE(l) change[l] += instalment[l];
+        LANES(l) change[l] += instalment[l];
     }
     if (end <= block->sim->T) {
         double *restrict change = COLUMN(block->instalment_change[order->payer], end);
-        EACH_LANE(l) change[l] -= instalment[l];
+        LANES(l) change[l] -= instalment[l];
     }
 }
 
@@ -59,7 +59,7 @@ static void count_imports(ist_sim_block *block, int p, const double *units, cons
         size_t           at = (size_t)sim->window[sim->imports[n].line] * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
         double *restrict all = COLUMN(block->window_all, at), *restrict imports = COLUMN(block->window_imports, at);
         double           counts = sim->imports[n].imported ? 1.0 : 0.0;
-        EACH_LANE(l)
+        LANES(l)
         {
             all[l] += units[l] * price[l];
             imports[l] += units[l] * price[l] * counts;
@@ -83,7 +83,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
     double *restrict headroom = QUANTITY(HEADROOM, order->payer), *restrict paid = QUANTITY(PAID, order->payer);
     double *restrict earned = QUANTITY(EARNED, line->maker), *restrict delivered = COLUMN(block->delivered_part, p);
     double *restrict order_delivered = QUANTITY(DELIVERED, part->order), *restrict delivery = QUANTITY(DELIVERY, part->order);
-    EACH_LANE(l)
+    LANES(l)
     {
         price[l] = price0[l] * factor[l];
         double cash = price[l] * (1.0 - financed[l]) * (1.0 - advance[l]);
@@ -97,12 +97,12 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
         order_delivered[l] += bought;
         delivery[l] += bought;
     }
-    EACH_LANE(l) taken_from[l] -= given[l];
+    LANES(l) taken_from[l] -= given[l];
     if (order->financed != IST_NONE) finance(block, part->order, given, price);
     if (sim->n_windows) count_imports(block, p, given, price);
     pay_back(block, order->recipient, line->item, rest);
     double *restrict stock = QUANTITY(STOCK, sim->slot[order->recipient * sim->I + line->item]);
-    EACH_LANE(l) stock[l] += rest[l];
+    LANES(l) stock[l] += rest[l];
 }
 
 /* Serves one part from its line; `who` [lanes] is 1 where it is its turn. */
@@ -112,7 +112,7 @@ static void serve(ist_sim_block *block, int p, const double *who)
     double       *finished = QUANTITY(FINISHED, block->sim->parts[p].line);
     const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
     double        units[IST_MAX_BLOCK];
-    EACH_LANE(l) units[l] = who[l] * larger(0.0, smaller(contracted[l] - delivered[l], finished[l]));
+    LANES(l) units[l] = who[l] * larger(0.0, smaller(contracted[l] - delivered[l], finished[l]));
     if (any_lane(units, lanes)) sim_deliver(block, p, units, finished);
 }
 
@@ -128,7 +128,7 @@ static void serve_line(ist_sim_block *block, int line)
     }
     double        at_peace[IST_MAX_BLOCK];
     const double *at_war = COLUMN(block->home_active, sim->world->actors[sim->world->lines[line].maker].theatre);
-    EACH_LANE(l) at_peace[l] = 1.0 - at_war[l];
+    LANES(l) at_peace[l] = 1.0 - at_war[l];
     for (int n = 0; n < queue->n; n++)
         if (sim->parts[queue->at[n]].home) serve(block, queue->at[n], at_war);
     for (int n = 0; n < queue->n; n++) serve(block, queue->at[n], sim->parts[queue->at[n]].home ? at_peace : block->one);
@@ -139,7 +139,7 @@ static void clear_window(ist_sim_block *block)
     int lanes = block->lanes, n_windows = block->sim->n_windows;
     for (int w = 0; w < n_windows; w++) {
         size_t at = (size_t)w * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
-        EACH_LANE(l) COLUMN(block->window_all, at)[l] = COLUMN(block->window_imports, at)[l] = 0;
+        LANES(l) COLUMN(block->window_all, at)[l] = COLUMN(block->window_imports, at)[l] = 0;
     }
 }
 
@@ -151,7 +151,7 @@ static void mature_loans(ist_sim_block *block)
         if (!sim->world->routes[g].lends) continue;
         int              months = sim->world->routes[g].grace > 1 ? sim->world->routes[g].grace : 1;
         double *restrict matured = COLUMN(block->matured, g), *restrict loan = COLUMN(block->loan_ring[g], block->month % months);
-        EACH_LANE(l)
+        LANES(l)
         {
             matured[l] += loan[l];
             loan[l] = 0;
@@ -169,7 +169,7 @@ void sim_deliveries(ist_sim_block *block)
         if (p == IST_NONE) continue;
         const double    *production = in_force(block, p, block->zero);
         double *restrict stock = QUANTITY(STOCK, s);
-        EACH_LANE(l) stock[l] += production[l];
+        LANES(l) stock[l] += production[l];
     }
 }
 

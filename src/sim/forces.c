@@ -12,7 +12,7 @@ static void add_fielded(const ist_sim_block *block, int a, int f, double *restri
     int              lanes = block->lanes;
     double           units[IST_MAX_BLOCK];
     const double    *ceiling = in_force(block, w->ceiling[a * sim->F + f], block->zero);
-    EACH_LANE(l) units[l] = ceiling[l];
+    LANES(l) units[l] = ceiling[l];
     for (int m = 0; m < sim->M; m++) {
         double need = w->equipment[f * sim->M + m], held[IST_MAX_BLOCK] = { 0 };
         if (!(need > 0)) continue;
@@ -21,11 +21,11 @@ static void add_fielded(const ist_sim_block *block, int a, int f, double *restri
             int    slot = sim->slot[a * sim->I + i];
             if (w->items[i].item_class != m || share == 0 || slot == IST_NONE) continue;
             const double *stock = QUANTITY(STOCK, slot);
-            EACH_LANE(l) held[l] += share * stock[l];
+            LANES(l) held[l] += share * stock[l];
         }
-        EACH_LANE(l) units[l] = smaller(units[l], held[l] / need);
+        LANES(l) units[l] = smaller(units[l], held[l] / need);
     }
-    EACH_LANE(l) sum[l] += units[l];
+    LANES(l) sum[l] += units[l];
 }
 
 static void field(ist_sim_block *block)
@@ -36,7 +36,7 @@ static void field(ist_sim_block *block)
     for (int f = 0; f < sim->F; f++) {
         for (int k = 0; k < sim->K; k++) {
             double *fielded = QUANTITY(FIELDED, f * sim->K + k);
-            EACH_LANE(l) fielded[l] = 0;
+            LANES(l) fielded[l] = 0;
         }
         for (int a = 0; a < sim->A; a++)
             if (w->actors[a].side == IST_OURS && w->ceiling[a * sim->F + f] != IST_NONE)
@@ -53,7 +53,7 @@ static void require(ist_sim_block *block)
         for (int k = 0; k < sim->K; k++) {
             const double *base = in_force(block, w->requirement[f * sim->K + k], block->zero);
             double       *required = QUANTITY(REQUIRED, f * sim->K + k), *seen = QUANTITY(SEEN, f * sim->K + k);
-            EACH_LANE(l) required[l] = seen[l] = base[l];
+            LANES(l) required[l] = seen[l] = base[l];
         }
         for (int c = 0; c < sim->C; c++) {
             if (w->surge[f * sim->C + c] == IST_NONE) continue;
@@ -61,7 +61,7 @@ static void require(ist_sim_block *block)
             const double    *surge = in_force(block, w->surge[f * sim->C + c], block->zero);
             const double    *state = QUANTITY(STATE, c), *visible = QUANTITY(VISIBLE, c);
             double *restrict required = QUANTITY(REQUIRED, site), *restrict seen = QUANTITY(SEEN, site);
-            EACH_LANE(l)
+            LANES(l)
             {
                 required[l] += state[l] > 0 ? surge[l] : 0.0;
                 seen[l] += visible[l] > 0 ? surge[l] : 0.0;
@@ -75,15 +75,15 @@ static void engage(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    for (int k = 0; k < sim->K; k++) EACH_LANE(l) COLUMN(block->home_active, k)[l] = 0;
-    for (int a = 0; a < sim->A; a++) EACH_LANE(l) COLUMN(block->stress, a)[l] = 0;
+    for (int k = 0; k < sim->K; k++) LANES(l) COLUMN(block->home_active, k)[l] = 0;
+    for (int a = 0; a < sim->A; a++) LANES(l) COLUMN(block->stress, a)[l] = 0;
     for (int c = 0; c < sim->C; c++) {
         const double *active = QUANTITY(ACTIVE, c);
         double       *home = COLUMN(block->home_active, sim->world->contingencies[c].theatre);
-        EACH_LANE(l) home[l] = larger(home[l], active[l]);
+        LANES(l) home[l] = larger(home[l], active[l]);
         for (int a = 0; a < sim->A; a++) {
             double *stress = COLUMN(block->stress, a);
-            if (sim->world->contingencies[c].engaged >> a & 1) EACH_LANE(l) stress[l] = larger(stress[l], active[l]);
+            if (sim->world->contingencies[c].engaged >> a & 1) LANES(l) stress[l] = larger(stress[l], active[l]);
         }
     }
 }
@@ -98,7 +98,7 @@ static void deepen(ist_sim_block *block)
             if (sim->deep[d].c != c) continue;
             const double *target = in_force(block, sim->deep[d].target, block->zero), *stress = COLUMN(block->stress, sim->deep[d].a);
             const double *stock = QUANTITY(STOCK, sim->deep[d].slot), *start = COLUMN(block->start_stock, sim->deep[d].slot);
-            EACH_LANE(l)
+            LANES(l)
             {
                 double held = stress[l] > 0 ? start[l] : stock[l];
                 sum[l] += target[l] > 0 ? smaller(1.0, held / target[l]) : 0.0;
@@ -106,7 +106,7 @@ static void deepen(ist_sim_block *block)
             }
         }
         double *depth = COLUMN(block->depth, c);
-        EACH_LANE(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
+        LANES(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
     }
 }
 
@@ -127,7 +127,7 @@ void sim_coverage(ist_sim_block *block)
     for (int s = 0; s < sim->F * sim->K; s++) {
         const double    *fielded = QUANTITY(FIELDED, s), *present = QUANTITY(PRESENT, s), *required = QUANTITY(REQUIRED, s);
         double *restrict ratio = COLUMN(block->ratio, s), *restrict gap = QUANTITY(GAP, s);
-        EACH_LANE(l)
+        LANES(l)
         {
             double stands = fielded[l] + present[l];
             ratio[l] = required[l] > 0 ? smaller(1.0, stands / required[l]) : 1.0;
@@ -139,20 +139,20 @@ void sim_coverage(ist_sim_block *block)
         const double          *depth = COLUMN(block->depth, c), *active = QUANTITY(ACTIVE, c);
         double *restrict rho = QUANTITY(COVERAGE, c), *restrict weighted = QUANTITY(WEIGHTED_GAP, c);
         double *restrict war_gap = QUANTITY(WAR_GAP, c);
-        EACH_LANE(l) rho[l] = weighted[l] = 0;
+        LANES(l) rho[l] = weighted[l] = 0;
         for (int f = 0; f < sim->F; f++) {
             double        weight = sim->world->weight[f * sim->C + c];
             int           site = f * sim->K + it->theatre;
             const double *ratio = COLUMN(block->ratio, site), *gap = QUANTITY(GAP, site), *required = QUANTITY(REQUIRED, site);
             if (weight == 0) continue;
-            EACH_LANE(l) lacking[l] = required[l] > 0 ? gap[l] / required[l] : 0.0;
-            EACH_LANE(l)
+            LANES(l) lacking[l] = required[l] > 0 ? gap[l] / required[l] : 0.0;
+            LANES(l)
             {
                 rho[l] += weight * ratio[l];
                 weighted[l] += weight * lacking[l];
             }
         }
-        EACH_LANE(l)
+        LANES(l)
         {
             rho[l] += it->depth_weight * depth[l];
             war_gap[l] = weighted[l] * active[l];

@@ -10,11 +10,11 @@ static void schedule_at(const ist_sim_block *block, const ist_line *line, int mo
     int           lanes = block->lanes;
     const double *slip = in_force(block, line->slip, block->zero);
     const double *value = in_force(block, line->points[0].capacity, block->zero);
-    EACH_LANE(l) out[l] = value[l];
+    LANES(l) out[l] = value[l];
     for (size_t p = 1; p < line->n_points; p++) {
         const double *next = in_force(block, line->points[p].capacity, block->zero);
         double        from = line->points[p - 1].month, span = line->points[p].month - from;
-        EACH_LANE(l)
+        LANES(l)
         {
             double share = (month - slip[l] - from) / span;
             share = smaller(1.0, larger(0.0, share));
@@ -33,13 +33,13 @@ static void import_share(ist_sim_block *block, int line, double *restrict share)
     for (size_t n = 0; n < WINDOW_RING; n++) {
         if (n == (size_t)(block->month % WINDOW_RING)) continue; /* this month's are not yet past */
         const double *one = COLUMN(block->window_all, first + n), *other = COLUMN(block->window_imports, first + n);
-        EACH_LANE(l)
+        LANES(l)
         {
             all[l] += one[l];
             imports[l] += other[l];
         }
     }
-    EACH_LANE(l) share[l] = all[l] > 0 ? imports[l] / all[l] : 0.0;
+    LANES(l) share[l] = all[l] > 0 ? imports[l] / all[l] : 0.0;
 }
 
 static void advance_capacity(ist_sim_block *block, int line)
@@ -55,7 +55,7 @@ static void advance_capacity(ist_sim_block *block, int line)
     schedule_at(block, it, block->month, now);
     schedule_at(block, it, block->month - 1, before);
     if (sim->window[line] != IST_NONE) import_share(block, line, share);
-    EACH_LANE(l)
+    LANES(l)
     {
         double change = now[l] - before[l];
         double rise = larger(0.0, change) * (1.0 - eps[l] * share[l]);
@@ -78,15 +78,15 @@ static void produce(ist_sim_block *block, int line)
     for (int n = 0; n < sim->line_parts[line].n; n++) {
         int           p = sim->line_parts[line].at[n];
         const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
-        EACH_LANE(l) unstarted[l] += contracted[l] - delivered[l];
+        LANES(l) unstarted[l] += contracted[l] - delivered[l];
     }
-    EACH_LANE(l) allowed[l] = 1;
+    LANES(l) allowed[l] = 1;
     for (size_t n = 0; n < it->n_components; n++) {
         const double *dependence = in_force(block, it->components[n].dependence, block->zero);
         const double *stress = COLUMN(block->stress, it->components[n].supplier);
-        EACH_LANE(l) allowed[l] *= 1.0 - dependence[l] * stress[l];
+        LANES(l) allowed[l] *= 1.0 - dependence[l] * stress[l];
     }
-    EACH_LANE(l)
+    LANES(l)
     {
         double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
         double target = smaller(capacity[l], waiting);
@@ -96,17 +96,17 @@ static void produce(ist_sim_block *block, int line)
         starts[l] = smaller(r * allowed[l], waiting);
     }
     if (it->lead == 0) {
-        EACH_LANE(l) output[l] = starts[l];
+        LANES(l) output[l] = starts[l];
     } else {
         double *restrict ring = COLUMN(block->pipe_ring[line], block->month % it->lead);
-        EACH_LANE(l)
+        LANES(l)
         {
             output[l] = ring[l];
             ring[l] = starts[l];
             pipe[l] = larger(0.0, pipe[l] + starts[l] - output[l]);
         }
     }
-    EACH_LANE(l)
+    LANES(l)
     {
         finished[l] += output[l];
         made[l] += output[l];
@@ -135,9 +135,9 @@ void sim_begin_lines(ist_sim_block *block)
         schedule_at(block, it, -1, COLUMN(block->capacity_base, line));
         for (int n = 0; n < sim->line_parts[line].n; n++) {
             int p = sim->line_parts[line].at[n];
-            EACH_LANE(l) left[l] += sim->parts[p].contracted - sim->parts[p].delivered;
+            LANES(l) left[l] += sim->parts[p].contracted - sim->parts[p].delivered;
         }
-        EACH_LANE(l)
+        LANES(l)
         {
             bool exists = on[l] >= 0.5;
             rate[l] = exists ? r0[l] : 0.0;
@@ -150,7 +150,7 @@ void sim_begin_lines(ist_sim_block *block)
         }
         for (int back = it->lead; back >= 1; back--) {
             double *ring = COLUMN(block->pipe_ring[line], (it->lead - back) % it->lead); /* month -back */
-            EACH_LANE(l)
+            LANES(l)
             {
                 ring[l] = smaller(rate[l], left[l]);
                 left[l] -= ring[l];

@@ -15,7 +15,7 @@ static void grow(ist_sim_block *block, int a)
     const double *z = COLUMN(block->shared.growth, a * sim->n_years + year);
     const double *mean = in_force(block, actor->growth, block->zero), *sd = in_force(block, actor->growth_sd, block->zero);
     double       *factor = COLUMN(block->gdp_factor, a);
-    EACH_LANE(l) factor[l] *= ist_exp(mean[l] + sd[l] * z[l]);
+    LANES(l) factor[l] *= ist_exp(mean[l] + sd[l] * z[l]);
 }
 
 static void receive_budget(ist_sim_block *block, int a)
@@ -26,7 +26,7 @@ static void receive_budget(ist_sim_block *block, int a)
     const double    *earmark = in_force(block, actor->earmark, block->zero), *factor = COLUMN(block->gdp_factor, a);
     double *restrict budget = QUANTITY(BUDGET, a), *restrict headroom = QUANTITY(HEADROOM, a);
     double *restrict expired = QUANTITY(EXPIRED, a);
-    EACH_LANE(l)
+    LANES(l)
     {
         double b = gdp[l] * factor[l] * share[l] * earmark[l] / 12.0;
         double free = headroom[l] + b, kept = smaller(free, 12.0 * b);
@@ -43,7 +43,7 @@ static void pay_instalments(ist_sim_block *block, int a)
     const double    *change = COLUMN(block->instalment_change[a], block->month);
     double *restrict rate = COLUMN(block->instalment, a), *restrict arrears = QUANTITY(ARREARS, a);
     double *restrict headroom = QUANTITY(HEADROOM, a), *restrict owed = QUANTITY(OWED, a), *restrict paid = QUANTITY(PAID, a);
-    EACH_LANE(l)
+    LANES(l)
     {
         double instalment = larger(rate[l] + change[l], 0.0);
         double due = arrears[l] + instalment, now = limited ? smaller(due, headroom[l]) : due;
@@ -61,7 +61,7 @@ void sim_money(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int a = 0; a < sim->A; a++) {
         double *paid = QUANTITY(PAID, a), *earned = QUANTITY(EARNED, a);
-        EACH_LANE(l) paid[l] = earned[l] = 0;
+        LANES(l) paid[l] = earned[l] = 0;
         if (sim->world->actors[a].has_budget) {
             grow(block, a);
             receive_budget(block, a);

@@ -16,7 +16,7 @@ static void reprice(ist_sim_block *block)
         const double *c0 = in_force(block, it->experience, block->zero), *w = in_force(block, it->learning, block->zero);
         const double *made = COLUMN(block->output_total, line);
         double       *factor = COLUMN(block->price_factor, line);
-        EACH_LANE(l) factor[l] = c0[l] > 0 ? ist_power((c0[l] + made[l]) / c0[l], -w[l]) : 1.0;
+        LANES(l) factor[l] = c0[l] > 0 ? ist_power((c0[l] + made[l]) / c0[l], -w[l]) : 1.0;
     }
 }
 
@@ -36,7 +36,7 @@ static void lapse(ist_sim_block *block, int o)
     const double    *on = in_force(block, order->on, block->one), *omega = in_force(block, order->lapse, block->zero);
     const double    *threshold = COLUMN(block->lapse_threshold, o);
     double *restrict sum = COLUMN(block->lapse_sum, o);
-    EACH_LANE(l)
+    LANES(l)
     {
         sum[l] += on[l] >= 0.5 && framework[l] > 0 ? omega[l] : 0.0;
         double gone = ended || sum[l] >= threshold[l] ? framework[l] : 0.0;
@@ -61,9 +61,9 @@ static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
     double           factor[IST_MAX_BLOCK] = { 0 };
     for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) { /* the first part with room decides */
         const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
-        EACH_LANE(l) factor[l] = contracted[l] < sim->parts[p].quantity ? line_factor[l] : factor[l];
+        LANES(l) factor[l] = contracted[l] < sim->parts[p].quantity ? line_factor[l] : factor[l];
     }
-    EACH_LANE(l)
+    LANES(l)
     {
         double burden = price0[l] * factor[l] * (1.0 - financed[l]) * tranche[l] / years[l];
         double ratio = limited && burden > 0 ? smaller(1.0, headroom[l] / burden) : 1.0;
@@ -133,7 +133,7 @@ static void convert(ist_sim_block *block, int o)
     if (order->sign_month != IST_NONE) {
         const double *on = in_force(block, order->on, block->one);
         if (block->month < order->sign_month) return;
-        EACH_LANE(l) due[l] = on[l] >= 0.5 && framework[l] > 0 ? 1.0 : 0.0;
+        LANES(l) due[l] = on[l] >= 0.5 && framework[l] > 0 ? 1.0 : 0.0;
     } else {
         if (order->conversion == IST_NONE) return;
         sum_conversion(block, o, due);
@@ -153,7 +153,7 @@ void sim_orders(ist_sim_block *block)
     for (int o = 0; o < block->sim->O; o++) {
         int     lanes = block->lanes;
         double *delivery = QUANTITY(DELIVERY, o);
-        EACH_LANE(l) delivery[l] = 0;
+        LANES(l) delivery[l] = 0;
     }
     for (int o = 0; o < block->sim->O; o++) {
         lapse(block, o);

@@ -29,7 +29,7 @@ static void arrive(ist_sim_block *block)
     for (size_t s = 0; s < sites_of(sim); s++) {
         double *restrict landed = COLUMN(arriving, s), *restrict present = QUANTITY(PRESENT, s);
         double *restrict inbound = COLUMN(block->inbound, s), *restrict transit = QUANTITY(TRANSIT, s / (size_t)sim->K);
-        EACH_LANE(l)
+        LANES(l)
         {
             present[l] += landed[l];
             inbound[l] -= landed[l];
@@ -44,7 +44,7 @@ static void keep_fielded(ist_sim_block *block)
     int     lanes = block->lanes;
     size_t  sites = sites_of(block->sim);
     double *kept = COLUMN(block->fielded_past, (size_t)(block->month % (block->look + 1)) * sites);
-    for (size_t s = 0; s < sites; s++) EACH_LANE(l) COLUMN(kept, s)[l] = QUANTITY(FIELDED, s)[l];
+    for (size_t s = 0; s < sites; s++) LANES(l) COLUMN(kept, s)[l] = QUANTITY(FIELDED, s)[l];
 }
 
 /* A decision falls in month 0, at a visible change and every six months. */
@@ -56,9 +56,9 @@ static void decide(ist_sim_block *block)
     double        *decided = decided_at(block, block->month);
     if (block->month > 0 && block->delay > 0) {
         double *last = decided_at(block, block->month - 1);
-        for (size_t s = 0; s < sites_of(sim); s++) EACH_LANE(l) COLUMN(decided, s)[l] = COLUMN(last, s)[l];
+        for (size_t s = 0; s < sites_of(sim); s++) LANES(l) COLUMN(decided, s)[l] = COLUMN(last, s)[l];
     } else if (block->month == 0) {
-        for (size_t s = 0; s < sites_of(sim); s++) EACH_LANE(l) COLUMN(decided, s)[l] = sim->world->posture[s];
+        for (size_t s = 0; s < sites_of(sim); s++) LANES(l) COLUMN(decided, s)[l] = sim->world->posture[s];
     }
     EACH_LANE(l)
     {
@@ -133,7 +133,7 @@ static void follow_target(ist_sim_block *block)
             const double    *in = COLUMN(target, s);
             const double    *present = QUANTITY(PRESENT, s), *inbound = COLUMN(block->inbound, s);
             double *restrict now = QUANTITY(TARGET, s);
-            EACH_LANE(l)
+            LANES(l)
             {
                 now[l] = in[l];
                 lacking[l] = larger(lacking[l], in[l] - present[l] - inbound[l]);

@@ -15,7 +15,7 @@ static void expectation_gaps(ist_sim_block *block)
             promised = order->promises[i].cumulative;
         const double *delivered = QUANTITY(DELIVERED, o);
         double       *gap = QUANTITY(EXPECTATION_GAP, o);
-        EACH_LANE(l) gap[l] = larger(0.0, promised - delivered[l]);
+        LANES(l) gap[l] = larger(0.0, promised - delivered[l]);
     }
 }
 
@@ -27,7 +27,7 @@ static void stock_shares(ist_sim_block *block)
         ist_parameter p = sim->world->target[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         const double *target = in_force(block, p, block->zero), *stock = QUANTITY(STOCK, s);
         double       *share = QUANTITY(STOCK_SHARE, s);
-        EACH_LANE(l) share[l] = target[l] > 0 ? stock[l] / target[l] : 1.0;
+        LANES(l) share[l] = target[l] > 0 ? stock[l] / target[l] : 1.0;
     }
 }
 
@@ -43,17 +43,17 @@ void sim_record(ist_sim_block *block)
     size_t n = 0;
     for (size_t m = 0; m < w->n_metrics; m++) {
         double *restrict sum = block->term_sum, *restrict kept = COLUMN(block->metric, m);
-        EACH_LANE(l) sum[l] = 0;
+        LANES(l) sum[l] = 0;
         for (size_t i = 0; i < w->metrics[m].n_terms; i++, n++) {
             const double *term = block->terms[n].column;
             double        weight = block->terms[n].weight;
-            EACH_LANE(l) sum[l] += weight * term[l];
+            LANES(l) sum[l] += weight * term[l];
         }
         switch (w->metrics[m].reduction) {
         case IST_SUM:
-        case IST_MEAN: EACH_LANE(l) kept[l] += sum[l]; break;
-        case IST_LAST: EACH_LANE(l) kept[l] = sum[l]; break;
-        case IST_FIRST: EACH_LANE(l) kept[l] = kept[l] >= sim->T && sum[l] >= w->metrics[m].level ? block->month : kept[l]; break;
+        case IST_MEAN: LANES(l) kept[l] += sum[l]; break;
+        case IST_LAST: LANES(l) kept[l] = sum[l]; break;
+        case IST_FIRST: LANES(l) kept[l] = kept[l] >= sim->T && sum[l] >= w->metrics[m].level ? block->month : kept[l]; break;
         }
     }
 }

@@ -91,19 +91,19 @@ static void find(ist_sim_block *block, int p)
     const double          *kappa = in_force(block, area->kappa, block->zero), *attacks0 = in_force(block, area->attacks, block->zero);
     double *restrict       found = QUANTITY(FOUND, p), *restrict attacks = QUANTITY(ATTACKS, p);
     const double          *x = QUANTITY(PRESENCE, p);
-    EACH_LANE(l) missed[l] = 1;
+    LANES(l) missed[l] = 1;
     for (int j = 0; j < sim->J; j++) {
         ist_parameter q = sim->world->revealing[p * sim->J + j];
         if (q == IST_NONE) continue;
         const double *on = in_force(block, sim->world->sources[j].on, block->one), *reveals = in_force(block, q, block->zero);
-        EACH_LANE(l)
+        LANES(l)
         {
             double usable = on[l] >= 0.5 ? reveals[l] : 0.0;
             best[l] = larger(best[l], usable);
             missed[l] *= 1.0 - usable;
         }
     }
-    EACH_LANE(l)
+    LANES(l)
     {
         double unswept = ist_exp(-kappa[l] * x[l]);
         found[l] = (1.0 - unswept) * (phi[l] * best[l] + (1.0 - phi[l]) * (1.0 - missed[l]));
@@ -126,9 +126,9 @@ static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
         ist_parameter via = sim->world->via[u * sim->P + p];
         if (via == IST_NONE) continue;
         const double *share = in_force(block, via, block->zero), *found = QUANTITY(FOUND, p);
-        EACH_LANE(l) lost[l] += share[l] * found[l] * stopped[l];
+        LANES(l) lost[l] += share[l] * found[l] * stopped[l];
     }
-    EACH_LANE(l)
+    LANES(l)
     {
         double sent = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
         passes[l] = sent * (1.0 - lost[l]);
@@ -152,7 +152,7 @@ static void index_supply(ist_sim_block *block, int c)
         for (int u = 0; u < sim->U; u++) {
             if (sim->world->flows[u].recipient != adversary || sim->world->flows[u].item != i) continue;
             const double *passes = QUANTITY(PASSES, u), *largest = COLUMN(block->shared.largest, u);
-            EACH_LANE(l)
+            LANES(l)
             {
                 got[l] += passes[l];
                 most[l] += largest[l];
@@ -161,10 +161,10 @@ static void index_supply(ist_sim_block *block, int c)
         }
         if (!flows) continue;
         const double *own = in_force(block, sim->world->production[adversary * sim->I + i], block->zero);
-        EACH_LANE(l) sum[l] += own[l] + most[l] > 0 ? (own[l] + got[l]) / (own[l] + most[l]) : 1.0;
+        LANES(l) sum[l] += own[l] + most[l] > 0 ? (own[l] + got[l]) / (own[l] + most[l]) : 1.0;
         n_items++;
     }
-    EACH_LANE(l) supply[l] = n_items ? sum[l] / n_items : 1.0;
+    LANES(l) supply[l] = n_items ? sum[l] / n_items : 1.0;
 }
 
 /* Step 8 on the stocks given; `move` is false for the start record, whose copy of the stocks is thrown away. */

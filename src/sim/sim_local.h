@@ -159,6 +159,10 @@ struct ist_sim_block {
 static inline double *lane_column(double *base, size_t i, int width) { return base + i * (size_t)width; }
 #define COLUMN(base, i) lane_column((base), (size_t)(i), block->sim->width)
 #define QUANTITY(kind, i) COLUMN(block->q[IST_Q_##kind], (i))
+/* A kernel's loop: lanes never touch each other, so the compiler may take several at once. tests/vectorised reads
+ * the compiler's report and fails when one of these did not vectorise. Lanes come in multiples of 8. */
+#define LANES(l) _Pragma("omp simd") for (int l = 0; l < (lanes & ~7); l++)
+/* A loop over lanes that branches or calls: rare events and what is done once a run. */
 #define EACH_LANE(l) for (int l = 0; l < lanes; l++)
 
 /* The column of a parameter in force this month, or the stated constant column. */
@@ -185,8 +189,9 @@ static inline double larger(double a, double b) { return a > b ? a : b; }
 
 static inline bool any_lane(const double *flags, int lanes)
 {
-    double sum = 0;
-    for (int l = 0; l < lanes; l++) sum += flags[l];
+    double sum = 0; /* flags are never negative: the order of the sum cannot change whether it is above 0 */
+#pragma omp simd reduction(+ : sum)
+    for (int l = 0; l < (lanes & ~7); l++) sum += flags[l];
     return sum > 0;
 }
 

@@ -10,14 +10,14 @@ static void pipeline_of(const ist_sim_block *block, const ist_route *route, doub
     const ist_sim   *sim = block->sim;
     const ist_world *w = sim->world;
     int              lanes = block->lanes, item_class = w->items[route->item].item_class;
-    EACH_LANE(l) pipeline[l] = 0;
+    LANES(l) pipeline[l] = 0;
     for (int p = 0; p < (int)sim->n_parts; p++) {
         const sim_part *part = &sim->parts[p];
         if (w->orders[part->order].recipient != route->donor) continue;
         if (w->items[w->lines[part->line].item].item_class != item_class) continue;
         const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
         const double *capacity = QUANTITY(CAPACITY, part->line);
-        EACH_LANE(l) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], route->horizon * capacity[l]));
+        LANES(l) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], route->horizon * capacity[l]));
     }
 }
 
@@ -25,12 +25,12 @@ static void class_stock(const ist_sim_block *block, int actor, int item_class, d
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    EACH_LANE(l) held[l] = 0;
+    LANES(l) held[l] = 0;
     for (int i = 0; i < sim->I; i++) {
         int slot = sim->slot[actor * sim->I + i];
         if (sim->world->items[i].item_class != item_class || slot == IST_NONE) continue;
         const double *stock = QUANTITY(STOCK, slot);
-        EACH_LANE(l) held[l] += stock[l];
+        LANES(l) held[l] += stock[l];
     }
 }
 
@@ -46,11 +46,11 @@ static void donate(ist_sim_block *block, int g)
     const double    *beta = in_force(block, route->backfill, block->zero), *active = QUANTITY(ACTIVE, route->contingency);
     double *restrict given = QUANTITY(GIVEN, g), *restrict total = COLUMN(block->given_total, g);
     double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = QUANTITY(RECEIVED, to);
-    EACH_LANE(l) given[l] = 0;
+    LANES(l) given[l] = 0;
     if (!any_lane(active, lanes)) return;
     pipeline_of(block, route, pipeline);
     class_stock(block, route->donor, sim->world->items[route->item].item_class, held);
-    EACH_LANE(l)
+    LANES(l)
     {
         double kept = reserve[l] - beta[l] * smaller(reserve[l], pipeline[l]);
         double spare = larger(0.0, smaller(donor[l], held[l] - kept));
@@ -65,7 +65,7 @@ static void donate(ist_sim_block *block, int g)
     if (!route->lends) return;
     int              months = route->grace > 1 ? route->grace : 1;
     double *restrict debt = QUANTITY(DEBT, g), *restrict loan = COLUMN(block->loan_ring[g], block->month % months);
-    EACH_LANE(l)
+    LANES(l)
     {
         debt[l] += given[l];
         loan[l] = given[l];
@@ -77,7 +77,7 @@ void sim_donations(ist_sim_block *block)
     int lanes = block->lanes;
     for (size_t s = 0; s < block->sim->n_slots; s++) {
         double *received = QUANTITY(RECEIVED, s);
-        EACH_LANE(l) received[l] = 0;
+        LANES(l) received[l] = 0;
     }
     for (int g = 0; g < block->sim->G; g++) donate(block, g);
 }
@@ -102,7 +102,7 @@ static void supply(ist_sim_block *block, const ist_demand *demand, double *restr
     const double  *price = in_force(block, sim->world->items[demand->item].price, block->zero);
     double *restrict consumed = QUANTITY(CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
     double *restrict money = QUANTITY(SHORT_MONEY, cell), *restrict months = QUANTITY(SHORT_MONTH, cell);
-    EACH_LANE(l)
+    LANES(l)
     {
         double asked = active[l] > 0 ? amount[l] : 0.0, given = smaller(asked, stock[l]);
         stock[l] -= given;
@@ -136,7 +136,7 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
         const double          *active = QUANTITY(ACTIVE, c), *cost = in_force(block, it->cost, block->zero);
         const double          *kappa = in_force(block, it->unfilled_cost, block->zero);
         double *restrict fill = QUANTITY(FILL, c), *restrict unfilled = QUANTITY(UNFILLED, c), *restrict loss = QUANTITY(LOSS, c);
-        EACH_LANE(l)
+        LANES(l)
         {
             fill[l] = count[c][l] > 0 ? fills[c][l] / count[c][l] : 1.0;
             unfilled[l] = 1.0 - fill[l];
@@ -154,7 +154,7 @@ void sim_wear(ist_sim_block *block)
         double *restrict stock = QUANTITY(STOCK, s), *restrict worn = QUANTITY(WORN, s);
         if (p == IST_NONE) continue;
         const double *wear = in_force(block, p, block->zero);
-        EACH_LANE(l)
+        LANES(l)
         {
             worn[l] = stock[l] * wear[l];
             stock[l] -= worn[l];
