@@ -63,7 +63,7 @@ void sim_world_start(ist_sim_block *block)
         }
         for (int n = 0; n < sim->couplings_of[c].n; n++) {
             const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
-            LANES(l) plan[l] += plan_of(block, coupling->eta, 0, l) * QUANTITY(ACTIVE, coupling->j)[l] +
+            EACH_LANE(l) plan[l] += plan_of(block, coupling->eta, 0, l) * QUANTITY(ACTIVE, coupling->j)[l] +
                                     plan_of(block, coupling->zeta, 0, l) * (1.0 - QUANTITY(FILL, coupling->j)[l]);
         }
     }

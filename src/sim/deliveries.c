@@ -76,8 +76,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
     const ist_order *order = &sim->world->orders[part->order];
     const ist_line  *line = &sim->world->lines[part->line];
     int              lanes = block->lanes;
-    bool             limited = sim->world->actors[order->payer].has_budget;
-    double           price[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
+    double           price[IST_MAX_BLOCK], cash[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
     const double    *price0 = in_force(block, order->price, block->zero), *factor = COLUMN(block->price_factor, part->line);
     const double    *financed = in_force(block, order->financed, block->zero), *advance = in_force(block, order->advance, block->zero);
     double *restrict headroom = QUANTITY(HEADROOM, order->payer), *restrict paid = QUANTITY(PAID, order->payer);
@@ -86,12 +85,23 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
     LANES(l)
     {
         price[l] = price0[l] * factor[l];
-        double cash = price[l] * (1.0 - financed[l]) * (1.0 - advance[l]);
-        double bought = limited && cash > 0 ? smaller(units[l], headroom[l] / cash) : units[l];
-        given[l] = rest[l] = bought;
-        double due = bought * cash;
-        headroom[l] = limited ? larger(0.0, headroom[l] - due) : headroom[l];
-        paid[l] += due;
+        cash[l] = price[l] * (1.0 - financed[l]) * (1.0 - advance[l]);
+    }
+    if (block->sim->world->actors[order->payer].has_budget) {
+        LANES(l)
+        {
+            double bought = cash[l] > 0 ? smaller(units[l], headroom[l] / cash[l]) : units[l];
+            given[l] = bought;
+            headroom[l] = larger(0.0, headroom[l] - bought * cash[l]);
+        }
+    } else {
+        copy_column(given, units, lanes);
+    }
+    LANES(l)
+    {
+        double bought = given[l];
+        rest[l] = bought;
+        paid[l] += bought * cash[l];
         earned[l] += bought * price[l];
         delivered[l] += bought;
         order_delivered[l] += bought;
@@ -139,7 +149,8 @@ static void clear_window(ist_sim_block *block)
     int lanes = block->lanes, n_windows = block->sim->n_windows;
     for (int w = 0; w < n_windows; w++) {
         size_t at = (size_t)w * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
-        LANES(l) COLUMN(block->window_all, at)[l] = COLUMN(block->window_imports, at)[l] = 0;
+        fill_column(COLUMN(block->window_all, at), 0, lanes);
+        fill_column(COLUMN(block->window_imports, at), 0, lanes);
     }
 }
 

@@ -12,7 +12,7 @@ static void add_fielded(const ist_sim_block *block, int a, int f, double *restri
     int              lanes = block->lanes;
     double           units[IST_MAX_BLOCK];
     const double    *ceiling = in_force(block, w->ceiling[a * sim->F + f], block->zero);
-    LANES(l) units[l] = ceiling[l];
+    copy_column(units, ceiling, lanes);
     for (int m = 0; m < sim->M; m++) {
         double need = w->equipment[f * sim->M + m], held[IST_MAX_BLOCK] = { 0 };
         if (!(need > 0)) continue;
@@ -35,8 +35,7 @@ static void field(ist_sim_block *block)
     int              lanes = block->lanes;
     for (int f = 0; f < sim->F; f++) {
         for (int k = 0; k < sim->K; k++) {
-            double *fielded = QUANTITY(FIELDED, f * sim->K + k);
-            LANES(l) fielded[l] = 0;
+            fill_column(QUANTITY(FIELDED, f * sim->K + k), 0, lanes);
         }
         for (int a = 0; a < sim->A; a++)
             if (w->actors[a].side == IST_OURS && w->ceiling[a * sim->F + f] != IST_NONE)
@@ -75,8 +74,8 @@ static void engage(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    for (int k = 0; k < sim->K; k++) LANES(l) COLUMN(block->home_active, k)[l] = 0;
-    for (int a = 0; a < sim->A; a++) LANES(l) COLUMN(block->stress, a)[l] = 0;
+    for (int k = 0; k < sim->K; k++) fill_column(COLUMN(block->home_active, k), 0, lanes);
+    for (int a = 0; a < sim->A; a++) fill_column(COLUMN(block->stress, a), 0, lanes);
     for (int c = 0; c < sim->C; c++) {
         const double *active = QUANTITY(ACTIVE, c);
         double       *home = COLUMN(block->home_active, sim->world->contingencies[c].theatre);
@@ -139,7 +138,8 @@ void sim_coverage(ist_sim_block *block)
         const double          *depth = COLUMN(block->depth, c), *active = QUANTITY(ACTIVE, c);
         double *restrict rho = QUANTITY(COVERAGE, c), *restrict weighted = QUANTITY(WEIGHTED_GAP, c);
         double *restrict war_gap = QUANTITY(WAR_GAP, c);
-        LANES(l) rho[l] = weighted[l] = 0;
+        fill_column(rho, 0, lanes);
+        fill_column(weighted, 0, lanes);
         for (int f = 0; f < sim->F; f++) {
             double        weight = sim->world->weight[f * sim->C + c];
             int           site = f * sim->K + it->theatre;

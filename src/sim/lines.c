@@ -10,7 +10,7 @@ static void schedule_at(const ist_sim_block *block, const ist_line *line, int mo
     int           lanes = block->lanes;
     const double *slip = in_force(block, line->slip, block->zero);
     const double *value = in_force(block, line->points[0].capacity, block->zero);
-    LANES(l) out[l] = value[l];
+    copy_column(out, value, lanes);
     for (size_t p = 1; p < line->n_points; p++) {
         const double *next = in_force(block, line->points[p].capacity, block->zero);
         double        from = line->points[p - 1].month, span = line->points[p].month - from;
@@ -137,7 +137,7 @@ void sim_begin_lines(ist_sim_block *block)
             int p = sim->line_parts[line].at[n];
             LANES(l) left[l] += sim->parts[p].contracted - sim->parts[p].delivered;
         }
-        LANES(l)
+        EACH_LANE(l)
         {
             bool exists = on[l] >= 0.5;
             rate[l] = exists ? r0[l] : 0.0;

@@ -3,6 +3,7 @@
  * money.c: docs/model.md section 5, "Money", step 1: budgets, headroom, and instalments before any new payment.
  */
 #include "sim_local.h"
+#include <math.h>
 
 /* Each January the economy moves by one lognormal factor. */
 static void grow(ist_sim_block *block, int a)
@@ -39,18 +40,18 @@ static void receive_budget(ist_sim_block *block, int a)
 static void pay_instalments(ist_sim_block *block, int a)
 {
     int              lanes = block->lanes;
-    bool             limited = block->sim->world->actors[a].has_budget;
+    double           limit = block->sim->world->actors[a].has_budget ? 1 : 0, boundless = limit > 0 ? 0 : HUGE_VAL;
     const double    *change = COLUMN(block->instalment_change[a], block->month);
     double *restrict rate = COLUMN(block->instalment, a), *restrict arrears = QUANTITY(ARREARS, a);
     double *restrict headroom = QUANTITY(HEADROOM, a), *restrict owed = QUANTITY(OWED, a), *restrict paid = QUANTITY(PAID, a);
     LANES(l)
     {
         double instalment = larger(rate[l] + change[l], 0.0);
-        double due = arrears[l] + instalment, now = limited ? smaller(due, headroom[l]) : due;
+        double due = arrears[l] + instalment, now = smaller(due, limit * headroom[l] + boundless);
         rate[l] = instalment;
         owed[l] = larger(owed[l] - instalment, 0.0);
         arrears[l] = due - now;
-        headroom[l] = limited ? headroom[l] - now : headroom[l];
+        headroom[l] -= limit * now;
         paid[l] = now;
     }
 }
@@ -60,8 +61,8 @@ void sim_money(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int a = 0; a < sim->A; a++) {
-        double *paid = QUANTITY(PAID, a), *earned = QUANTITY(EARNED, a);
-        LANES(l) paid[l] = earned[l] = 0;
+        fill_column(QUANTITY(PAID, a), 0, lanes);
+        fill_column(QUANTITY(EARNED, a), 0, lanes);
         if (sim->world->actors[a].has_budget) {
             grow(block, a);
             receive_budget(block, a);

@@ -3,6 +3,7 @@
  * orders.c: docs/model.md section 5, steps 5a and 5b: prices, lapses, and frameworks that become contracts.
  */
 #include "sim_local.h"
+#include <math.h>
 
 /* Wright: each January the price follows what the line has made since start. */
 static void reprice(ist_sim_block *block)
@@ -36,10 +37,11 @@ static void lapse(ist_sim_block *block, int o)
     const double    *on = in_force(block, order->on, block->one), *omega = in_force(block, order->lapse, block->zero);
     const double    *threshold = COLUMN(block->lapse_threshold, o);
     double *restrict sum = COLUMN(block->lapse_sum, o);
+    double always = ended ? -HUGE_VAL : HUGE_VAL;
     LANES(l)
     {
-        sum[l] += on[l] >= 0.5 && framework[l] > 0 ? omega[l] : 0.0;
-        double gone = ended || sum[l] >= threshold[l] ? framework[l] : 0.0;
+        sum[l] += on[l] >= 0.5 ? (framework[l] > 0 ? omega[l] : 0.0) : 0.0;
+        double gone = sum[l] >= smaller(threshold[l], always) ? framework[l] : 0.0;
         lapsed[l] += gone;
         framework[l] -= gone;
     }
@@ -51,7 +53,7 @@ static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
     const ist_sim   *sim = block->sim;
     const ist_order *order = &sim->world->orders[o];
     int              lanes = block->lanes;
-    bool             limited = sim->world->actors[order->payer].has_budget;
+    double           boundless = sim->world->actors[order->payer].has_budget ? 0 : HUGE_VAL;
     const double    *on = in_force(block, order->on, block->one), *chi = in_force(block, order->conversion, block->zero);
     const double    *financed = in_force(block, order->financed, block->zero), *years = in_force(block, order->years, block->one);
     const double    *tranche = in_force(block, order->tranche, block->zero), *price0 = in_force(block, order->price, block->zero);
@@ -66,10 +68,10 @@ static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
     LANES(l)
     {
         double burden = price0[l] * factor[l] * (1.0 - financed[l]) * tranche[l] / years[l];
-        double ratio = limited && burden > 0 ? smaller(1.0, headroom[l] / burden) : 1.0;
-        bool   open = on[l] >= 0.5 && framework[l] > 0;
-        sum[l] += open ? chi[l] * ratio : 0.0;
-        due[l] = open && sum[l] >= threshold[l] ? 1.0 : 0.0;
+        double ratio = burden > 0 ? smaller(1.0, (headroom[l] + boundless) / burden) : 1.0;
+        double open = on[l] >= 0.5 ? (framework[l] > 0 ? 1.0 : 0.0) : 0.0;
+        sum[l] += open * chi[l] * ratio;
+        due[l] = sum[l] >= threshold[l] ? open : 0.0;
     }
 }
 
@@ -133,7 +135,7 @@ static void convert(ist_sim_block *block, int o)
     if (order->sign_month != IST_NONE) {
         const double *on = in_force(block, order->on, block->one);
         if (block->month < order->sign_month) return;
-        LANES(l) due[l] = on[l] >= 0.5 && framework[l] > 0 ? 1.0 : 0.0;
+        LANES(l) due[l] = on[l] >= 0.5 ? (framework[l] > 0 ? 1.0 : 0.0) : 0.0;
     } else {
         if (order->conversion == IST_NONE) return;
         sum_conversion(block, o, due);
@@ -153,7 +155,7 @@ void sim_orders(ist_sim_block *block)
     for (int o = 0; o < block->sim->O; o++) {
         int     lanes = block->lanes;
         double *delivery = QUANTITY(DELIVERY, o);
-        LANES(l) delivery[l] = 0;
+        fill_column(delivery, 0, lanes);
     }
     for (int o = 0; o < block->sim->O; o++) {
         lapse(block, o);

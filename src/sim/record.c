@@ -31,6 +31,11 @@ static void stock_shares(ist_sim_block *block)
     }
 }
 
+static void first_month(double *restrict kept, const double *restrict sum, double level, double month, int lanes)
+{
+    LANES(l) kept[l] = sum[l] >= level ? smaller(kept[l], month) : kept[l];
+}
+
 void sim_record(ist_sim_block *block)
 {
     const ist_sim   *sim = block->sim;
@@ -43,7 +48,7 @@ void sim_record(ist_sim_block *block)
     size_t n = 0;
     for (size_t m = 0; m < w->n_metrics; m++) {
         double *restrict sum = block->term_sum, *restrict kept = COLUMN(block->metric, m);
-        LANES(l) sum[l] = 0;
+        fill_column(sum, 0, lanes);
         for (size_t i = 0; i < w->metrics[m].n_terms; i++, n++) {
             const double *term = block->terms[n].column;
             double        weight = block->terms[n].weight;
@@ -53,7 +58,7 @@ void sim_record(ist_sim_block *block)
         case IST_SUM:
         case IST_MEAN: LANES(l) kept[l] += sum[l]; break;
         case IST_LAST: LANES(l) kept[l] = sum[l]; break;
-        case IST_FIRST: LANES(l) kept[l] = kept[l] >= sim->T && sum[l] >= w->metrics[m].level ? block->month : kept[l]; break;
+        case IST_FIRST: first_month(kept, sum, w->metrics[m].level, block->month, lanes); break;
         }
     }
 }

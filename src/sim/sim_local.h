@@ -77,7 +77,6 @@ struct ist_sim {
     int        max_transit;
 };
 
-typedef double *restrict column;
 
 /* Draws and start values shared by all coalitions of the same futures. */
 typedef struct sim_shared {
@@ -176,6 +175,16 @@ static inline double plan_of(const ist_sim_block *block, ist_parameter p, double
     if (p == IST_NONE) return otherwise;
     int slot = block->sim->patched_slot[p];
     return slot == IST_NONE ? block->plan[p] : block->plan_patched[(size_t)slot * (size_t)block->sim->width + (size_t)lane];
+}
+
+static inline void fill_column(double *column, double value, int lanes)
+{
+    for (int l = 0; l < lanes; l++) column[l] = value;
+}
+
+static inline void copy_column(double *restrict to, const double *restrict from, int lanes)
+{
+    for (int l = 0; l < lanes; l++) to[l] = from[l];
 }
 
 /* -ln u of a named draw: the threshold of an integrated hazard. */

@@ -10,7 +10,7 @@ static void pipeline_of(const ist_sim_block *block, const ist_route *route, doub
     const ist_sim   *sim = block->sim;
     const ist_world *w = sim->world;
     int              lanes = block->lanes, item_class = w->items[route->item].item_class;
-    LANES(l) pipeline[l] = 0;
+    fill_column(pipeline, 0, lanes);
     for (int p = 0; p < (int)sim->n_parts; p++) {
         const sim_part *part = &sim->parts[p];
         if (w->orders[part->order].recipient != route->donor) continue;
@@ -25,7 +25,7 @@ static void class_stock(const ist_sim_block *block, int actor, int item_class, d
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    LANES(l) held[l] = 0;
+    fill_column(held, 0, lanes);
     for (int i = 0; i < sim->I; i++) {
         int slot = sim->slot[actor * sim->I + i];
         if (sim->world->items[i].item_class != item_class || slot == IST_NONE) continue;
@@ -46,7 +46,7 @@ static void donate(ist_sim_block *block, int g)
     const double    *beta = in_force(block, route->backfill, block->zero), *active = QUANTITY(ACTIVE, route->contingency);
     double *restrict given = QUANTITY(GIVEN, g), *restrict total = COLUMN(block->given_total, g);
     double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = QUANTITY(RECEIVED, to);
-    LANES(l) given[l] = 0;
+    fill_column(given, 0, lanes);
     if (!any_lane(active, lanes)) return;
     pipeline_of(block, route, pipeline);
     class_stock(block, route->donor, sim->world->items[route->item].item_class, held);
@@ -55,7 +55,7 @@ static void donate(ist_sim_block *block, int g)
         double kept = reserve[l] - beta[l] * smaller(reserve[l], pipeline[l]);
         double spare = larger(0.0, smaller(donor[l], held[l] - kept));
         double gift = smaller(rate[l], smaller(larger(0.0, limit[l] - total[l]), spare));
-        gift = active[l] > 0 && on[l] >= 0.5 ? gift : 0.0;
+        gift = on[l] >= 0.5 ? active[l] * gift : 0.0;
         given[l] = gift;
         total[l] += gift;
         donor[l] -= gift;
@@ -76,8 +76,7 @@ void sim_donations(ist_sim_block *block)
 {
     int lanes = block->lanes;
     for (size_t s = 0; s < block->sim->n_slots; s++) {
-        double *received = QUANTITY(RECEIVED, s);
-        LANES(l) received[l] = 0;
+        fill_column(QUANTITY(RECEIVED, s), 0, lanes);
     }
     for (int g = 0; g < block->sim->G; g++) donate(block, g);
 }
@@ -97,24 +96,27 @@ static void supply(ist_sim_block *block, const ist_demand *demand, double *restr
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes, cell = demand->contingency * sim->I + demand->item;
     int            slot = sim->slot[demand->actor * sim->I + demand->item];
-    bool           ours = sim->world->actors[demand->actor].side == IST_OURS;
     const double  *amount = in_force(block, demand->amount, block->zero), *active = QUANTITY(ACTIVE, demand->contingency);
     const double  *price = in_force(block, sim->world->items[demand->item].price, block->zero);
     double *restrict consumed = QUANTITY(CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
     double *restrict money = QUANTITY(SHORT_MONEY, cell), *restrict months = QUANTITY(SHORT_MONTH, cell);
+    double           asked[IST_MAX_BLOCK], given[IST_MAX_BLOCK], kept = record ? 1 : 0;
     LANES(l)
     {
-        double asked = active[l] > 0 ? amount[l] : 0.0, given = smaller(asked, stock[l]);
-        stock[l] -= given;
-        consumed[l] += record ? given : 0.0;
-        if (ours) {
-            double lacking = asked - given;
-            fills[l] += asked > 0 ? given / asked : 0.0;
-            count[l] += asked > 0 ? 1.0 : 0.0;
-            shortfall[l] += record ? lacking : 0.0;
-            money[l] += record ? lacking * price[l] : 0.0;
-            months[l] = record && lacking > 1e-9 * asked ? 1.0 : months[l];
-        }
+        asked[l] = active[l] * amount[l];
+        given[l] = smaller(asked[l], stock[l]);
+        stock[l] -= given[l];
+        consumed[l] += kept * given[l];
+    }
+    if (block->sim->world->actors[demand->actor].side != IST_OURS) return;
+    LANES(l)
+    {
+        double lacking = kept * (asked[l] - given[l]);
+        fills[l] += asked[l] > 0 ? given[l] / asked[l] : 0.0;
+        count[l] += asked[l] > 0 ? 1.0 : 0.0;
+        shortfall[l] += lacking;
+        money[l] += lacking * price[l];
+        months[l] = lacking > 1e-9 * asked[l] ? 1.0 : months[l];
     }
 }
 
