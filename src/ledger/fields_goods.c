@@ -100,7 +100,8 @@ const ist_record ist_record_exports = {
 static const ist_field money[] = {
     WORDS("currency", CURRENCY, IST_REQUIRED | IST_IDENTITY, "", "ISO 4217; USD rows carry the price index"),
     COUNT("year", INTEGER, IST_REQUIRED | IST_IDENTITY, 1900, 2200, "", "calendar year"),
-    COUNT("per_dollar", NUMBER, IST_MAIN | IST_REQUIRED, 1e-9, 1e9, "units a US dollar", "yearly average rate; 1 for USD"),
+    COUNT("per_dollar", NUMBER, IST_MAIN, 1e-9, 1e9, "units a US dollar", "yearly average rate; 1 for USD"),
+    COUNT("dollars", NUMBER, IST_FIGURE, 1e-9, 1e9, "US dollars a unit", "the rate where the source prints it the other way round"),
     COUNT("us_prices", NUMBER, IST_FIGURE, 1e-9, 1e9, "index 1982-84 = 100", "US consumer prices, on USD rows"),
 };
 const ist_record ist_record_money = {

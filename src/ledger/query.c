@@ -321,6 +321,8 @@ ist_status ist_ledger_constant_usd(ist_ledger *ledger, double amount, const char
         strncpy(rate.currency, ledger_text(statement, ist_record_find(money, "currency")), 3);
         rate.year = sqlite3_column_int(statement, ist_record_find(money, "year"));
         rate.per_dollar = sqlite3_column_double(statement, ist_record_find(money, "per_dollar"));
+        if (rate.per_dollar <= 0)
+            rate.per_dollar = 1 / sqlite3_column_double(statement, ist_record_find(money, "dollars"));
         rate.us_prices = sqlite3_column_double(statement, ist_record_find(money, "us_prices"));
         held = false; /* rows come in the order of the rule: the first of a currency and year counts */
         for (size_t i = 0; i < count && !held; i++)

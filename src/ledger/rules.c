@@ -109,6 +109,9 @@ static ist_status check_units(const ist_record *record, const cell *cells, ist_e
         return ist_fail(err, IST_RANGE, "value %s is a share in percent and lies outside 0 to 100", value->text);
     if (strcmp(record->table, "transfers") == 0 && *value->text && !given(record, cells, "currency"))
         return ist_fail(err, IST_SYNTAX, "value %s has no currency", value->text);
+    if (strcmp(record->table, "money") == 0 &&
+        given(record, cells, "per_dollar") == given(record, cells, "dollars"))
+        return ist_fail(err, IST_SYNTAX, "a rate is given either as per_dollar or as dollars");
     return IST_OK;
 }
 
