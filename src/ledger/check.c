@@ -5,9 +5,9 @@
 #include "ledger_local.h"
 
 #include <ctype.h>
+#include <isthmus/base/json.h>
 #include <isthmus/base/time.h>
 #include <isthmus/ledger/label.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,35 +149,35 @@ static bool position_is_sound(const json_t *at, int depth, int *count)
     return true;
 }
 
+static bool is_geometry(const json_t *tree)
+{
+    static const char *const kinds[] = { "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString",
+                                         "MultiPolygon" };
+    const char *kind = json_string_value(json_object_get(tree, "type"));
+    int         positions = 0;
+    bool        known = false;
+    for (size_t i = 0; kind && i < sizeof kinds / sizeof kinds[0]; i++) known |= strcmp(kinds[i], kind) == 0;
+    return known && position_is_sound(json_object_get(tree, "coordinates"), 0, &positions);
+}
+
 static ist_status check_json(const ist_field *field, const char *text, ist_arena *arena, cell *out, ist_error *err)
 {
-    json_error_t fault;
-    json_t      *tree = json_loads(text, JSON_REJECT_DUPLICATES, &fault);
-    char        *compact = NULL;
-    int          positions = 0;
-    ist_status   status = IST_OK;
-    if (!tree || !json_is_object(tree)) {
-        status = ist_fail(err, IST_SYNTAX, "%s is not a JSON object%s%s", field->name, tree ? "" : ": ",
-                          tree ? "" : fault.text);
-        goto done;
+    json_t    *tree = NULL;
+    ist_buffer compact = {0};
+    ist_status status = ist_json_read_text(&tree, field->name, text, strlen(text), err);
+    if (status != IST_OK) return status;
+    if (!json_is_object(tree))
+        status = ist_fail(err, IST_SYNTAX, "%s is not a JSON object", field->name);
+    else if (field->kind == IST_FIELD_GEOMETRY && !is_geometry(tree))
+        status = ist_fail(err, IST_SYNTAX, "%s is not a GeoJSON geometry with longitude -180 to 180 and latitude "
+                          "-90 to 90", field->name);
+    else {
+        ist_json_writer json = ist_json_to(&compact, 0);
+        ist_json_value(&json, NULL, tree);
+        out->text = compact.failed ? NULL : ist_arena_copy(arena, compact.at);
+        if (!out->text) status = ist_fail(err, IST_NOMEM, "out of memory");
     }
-    if (field->kind == IST_FIELD_GEOMETRY) {
-        static const char *const kinds[] = { "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString",
-                                             "MultiPolygon" };
-        const char *kind = json_string_value(json_object_get(tree, "type"));
-        bool        known = false;
-        for (size_t i = 0; kind && i < sizeof kinds / sizeof kinds[0]; i++) known |= strcmp(kinds[i], kind) == 0;
-        if (!known || !position_is_sound(json_object_get(tree, "coordinates"), 0, &positions)) {
-            status = ist_fail(err, IST_SYNTAX, "%s is not a GeoJSON geometry with longitude -180 to 180 and latitude "
-                              "-90 to 90", field->name);
-            goto done;
-        }
-    }
-    compact = json_dumps(tree, JSON_COMPACT | JSON_REAL_PRECISION(15));
-    out->text = compact ? ist_arena_copy(arena, compact) : NULL;
-    if (!out->text) status = ist_fail(err, IST_NOMEM, "out of memory");
-done:
-    free(compact);
+    ist_buffer_clear(&compact);
     json_decref(tree);
     return status;
 }
