@@ -10,17 +10,22 @@
 
 enum { BASE_YEAR = 2023 };
 
+static bool is_in(const ist_money_rate *rate, const char *currency)
+{
+    return strncmp(rate->currency, currency, sizeof rate->currency) == 0;
+}
+
 static const ist_money_rate *find(const ist_money_rate *rates, size_t count, const char *currency, int year)
 {
     for (size_t i = 0; i < count; i++)
-        if (rates[i].year == year && strncmp(rates[i].currency, currency, sizeof rates[i].currency) == 0) return &rates[i];
+        if (rates[i].year == year && is_in(&rates[i], currency)) return &rates[i];
     return NULL;
 }
 
 static bool is_known(const ist_money_rate *rates, size_t count, const char *currency)
 {
     for (size_t i = 0; i < count; i++)
-        if (strncmp(rates[i].currency, currency, sizeof rates[i].currency) == 0) return true;
+        if (is_in(&rates[i], currency)) return true;
     return false;
 }
 

@@ -36,7 +36,8 @@ ist_status ist_yaml_fail(const ist_yaml_node *node, ist_error *err, ist_status s
     va_end(arguments);
     if (!node) return ist_fail(err, status, "%s", text);
     if (node->key)
-        ist_fail(err, status, "%s:%d: key '%.*s': %s", node->file, node->line, fitting(node->key, 120), node->key, text);
+        ist_fail(err, status, "%s:%d: key '%.*s': %s", node->file, node->line, fitting(node->key, 120), node->key,
+                 text);
     else ist_fail(err, status, "%s:%d: %s", node->file, node->line, text);
     err->row = node->line;
     return status;

@@ -136,7 +136,8 @@ static ist_status begin(builder *b, ist_yaml_kind kind, const yaml_char_t *ancho
 {
     IST_TRY(refuse_extras(b, anchor, tag, line));
     if (awaits_key(b)) return fault(b->err, b->file, line, "a list or map as a key; allowed: text");
-    if (b->depth == DEEPEST) return fault(b->err, b->file, line, "lists and maps inside each other; allowed: 32 levels");
+    if (b->depth == DEEPEST)
+        return fault(b->err, b->file, line, "lists and maps inside each other; allowed: 32 levels");
     ist_yaml_node *node;
     IST_TRY(place(b, kind, line, &node));
     b->open[b->depth++] = (frame){.node = node, .first = b->n_waiting};
@@ -231,7 +232,8 @@ static ist_status parse(builder *b, yaml_parser_t *parser, const char *text, siz
 
 static ist_status check_text(const char *name, const char *text, size_t length, ist_error *err)
 {
-    if (length > LARGEST) return ist_fail(err, IST_IO, "%s: larger than the %d bytes that are read at most", name, LARGEST);
+    if (length > LARGEST)
+        return ist_fail(err, IST_IO, "%s: larger than the %d bytes that are read at most", name, LARGEST);
     for (size_t at = 0, width; at < length; at += width) {
         uint32_t letter;
         width = ist_utf8_step(text + at, length - at, &letter);

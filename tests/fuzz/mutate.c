@@ -22,8 +22,10 @@ static size_t roll(size_t sides)
     return (size_t)(state >> 11) % sides;
 }
 
-static const char *const parts[] = {"\"", ",", "\n", "\r\n", "\r", "'", ":", ": ", "- ", "[", "]", "{", "}", "&a", "*a", "!t",
-                                    "\t", "  ", "\xff", "\xed\x95\x9c", "\xef\xbb\xbf", "~", "|\n", "---\n", "#", "%", "\\", "?", "0", "-"};
+static const char *const parts[] = {
+    "\"", ",", "\n", "\r\n", "\r", "'", ":", ": ", "- ", "[", "]", "{", "}", "&a", "*a", "!t", "\t", "  ", "\xff",
+    "\xed\x95\x9c", "\xef\xbb\xbf", "~", "|\n", "---\n", "#", "%", "\\", "?", "0", "-",
+};
 
 /* Replaces input[at, at + gone) by `length` bytes of `with`. */
 static size_t splice(uint8_t *input, size_t size, size_t at, size_t gone, const void *with, size_t length)

@@ -10,8 +10,8 @@
 #include <string.h>
 
 const char *const fuzz_seeds[] = {
-    "name: paper\nstart: 2024-02\nshare: 0.5\ntheatres: [a, b]\nlines:\n  - {id: k2pl, months: 12}\n  - id: k9\n    note: |\n"
-    "      two\n      lines\n",
+    "name: paper\nstart: 2024-02\nshare: 0.5\ntheatres: [a, b]\nlines:\n  - {id: k2pl, months: 12}\n"
+    "  - id: k9\n    note: |\n      two\n      lines\n",
     "{\"name\": \"x\", \"lines\": [1, \"\\u00e9\", null], \"where\": {\"a\": true}}\n",
     "%YAML 1.1\n---\na: &x [1, *x]\n<<: *x\nb: !!int '1'\n? [k]\n: v\n...\n",
     "a: 'it''s'\nb: \"\\x41\\n\"\nc: >-\n  folded\n  text\nd: # words\n- 1\n-\n  - 2\n",

@@ -20,7 +20,8 @@ typedef struct ist_money_rate {
 } ist_money_rate;
 
 /* Brings `amount` (any scale: millions stay millions) of `currency` in prices of `year` to constant 2023 USD.
- * IST_MISSING names the currency or year that `rates` [count] does not hold. */
+ * IST_MISSING names the currency or year that `rates` [count] does not hold; IST_RANGE for an
+ * amount that is not finite and a rate or index that is not above 0. */
 ist_status ist_money_constant(const ist_money_rate *rates, size_t count, double amount, const char *currency,
                               int year, double *out, ist_error *err);
 

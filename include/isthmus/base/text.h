@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * text.h: growing text, strict numbers, near names, and files that are either whole or absent.
+ *
+ * Isthmus never calls setlocale, so that no locale but C's reads or writes its numbers; a program that embeds it
+ * leaves LC_NUMERIC alone.
  */
 #ifndef ISTHMUS_BASE_TEXT_H
 #define ISTHMUS_BASE_TEXT_H
