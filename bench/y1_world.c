@@ -111,7 +111,7 @@ static void industry(builder *b)
         order->contracted = 0.2 * quantity;
         order->priority = actor;
         order->price = builder_number(b, 0.02 * (item + 1));
-        order->tranche = builder_number(b, quantity / 8);
+        order->tranche = builder_number(b, quantity / 3);
         order->conversion = builder_number(b, 0.1);
     }
     for (int g = 0; g < 2 * ITEMS; g++)
