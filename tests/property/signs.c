@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * signs.c: what more of something must do (docs/model.md section 10).
+ */
+#include "engine.h"
+
+enum { FUTURES = 4096 };
+
+static double mean_metric(const builder *b, size_t metric)
+{
+    double *out = malloc(FUTURES * b->world.n_metrics * sizeof *out);
+    engine  e = engine_open(b, (ist_sim_options){ .seed = 8, .counterfactual = IST_NONE });
+    engine_run(&e, FUTURES, 0, NULL, out);
+    double mean = mean_of(out + metric, FUTURES, b->world.n_metrics);
+    engine_close(&e);
+    free(out);
+    return mean;
+}
+
+/* One theatre with own forces 4 of 6, a surge of 6 in a crisis that builds up for 4 months, and a pool at home. */
+static builder *crisis(double detected, double pool, double going_on)
+{
+    builder *b = builder_new(&(builder_sizes){ .months = 120, .start = 24000, .actors = 1, .kinds = 1, .contingencies = 1,
+                                               .sources = 1, .metrics = 3 });
+    b->contingencies[0].base = builder_number(b, 0.03);
+    b->contingencies[0].ending = builder_number(b, 0.2);
+    b->contingencies[0].build_up = 4;
+    b->contingencies[0].depth_weight = 0;
+    b->weight[0] = 1;
+    b->requirement[0] = builder_number(b, 6);
+    b->surge[0] = builder_number(b, 6);
+    b->ceiling[0] = builder_number(b, 4);
+    b->pool[0] = builder_number(b, pool);
+    b->parameters[b->ceiling[0]].fixed = b->parameters[b->pool[0]].fixed = true;
+    b->detection[0] = builder_number(b, detected);
+    b->theatres[0].going_on = builder_number(b, going_on);
+    builder_metric(b, 0, IST_SUM, 0, (ist_quantity){ IST_Q_GAP, 0, 0 });
+    builder_metric(b, 1, IST_SUM, 0, (ist_quantity){ IST_Q_ONSET, 0, 0 });
+    builder_metric(b, 2, IST_SUM, 0, (ist_quantity){ IST_Q_WAR, 0, 0 });
+    return b;
+}
+
+TEST(seeing_more_does_not_raise_the_true_gap)
+{
+    double last = INFINITY;
+    for (double d = 0; d <= 1; d += 0.25) {
+        builder *b = crisis(d, 6, 0);
+        double   gap = mean_metric(b, 0);
+        CHECK(gap <= last);
+        if (d > 0) CHECK(gap < last);
+        last = gap;
+        builder_free(b);
+    }
+}
+
+TEST(more_forces_deter_more_build_ups)
+{
+    double last = INFINITY;
+    for (double pool = 0; pool <= 8; pool += 4) {
+        builder *b = crisis(1, pool, 2);
+        double   share = mean_metric(b, 2) / mean_metric(b, 1);
+        CHECK(share < last);
+        last = share;
+        builder_free(b);
+    }
+}
+
+/* A donor keeps a reserve of 60 unless replacements are on their way. */
+static builder *backfill(double contracted)
+{
+    builder *b = builder_new(&(builder_sizes){ .months = 24, .start = 24000, .actors = 3, .items = 1, .lines = 1, .orders = 1,
+                                               .routes = 1, .contingencies = 1, .metrics = 1 });
+    b->contingencies[0].active_at_start = true;
+    b->contingencies[0].ending = builder_number(b, 0.01);
+    b->contingencies[0].depth_weight = 1;
+    b->stock[0] = builder_number(b, 80);
+    builder_capacity(b, 0, 2);
+    b->lines[0].maker = b->lines[0].site = 2;
+    builder_part(b, 0, 0, 100);
+    b->orders[0].contracted = contracted;
+    b->routes[0].donor = 0;
+    b->routes[0].recipient = 1;
+    b->routes[0].rate = builder_number(b, 10);
+    b->routes[0].limit = builder_number(b, 1000);
+    b->routes[0].reserve = builder_number(b, 60);
+    b->routes[0].backfill = builder_number(b, 1);
+    builder_metric(b, 0, IST_SUM, 0, (ist_quantity){ IST_Q_GIVEN, 0, 0 });
+    return b;
+}
+
+/* By hand: without a pipeline 80 - 60 = 20 are given. With 100 on order all 80 may go at once, and deliveries after. */
+TEST(without_the_pipeline_less_is_given)
+{
+    builder *without = backfill(0), *with = backfill(100);
+    double   least = mean_metric(without, 0), most = mean_metric(with, 0);
+    CHECK(least <= 20 + 1e-9 && least > 15);
+    CHECK(most > least + 40);
+    builder_free(without);
+    builder_free(with);
+}
+
+/* A war asks 10 a month of a stock that one line refills; money is no limit. */
+TEST(more_capacity_lowers_the_shortfall)
+{
+    double last = INFINITY;
+    for (double capacity = 0; capacity <= 12; capacity += 4) {
+        builder *b = builder_new(&(builder_sizes){ .months = 36, .start = 24000, .actors = 2, .items = 1, .lines = 1, .orders = 1,
+                                                   .demands = 1, .contingencies = 1, .metrics = 1 });
+        b->contingencies[0].active_at_start = true;
+        b->contingencies[0].ending = builder_number(b, 0.02);
+        b->contingencies[0].depth_weight = 1;
+        b->demands[0] = (ist_demand){ 0, 0, 0, builder_number(b, 10) };
+        b->items[0].price = builder_number(b, 3);
+        b->stock[0] = builder_number(b, 20);
+        builder_capacity(b, 0, capacity);
+        b->lines[0].maker = b->lines[0].site = 1;
+        b->lines[0].lead = 2;
+        builder_part(b, 0, 0, 1000);
+        b->orders[0].contracted = 1000;
+        builder_metric(b, 0, IST_SUM, 0, (ist_quantity){ IST_Q_SHORT_MONEY, 0, 0 });
+        double shortfall = mean_metric(b, 0);
+        CHECK(shortfall < last);
+        last = shortfall;
+        builder_free(b);
+    }
+}
+
+RUN(IT(seeing_more_does_not_raise_the_true_gap), IT(more_forces_deter_more_build_ups), IT(without_the_pipeline_less_is_given),
+    IT(more_capacity_lowers_the_shortfall))
