@@ -202,7 +202,8 @@ void sim_decide(ist_sim_block *block, int l, bool changed, double *decided)
     }
 }
 
-/* Record: L of the posture present, on what our side truly fields and the owner's seen requirement. */
+/* Record: L of the posture present, on what our side truly fields and the owner's seen requirement. Taken right after
+ * step 4, while fill and supply are still those that the decision read. */
 void sim_risk(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;

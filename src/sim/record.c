@@ -43,7 +43,6 @@ void sim_record(ist_sim_block *block)
     int              lanes = block->lanes;
     if (block->needed[IST_Q_EXPECTATION_GAP]) expectation_gaps(block);
     if (block->needed[IST_Q_STOCK_SHARE]) stock_shares(block);
-    if (block->needed[IST_Q_RISK]) sim_risk(block);
     if (block->month < 0) return;
     size_t n = 0;
     for (size_t m = 0; m < w->n_metrics; m++) {

@@ -230,6 +230,7 @@ static void advance_month(ist_sim_block *block)
     sim_forces(block);
     sim_pool(block);
     sim_coverage(block);
+    if (block->needed[IST_Q_RISK]) sim_risk(block);
     sim_open_month(block);
     sim_orders(block);
     sim_lines(block);
@@ -264,6 +265,7 @@ ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coal
     find_needs(block, watch);
     sim_begin(block);
     sim_start_record(block);
+    if (block->needed[IST_Q_RISK]) sim_risk(block);
     clear_flows_of_the_month(block);
     for (size_t m = 0; m < sim->world->n_metrics; m++) {
         double start = sim->world->metrics[m].reduction == IST_FIRST ? sim->T : 0;

@@ -129,7 +129,7 @@ static void run_line(oracle *o, int l)
     double          slip = value(o, line->slip, 0);
     double          dcap = schedule(o, line, o->t - slip) - schedule(o, line, o->t - 1 - slip);
 
-    s->share[l] = import_share(o, l);
+    s->share[l] = line->disincentive == IST_NONE ? 0 : import_share(o, l);
     s->cap_eff[l] = fmax(0, s->cap_eff[l] + fmin(0, dcap) +
                                 fmax(0, dcap) * (1 - value(o, line->disincentive, 0) * s->share[l]));
     double cap = s->capacity[l] = s->cap_eff[l] * value(o, line->scale, 1) * on_factor(o, line);

@@ -157,8 +157,6 @@ static void clear_month(oracle *o)
     memset(s->shortfall, 0, sizeof s->shortfall);
     memset(s->demanded, 0, sizeof s->demanded);
     memset(s->given, 0, sizeof s->given);
-    memset(s->presence, 0, sizeof s->presence);
-    memset(s->found, 0, sizeof s->found);
     memset(s->attacks, 0, sizeof s->attacks);
     memset(s->passes, 0, sizeof s->passes);
     memset(s->intercepted, 0, sizeof s->intercepted);

@@ -43,7 +43,7 @@
     X(OUTPUT,      "output",      "L",  "units",   "finished this month")                                       \
     X(PIPE,        "pipe",        "L",  "units",   "begun and not finished")                                    \
     X(FINISHED,    "finished",    "L",  "units",   "finished and not delivered")                                \
-    X(IMPORT_SHARE,"import-share","L",  "",        "share of imports that held back this line this month")      \
+    X(IMPORT_SHARE,"import-share","L",  "",        "imports' share that holds this line back, 0 without a disincentive") \
     X(FRAMEWORK,   "framework",   "O",  "units",   "agreed and not yet under contract")                         \
     X(CONTRACTED,  "contracted",  "O",  "units",   "under contract so far, before start included")              \
     X(DELIVERED,   "delivered",   "O",  "units",   "delivered so far, before start included")                   \
@@ -67,8 +67,8 @@
     X(OWED,        "owed",        "A",  "USD m",   "instalments not yet due")                                   \
     X(PAID,        "paid",        "A",  "USD m",   "paid this month as a payer")                                \
     X(EARNED,      "earned",      "A",  "USD m",   "value delivered this month as a maker, at the price of the month") \
-    X(PRESENCE,    "presence",    "P",  "ships",   "x[p] this month")                                           \
-    X(FOUND,       "found",       "P",  "",        "found[p] this month")                                       \
+    X(PRESENCE,    "presence",    "P",  "ships",   "x[p], the patrol plan in force")                                           \
+    X(FOUND,       "found",       "P",  "",        "found[p]")                                       \
     X(ATTACKS,     "attacks",     "P",  "attacks", "piracy this month")                                         \
     X(PASSES,      "passes",      "U",  "units",   "passed this month")                                         \
     X(INTERCEPTED, "intercepted", "U",  "units",   "stopped this month")                                        \
