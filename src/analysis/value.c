@@ -303,7 +303,9 @@ ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, con
     ist_status status = ist_run_tasks(threads, count, run_block, &batch, control->stop, &done, err);
     uint64_t   reached = batch.first + done * width;
     valuation->futures = reached < futures ? reached : futures;
-    return status;
+    if (status != IST_STOPPED) return status;
+    return ist_fail(err, IST_STOPPED, "stopped on request after %llu of %llu futures",
+                    (unsigned long long)valuation->futures, (unsigned long long)futures);
 }
 
 ist_pass_tables ist_valuation_tables(const ist_valuation *valuation, size_t pass)

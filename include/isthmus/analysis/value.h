@@ -30,8 +30,12 @@ typedef struct ist_evaluator {
                       double *out, ist_error *err);
 } ist_evaluator;
 
-/* The engine as an evaluator. `sim` is borrowed; n_metrics is that of its world. */
-ist_evaluator ist_evaluator_of_sim(const ist_sim *sim, size_t n_metrics);
+/* The engine as an evaluator: `simulation` and its sim are borrowed while the evaluator is used. */
+typedef struct ist_simulation {
+    const ist_sim *sim;
+    size_t         n_metrics; /* of its world */
+} ist_simulation;
+ist_evaluator ist_evaluator_of_sim(ist_simulation *simulation);
 
 /* One statement on one metric. */
 typedef struct ist_headline {

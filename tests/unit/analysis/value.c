@@ -267,7 +267,9 @@ TEST(a_stopped_run_keeps_what_a_shorter_run_would_have_given_and_goes_on)
     brake        b = { .after = 96 };
     ist_control  control = { .threads = 1, .stop = &b.stop, .progress = pull, .progress_context = &b };
     begin_joint_run(&stopped, arena, 16, &row);
-    CHECK(ist_valuation_advance(stopped.valuation, 328, &control, NULL) == IST_STOPPED);
+    ist_error err = { 0 };
+    CHECK(ist_valuation_advance(stopped.valuation, 328, &control, &err) == IST_STOPPED);
+    CHECK_TEXT(err.text, "stopped on request after 96 of 328 futures");
     uint64_t done = ist_valuation_futures(stopped.valuation);
     CHECK(done == 96 && b.last == 96);
     begin_joint_run(&shorter, arena, 64, &same_row);

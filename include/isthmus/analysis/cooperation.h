@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * analysis/cooperation.h: from a world to what cooperation is worth, in one object.
+ *
+ * A run holds everything that walks through the same futures together: the world under all coalitions that the
+ * statements need; the same without any elasticity over the unions of areas, from which the tier of a statement
+ * follows; and, for each group of parameters asked about, the same with the group drawn anew. So whenever it is
+ * asked or stopped, its parts speak of the same futures.
+ */
+#ifndef ISTHMUS_ANALYSIS_COOPERATION_H
+#define ISTHMUS_ANALYSIS_COOPERATION_H
+
+#include <isthmus/analysis/effects.h>
+#include <isthmus/analysis/series.h>
+#include <isthmus/analysis/value.h>
+
+typedef struct ist_cooperation_options {
+    uint64_t    seed;
+    int         counterfactual;      /* index, or IST_NONE for the world as the file has it */
+    int         block;               /* lanes; 0 chooses */
+    bool        levers;              /* statements on levers too, not only on areas */
+    bool        tiers;               /* run the unions of areas without elasticities as well */
+    bool        lever_tiers;         /* and the levers: twice the work. Without, a lever takes its area's tier */
+    bool        check;               /* verify the engine's ledgers every month */
+    /* Groups of parameters whose effect on the headlines is estimated; borrowed while the run lives. */
+    size_t              n_groups;
+    const bool *const  *groups;      /* [n_groups][n_parameters] */
+    size_t              n_headlines;
+    const ist_headline *headlines;   /* [n_headlines] */
+} ist_cooperation_options;
+
+/* What a thousand futures hold of a contingency, on average. */
+typedef struct ist_event_rates {
+    double onsets;        /* build-ups begun (wars begun, where there is no build-up): plain count */
+    double wars;          /* wars begun: plain count */
+    double compensator;   /* expected onsets: 1 - exp(-hazard) summed while quiet; a tenth of the count's noise */
+    double active_months;
+} ist_event_rates;
+
+typedef struct ist_events { /* of one contingency */
+    ist_event_rates none, all;
+} ist_events;
+
+typedef struct ist_answer {
+    uint64_t                 futures, worlds;
+    ist_coalitions           coalitions; /* borrowed from the run */
+    /* Metrics 0..world->n_metrics-1 are the world's; behind them come events: see ist_cooperation_event. */
+    ist_value                value;
+    bool                     has_tiers;
+    ist_value                without_elasticities; /* on areas, with lever_tiers on levers too; the same metrics */
+    size_t                   n_contingencies;
+    const ist_events        *events;               /* [n_contingencies] */
+    size_t                   n_groups, n_headlines;
+    const ist_effect *const *effects;              /* [n_groups][n_headlines]; NULL below 3 worlds */
+} ist_answer;
+
+typedef struct ist_cooperation ist_cooperation;
+
+/* `world` is borrowed while the run lives. What ist_sim_new and ist_valuation_new say. */
+ist_status ist_cooperation_new(ist_cooperation **out, const ist_world *world, const ist_cooperation_options *options,
+                               ist_error *err);
+void       ist_cooperation_free(ist_cooperation *run); /* NULL is fine */
+
+/* As ist_valuation_advance: goes on to so many futures in all; keeps what is done when stopped. */
+ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const ist_control *control, ist_error *err);
+uint64_t   ist_cooperation_futures(const ist_cooperation *run);
+
+/* The best answer now; in the arena. IST_MISSING before any future is done, IST_NOMEM. */
+ist_status ist_cooperation_answer(const ist_cooperation *run, ist_arena *arena, ist_answer *out, ist_error *err);
+
+/* Monthly series of the same futures; independent of how far the run is. As ist_series_run. */
+ist_status ist_cooperation_series(const ist_cooperation *run, const ist_series_request *request,
+                                  const ist_control *control, ist_arena *arena, ist_series *out, ist_error *err);
+
+typedef enum ist_event {
+    IST_EVENT_ONSETS, IST_EVENT_WARS, IST_EVENT_COMPENSATOR, IST_EVENT_ACTIVE, IST_EVENT_COUNT
+} ist_event;
+/* The metric of an answer that counts an event of a contingency in a future. */
+int ist_cooperation_event(const ist_world *world, int contingency, ist_event event);
+
+/* The tier of a statement on a metric of tier `own`. Where levers were not run without elasticities, a lever takes the
+ * tier of its area, in which a lever that deters may be hidden. `own` where the answer has no tiers. */
+ist_tier ist_answer_tier(const ist_answer *answer, const ist_world *world, ist_tier own, ist_headline statement);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * cooperation.c: the passes behind the value of cooperation, set up from a world.
+ */
+#include <isthmus/analysis/cooperation.h>
+
+#include <stdlib.h>
+
+typedef struct replay { /* one way of replaying the futures */
+    ist_sim       *sim;
+    ist_simulation simulation;
+    ist_evaluator  evaluator;
+} replay;
+
+struct ist_cooperation {
+    ist_arena              *arena;
+    ist_world               world;      /* as given, with metrics that count events */
+    ist_cooperation_options options;
+    ist_coalitions          plan;       /* areas and, when asked, levers */
+    ist_coalitions          areas;      /* areas only */
+    size_t                  n_passes;   /* the world; without elasticities, when asked; a group each */
+    replay                 *replays;    /* [n_passes] */
+    ist_valuation          *valuation;
+};
+
+static size_t first_group(const ist_cooperation *run) { return run->options.tiers ? 2 : 1; }
+
+int ist_cooperation_event(const ist_world *world, int contingency, ist_event event)
+{
+    return (int)world->n_metrics + contingency * IST_EVENT_COUNT + (int)event;
+}
+
+/* Appends to the world's metrics the count of each event of each contingency. */
+static ist_status add_events(ist_cooperation *run, const ist_world *world, ist_error *err)
+{
+    static const struct { const char *word; int kind; } counted[IST_EVENT_COUNT] = {
+        [IST_EVENT_ONSETS] = { "onsets", IST_Q_ONSET },
+        [IST_EVENT_WARS] = { "wars", IST_Q_WAR },
+        [IST_EVENT_COMPENSATOR] = { "compensator", IST_Q_COMPENSATOR },
+        [IST_EVENT_ACTIVE] = { "active months", IST_Q_ACTIVE },
+    };
+    size_t      n_events = world->n_contingencies * IST_EVENT_COUNT;
+    ist_metric *metrics = ist_arena_array(run->arena, world->n_metrics + n_events, sizeof *metrics);
+    ist_term   *terms = ist_arena_array(run->arena, n_events, sizeof *terms);
+    if (!metrics || !terms) return ist_fail(err, IST_NOMEM, "out of memory for %zu metrics", world->n_metrics);
+    for (size_t m = 0; m < world->n_metrics; m++) metrics[m] = world->metrics[m];
+    for (size_t i = 0; i < n_events; i++) {
+        int contingency = (int)(i / IST_EVENT_COUNT), event = (int)(i % IST_EVENT_COUNT);
+        terms[i] = (ist_term){ .quantity = { counted[event].kind, contingency, 0 }, .weight = 1 };
+        metrics[ist_cooperation_event(world, contingency, (ist_event)event)] =
+            (ist_metric){ .name = counted[event].word, .reduction = IST_SUM, .n_terms = 1, .terms = &terms[i] };
+    }
+    run->world = *world;
+    run->world.metrics = metrics;
+    run->world.n_metrics = world->n_metrics + n_events;
+    return IST_OK;
+}
+
+static ist_status open_replay(ist_cooperation *run, size_t index, const bool *redraw, bool no_elasticity,
+                              ist_error *err)
+{
+    replay         *made = &run->replays[index];
+    ist_sim_options options = { .seed = run->options.seed, .counterfactual = run->options.counterfactual,
+                                .block = run->options.block, .check = run->options.check, .redraw = redraw,
+                                .no_elasticity = no_elasticity };
+    IST_TRY(ist_sim_new(&made->sim, &run->world, &options, err));
+    made->simulation = (ist_simulation){ made->sim, run->world.n_metrics };
+    made->evaluator = ist_evaluator_of_sim(&made->simulation);
+    return IST_OK;
+}
+
+static bool about_levers(const ist_headline *headlines, size_t n)
+{
+    for (size_t h = 0; h < n; h++)
+        if (headlines[h].kind >= IST_SAY_LEVER) return true;
+    return false;
+}
+
+static ist_status open_passes(ist_cooperation *run, ist_error *err)
+{
+    const ist_cooperation_options *options = &run->options;
+    run->n_passes = first_group(run) + options->n_groups;
+    run->replays = ist_arena_array(run->arena, run->n_passes, sizeof *run->replays);
+    ist_pass *passes = ist_arena_array(run->arena, run->n_passes, sizeof *passes);
+    if (!run->replays || !passes) return ist_fail(err, IST_NOMEM, "out of memory for %zu passes", run->n_passes);
+
+    const ist_coalitions *asked = about_levers(options->headlines, options->n_headlines) ? &run->plan : &run->areas;
+    for (size_t p = 0; p < run->n_passes; p++) {
+        bool group = p >= first_group(run);
+        IST_TRY(open_replay(run, p, group ? options->groups[p - first_group(run)] : NULL, !group && p == 1, err));
+        passes[p] = (ist_pass){ .evaluator = &run->replays[p].evaluator, .against = IST_NONE,
+                                .coalitions = p == 0 || options->lever_tiers ? &run->plan : &run->areas };
+        if (!group) continue;
+        passes[p].coalitions = asked;
+        passes[p].rows = options->headlines;
+        passes[p].n_rows = options->n_headlines;
+        passes[p].against = 0;
+    }
+    return ist_valuation_new(&run->valuation, passes, run->n_passes, err);
+}
+
+ist_status ist_cooperation_new(ist_cooperation **out, const ist_world *world, const ist_cooperation_options *options,
+                               ist_error *err)
+{
+    ist_status       status = IST_OK;
+    ist_cooperation *run = calloc(1, sizeof *run);
+    if (!run || !(run->arena = ist_arena_new())) {
+        status = ist_fail(err, IST_NOMEM, "out of memory for a run");
+        goto done;
+    }
+    run->options = *options;
+    if (options->n_headlines == 0) run->options.n_groups = 0;
+    IST_CHECK(add_events(run, world, err));
+    IST_CHECK(ist_coalitions_of_world(run->arena, world, options->levers, &run->plan, err));
+    IST_CHECK(ist_coalitions_of_world(run->arena, world, false, &run->areas, err));
+    IST_CHECK(open_passes(run, err));
+    *out = run;
+    run = NULL;
+done:
+    ist_cooperation_free(run);
+    return status;
+}
+
+void ist_cooperation_free(ist_cooperation *run)
+{
+    if (!run) return;
+    ist_valuation_free(run->valuation);
+    for (size_t p = 0; run->replays && p < run->n_passes; p++) ist_sim_free(run->replays[p].sim);
+    ist_arena_free(run->arena);
+    free(run);
+}
+
+ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const ist_control *control, ist_error *err)
+{
+    return ist_valuation_advance(run->valuation, futures, control, err);
+}
+
+uint64_t ist_cooperation_futures(const ist_cooperation *run) { return ist_valuation_futures(run->valuation); }
+
+static ist_event_rates rates_of(const ist_value *value, const ist_world *world, int contingency,
+                                ist_statement_kind kind)
+{
+    double thousand[IST_EVENT_COUNT];
+    for (int e = 0; e < IST_EVENT_COUNT; e++) {
+        int metric = ist_cooperation_event(world, contingency, (ist_event)e);
+        thousand[e] = 1000 * ist_value_find(value, kind, IST_NONE, IST_NONE, metric)->mean;
+    }
+    return (ist_event_rates){ thousand[IST_EVENT_ONSETS], thousand[IST_EVENT_WARS], thousand[IST_EVENT_COMPENSATOR],
+                              thousand[IST_EVENT_ACTIVE] };
+}
+
+static ist_status answer_events(const ist_cooperation *run, ist_arena *arena, ist_answer *answer, ist_error *err)
+{
+    ist_world   given = run->world;
+    size_t      n = given.n_contingencies;
+    ist_events *events = ist_arena_array(arena, n, sizeof *events);
+    if (!events) return ist_fail(err, IST_NOMEM, "out of memory for %zu contingencies", n);
+    given.n_metrics -= n * IST_EVENT_COUNT;
+    for (size_t c = 0; c < n; c++)
+        events[c] = (ist_events){ .none = rates_of(&answer->value, &given, (int)c, IST_SAY_NONE),
+                                  .all = rates_of(&answer->value, &given, (int)c, IST_SAY_ALL) };
+    answer->n_contingencies = n;
+    answer->events = events;
+    return IST_OK;
+}
+
+static ist_status answer_effects(const ist_cooperation *run, ist_arena *arena, ist_answer *answer, ist_error *err)
+{
+    size_t             n = run->options.n_groups;
+    const ist_effect **effects = ist_arena_array(arena, n, sizeof *effects);
+    if (!effects) return ist_fail(err, IST_NOMEM, "out of memory for %zu groups", n);
+    if (answer->worlds < 3) return IST_OK;
+    for (size_t g = 0; g < n; g++)
+        IST_TRY(ist_valuation_effects(run->valuation, first_group(run) + g, arena, &effects[g], err));
+    answer->n_groups = n;
+    answer->n_headlines = run->options.n_headlines;
+    answer->effects = effects;
+    return IST_OK;
+}
+
+ist_status ist_cooperation_answer(const ist_cooperation *run, ist_arena *arena, ist_answer *out, ist_error *err)
+{
+    ist_answer answer = { .coalitions = run->plan, .has_tiers = run->options.tiers };
+    IST_TRY(ist_valuation_value(run->valuation, 0, arena, &answer.value, err));
+    answer.futures = answer.value.futures;
+    answer.worlds = answer.value.worlds;
+    if (answer.has_tiers) IST_TRY(ist_valuation_value(run->valuation, 1, arena, &answer.without_elasticities, err));
+    IST_TRY(answer_events(run, arena, &answer, err));
+    IST_TRY(answer_effects(run, arena, &answer, err));
+    *out = answer;
+    return IST_OK;
+}
+
+ist_status ist_cooperation_series(const ist_cooperation *run, const ist_series_request *request,
+                                  const ist_control *control, ist_arena *arena, ist_series *out, ist_error *err)
+{
+    return ist_series_run(run->replays[0].sim, &run->world, request, control, arena, out, err);
+}
+
+static const ist_summary *find(const ist_value *value, ist_headline row)
+{
+    return ist_value_find(value, row.kind, row.first, row.second, row.metric);
+}
+
+ist_tier ist_answer_tier(const ist_answer *answer, const ist_world *world, ist_tier own, ist_headline statement)
+{
+    static const ist_statement_kind of_area[IST_SAY_COUNT] = {
+        [IST_SAY_LEVER] = IST_SAY_AREA, [IST_SAY_LEVER_ALONE] = IST_SAY_AREA_ALONE,
+        [IST_SAY_LEVER_LAST] = IST_SAY_AREA_LAST,
+    };
+    if (!answer->has_tiers) return own;
+    const ist_summary *with = find(&answer->value, statement);
+    const ist_summary *without = find(&answer->without_elasticities, statement);
+    if (statement.kind >= IST_SAY_LEVER && !without) {
+        statement.kind = of_area[statement.kind];
+        statement.first = world->levers[statement.first].cooperation;
+        with = find(&answer->value, statement);
+        without = find(&answer->without_elasticities, statement);
+    }
+    return with && without ? ist_value_tier(own, with->mean, without->mean) : own;
+}
