@@ -90,6 +90,8 @@ static void add_bash_command(ist_buffer *out, const command *self)
             ist_buffer_add(out, "COMPREPLY=($(compgen -d -- \"$current\"))");
         } else if (takes_file(o)) {
             ist_buffer_add(out, "COMPREPLY=($(compgen -f -- \"$current\"))");
+        } else {
+            ist_buffer_add(out, ":"); /* nothing to offer; bash wants a command all the same */
         }
         ist_buffer_add(out, "; return ;;\n");
     }
