@@ -73,3 +73,18 @@ ist_status command_find_scenario(const char *given, char **out, ist_error *err)
     else free(path);
     return status;
 }
+
+int command_read_scenario(const char *given, const scenario_asked *asked, ist_scenario **out)
+{
+    ist_ledger *ledger = NULL;
+    char       *path = NULL;
+    ist_error   err = { 0 };
+    ist_status  status;
+    IST_CHECK(command_find_scenario(given, &path, &err));
+    IST_CHECK(command_open_ledger(asked->ledger, &ledger, &err));
+    IST_CHECK(ist_scenario_read(out, path, ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of, asked->assumptions, &err));
+done:
+    ist_ledger_free(ledger);
+    free(path);
+    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+}

@@ -7,6 +7,7 @@
 
 #include <isthmus/ledger/shipped.h>
 #include <isthmus/ledger/store.h>
+#include <isthmus/scenario/scenario.h>
 
 /* Opens the ledger in `given`, else in $ISTHMUS_LEDGER, else the one made from the shipped data. `given` may be
  * NULL. Free with ist_ledger_free. */
@@ -15,5 +16,21 @@ ist_status command_open_ledger(const char *given, ist_ledger **out, ist_error *e
 /* The path of a scenario: a word without '/' and '.' is one of the shipped scenarios ("paper"), NULL the default
  * one; anything else is a path as it stands. *out is the caller's to free. IST_MISSING names the nearest shipped. */
 ist_status command_find_scenario(const char *given, char **out, ist_error *err);
+
+/* How a scenario is asked for; every command that reads one has these rows among its options. */
+typedef struct scenario_asked {
+    const char *ledger, *assumptions;
+    int         as_of; /* NO_DAY: the file's own */
+} scenario_asked;
+#define OPTIONS_OF_SCENARIO(type, asked)                                                                    \
+    OPTION_OF_LEDGER(type, asked.ledger),                                                                   \
+    { "as-of", OPTION_DAY, OPTION_HOLDS(type, asked.as_of), "DAY",                                          \
+      "only what was known on this day (default: the day the scenario says)" },                             \
+    { "assumptions", OPTION_TEXT, OPTION_HOLDS(type, asked.assumptions), "FILE",                            \
+      "a table of `scenario assumptions --csv`, edited; its rows replace assumptions" }
+
+/* Finds and reads a scenario (see command_find_scenario) with the facts of a ledger as of a day. Says what is
+ * wrong; returns an exit code. Free with ist_scenario_free. */
+int command_read_scenario(const char *given, const scenario_asked *asked, ist_scenario **out);
 
 #endif

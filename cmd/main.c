@@ -15,6 +15,10 @@
 
 /* One line a command, in the order in which help lists them. */
 static const command *const commands[] = {
+    &command_scenario_check,
+    &command_scenario_show,
+    &command_scenario_assumptions,
+    &command_scenario_diff,
     &command_completion,
     &command_manual,
     NULL,

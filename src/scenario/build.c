@@ -19,7 +19,7 @@ int ist_names_find(const ist_names *names, const char *name)
 ist_status ist_build_index(ist_build *b, const ist_node *node, ist_section set, const char *name, int *out)
 {
     const ist_names *names = &b->names[set];
-    int              found = ist_names_find(names, name);
+    int found = ist_names_find(names, name);
     if (found == IST_NONE) {
         const char *near = ist_nearest(name, names->name, names->count);
         const char *path = ist_section_path(set);
@@ -46,8 +46,11 @@ static ist_status scalar_text(ist_build *b, const ist_node *node, const char **o
 ist_status ist_build_reference(ist_build *b, const ist_node *entry, const char *key, ist_section set, int *out)
 {
     const ist_node *node = ist_node_get(entry, key);
-    const char     *text = "";
-    if (!node) { *out = IST_NONE; return IST_OK; }
+    const char *text = "";
+    if (!node) {
+        *out = IST_NONE;
+        return IST_OK;
+    }
     IST_TRY(scalar_text(b, node, &text));
     return ist_build_index(b, node, set, text, out);
 }
@@ -55,15 +58,16 @@ ist_status ist_build_reference(ist_build *b, const ist_node *entry, const char *
 ist_status ist_build_bits(ist_build *b, const ist_node *entry, const char *key, ist_section set, uint64_t *out)
 {
     const ist_node *list = ist_node_get(entry, key);
-    uint64_t        bits = 0;
+    uint64_t bits = 0;
     if (list && list->kind != IST_YAML_LIST)
         return ist_node_fail(list, b->err, IST_SYNTAX, "a list of %s is allowed, as [a, b]", ist_section_path(set));
     for (size_t i = 0; list && i < list->count; i++) {
         const char *text = "";
-        int         index;
+        int index;
         IST_TRY(scalar_text(b, list->child[i], &text));
         IST_TRY(ist_build_index(b, list->child[i], set, text, &index));
-        if (bits >> index & 1) return ist_node_fail(list->child[i], b->err, IST_CONFLICT, "'%s' stands here twice", text);
+        if (bits >> index & 1)
+            return ist_node_fail(list->child[i], b->err, IST_CONFLICT, "'%s' stands here twice", text);
         bits |= (uint64_t)1 << index;
     }
     *out = bits;
@@ -73,13 +77,19 @@ ist_status ist_build_bits(ist_build *b, const ist_node *entry, const char *key, 
 ist_status ist_build_choice(ist_build *b, const ist_node *entry, const ist_scenario_key *key, int *out)
 {
     const ist_node *node = ist_node_get(entry, key->key);
-    const char     *at = key->among, *text = "";
-    int             place = 0;
-    if (!node) { *out = IST_NONE; return IST_OK; }
+    const char *at = key->among, *text = "";
+    int place = 0;
+    if (!node) {
+        *out = IST_NONE;
+        return IST_OK;
+    }
     IST_TRY(scalar_text(b, node, &text));
     while (*at) {
         size_t length = strcspn(at, " ");
-        if (strlen(text) == length && strncmp(at, text, length) == 0) { *out = place; return IST_OK; }
+        if (strlen(text) == length && strncmp(at, text, length) == 0) {
+            *out = place;
+            return IST_OK;
+        }
         at += length + (at[length] == ' ');
         place++;
     }
@@ -89,12 +99,18 @@ ist_status ist_build_choice(ist_build *b, const ist_node *entry, const ist_scena
 ist_status ist_build_yesno(ist_build *b, const ist_node *entry, const char *key, bool standard, bool *out)
 {
     const ist_node *node = ist_node_get(entry, key);
-    const char     *text = "";
+    const char *text = "";
     static const char *const words[] = { "no", "yes", "false", "true", "off", "on" };
-    if (!node) { *out = standard; return IST_OK; }
+    if (!node) {
+        *out = standard;
+        return IST_OK;
+    }
     IST_TRY(scalar_text(b, node, &text));
     for (int i = 0; i < 6; i++)
-        if (strcmp(text, words[i]) == 0) { *out = i % 2; return IST_OK; }
+        if (strcmp(text, words[i]) == 0) {
+            *out = i % 2;
+            return IST_OK;
+        }
     return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is neither yes nor no", text);
 }
 
@@ -102,8 +118,8 @@ ist_status ist_build_month(ist_build *b, const ist_node *node, const char *text,
 {
     int month;
     if (!ist_parse_month(text, &month))
-        return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is not a month; YYYY-MM with a month from 01 to 12 is allowed",
-                             text);
+        return ist_node_fail(node, b->err, IST_SYNTAX,
+                             "'%s' is not a month; YYYY-MM with a month from 01 to 12 is allowed", text);
     *out = month - b->start;
     return IST_OK;
 }
@@ -123,11 +139,11 @@ static bool is_name(const char *text, bool capitals)
 static ist_status add_name(ist_build *b, ist_section set, const char *name, const ist_node *node)
 {
     ist_names *names = &b->names[set];
-    size_t     limit = ist_section_limit(set);
-    bool       capitals = set == IST_SECTION_ACTORS;
+    size_t limit = ist_section_limit(set);
+    bool capitals = set == IST_SECTION_ACTORS;
     if (!is_name(name, capitals))
-        return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is not a name; %s, digits and '-' are allowed, at most 60", name,
-                             capitals ? "capital letters" : "small letters");
+        return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is not a name; %s, digits and '-' are allowed, at most 60",
+                             name, capitals ? "capital letters" : "small letters");
     if (names->count == limit)
         return ist_node_fail(node, b->err, IST_RANGE, "at most %zu %s are allowed", limit, ist_section_path(set));
     if (!names->name) {
@@ -137,7 +153,8 @@ static ist_status add_name(ist_build *b, ist_section set, const char *name, cons
         IST_HAVE(b, names->node);
     }
     if (ist_names_find(names, name) != IST_NONE)
-        return ist_node_fail(node, b->err, IST_CONFLICT, "the name '%s' is already one of the %s", name, ist_section_path(set));
+        return ist_node_fail(node, b->err, IST_CONFLICT, "the name '%s' is already one of the %s", name,
+                             ist_section_path(set));
     names->name[names->count] = name;
     names->node[names->count++] = node;
     return IST_OK;
@@ -179,8 +196,8 @@ static ist_status add_levers(ist_build *b)
         size_t before = levers->count;
         IST_TRY(add_entries(b, IST_SECTION_LEVERS, ist_node_get(areas->node[area], "levers")));
         if (levers->count - before > 4)
-            return ist_node_fail(areas->node[area], b->err, IST_RANGE, "has %zu levers; at most 4 in an area are allowed",
-                                 levers->count - before);
+            return ist_node_fail(areas->node[area], b->err, IST_RANGE,
+                                 "has %zu levers; at most 4 in an area are allowed", levers->count - before);
         for (size_t n = before; n < levers->count; n++) b->lever_area[n] = (int)area;
     }
     return IST_OK;
@@ -188,11 +205,12 @@ static ist_status add_levers(ist_build *b)
 
 ist_status ist_build_names(ist_build *b)
 {
-    static const ist_section top[] = {
-        IST_SECTION_THEATRES, IST_SECTION_KINDS, IST_SECTION_ITEMS, IST_SECTION_ACTORS, IST_SECTION_CONTINGENCIES,
-        IST_SECTION_SOURCES, IST_SECTION_LINES, IST_SECTION_ORDERS, IST_SECTION_ROUTES, IST_SECTION_FLOWS,
-        IST_SECTION_PATROL_AREAS, IST_SECTION_TRIGGERS, IST_SECTION_COOPERATION, IST_SECTION_COUNTERFACTUALS,
-        IST_SECTION_PERSPECTIVES, IST_SECTION_METRICS };
+    static const ist_section top[] = { IST_SECTION_THEATRES,    IST_SECTION_KINDS,           IST_SECTION_ITEMS,
+                                       IST_SECTION_ACTORS,      IST_SECTION_CONTINGENCIES,   IST_SECTION_SOURCES,
+                                       IST_SECTION_LINES,       IST_SECTION_ORDERS,          IST_SECTION_ROUTES,
+                                       IST_SECTION_FLOWS,       IST_SECTION_PATROL_AREAS,    IST_SECTION_TRIGGERS,
+                                       IST_SECTION_COOPERATION, IST_SECTION_COUNTERFACTUALS, IST_SECTION_PERSPECTIVES,
+                                       IST_SECTION_METRICS };
     for (size_t i = 0; i < sizeof top / sizeof top[0]; i++)
         IST_TRY(add_entries(b, top[i], ist_node_get(b->root, ist_section_path(top[i]))));
     IST_TRY(add_entries(b, IST_SECTION_OWNER_ORDERS, ist_node_get(ist_node_get(b->root, "pool"), "owner_orders")));
@@ -200,18 +218,20 @@ ist_status ist_build_names(ist_build *b)
     IST_TRY(add_levers(b));
     const ist_names *actors = &b->names[IST_SECTION_ACTORS];
     for (size_t a = 0; a < actors->count; a++) {
-        ist_error why = {0};
+        ist_error why = { 0 };
         ist_status status = b->facts->actor(b->facts->context, actors->name[a], &why);
         if (status != IST_OK) return ist_node_fail(actors->node[a], b->err, status, "%s", why.text);
     }
     const ist_names *views = &b->names[IST_SECTION_PERSPECTIVES];
     for (size_t v = 0; v < views->count; v++)
         if (ist_names_find(&b->names[IST_SECTION_THEATRES], views->name[v]) != IST_NONE)
-            return ist_node_fail(views->node[v], b->err, IST_CONFLICT, "a theatre has the same name; choose another one");
+            return ist_node_fail(views->node[v], b->err, IST_CONFLICT,
+                                 "a theatre has the same name; choose another one");
     const ist_names *worlds = &b->names[IST_SECTION_COUNTERFACTUALS], *levers = &b->names[IST_SECTION_LEVERS];
     for (size_t n = 0; n < levers->count; n++)
         if (ist_names_find(worlds, levers->name[n]) != IST_NONE)
-            return ist_node_fail(levers->node[n], b->err, IST_CONFLICT, "a counterfactual has the same name; choose another one");
+            return ist_node_fail(levers->node[n], b->err, IST_CONFLICT,
+                                 "a counterfactual has the same name; choose another one");
     int none = ist_names_find(worlds, "file");
     if (none != IST_NONE)
         return ist_node_fail(worlds->node[none], b->err, IST_CONFLICT,
@@ -224,15 +244,15 @@ ist_status ist_build_names(ist_build *b)
 static ist_status unknown_key(ist_build *b, const ist_node *node, ist_section section)
 {
     const char *known[64];
-    size_t      n = 0;
-    ist_buffer  list = {0};
+    size_t n = 0;
+    ist_buffer list = { 0 };
     for (size_t i = 0; i < ist_scenario_key_count() && n < 64; i++)
         if (ist_scenario_key_at(i)->section == section) known[n++] = ist_scenario_key_at(i)->key;
     const char *near = ist_nearest(node->key, known, n);
     for (size_t i = 0; i < n; i++) ist_buffer_print(&list, "%s%s", i ? ", " : "", known[i]);
-    ist_status status =
-        near ? ist_node_fail(node, b->err, IST_SYNTAX, "no such key; did you mean '%s'?", near)
-             : ist_node_fail(node, b->err, IST_SYNTAX, "no such key; allowed here: %s", list.at ? list.at : "nothing");
+    ist_status status = near ? ist_node_fail(node, b->err, IST_SYNTAX, "no such key; did you mean '%s'?", near)
+                             : ist_node_fail(node, b->err, IST_SYNTAX, "no such key; allowed here: %s",
+                                             list.at ? list.at : "nothing");
     ist_buffer_clear(&list);
     return status;
 }
@@ -241,16 +261,23 @@ static ist_status check_kind(ist_build *b, const ist_node *node, const ist_scena
 {
     bool scalar = node->kind == IST_YAML_SCALAR;
     switch (key->kind) {
-    case IST_ENTRY_TEXT: case IST_ENTRY_YESNO: case IST_ENTRY_CHOICE: case IST_ENTRY_NAME: case IST_ENTRY_MONTH:
-        if (!scalar) return ist_node_fail(node, b->err, IST_SYNTAX, "a %s is allowed: %s", ist_entry_kind_words(key->kind), key->meaning);
+    case IST_ENTRY_TEXT:
+    case IST_ENTRY_YESNO:
+    case IST_ENTRY_CHOICE:
+    case IST_ENTRY_NAME:
+    case IST_ENTRY_MONTH:
+        if (!scalar)
+            return ist_node_fail(node, b->err, IST_SYNTAX, "a %s is allowed: %s", ist_entry_kind_words(key->kind),
+                                 key->meaning);
         if (key->kind != IST_ENTRY_MONTH) return IST_OK;
-        return ist_build_month(b, node, node->text, &(int){0});
+        return ist_build_month(b, node, node->text, &(int){ 0 });
     case IST_ENTRY_DAY:
         if (!scalar || !ist_parse_date(node->text, NULL, NULL))
             return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is not a day; YYYY-MM-DD is allowed", node->text);
         return IST_OK;
     case IST_ENTRY_NAMES:
-        if (node->kind != IST_YAML_LIST) return ist_node_fail(node, b->err, IST_SYNTAX, "a list is allowed: %s", key->meaning);
+        if (node->kind != IST_YAML_LIST)
+            return ist_node_fail(node, b->err, IST_SYNTAX, "a list is allowed: %s", key->meaning);
         return IST_OK;
     default: return IST_OK; /* numbers and parts are checked where they are read */
     }
@@ -276,10 +303,12 @@ ist_status ist_build_check_map(ist_build *b, const ist_node *map, ist_section se
 ist_status ist_build_keys(ist_build *b)
 {
     static const ist_section by_name[] = {
-        IST_SECTION_THEATRES, IST_SECTION_KINDS, IST_SECTION_ITEMS, IST_SECTION_ACTORS, IST_SECTION_CONTINGENCIES,
-        IST_SECTION_SOURCES, IST_SECTION_LINES, IST_SECTION_ORDERS, IST_SECTION_ROUTES, IST_SECTION_FLOWS,
-        IST_SECTION_PATROL_AREAS, IST_SECTION_TRIGGERS, IST_SECTION_COOPERATION, IST_SECTION_LEVERS,
-        IST_SECTION_COUNTERFACTUALS, IST_SECTION_PERSPECTIVES, IST_SECTION_METRICS };
+        IST_SECTION_THEATRES,      IST_SECTION_KINDS,   IST_SECTION_ITEMS,           IST_SECTION_ACTORS,
+        IST_SECTION_CONTINGENCIES, IST_SECTION_SOURCES, IST_SECTION_LINES,           IST_SECTION_ORDERS,
+        IST_SECTION_ROUTES,        IST_SECTION_FLOWS,   IST_SECTION_PATROL_AREAS,    IST_SECTION_TRIGGERS,
+        IST_SECTION_COOPERATION,   IST_SECTION_LEVERS,  IST_SECTION_COUNTERFACTUALS, IST_SECTION_PERSPECTIVES,
+        IST_SECTION_METRICS
+    };
     const ist_node *pool = ist_node_get(b->root, "pool");
     if (pool) IST_TRY(ist_build_check_map(b, pool, IST_SECTION_POOL));
     for (size_t s = 0; s < sizeof by_name / sizeof by_name[0]; s++)

@@ -29,30 +29,37 @@ static const ist_node *pool_node(const ist_build *b)
 static ist_status check_pool(ist_build *b, const ist_patch *patch)
 {
     const ist_world *w = b->world;
-    const char      *in = patch ? " in " : "", *who = patch ? patch->name : "";
+    const char *in = patch ? " in " : "", *who = patch ? patch->name : "";
     for (size_t f = 0; f < w->n_kinds; f++) {
         double size = under(b, w->pool[f], patch), floors = 0, present = 0;
         for (size_t k = 0; k < w->n_theatres; k++) {
-            double floor = under(b, w->floor[f * w->n_theatres + k], patch), posture = w->posture[f * w->n_theatres + k];
+            double floor = under(b, w->floor[f * w->n_theatres + k], patch),
+                   posture = w->posture[f * w->n_theatres + k];
             floors += floor;
             present += posture;
             if (posture < floor)
-                return ist_node_fail(pool_node(b), b->err, IST_CONFLICT, "the start posture of %s in %s, %.10g, is below its floor of %.10g%s%s",
+                return ist_node_fail(pool_node(b), b->err, IST_CONFLICT,
+                                     "the start posture of %s in %s, %.10g, is below its floor of %.10g%s%s",
                                      w->kinds[f], w->theatres[k].name, posture, floor, in, who);
         }
         if (floors > size)
-            return ist_node_fail(pool_node(b), b->err, IST_CONFLICT, "the floors of %s sum to %.10g, more than the pool of %.10g%s%s", w->kinds[f],
-                                 floors, size, in, who);
+            return ist_node_fail(pool_node(b), b->err, IST_CONFLICT,
+                                 "the floors of %s sum to %.10g, more than the pool of %.10g%s%s", w->kinds[f], floors,
+                                 size, in, who);
         if (present > size)
-            return ist_node_fail(pool_node(b), b->err, IST_CONFLICT, "the start posture of %s sums to %.10g, more than the pool of %.10g%s%s",
-                                 w->kinds[f], present, size, in, who);
+            return ist_node_fail(pool_node(b), b->err, IST_CONFLICT,
+                                 "the start posture of %s sums to %.10g, more than the pool of %.10g%s%s", w->kinds[f],
+                                 present, size, in, who);
     }
     return IST_OK;
 }
 
 /* -- names that draw -- */
 
-typedef struct drawing { uint32_t hash; const char *name; } drawing;
+typedef struct drawing {
+    uint32_t hash;
+    const char *name;
+} drawing;
 
 static int by_hash(const void *x, const void *y)
 {
@@ -63,21 +70,25 @@ static int by_hash(const void *x, const void *y)
 
 typedef struct drawings {
     drawing *at;
-    size_t   n;
-    bool     failed;
+    size_t n;
+    bool failed;
 } drawings;
 
 static void add_drawing(ist_build *b, drawings *all, const char *prefix, const char *name)
 {
     char *text = ist_arena_print(b->arena, "%s/%s", prefix, name);
-    if (!text) { all->failed = true; return; }
+    if (!text) {
+        all->failed = true;
+        return;
+    }
     all->at[all->n++] = (drawing){ ist_name_hash(text), text };
 }
 
 static ist_status check_hashes(ist_build *b)
 {
     const ist_world *w = b->world;
-    size_t   most = b->n_inputs + 4 * w->n_contingencies + w->n_actors + 2 * w->n_orders + w->n_triggers + w->n_kinds * w->n_theatres;
+    size_t most = b->n_inputs + 4 * w->n_contingencies + w->n_actors + 2 * w->n_orders + w->n_triggers +
+                  w->n_kinds * w->n_theatres;
     drawings all = { .at = IST_ALLOC(b, most, drawing) };
     IST_HAVE(b, all.at);
     for (size_t i = 0; i < b->n_inputs; i++)
@@ -101,7 +112,8 @@ static ist_status check_hashes(ist_build *b)
     qsort(all.at, all.n, sizeof *all.at, by_hash);
     for (size_t i = 1; i < all.n; i++)
         if (all.at[i].hash == all.at[i - 1].hash)
-            return ist_node_fail(b->root, b->err, IST_CONFLICT, "the names '%s' and '%s' hash alike, so that they would draw the same; rename one",
+            return ist_node_fail(b->root, b->err, IST_CONFLICT,
+                                 "the names '%s' and '%s' hash alike, so that they would draw the same; rename one",
                                  all.at[i - 1].name, all.at[i].name);
     return IST_OK;
 }

@@ -9,7 +9,7 @@
 
 typedef struct comparing {
     void (*differs)(void *context, const char *what, const ist_input *in_a, const ist_input *in_b);
-    void  *context;
+    void *context;
     size_t count;
 } comparing;
 
@@ -38,7 +38,8 @@ static void compare_entries(comparing *c, const ist_scenario *a, const ist_scena
 }
 
 size_t ist_scenario_compare(const ist_scenario *a, const ist_scenario *b,
-                            void (*differs)(void *context, const char *what, const ist_input *in_a, const ist_input *in_b),
+                            void (*differs)(void *context, const char *what, const ist_input *in_a,
+                                            const ist_input *in_b),
                             void *context)
 {
     comparing c = { differs, context, 0 };
@@ -46,7 +47,8 @@ size_t ist_scenario_compare(const ist_scenario *a, const ist_scenario *b,
     compare_entries(&c, b, a);
     for (size_t i = 0; i < a->n_inputs; i++) {
         const ist_input *other = ist_scenario_input(b, a->inputs[i].name);
-        if (!other || !ist_distribution_same(&a->inputs[i].value, &other->value)) tell(&c, a->inputs[i].name, &a->inputs[i], other);
+        if (!other || !ist_distribution_same(&a->inputs[i].value, &other->value))
+            tell(&c, a->inputs[i].name, &a->inputs[i], other);
     }
     for (size_t i = 0; i < b->n_inputs; i++)
         if (!ist_scenario_input(a, b->inputs[i].name)) tell(&c, b->inputs[i].name, NULL, &b->inputs[i]);

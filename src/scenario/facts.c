@@ -14,12 +14,19 @@
 static ist_status figure(void *context, const char *reference, int as_of, ist_figure *out, ist_error *err)
 {
     ist_fact fact;
-    double   dollars = 0;
+    double dollars = 0;
     IST_TRY(ist_ledger_figure(context, reference, as_of, &fact, err));
     if (fact.currency[0]) IST_TRY(ist_fact_constant_usd(context, &fact, &dollars, err));
-    *out = (ist_figure){ .value = fact.value, .fact = fact.key, .unit = fact.unit, .currency = fact.currency, .label = fact.label,
-                         .source = fact.source_title, .section = fact.section, .known_from = fact.known_from,
-                         .confidence = fact.confidence, .constant_usd = dollars };
+    *out = (ist_figure){ .value = fact.value,
+                         .fact = fact.key,
+                         .unit = fact.unit,
+                         .currency = fact.currency,
+                         .label = fact.label,
+                         .source = fact.source_title,
+                         .section = fact.section,
+                         .known_from = fact.known_from,
+                         .confidence = fact.confidence,
+                         .constant_usd = dollars };
     return IST_OK;
 }
 
@@ -28,11 +35,13 @@ static ist_status actor(void *context, const char *id, ist_error *err)
 {
     const char *key;
     IST_TRY(ist_ledger_actor(context, id, &key, err));
-    if (strcmp(key, id) != 0) return ist_fail(err, IST_MISSING, "the ledger knows '%s' by the key '%s'; use that", id, key);
+    if (strcmp(key, id) != 0)
+        return ist_fail(err, IST_MISSING, "the ledger knows '%s' by the key '%s'; use that", id, key);
     return IST_OK;
 }
 
-static ist_status constant_usd(void *context, double amount, const char *currency, int year, double *out, ist_error *err)
+static ist_status constant_usd(void *context, double amount, const char *currency, int year, double *out,
+                               ist_error *err)
 {
     return ist_ledger_constant_usd(context, amount, currency, year, out, err);
 }
@@ -44,8 +53,11 @@ static void join(const char *a, const char *b, char *out, size_t room)
     snprintf(out, room, "%s", label);
 }
 
-ist_status ist_scenario_read(ist_scenario **out, const char *path, ist_ledger *ledger, int as_of, const char *assumptions, ist_error *err)
+ist_status ist_scenario_read(ist_scenario **out, const char *path, ist_ledger *ledger, int as_of,
+                             const char *assumptions, ist_error *err)
 {
-    const ist_facts facts = { .context = ledger, .figure = figure, .actor = actor, .constant_usd = constant_usd, .join = join };
+    const ist_facts facts = {
+        .context = ledger, .figure = figure, .actor = actor, .constant_usd = constant_usd, .join = join
+    };
     return ist_scenario_read_with(out, path, &facts, as_of, assumptions, err);
 }

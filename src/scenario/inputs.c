@@ -33,7 +33,7 @@ static void put_slot(ist_build *b, size_t index)
 
 static ist_status grow(ist_build *b)
 {
-    size_t     room = b->input_room ? b->input_room * 2 : 512;
+    size_t room = b->input_room ? b->input_room * 2 : 512;
     ist_input *inputs = IST_ALLOC(b, room, ist_input);
     IST_HAVE(b, inputs);
     if (b->n_inputs) memcpy(inputs, b->inputs, b->n_inputs * sizeof *inputs);
@@ -59,7 +59,7 @@ ist_status ist_inputs_add(ist_build *b, const ist_input *input, const ist_node *
 
 const ist_input *ist_inputs_get(const ist_build *b, const char *format, ...)
 {
-    char    name[NAME_ROOM];
+    char name[NAME_ROOM];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(name, sizeof name, format, arguments);
@@ -70,7 +70,7 @@ const ist_input *ist_inputs_get(const ist_build *b, const char *format, ...)
 
 ist_parameter ist_inputs_parameter(const ist_build *b, const char *format, ...)
 {
-    char    name[NAME_ROOM];
+    char name[NAME_ROOM];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(name, sizeof name, format, arguments);
@@ -81,7 +81,7 @@ ist_parameter ist_inputs_parameter(const ist_build *b, const char *format, ...)
 
 double ist_inputs_number(const ist_build *b, double standard, const char *format, ...)
 {
-    char    name[NAME_ROOM];
+    char name[NAME_ROOM];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(name, sizeof name, format, arguments);
@@ -94,7 +94,7 @@ double ist_inputs_number(const ist_build *b, double standard, const char *format
 
 static const char *compose(ist_build *b, const ist_scenario_key *key, const char *own, const char *const *nested)
 {
-    char   name[NAME_ROOM];
+    char name[NAME_ROOM];
     size_t n = (size_t)snprintf(name, sizeof name, "%s", key->parameter);
     for (const char *at = key->order; *at && n < sizeof name; at++)
         n += (size_t)snprintf(name + n, sizeof name - n, ".%s", *at == '$' ? own : nested[*at - '1']);
@@ -104,7 +104,7 @@ static const char *compose(ist_build *b, const ist_scenario_key *key, const char
 static ist_status add_leaf(ist_build *b, const ist_scenario_key *key, const char *own, const char *const *nested,
                            const ist_node *leaf)
 {
-    ist_input   input;
+    ist_input input;
     const char *name = compose(b, key, own, nested);
     IST_HAVE(b, name);
     IST_TRY(ist_value_read(b, leaf, key, name, &input));
@@ -127,11 +127,13 @@ static ist_status walk(ist_build *b, const ist_scenario_key *key, const char *ow
                        const ist_node *node)
 {
     char letter = key->nested[depth];
-    int  before = 0, month;
+    int before = 0, month;
     if (!letter) return add_leaf(b, key, own, nested, node);
     if (node->kind != IST_YAML_MAP)
-        return ist_node_fail(node, b->err, IST_SYNTAX, "a map is allowed, by %s", letter == '@' ? "month"
-                             : letter == 'H' ? "theatre or home" : ist_section_path(ist_section_of_letter(letter)));
+        return ist_node_fail(node, b->err, IST_SYNTAX, "a map is allowed, by %s",
+                             letter == '@'   ? "month"
+                             : letter == 'H' ? "theatre or home"
+                                             : ist_section_path(ist_section_of_letter(letter)));
     for (size_t i = 0, n = 0; i < node->count; i++) {
         const ist_node *child = node->child[i];
         if (ist_node_is_note(child)) continue;
@@ -139,7 +141,8 @@ static ist_status walk(ist_build *b, const ist_scenario_key *key, const char *ow
         if (key->flags & IST_KEY_POINTS) {
             IST_TRY(ist_build_month(b, child, child->key, &month));
             if (n++ && month <= before)
-                return ist_node_fail(child, b->err, IST_CONFLICT, "this month does not come after the one above it; months must rise");
+                return ist_node_fail(child, b->err, IST_CONFLICT,
+                                     "this month does not come after the one above it; months must rise");
             before = month;
         }
         nested[depth] = child->key;
@@ -152,7 +155,7 @@ static bool is_number(const ist_scenario_key *key) { return key->kind <= IST_ENT
 
 static ist_status walk_entry(ist_build *b, ist_section section, const char *own, const ist_node *map)
 {
-    const char *nested[MOST_NESTED] = {0};
+    const char *nested[MOST_NESTED] = { 0 };
     for (size_t i = 0; i < map->count; i++) {
         const ist_scenario_key *key = ist_scenario_key_find(section, map->child[i]->key);
         if (!key || ist_node_is_note(map->child[i]) || !is_number(key)) continue;
@@ -169,23 +172,25 @@ static ist_status walk_entry(ist_build *b, ist_section section, const char *own,
 static ist_status walk_conditions(ist_build *b, const char *trigger, const ist_node *when)
 {
     if (when && when->kind != IST_YAML_LIST)
-        return ist_node_fail(when, b->err, IST_SYNTAX, "a list of conditions is allowed, as [{quantity: visible.korea, at_least: 1}]");
+        return ist_node_fail(when, b->err, IST_SYNTAX,
+                             "a list of conditions is allowed, as [{quantity: visible.korea, at_least: 1}]");
     for (size_t i = 0; when && i < when->count; i++) {
         const ist_node *condition = when->child[i];
-        char            place[24];
-        const char     *nested[MOST_NESTED] = { place };
+        char place[24];
+        const char *nested[MOST_NESTED] = { place };
         IST_TRY(ist_build_check_map(b, condition, IST_SECTION_CONDITIONS));
         bool month = ist_node_get(condition, "month"), quantity = ist_node_get(condition, "quantity");
         const ist_node *least = ist_node_get(condition, "at_least"), *most = ist_node_get(condition, "at_most");
         if (month + quantity != 1 || (quantity && !least == !most) || (month && (least || most)))
-            return ist_node_fail(condition, b->err, IST_SYNTAX, "a condition is {month: YYYY-MM} or a quantity with at_least or at_most");
+            return ist_node_fail(condition, b->err, IST_SYNTAX,
+                                 "a condition is {month: YYYY-MM} or a quantity with at_least or at_most");
         if (month) continue;
         snprintf(place, sizeof place, "%zu", i + 1);
         const char *kept = ist_arena_copy(b->arena, place);
         IST_HAVE(b, kept);
         nested[0] = kept;
-        IST_TRY(add_leaf(b, ist_scenario_key_find(IST_SECTION_CONDITIONS, least ? "at_least" : "at_most"), trigger, nested,
-                         least ? least : most));
+        IST_TRY(add_leaf(b, ist_scenario_key_find(IST_SECTION_CONDITIONS, least ? "at_least" : "at_most"), trigger,
+                         nested, least ? least : most));
     }
     return IST_OK;
 }
@@ -193,15 +198,17 @@ static ist_status walk_conditions(ist_build *b, const char *trigger, const ist_n
 static ist_status walk_effects(ist_build *b, const char *trigger, const ist_node *patch)
 {
     if (patch && patch->kind != IST_YAML_MAP)
-        return ist_node_fail(patch, b->err, IST_SYNTAX, "a map of parameters is allowed, as {\"base.korea\": {scale: 2}}");
+        return ist_node_fail(patch, b->err, IST_SYNTAX,
+                             "a map of parameters is allowed, as {\"base.korea\": {scale: 2}}");
     for (size_t i = 0; patch && i < patch->count; i++) {
         const ist_node *effect = patch->child[i];
-        const char     *nested[MOST_NESTED] = { effect->key };
+        const char *nested[MOST_NESTED] = { effect->key };
         if (ist_node_is_note(effect)) continue;
         IST_TRY(ist_build_check_map(b, effect, IST_SECTION_EFFECTS));
         for (size_t j = 0; j < effect->count; j++)
             if (!ist_node_is_note(effect->child[j]))
-                IST_TRY(add_leaf(b, ist_scenario_key_find(IST_SECTION_EFFECTS, effect->child[j]->key), trigger, nested, effect->child[j]));
+                IST_TRY(add_leaf(b, ist_scenario_key_find(IST_SECTION_EFFECTS, effect->child[j]->key), trigger, nested,
+                                 effect->child[j]));
     }
     return IST_OK;
 }
@@ -211,18 +218,23 @@ static ist_status walk_effects(ist_build *b, const char *trigger, const ist_node
 static ist_status unknown_parameter(ist_build *b, const ist_node *node, const char *name, const char *word)
 {
     const char *known[256];
-    size_t      n = 0;
+    size_t n = 0;
     for (size_t i = 0; i < b->n_inputs && n < 256; i++)
-        if (strncmp(b->inputs[i].name, word, strlen(word)) == 0 && !strchr(b->inputs[i].name, '/')) known[n++] = b->inputs[i].name;
+        if (strncmp(b->inputs[i].name, word, strlen(word)) == 0 && !strchr(b->inputs[i].name, '/'))
+            known[n++] = b->inputs[i].name;
     const char *near = ist_nearest(name, known, n);
-    if (near) return ist_node_fail(node, b->err, IST_MISSING, "no number is called '%s'; did you mean '%s'?", name, near);
+    if (near)
+        return ist_node_fail(node, b->err, IST_MISSING, "no number is called '%s'; did you mean '%s'?", name, near);
     for (size_t i = n = 0; i < ist_scenario_key_count() && n < 256; i++)
         if (ist_scenario_key_at(i)->parameter) known[n++] = ist_scenario_key_at(i)->parameter;
     near = ist_nearest(word, known, n);
-    if (!near) return ist_node_fail(node, b->err, IST_MISSING, "no number is called '%s'; the table of keys lists how they are named", name);
-    ist_buffer pattern = {0};
+    if (!near)
+        return ist_node_fail(node, b->err, IST_MISSING,
+                             "no number is called '%s'; the table of keys lists how they are named", name);
+    ist_buffer pattern = { 0 };
     ist_scenario_key_pattern(&pattern, ist_scenario_key_of_parameter(near));
-    ist_status status = ist_node_fail(node, b->err, IST_MISSING, "no number is called '%s'; did you mean '%s'?", name, pattern.failed ? near : pattern.at);
+    ist_status status = ist_node_fail(node, b->err, IST_MISSING, "no number is called '%s'; did you mean '%s'?", name,
+                                      pattern.failed ? near : pattern.at);
     ist_buffer_clear(&pattern);
     return status;
 }
@@ -238,9 +250,9 @@ static ist_status resolve_key(ist_build *b, const ist_node *node, const char *na
     bool placed = key && (key->section == IST_SECTION_CONDITIONS || key->section == IST_SECTION_EFFECTS);
     if (!key || placed) return unknown_parameter(b, node, name, word);
     for (const char *at = key->order; *at; at++) {
-        char  letter = *at == '$' ? ist_section_letter(key->section) : key->nested[*at - '1'];
+        char letter = *at == '$' ? ist_section_letter(key->section) : key->nested[*at - '1'];
         char *next = rest ? strchr(rest, '.') : NULL;
-        int   ignored;
+        int ignored;
         if (!rest || letter == '@' || letter == 'H') return unknown_parameter(b, node, name, word);
         if (next) *next++ = '\0';
         IST_TRY(ist_build_index(b, node, ist_section_of_letter(letter), rest, &ignored));
@@ -254,24 +266,42 @@ static ist_status resolve_key(ist_build *b, const ist_node *node, const char *na
 ist_status ist_inputs_resolve(ist_build *b, const ist_node *node, const char *name, int *out)
 {
     const ist_scenario_key *key = NULL;
-    int                     found = strchr(name, '/') ? IST_NONE : ist_inputs_find(b, name);
+    int found = strchr(name, '/') ? IST_NONE : ist_inputs_find(b, name);
     if (found == IST_NONE) {
         IST_TRY(resolve_key(b, node, name, &key));
     } else {
         key = b->inputs[found].key;
     }
     if (key->kind == IST_ENTRY_STRUCTURE)
-        return ist_node_fail(node, b->err, IST_RANGE, "'%s' is structure, the same in every future; only parameters can be set (%s)",
-                             name, key->meaning);
+        return ist_node_fail(node, b->err, IST_RANGE,
+                             "'%s' is structure, the same in every future; only parameters can be set (%s)", name,
+                             key->meaning);
     if (found == IST_NONE) {
         if (isnan(key->standard))
-            return ist_node_fail(node, b->err, IST_MISSING, "'%s' can be set only where the file gives it a value", name);
-        ist_input input = { .name = ist_arena_copy(b->arena, name), .key = key, .kind = IST_INPUT_DEFAULT,
-                            .value = { .kind = IST_CONSTANT, .a = key->standard }, .planning = key->standard,
-                            .low = key->low, .high = ist_key_high(b, key), .unit = key->unit, .parameter = IST_NONE, .target = IST_NONE,
-                            .reference = "", .fact = "", .source = "", .section = "", .confidence = "",
-                            .reason = "left out of the file: the default", .since = "", .who_disagrees = "", .settles = "",
-                            .label = "PUBLIC", .file = node->yaml->file, .line = node->yaml->line };
+            return ist_node_fail(node, b->err, IST_MISSING, "'%s' can be set only where the file gives it a value",
+                                 name);
+        ist_input input = { .name = ist_arena_copy(b->arena, name),
+                            .key = key,
+                            .kind = IST_INPUT_DEFAULT,
+                            .value = { .kind = IST_CONSTANT, .a = key->standard },
+                            .planning = key->standard,
+                            .low = key->low,
+                            .high = ist_key_high(b, key),
+                            .unit = key->unit,
+                            .parameter = IST_NONE,
+                            .target = IST_NONE,
+                            .reference = "",
+                            .fact = "",
+                            .source = "",
+                            .section = "",
+                            .confidence = "",
+                            .reason = "left out of the file: the default",
+                            .since = "",
+                            .who_disagrees = "",
+                            .settles = "",
+                            .label = "PUBLIC",
+                            .file = ist_base_name(node->yaml->file),
+                            .line = node->yaml->line };
         IST_HAVE(b, input.name);
         IST_TRY(ist_inputs_add(b, &input, node));
         found = (int)b->n_inputs - 1;
@@ -288,8 +318,8 @@ static ist_status walk_set(ist_build *b, const char *patch, const ist_node *set)
         return ist_node_fail(set, b->err, IST_SYNTAX, "a map of parameters is allowed, as {\"base.korea\": 0.001}");
     for (size_t i = 0; set && i < set->count; i++) {
         const ist_node *leaf = set->child[i];
-        ist_input       input;
-        int             target;
+        ist_input input;
+        int target;
         if (ist_node_is_note(leaf)) continue;
         IST_TRY(ist_inputs_resolve(b, leaf, leaf->key, &target));
         const char *name = ist_arena_print(b->arena, "%s/%s", patch, leaf->key);
@@ -317,7 +347,8 @@ static ist_status check_effects(ist_build *b, const ist_node *trigger)
         if (ist_node_is_note(patch->child[i])) continue;
         IST_TRY(ist_inputs_resolve(b, patch->child[i], patch->child[i]->key, &target));
         if (b->inputs[target].key->kind == IST_ENTRY_FIXED)
-            return ist_node_fail(patch->child[i], b->err, IST_RANGE, "is constant in a run; a lever may set it, a trigger may not (%s)",
+            return ist_node_fail(patch->child[i], b->err, IST_RANGE,
+                                 "is constant in a run; a lever may set it, a trigger may not (%s)",
                                  b->inputs[target].key->meaning);
     }
     return IST_OK;
@@ -325,13 +356,13 @@ static ist_status check_effects(ist_build *b, const ist_node *trigger)
 
 ist_status ist_inputs_collect(ist_build *b)
 {
-    static const ist_section by_name[] = {
-        IST_SECTION_THEATRES, IST_SECTION_KINDS, IST_SECTION_ITEMS, IST_SECTION_ACTORS, IST_SECTION_CONTINGENCIES,
-        IST_SECTION_SOURCES, IST_SECTION_LINES, IST_SECTION_ORDERS, IST_SECTION_ROUTES, IST_SECTION_FLOWS,
-        IST_SECTION_PATROL_AREAS, IST_SECTION_TRIGGERS };
+    static const ist_section by_name[] = { IST_SECTION_THEATRES, IST_SECTION_KINDS,         IST_SECTION_ITEMS,
+                                           IST_SECTION_ACTORS,   IST_SECTION_CONTINGENCIES, IST_SECTION_SOURCES,
+                                           IST_SECTION_LINES,    IST_SECTION_ORDERS,        IST_SECTION_ROUTES,
+                                           IST_SECTION_FLOWS,    IST_SECTION_PATROL_AREAS,  IST_SECTION_TRIGGERS };
     const ist_names *triggers = &b->names[IST_SECTION_TRIGGERS], *kinds = &b->names[IST_SECTION_KINDS];
-    const ist_node  *pool = ist_node_get(b->root, "pool");
-    int              ignored;
+    const ist_node *pool = ist_node_get(b->root, "pool");
+    int ignored;
     IST_TRY(walk_entry(b, IST_SECTION_TOP, "", b->root));
     if (pool) IST_TRY(walk_entry(b, IST_SECTION_POOL, "", pool));
     for (size_t s = 0; s < sizeof by_name / sizeof by_name[0]; s++)

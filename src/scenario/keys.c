@@ -10,7 +10,8 @@
 
 /* A number that becomes an input: section, key, nested, parameter, order, low, high, standard, flags, unit. */
 #define NUMBER(kind, section, key, nested, parameter, order, low, high, standard, flags, unit, meaning) \
-    { IST_SECTION_##section, key, IST_ENTRY_##kind, nested, parameter, order, low, high, standard, flags, unit, "", meaning },
+    { IST_SECTION_##section, key, IST_ENTRY_##kind, nested, parameter, order, low, high, standard, flags, unit, "",          \
+      meaning },
 /* Any other key. `among` holds the words of a choice or the letter of the set that a name is of. */
 #define OTHER(kind, section, key, flags, nested, among, meaning) \
     { IST_SECTION_##section, key, IST_ENTRY_##kind, nested, NULL, "", 0, 0, NAN, flags, "", among, meaning },
@@ -25,10 +26,12 @@ static const ist_scenario_key rows[] = {
     OTHER(TEXT,  TOP, "name", MUST, "", "", "short name of the scenario")
     OTHER(TEXT,  TOP, "title", MUST, "", "", "title for people")
     OTHER(TEXT,  TOP, "summary", 0, "", "", "what this world is for, in a few sentences")
-    OTHER(TEXT,  TOP, "extends", 0, "", "", "scenario file that this one changes, beside it: maps are merged, null removes")
+    OTHER(TEXT,  TOP, "extends", 0, "", "",
+          "scenario file that this one changes, beside it: maps are merged, null removes")
     OTHER(MONTH, TOP, "start", MUST, "", "", "the first month, YYYY-MM")
     OTHER(DAY,   TOP, "as_of", 0, "", "", "the day whose knowledge counts; the day before the start when left out")
-    NUMBER(STRUCTURE, TOP, "months", "", "months", "", 1, 600, NAN, MUST | WHOLE | IST_KEY_DEFINES, "months", "how far the futures go")
+    NUMBER(STRUCTURE, TOP, "months", "", "months", "", 1, 600, NAN, MUST | WHOLE | IST_KEY_DEFINES, "months",
+           "how far the futures go")
     OTHER(TEXT,  TOP, "look_at", 0, "", "", "what a reader should look at first")
     OTHER(TEXT,  TOP, "depends_on", 0, "", "", "what the answer depends on most")
     OTHER(TEXT,  TOP, "prices", 0, "", "", "a reminder for readers: money is million constant 2023 US dollars")
@@ -58,7 +61,8 @@ static const ist_scenario_key rows[] = {
     OTHER(NAME, POOL, "owner", 0, "A", "", "the actor whose forces these are; it fields no units of its own")
     NUMBER(PARAMETER, POOL, "rule", "", "rule", "", 0, 1, 0, SWITCH, "",
            "0: down the owner's order of theatres; 1: jointly, by least expected loss")
-    NUMBER(FIXED, POOL, "look", "", "look", "", 0, 60, 0, WHOLE, "months", "age of the owner's knowledge of allied forces")
+    NUMBER(FIXED, POOL, "look", "", "look", "", 0, 60, 0, WHOLE, "months",
+           "age of the owner's knowledge of allied forces")
     NUMBER(FIXED, POOL, "delay", "", "delay", "", 0, 60, 0, WHOLE, "months", "from a decision to its first departure")
     NUMBER(PARAMETER, POOL, "sigma", "", "sigma", "", 0, 3, 0, 0, "", "standard error of the owner's look, of the log")
     OTHER(PART, POOL, "owner_orders", 0, "", "", "orders of theatres by name, each a list of all theatres")
@@ -72,8 +76,10 @@ static const ist_scenario_key rows[] = {
            "months under way from a theatre (or home) to a theatre; 0: no such move")
 
     OTHER(TEXT, THEATRES, "title", 0, "", "", "title for people")
-    NUMBER(PARAMETER, THEATRES, "weight", "", "weight", "$", 0, 1000, 1, 0, "", "W: what losses here weigh in the owner's joint plan")
-    NUMBER(PARAMETER, THEATRES, "onset", "", "onset", "$", 0, 50, 0, 0, "", "s: elasticity of onset to missing coverage")
+    NUMBER(PARAMETER, THEATRES, "weight", "", "weight", "$", 0, 1000, 1, 0, "",
+           "W: what losses here weigh in the owner's joint plan")
+    NUMBER(PARAMETER, THEATRES, "onset", "", "onset", "$", 0, 50, 0, 0, "",
+           "s: elasticity of onset to missing coverage")
     NUMBER(PARAMETER, THEATRES, "going_on", "", "going_on", "$", 0, 50, 0, 0, "",
            "sgo: elasticity of going on after a build-up to added coverage")
     NUMBER(PARAMETER, THEATRES, "requirement", "F", "requirement", "1$", 0, 100000, 0, 0, "units",
@@ -85,7 +91,8 @@ static const ist_scenario_key rows[] = {
 
     OTHER(TEXT, ITEMS, "title", 0, "", "", "title for people")
     OTHER(NAME, ITEMS, "class", 0, "", "", "items of one class replace one another; its own name when left out")
-    NUMBER(PARAMETER, ITEMS, "price", "", "item_price", "$", 0, 1e6, 0, MONEY, "USD m", "what a missing unit counts in money")
+    NUMBER(PARAMETER, ITEMS, "price", "", "item_price", "$", 0, 1e6, 0, MONEY, "USD m",
+           "what a missing unit counts in money")
     NUMBER(PARAMETER, ITEMS, "wear", "", "wear", "$", 0, 1, 0, 0, "share", "part of every stock lost a month")
     NUMBER(STRUCTURE, ITEMS, "kinds", "F", "kind_share", "$1", 0, 1, 0, 0, "share",
            "part of a stock that stands for a kind of force; together at most 1")
@@ -100,13 +107,15 @@ static const ist_scenario_key rows[] = {
            "part of that open to this scenario's orders")
     NUMBER(PARAMETER, ACTORS, "growth", "", "growth", "$", -1, 1, 0, 0, "", "mean of the log of a year's growth factor")
     NUMBER(PARAMETER, ACTORS, "growth_sd", "", "growth_sd", "$", 0, 1, 0, 0, "", "its standard deviation")
-    NUMBER(PARAMETER, ACTORS, "headroom", "", "headroom", "$", 0, 1e9, 0, MONEY, "USD m", "money free for payments at start")
+    NUMBER(PARAMETER, ACTORS, "headroom", "", "headroom", "$", 0, 1e9, 0, MONEY, "USD m",
+           "money free for payments at start")
     NUMBER(PARAMETER, ACTORS, "ships", "", "ships", "$", 0, 10000, 0, 0, "ships", "ships that can patrol")
     NUMBER(PARAMETER, ACTORS, "consent", "", "consent", "$", 0, 1, 1, SWITCH, "", "its ships serve")
     NUMBER(FIXED, ACTORS, "ceiling", "F", "ceiling", "$1", 0, 100000, 0, 0, "units",
            "units of a kind that its people can man")
     NUMBER(PARAMETER, ACTORS, "stock", "I", "stock", "$1", 0, MUCH, 0, 0, "units", "held at start")
-    NUMBER(PARAMETER, ACTORS, "target", "I", "target", "$1", 0, MUCH, 0, 0, "units", "stock to be reached; 0: no target")
+    NUMBER(PARAMETER, ACTORS, "target", "I", "target", "$1", 0, MUCH, 0, 0, "units",
+           "stock to be reached; 0: no target")
     NUMBER(PARAMETER, ACTORS, "production", "I", "production", "$1", 0, MUCH, 0, 0, "units a month",
            "own production outside the lines")
 
@@ -119,32 +128,42 @@ static const ist_scenario_key rows[] = {
     OTHER(NAMES,  CONTINGENCIES, "defenders", 0, "A", "", "the actors whose stocks count as depth")
     OTHER(NAMES,  CONTINGENCIES, "engaged", 0, "A", "", "the actors engaged while it is active")
     NUMBER(PARAMETER, CONTINGENCIES, "base", "", "base", "$", 0, 10, 0, 0, "1/month", "onset hazard as of start")
-    NUMBER(PARAMETER, CONTINGENCIES, "ending", "", "ending", "$", 1e-9, 10, NAN, MUST, "1/month", "mu: hazard of the end of the war")
+    NUMBER(PARAMETER, CONTINGENCIES, "ending", "", "ending", "$", 1e-9, 10, NAN, MUST, "1/month",
+           "mu: hazard of the end of the war")
     NUMBER(PARAMETER, CONTINGENCIES, "xi", "", "xi", "$", 0, 50, 0, 0, "", "elasticity of the end to coverage")
     NUMBER(PARAMETER, CONTINGENCIES, "cost", "", "cost", "$", 0, 1e9, 0, MONEY, "USD m", "loss a month active")
     NUMBER(PARAMETER, CONTINGENCIES, "unfilled_cost", "", "unfilled_cost", "$", 0, 100, 0, 0, "",
            "kappa: added part of the loss when no demand is filled")
-    NUMBER(PARAMETER, CONTINGENCIES, "nu", "", "nu", "$", -50, 50, 0, 0, "", "elasticity of onset to the adversary's supply")
-    NUMBER(PARAMETER, CONTINGENCIES, "nu_end", "", "nu_end", "$", -50, 50, 0, 0, "", "elasticity of the end to the adversary's supply")
-    NUMBER(PARAMETER, CONTINGENCIES, "gamma", "", "gamma", "$", -50, 50, 0, 0, "", "what full commitment takes off the log of the hazard")
-    NUMBER(PARAMETER, CONTINGENCIES, "commitment", "", "commitment", "$", 0, 1, 0, 0, "share", "consultations and declarations")
+    NUMBER(PARAMETER, CONTINGENCIES, "nu", "", "nu", "$", -50, 50, 0, 0, "",
+           "elasticity of onset to the adversary's supply")
+    NUMBER(PARAMETER, CONTINGENCIES, "nu_end", "", "nu_end", "$", -50, 50, 0, 0, "",
+           "elasticity of the end to the adversary's supply")
+    NUMBER(PARAMETER, CONTINGENCIES, "gamma", "", "gamma", "$", -50, 50, 0, 0, "",
+           "what full commitment takes off the log of the hazard")
+    NUMBER(PARAMETER, CONTINGENCIES, "commitment", "", "commitment", "$", 0, 1, 0, 0, "share",
+           "consultations and declarations")
     NUMBER(STRUCTURE, CONTINGENCIES, "depth_weight", "", "depth_weight", "$", 0, 1, 0, 0, "share",
            "weight of the depth of stocks in coverage; with `weight` sums to 1")
-    NUMBER(STRUCTURE, CONTINGENCIES, "weight", "F", "kind_weight", "1$", 0, 1, 0, 0, "share", "weight of a kind of force in coverage")
-    NUMBER(PARAMETER, CONTINGENCIES, "surge", "F", "surge", "1$", 0, 100000, 0, 0, "units", "added requirement in build-up and war")
+    NUMBER(STRUCTURE, CONTINGENCIES, "weight", "F", "kind_weight", "1$", 0, 1, 0, 0, "share",
+           "weight of a kind of force in coverage")
+    NUMBER(PARAMETER, CONTINGENCIES, "surge", "F", "surge", "1$", 0, 100000, 0, 0, "units",
+           "added requirement in build-up and war")
     NUMBER(PARAMETER, CONTINGENCIES, "opportunism", "C", "eta", "$1", -50, 50, 0, 0, "",
            "eta: what another war adds to the log of the onset hazard")
     NUMBER(PARAMETER, CONTINGENCIES, "emptiness", "C", "zeta", "$1", -50, 50, 0, 0, "",
            "zeta: what another war's unfilled demand adds to it")
     NUMBER(PARAMETER, CONTINGENCIES, "provocation", "N", "provocation", "$1", -50, 50, 0, 0, "",
            "what a lever adds to it while on; below 0 it calms")
-    NUMBER(PARAMETER, CONTINGENCIES, "demand", "AI", "demand", "$12", 0, MUCH, 0, 0, "units a month", "asked for while active")
+    NUMBER(PARAMETER, CONTINGENCIES, "demand", "AI", "demand", "$12", 0, MUCH, 0, 0, "units a month",
+           "asked for while active")
 
     OTHER(TEXT, SOURCES, "title", 0, "", "", "title for people")
     OTHER(NAME, SOURCES, "owner", MUST, "A", "", "whose source it is")
     NUMBER(PARAMETER, SOURCES, "on", "", "on_source", "$", 0, 1, 1, SWITCH, "", "may be used")
-    NUMBER(PARAMETER, SOURCES, "detection", "C", "detection", "1$", 0, 1, 0, 0, "share", "chance of seeing a build-up at its start")
-    NUMBER(PARAMETER, SOURCES, "revealing", "P", "revealing", "1$", 0, 1, 0, 0, "share", "part of dark contacts in an area that it reveals")
+    NUMBER(PARAMETER, SOURCES, "detection", "C", "detection", "1$", 0, 1, 0, 0, "share",
+           "chance of seeing a build-up at its start")
+    NUMBER(PARAMETER, SOURCES, "revealing", "P", "revealing", "1$", 0, 1, 0, 0, "share",
+           "part of dark contacts in an area that it reveals")
 
     OTHER(TEXT, LINES, "title", 0, "", "", "title for people")
     OTHER(NAME, LINES, "maker", MUST, "A", "", "who makes")
@@ -153,38 +172,56 @@ static const ist_scenario_key rows[] = {
     NUMBER(PARAMETER, LINES, "capacity", "@", "capacity", "$1", 0, MUCH, NAN, MUST | IST_KEY_POINTS, "units a month",
            "capacity by month, straight lines between")
     NUMBER(STRUCTURE, LINES, "lead", "", "lead", "$", 0, 240, 0, WHOLE, "months", "from the start of a unit to its end")
-    NUMBER(PARAMETER, LINES, "slip", "", "slip", "$", -120, 240, 0, 0, "months", "the schedule of capacity comes later by")
+    NUMBER(PARAMETER, LINES, "slip", "", "slip", "$", -120, 240, 0, 0, "months",
+           "the schedule of capacity comes later by")
     NUMBER(PARAMETER, LINES, "scale", "", "scale", "$", 0, 1000, 1, 0, "", "multiplies capacity")
     NUMBER(PARAMETER, LINES, "on", "", "on_line", "$", 0, 1, 1, SWITCH, "", "the line exists")
     NUMBER(PARAMETER, LINES, "rate", "", "line_rate", "$", 0, MUCH, 0, 0, "units a month", "begun a month before start")
-    NUMBER(PARAMETER, LINES, "ramp", "", "ramp", "$", 0, 1, 1, 0, "share", "part of capacity by which the rate may rise a month")
-    NUMBER(PARAMETER, LINES, "down", "", "down", "$", 0, 1, 1, 0, "share", "part of capacity by which it may fall a month")
-    NUMBER(PARAMETER, LINES, "disincentive", "", "disincentive", "$", 0, 1, 0, 0, "", "eps: how far imports hold back its growth")
-    NUMBER(PARAMETER, LINES, "experience", "", "experience", "$", 0, MUCH, 0, 0, "units", "made before start, for learning; 0: none")
+    NUMBER(PARAMETER, LINES, "ramp", "", "ramp", "$", 0, 1, 1, 0, "share",
+           "part of capacity by which the rate may rise a month")
+    NUMBER(PARAMETER, LINES, "down", "", "down", "$", 0, 1, 1, 0, "share",
+           "part of capacity by which it may fall a month")
+    NUMBER(PARAMETER, LINES, "disincentive", "", "disincentive", "$", 0, 1, 0, 0, "",
+           "eps: how far imports hold back its growth")
+    NUMBER(PARAMETER, LINES, "experience", "", "experience", "$", 0, MUCH, 0, 0, "units",
+           "made before start, for learning; 0: none")
     NUMBER(PARAMETER, LINES, "learning", "", "learning", "$", 0, 2, 0, 0, "", "Wright's exponent of the price")
-    NUMBER(PARAMETER, LINES, "components", "A", "dependence", "$1", 0, 1, 0, 0, "share", "output lost while the supplier is at war")
+    NUMBER(PARAMETER, LINES, "components", "A", "dependence", "$1", 0, 1, 0, 0, "share",
+           "output lost while the supplier is at war")
 
     OTHER(TEXT, ORDERS, "title", 0, "", "", "title for people")
     OTHER(NAME, ORDERS, "payer", MUST, "A", "", "who pays")
     OTHER(NAME, ORDERS, "recipient", 0, "A", "", "who receives; the payer when left out")
-    NUMBER(STRUCTURE, ORDERS, "parts", "L", "quantity", "$1", 0, MUCH, NAN, MUST, "units", "quantity from each line, filled in this order")
-    NUMBER(STRUCTURE, ORDERS, "contracted", "", "contracted", "$", 0, MUCH, 0, 0, "units", "under contract at start; the rest is framework")
-    NUMBER(STRUCTURE, ORDERS, "delivered", "", "delivered", "$", 0, MUCH, 0, 0, "units", "of that, delivered before start")
-    NUMBER(STRUCTURE, ORDERS, "priority", "", "priority", "$", -1000, 1000, 0, WHOLE, "", "the lower is served first on a line")
+    NUMBER(STRUCTURE, ORDERS, "parts", "L", "quantity", "$1", 0, MUCH, NAN, MUST, "units",
+           "quantity from each line, filled in this order")
+    NUMBER(STRUCTURE, ORDERS, "contracted", "", "contracted", "$", 0, MUCH, 0, 0, "units",
+           "under contract at start; the rest is framework")
+    NUMBER(STRUCTURE, ORDERS, "delivered", "", "delivered", "$", 0, MUCH, 0, 0, "units",
+           "of that, delivered before start")
+    NUMBER(STRUCTURE, ORDERS, "priority", "", "priority", "$", -1000, 1000, 0, WHOLE, "",
+           "the lower is served first on a line")
     OTHER(MONTH, ORDERS, "sign", 0, "", "", "signs whole in the first month at or after it with the switch on")
     OTHER(MONTH, ORDERS, "end", 0, "", "", "what is not under contract lapses in this month")
-    NUMBER(STRUCTURE, ORDERS, "promised", "@", "promised", "$1", 0, MUCH, NAN, IST_KEY_POINTS, "units", "promised to be delivered by the end of a month, so far")
+    NUMBER(STRUCTURE, ORDERS, "promised", "@", "promised", "$1", 0, MUCH, NAN, IST_KEY_POINTS, "units",
+           "promised to be delivered by the end of a month, so far")
     NUMBER(PARAMETER, ORDERS, "on", "", "on_order", "$", 0, 1, 1, SWITCH, "", "the order exists")
     NUMBER(PARAMETER, ORDERS, "price", "", "price", "$", 0, 1e6, NAN, MUST | MONEY, "USD m", "a unit")
-    NUMBER(PARAMETER, ORDERS, "tranche", "", "tranche", "$", 1e-6, MUCH, NAN, 0, "units", "signed at once when the framework turns into contracts")
-    NUMBER(PARAMETER, ORDERS, "years", "", "years", "$", 0.01, 100, 1, 0, "years", "over which a tranche is paid, for the test of money")
-    NUMBER(PARAMETER, ORDERS, "conversion", "", "conversion", "$", 0, 100, 0, 0, "1/month", "chi: hazard of the next tranche")
-    NUMBER(PARAMETER, ORDERS, "lapse", "", "lapse", "$", 0, 100, 0, 0, "1/month", "omega: hazard of the framework's end")
-    NUMBER(PARAMETER, ORDERS, "financed", "", "financed", "$", 0, 1, 0, 0, "share", "paid in instalments after delivery")
-    NUMBER(STRUCTURE, ORDERS, "grace", "", "order_grace", "$", 1, 600, 1, WHOLE, "months", "from delivery to the first instalment")
+    NUMBER(PARAMETER, ORDERS, "tranche", "", "tranche", "$", 1e-6, MUCH, NAN, 0, "units",
+           "signed at once when the framework turns into contracts")
+    NUMBER(PARAMETER, ORDERS, "years", "", "years", "$", 0.01, 100, 1, 0, "years",
+           "over which a tranche is paid, for the test of money")
+    NUMBER(PARAMETER, ORDERS, "conversion", "", "conversion", "$", 0, 100, 0, 0, "1/month",
+           "chi: hazard of the next tranche")
+    NUMBER(PARAMETER, ORDERS, "lapse", "", "lapse", "$", 0, 100, 0, 0, "1/month",
+           "omega: hazard of the framework's end")
+    NUMBER(PARAMETER, ORDERS, "financed", "", "financed", "$", 0, 1, 0, 0, "share",
+           "paid in instalments after delivery")
+    NUMBER(STRUCTURE, ORDERS, "grace", "", "order_grace", "$", 1, 600, 1, WHOLE, "months",
+           "from delivery to the first instalment")
     NUMBER(STRUCTURE, ORDERS, "term", "", "term", "$", 1, 600, 1, WHOLE, "months", "number of monthly instalments")
     NUMBER(PARAMETER, ORDERS, "advance", "", "advance", "$", 0, 1, 0, 0, "share", "of the cash part, paid at signature")
-    NUMBER(PARAMETER, ORDERS, "from_stock", "", "from_stock", "$", 0, MUCH, 0, 0, "units", "the maker may hand over from its stock at signature")
+    NUMBER(PARAMETER, ORDERS, "from_stock", "", "from_stock", "$", 0, MUCH, 0, 0, "units",
+           "the maker may hand over from its stock at signature")
 
     OTHER(TEXT,  ROUTES, "title", 0, "", "", "title for people")
     OTHER(NAME,  ROUTES, "donor", MUST, "A", "", "who gives")
@@ -193,12 +230,15 @@ static const ist_scenario_key rows[] = {
     OTHER(NAME,  ROUTES, "contingency", MUST, "C", "", "gives while it is active")
     OTHER(YESNO, ROUTES, "lends", 0, "", "", "lent and to be given back")
     NUMBER(STRUCTURE, ROUTES, "grace", "", "route_grace", "$", 0, 600, 0, WHOLE, "months", "until a loan is due")
-    NUMBER(STRUCTURE, ROUTES, "horizon", "", "horizon", "$", 0, 600, 36, WHOLE, "months", "of capacity that count as on its way to the donor")
+    NUMBER(STRUCTURE, ROUTES, "horizon", "", "horizon", "$", 0, 600, 36, WHOLE, "months",
+           "of capacity that count as on its way to the donor")
     NUMBER(PARAMETER, ROUTES, "on", "", "on_route", "$", 0, 1, 1, SWITCH, "", "the route exists")
     NUMBER(PARAMETER, ROUTES, "rate", "", "route_rate", "$", 0, MUCH, NAN, MUST, "units a month", "at most")
     NUMBER(PARAMETER, ROUTES, "limit", "", "limit", "$", 0, MUCH, NAN, MUST, "units", "in all")
-    NUMBER(PARAMETER, ROUTES, "reserve", "", "reserve", "$", 0, MUCH, 0, 0, "units", "of the class that the donor keeps")
-    NUMBER(PARAMETER, ROUTES, "backfill", "", "backfill", "$", 0, 1, 0, 0, "share", "beta: part of what is on its way that frees the reserve")
+    NUMBER(PARAMETER, ROUTES, "reserve", "", "reserve", "$", 0, MUCH, 0, 0, "units",
+           "of the class that the donor keeps")
+    NUMBER(PARAMETER, ROUTES, "backfill", "", "backfill", "$", 0, 1, 0, 0, "share",
+           "beta: part of what is on its way that frees the reserve")
 
     OTHER(TEXT, FLOWS, "title", 0, "", "", "title for people")
     OTHER(NAME, FLOWS, "origin", MUST, "A", "", "who ships")
@@ -206,27 +246,35 @@ static const ist_scenario_key rows[] = {
     OTHER(NAME, FLOWS, "item", MUST, "I", "", "what is shipped")
     NUMBER(PARAMETER, FLOWS, "on", "", "on_flow", "$", 0, 1, 1, SWITCH, "", "the flow exists")
     NUMBER(PARAMETER, FLOWS, "amount", "", "amount", "$", 0, MUCH, NAN, MUST, "units a month", "shipped")
-    NUMBER(PARAMETER, FLOWS, "stopped", "", "stopped", "$", 0, 1, 0, 0, "share", "of the transfers found, that are stopped")
-    NUMBER(PARAMETER, FLOWS, "via", "P", "via", "$1", 0, 1, 0, 0, "share", "of the flow through an area; together at most 1")
+    NUMBER(PARAMETER, FLOWS, "stopped", "", "stopped", "$", 0, 1, 0, 0, "share",
+           "of the transfers found, that are stopped")
+    NUMBER(PARAMETER, FLOWS, "via", "P", "via", "$1", 0, 1, 0, 0, "share",
+           "of the flow through an area; together at most 1")
 
     OTHER(TEXT, PATROL_AREAS, "title", 0, "", "", "title for people")
     OTHER(NAME, PATROL_AREAS, "theatre", MUST, "K", "", "where it is")
-    NUMBER(PARAMETER, PATROL_AREAS, "kappa", "", "kappa_p", "$", 0, 100, 0, 0, "1/ship", "random search: 1 - exp(-kappa x) is swept by x ships")
-    NUMBER(PARAMETER, PATROL_AREAS, "attacks", "", "attacks", "$", 0, 1e6, 0, 0, "attacks a month", "piracy without presence")
-    NUMBER(PARAMETER, PATROL_AREAS, "value", "A", "patrol_value", "1$", 0, 1e6, 0, 0, "", "what a navy counts presence here for")
+    NUMBER(PARAMETER, PATROL_AREAS, "kappa", "", "kappa_p", "$", 0, 100, 0, 0, "1/ship",
+           "random search: 1 - exp(-kappa x) is swept by x ships")
+    NUMBER(PARAMETER, PATROL_AREAS, "attacks", "", "attacks", "$", 0, 1e6, 0, 0, "attacks a month",
+           "piracy without presence")
+    NUMBER(PARAMETER, PATROL_AREAS, "value", "A", "patrol_value", "1$", 0, 1e6, 0, 0, "",
+           "what a navy counts presence here for")
 
     OTHER(TEXT, TRIGGERS, "title", 0, "", "", "title for people")
     OTHER(PART, TRIGGERS, "when", 0, "", "", "a list of conditions that must all hold; always when left out")
     NUMBER(PARAMETER, TRIGGERS, "chance", "", "chance", "$", 0, 100, NAN, 0, "1/month",
            "hazard while the conditions hold; certain when left out")
-    NUMBER(STRUCTURE, TRIGGERS, "decide", "", "decide", "$", 0, 600, 0, WHOLE, "months", "from firing to being in force")
+    NUMBER(STRUCTURE, TRIGGERS, "decide", "", "decide", "$", 0, 600, 0, WHOLE, "months",
+           "from firing to being in force")
     NUMBER(STRUCTURE, TRIGGERS, "lasts", "", "lasts", "$", 1, 600, NAN, WHOLE, "months",
            "in force; or `forever` (when left out), or `while`: until the conditions have failed")
     NUMBER(PARAMETER, TRIGGERS, "on", "", "on_trigger", "$", 0, 1, 1, SWITCH, "", "may fire")
     OTHER(PART, TRIGGERS, "patch", 0, "", "", "parameters by name, each with scale and shift")
     OTHER(TEXT, CONDITIONS, "quantity", 0, "", "", "a recorded quantity of last month (\"visible.korea\")")
-    NUMBER(PARAMETER, CONDITIONS, "at_least", "", "level", "$1", -MUCH, MUCH, NAN, 0, "", "the condition holds at or above this")
-    NUMBER(PARAMETER, CONDITIONS, "at_most", "", "level", "$1", -MUCH, MUCH, NAN, 0, "", "the condition holds at or below this")
+    NUMBER(PARAMETER, CONDITIONS, "at_least", "", "level", "$1", -MUCH, MUCH, NAN, 0, "",
+           "the condition holds at or above this")
+    NUMBER(PARAMETER, CONDITIONS, "at_most", "", "level", "$1", -MUCH, MUCH, NAN, 0, "",
+           "the condition holds at or below this")
     OTHER(MONTH, CONDITIONS, "month", 0, "", "", "holds in this month alone")
     NUMBER(PARAMETER, EFFECTS, "scale", "", "patch_scale", "$1", 0, 1e6, 1, 0, "", "multiplies the parameter")
     NUMBER(PARAMETER, EFFECTS, "shift", "", "patch_shift", "$1", -MUCH, MUCH, 0, 0, "", "is added to the parameter")

@@ -13,8 +13,8 @@
 
 /* What the caller holds: the scenario, and the arena and tree that it stands in. */
 typedef struct holding {
-    ist_scenario    scenario; /* first: a pointer to it is a pointer to the holding */
-    ist_arena      *arena;
+    ist_scenario scenario; /* first: a pointer to it is a pointer to the holding */
+    ist_arena *arena;
     const ist_node *root;
 } holding;
 
@@ -33,13 +33,16 @@ static ist_status fill_entries(ist_build *b)
 {
     for (int s = 0; s < IST_SECTION_COUNT; s++) {
         const ist_names *names = &b->names[s];
-        ist_entry       *entries = IST_ALLOC(b, names->count, ist_entry);
+        ist_entry *entries = IST_ALLOC(b, names->count, ist_entry);
         IST_HAVE(b, entries);
         for (size_t i = 0; i < names->count; i++) {
             const ist_node *node = names->node[i];
-            const char     *title = s == IST_SECTION_CLASSES ? "" : ist_node_text(node, "title");
-            entries[i] = (ist_entry){ .name = names->name[i], .title = *title ? title : names->name[i],
-                                      .reason = ist_node_text(node, "reason"), .file = node->yaml->file, .line = node->yaml->line };
+            const char *title = s == IST_SECTION_CLASSES ? "" : ist_node_text(node, "title");
+            entries[i] = (ist_entry){ .name = names->name[i],
+                                      .title = *title ? title : names->name[i],
+                                      .reason = ist_node_text(node, "reason"),
+                                      .file = ist_base_name(node->yaml->file),
+                                      .line = node->yaml->line };
         }
         b->out->entries[s] = (ist_entries){ names->count, entries };
     }
@@ -88,16 +91,18 @@ static ist_status build(ist_build *b, const char *path, int as_of, const char *a
     return IST_OK;
 }
 
-ist_status ist_scenario_read_with(ist_scenario **out, const char *path, const ist_facts *facts, int as_of, const char *assumptions,
-                                  ist_error *err)
+ist_status ist_scenario_read_with(ist_scenario **out, const char *path, const ist_facts *facts, int as_of,
+                                  const char *assumptions, ist_error *err)
 {
     ist_arena *arena = ist_arena_new();
-    holding   *held = arena ? ist_arena_alloc(arena, sizeof *held) : NULL;
+    holding *held = arena ? ist_arena_alloc(arena, sizeof *held) : NULL;
     if (!held) {
         ist_arena_free(arena);
         return ist_fail(err, IST_NOMEM, "out of memory reading %s", path);
     }
-    ist_build  b = { .arena = arena, .err = err, .facts = facts, .out = &held->scenario, .world = &held->scenario.world };
+    ist_build b = {
+        .arena = arena, .err = err, .facts = facts, .out = &held->scenario, .world = &held->scenario.world
+    };
     ist_status status = build(&b, path, as_of, assumptions);
     if (status != IST_OK) {
         ist_arena_free(arena);
@@ -117,18 +122,30 @@ void ist_scenario_free(ist_scenario *scenario)
 ist_status ist_scenario_counterfactual(const ist_scenario *scenario, const char *name, int *out, ist_error *err)
 {
     const ist_entries *worlds = &scenario->entries[IST_SECTION_COUNTERFACTUALS];
-    const char        *names[17] = { "file" };
-    if (!name || !*name) { *out = worlds->count ? 0 : IST_NONE; return IST_OK; }
-    if (strcmp(name, "file") == 0) { *out = IST_NONE; return IST_OK; }
+    const char *names[17] = { "file" };
+    if (!name || !*name) {
+        *out = worlds->count ? 0 : IST_NONE;
+        return IST_OK;
+    }
+    if (strcmp(name, "file") == 0) {
+        *out = IST_NONE;
+        return IST_OK;
+    }
     for (size_t i = 0; i < worlds->count; i++) {
-        if (strcmp(worlds->at[i].name, name) == 0) { *out = (int)i; return IST_OK; }
+        if (strcmp(worlds->at[i].name, name) == 0) {
+            *out = (int)i;
+            return IST_OK;
+        }
         names[i + 1] = worlds->at[i].name;
     }
     const char *near = ist_nearest(name, names, worlds->count + 1);
-    if (near) return ist_fail(err, IST_MISSING, "scenario %s has no counterfactual '%s'; did you mean '%s'?", scenario->name, name, near);
-    ist_buffer list = {0};
+    if (near)
+        return ist_fail(err, IST_MISSING, "scenario %s has no counterfactual '%s'; did you mean '%s'?", scenario->name,
+                        name, near);
+    ist_buffer list = { 0 };
     for (size_t i = 0; i <= worlds->count; i++) ist_buffer_print(&list, "%s%s", i ? ", " : "", names[i]);
-    ist_status status = ist_fail(err, IST_MISSING, "scenario %s has no counterfactual '%s'; it has: %s", scenario->name, name, list.at);
+    ist_status status = ist_fail(err, IST_MISSING, "scenario %s has no counterfactual '%s'; it has: %s", scenario->name,
+                                 name, list.at);
     ist_buffer_clear(&list);
     return status;
 }
@@ -145,7 +162,7 @@ void ist_scenario_count(const ist_scenario *scenario, ist_scenario_counts *out)
     *out = (ist_scenario_counts){ .inputs = scenario->n_inputs };
     for (size_t i = 0; i < scenario->n_inputs; i++) {
         const ist_input *input = &scenario->inputs[i];
-        bool             drawn = input->value.kind != IST_CONSTANT;
+        bool drawn = input->value.kind != IST_CONSTANT;
         out->facts += input->kind == IST_INPUT_FACT;
         out->assumptions += input->kind == IST_INPUT_ASSUMPTION;
         out->defaults += input->kind == IST_INPUT_DEFAULT;
@@ -156,7 +173,9 @@ void ist_scenario_count(const ist_scenario *scenario, ist_scenario_counts *out)
 
 /* -- digest: FNV-1a over the tree without its wording and numbers, then over the inputs -- */
 
-typedef struct digest { uint64_t hash; } digest;
+typedef struct digest {
+    uint64_t hash;
+} digest;
 
 static void add_bytes(digest *d, const void *bytes, size_t n)
 {
@@ -167,7 +186,7 @@ static void add_text(digest *d, const char *text) { add_bytes(d, text, strlen(te
 
 static void add_number(digest *d, double value) /* the same bytes on every machine; -0 as 0 */
 {
-    uint64_t      bits = ist_bits(value == 0 ? 0.0 : value);
+    uint64_t bits = ist_bits(value == 0 ? 0.0 : value);
     unsigned char bytes[8];
     for (int i = 0; i < 8; i++) bytes[i] = (unsigned char)(bits >> (8 * i));
     add_bytes(d, bytes, sizeof bytes);
@@ -175,7 +194,8 @@ static void add_number(digest *d, double value) /* the same bytes on every machi
 
 static bool is_wording(const ist_node *node)
 {
-    static const char *const words[] = { "title", "summary", "extends", "look_at", "depends_on", "prices", "unit", "says" };
+    static const char *const words[] = { "title",      "summary", "extends", "look_at",
+                                         "depends_on", "prices",  "unit",    "says" };
     if (ist_node_is_note(node)) return true;
     for (size_t i = 0; node->key && node->kind == IST_YAML_SCALAR && i < sizeof words / sizeof words[0]; i++)
         if (strcmp(node->key, words[i]) == 0) return true;
@@ -208,11 +228,11 @@ static void add_metrics(digest *d, const ist_world *w)
 void ist_scenario_digest(const ist_scenario *scenario, char out[IST_DIGEST_TEXT])
 {
     const holding *held = (const holding *)scenario;
-    digest         d = { UINT64_C(14695981039346656037) };
+    digest d = { UINT64_C(14695981039346656037) };
     add_tree(&d, held->root);
     add_number(&d, scenario->as_of);
     for (size_t i = 0; i < scenario->n_inputs; i++) {
-        const ist_input        *input = &scenario->inputs[i];
+        const ist_input *input = &scenario->inputs[i];
         const ist_distribution *value = &input->value;
         add_text(&d, input->name);
         add_number(&d, (double)value->kind);

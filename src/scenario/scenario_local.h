@@ -61,6 +61,8 @@ ist_status      ist_tree_read(const ist_node **out, ist_arena *arena, const char
 const ist_node *ist_node_get(const ist_node *map, const char *key); /* NULL when absent; map may be NULL */
 bool            ist_node_is_note(const ist_node *node);             /* reason, since, ... of the map around it */
 const char     *ist_node_text(const ist_node *map, const char *key); /* of a scalar child, "" when absent */
+/* The last part of a path: what inputs and entries call their file, whatever folder it was read from. */
+const char *ist_base_name(const char *path);
 /* "FILE:LINE: path.to.key: SENTENCE", err->row the line; returns `status`. */
 ist_status ist_node_fail(const ist_node *node, ist_error *err, ist_status status, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -15,10 +15,10 @@
 enum { MOST_FILES = 16, PATH_ROOM = 4096 };
 
 typedef struct reading {
-    ist_arena  *arena;
-    ist_error  *err;
-    char       *open[MOST_FILES]; /* real paths of the files that extend one another */
-    int         n_open;
+    ist_arena *arena;
+    ist_error *err;
+    char *open[MOST_FILES]; /* real paths of the files that extend one another */
+    int n_open;
 } reading;
 
 static const char *const note_words[] = { "reason", "since", "who_disagrees", "settles", "between", "label" };
@@ -47,6 +47,12 @@ const char *ist_node_text(const ist_node *map, const char *key)
     return node && node->kind == IST_YAML_SCALAR ? node->text : "";
 }
 
+const char *ist_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static void add_path(ist_buffer *out, const ist_node *node)
 {
     if (!node || !node->parent) return;
@@ -63,7 +69,7 @@ static void add_path(ist_buffer *out, const ist_node *node)
 ist_status ist_node_fail(const ist_node *node, ist_error *err, ist_status status, const char *format, ...)
 {
     char sentence[sizeof err->text];
-    ist_buffer path = {0};
+    ist_buffer path = { 0 };
     va_list arguments;
     if (!err) return status;
     va_start(arguments, format);
@@ -98,8 +104,12 @@ static ist_status convert(reading *r, const ist_yaml_node *yaml, const ist_note 
 {
     ist_node *node = ist_arena_alloc(r->arena, sizeof *node);
     if (!node) return ist_fail(r->err, IST_NOMEM, "out of memory reading %s", yaml->file);
-    *node = (ist_node){ .kind = yaml->kind, .yaml = yaml, .key = yaml->key, .text = yaml->text ? yaml->text : "",
-                        .note = note, .count = yaml->count };
+    *node = (ist_node){ .kind = yaml->kind,
+                        .yaml = yaml,
+                        .key = yaml->key,
+                        .text = yaml->text ? yaml->text : "",
+                        .note = note,
+                        .count = yaml->count };
     node->child = ist_arena_array(r->arena, yaml->count, sizeof *node->child);
     if (!node->child) return ist_fail(r->err, IST_NOMEM, "out of memory reading %s", yaml->file);
     if (yaml->kind == IST_YAML_MAP) {
@@ -115,8 +125,8 @@ static ist_status convert(reading *r, const ist_yaml_node *yaml, const ist_note 
                 if (!inner) return ist_fail(r->err, IST_NOMEM, "out of memory reading %s", yaml->file);
                 *inner = *note;
             }
-            const ist_node **at[] = { &inner->reason, &inner->since, &inner->who_disagrees, &inner->settles,
-                                      &inner->between, &inner->label };
+            const ist_node **at[] = { &inner->reason,  &inner->since,   &inner->who_disagrees,
+                                      &inner->settles, &inner->between, &inner->label };
             *at[word] = said;
         }
         if (inner) node->note = inner;
@@ -136,7 +146,7 @@ static ist_status merge(reading *r, const ist_node *base, const ist_node *over, 
     node->child = ist_arena_array(r->arena, base->count + over->count, sizeof *node->child);
     if (!node->child) return ist_fail(r->err, IST_NOMEM, "out of memory merging %s", over->yaml->file);
     for (size_t i = 0; i < base->count; i++) {
-        ist_node       *below = base->child[i];
+        ist_node *below = base->child[i];
         const ist_node *above = ist_node_get(over, below->key);
         if (!above) {
             node->child[node->count++] = below;
@@ -176,13 +186,14 @@ static char *beside(ist_arena *arena, const char *from, const char *name)
 
 static ist_status enter(reading *r, const char *path, const ist_node *said_at)
 {
-    char  room[PATH_ROOM];
+    char room[PATH_ROOM];
     char *real = realpath(path, NULL);
     snprintf(room, sizeof room, "%s", real ? real : path);
     free(real);
     for (int i = 0; i < r->n_open; i++)
         if (strcmp(r->open[i], room) == 0)
-            return ist_node_fail(said_at, r->err, IST_CONFLICT, "'%s' extends itself, here or through another file", path);
+            return ist_node_fail(said_at, r->err, IST_CONFLICT, "'%s' extends itself, here or through another file",
+                                 path);
     if (r->n_open == MOST_FILES)
         return ist_node_fail(said_at, r->err, IST_RANGE, "more than %d files extend one another", MOST_FILES);
     r->open[r->n_open] = ist_arena_copy(r->arena, room);
@@ -193,13 +204,14 @@ static ist_status enter(reading *r, const char *path, const ist_node *said_at)
 
 static ist_status read_one(reading *r, const char *path, const ist_node *said_at, ist_node **out)
 {
-    static const ist_note    nothing = {0};
-    const ist_yaml_node     *yaml;
-    ist_node                *node, *base;
+    static const ist_note nothing = { 0 };
+    const ist_yaml_node *yaml;
+    ist_node *node, *base;
     IST_TRY(enter(r, path, said_at));
     ist_status status = ist_yaml_read(&yaml, r->arena, path, r->err);
     if (status != IST_OK)
-        return said_at ? ist_within(r->err, status, "%s:%d: extends", said_at->yaml->file, said_at->yaml->line) : status;
+        return said_at ? ist_within(r->err, status, "%s:%d: extends", said_at->yaml->file, said_at->yaml->line)
+                       : status;
     IST_TRY(convert(r, yaml, &nothing, &node));
     if (node->kind != IST_YAML_MAP)
         return ist_node_fail(node, r->err, IST_SYNTAX, "a scenario is a map of keys, as `name: ...`");
@@ -208,9 +220,11 @@ static ist_status read_one(reading *r, const char *path, const ist_node *said_at
         return ist_node_fail(reason, r->err, IST_SYNTAX,
                              "a reason for every number at once is none; give it where the numbers are");
     const ist_node *extends = ist_node_get(node, "extends");
-    if (!extends || is_null(extends)) { *out = node; return IST_OK; }
-    if (extends->kind != IST_YAML_SCALAR)
-        return ist_node_fail(extends, r->err, IST_SYNTAX, "one file name is allowed");
+    if (!extends || is_null(extends)) {
+        *out = node;
+        return IST_OK;
+    }
+    if (extends->kind != IST_YAML_SCALAR) return ist_node_fail(extends, r->err, IST_SYNTAX, "one file name is allowed");
     ist_node placed = *extends; /* so that an error says `extends` */
     placed.parent = node;
     char *other = beside(r->arena, path, extends->text);
@@ -221,7 +235,7 @@ static ist_status read_one(reading *r, const char *path, const ist_node *said_at
 
 ist_status ist_tree_read(const ist_node **out, ist_arena *arena, const char *path, ist_error *err)
 {
-    reading   r = { .arena = arena, .err = err };
+    reading r = { .arena = arena, .err = err };
     ist_node *root;
     IST_TRY(read_one(&r, path, NULL, &root));
     root->key = NULL;

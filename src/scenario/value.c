@@ -11,9 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const leaf_words[] = {
-    "fact", "value", "range", "normal", "lognormal", "discrete", /* the forms; the rest goes with one of them */
-    "times", "currency", "year", "unit", "reason", "since", "who_disagrees", "settles", "between", "label" };
+static const char *const leaf_words[] = { "fact",     "value",         "range",   "normal",  "lognormal",
+                                          "discrete", /* the forms; the rest goes with one of them */
+                                          "times",    "currency",      "year",    "unit",    "reason",
+                                          "since",    "who_disagrees", "settles", "between", "label" };
 enum { FORMS = 6, LEAF_WORDS = sizeof leaf_words / sizeof leaf_words[0] };
 
 static bool is_owner_order(const ist_scenario_key *key)
@@ -31,13 +32,19 @@ double ist_key_high(const ist_build *b, const ist_scenario_key *key)
 bool ist_value_parse(const ist_build *b, const ist_scenario_key *key, const char *text, double *out)
 {
     static const char *const words[] = { "no", "yes", "false", "true", "off", "on" };
-    char   plain[64];
+    char plain[64];
     size_t n = 0;
     for (int i = 0; key->flags & IST_KEY_SWITCH && i < 6; i++)
-        if (strcmp(text, words[i]) == 0) { *out = i % 2; return true; }
+        if (strcmp(text, words[i]) == 0) {
+            *out = i % 2;
+            return true;
+        }
     if (is_owner_order(key)) {
         int place = ist_names_find(&b->names[IST_SECTION_OWNER_ORDERS], text);
-        if (place != IST_NONE) { *out = place; return true; }
+        if (place != IST_NONE) {
+            *out = place;
+            return true;
+        }
     }
     for (const char *at = text; *at; at++) {
         bool between = at > text && at[-1] >= '0' && at[-1] <= '9' && at[1] >= '0' && at[1] <= '9';
@@ -54,7 +61,9 @@ static ist_status read_number(ist_build *b, const ist_node *node, const ist_scen
     if (node->kind != IST_YAML_SCALAR) return ist_node_fail(node, b->err, IST_SYNTAX, "one number is allowed here");
     if (ist_value_parse(b, key, node->text, out)) return IST_OK;
     return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is not a number%s", node->text,
-                         key->flags & IST_KEY_SWITCH ? ", yes or no" : is_owner_order(key) ? " nor one of the owner's orders" : "");
+                         key->flags & IST_KEY_SWITCH ? ", yes or no"
+                         : is_owner_order(key)       ? " nor one of the owner's orders"
+                                                     : "");
 }
 
 /* [low, high] or [low, mode, high]; `scale` turns money into constant dollars. */
@@ -77,7 +86,8 @@ static ist_status read_pair(ist_build *b, const ist_node *list, const ist_scenar
 {
     if (list->kind != IST_YAML_LIST || list->count != 2)
         return ist_node_fail(list, b->err, IST_SYNTAX, "[%s] is allowed",
-                             strcmp(list->key, "normal") == 0 ? "mean, standard deviation" : "median, standard deviation of the log");
+                             strcmp(list->key, "normal") == 0 ? "mean, standard deviation"
+                                                              : "median, standard deviation of the log");
     IST_TRY(read_number(b, list->child[0], key, &out[0]));
     return read_number(b, list->child[1], key, &out[1]);
 }
@@ -126,9 +136,9 @@ static ist_status read_fact(ist_build *b, const ist_node *leaf, const ist_scenar
 {
     const ist_node *fact = ist_node_get(leaf, "fact"), *times = ist_node_get(leaf, "times"),
                    *range = ist_node_get(leaf, "range");
-    ist_figure      figure = {0};
-    ist_error       why = {0};
-    double          value, factor = 1.0;
+    ist_figure figure = { 0 };
+    ist_error why = { 0 };
+    double value, factor = 1.0;
     static const ist_scenario_key plain = { .key = "times" };
     if (fact->kind != IST_YAML_SCALAR) return ist_node_fail(fact, b->err, IST_SYNTAX, "the key of one fact is allowed");
     if (times) IST_TRY(read_number(b, times, &plain, &factor));
@@ -160,14 +170,15 @@ static ist_status read_fact(ist_build *b, const ist_node *leaf, const ist_scenar
 static ist_status money_scale(ist_build *b, const ist_node *leaf, const ist_scenario_key *key, double *out)
 {
     const ist_node *currency = ist_node_get(leaf, "currency"), *year = ist_node_get(leaf, "year");
-    long long       number;
-    ist_error       why = {0};
+    long long number;
+    ist_error why = { 0 };
     *out = 1.0;
     if (!currency && !year) return IST_OK;
     if (!(key->flags & IST_KEY_MONEY))
         return ist_node_fail(currency ? currency : year, b->err, IST_SYNTAX, "this is not money");
     if (!currency || !year)
-        return ist_node_fail(leaf, b->err, IST_MISSING, "money needs both `currency` and `year`, or neither: million constant 2023 USD");
+        return ist_node_fail(leaf, b->err, IST_MISSING,
+                             "money needs both `currency` and `year`, or neither: million constant 2023 USD");
     if (!ist_parse_integer(year->text, &number) || number < 1900 || number > 2100)
         return ist_node_fail(year, b->err, IST_RANGE, "'%s' is not a year from 1900 to 2100", year->text);
     ist_status status = b->facts->constant_usd(b->facts->context, 1.0, currency->text, (int)number, out, &why);
@@ -176,18 +187,22 @@ static ist_status money_scale(ist_build *b, const ist_node *leaf, const ist_scen
 
 static ist_status read_map(ist_build *b, const ist_node *leaf, const ist_scenario_key *key, ist_input *out)
 {
-    const ist_node *form[FORMS] = {0};
-    int             forms = 0;
-    double          scale, pair[2];
+    const ist_node *form[FORMS] = { 0 };
+    int forms = 0;
+    double scale, pair[2];
     for (size_t i = 0; i < leaf->count; i++) {
         int word = 0;
         while (word < LEAF_WORDS && strcmp(leaf->child[i]->key, leaf_words[word]) != 0) word++;
         if (word == LEAF_WORDS) {
             const char *near = ist_nearest(leaf->child[i]->key, leaf_words, LEAF_WORDS);
-            return ist_node_fail(leaf->child[i], b->err, IST_SYNTAX, "no such key of a value%s%s%s", near ? "; did you mean '" : "",
-                                 near ? near : "", near ? "'?" : "; fact, value, range, normal, lognormal or discrete is allowed");
+            return ist_node_fail(leaf->child[i], b->err, IST_SYNTAX, "no such key of a value%s%s%s",
+                                 near ? "; did you mean '" : "", near ? near : "",
+                                 near ? "'?" : "; fact, value, range, normal, lognormal or discrete is allowed");
         }
-        if (word < FORMS) { form[word] = leaf->child[i]; forms++; }
+        if (word < FORMS) {
+            form[word] = leaf->child[i];
+            forms++;
+        }
     }
     bool with_range = form[0] && form[2] && forms == 2;
     if (forms != 1 && !with_range)
@@ -209,7 +224,8 @@ static ist_status read_map(ist_build *b, const ist_node *leaf, const ist_scenari
         out->value = (ist_distribution){ .kind = IST_NORMAL, .a = pair[0] * scale, .b = pair[1] * scale };
     } else if (form[4]) {
         IST_TRY(read_pair(b, form[4], key, pair));
-        if (!(pair[0] > 0)) return ist_node_fail(form[4], b->err, IST_RANGE, "the median must be above 0, not %.10g", pair[0]);
+        if (!(pair[0] > 0))
+            return ist_node_fail(form[4], b->err, IST_RANGE, "the median must be above 0, not %.10g", pair[0]);
         out->median = pair[0] * scale;
         out->value = (ist_distribution){ .kind = IST_LOGNORMAL, .a = ist_log(out->median), .b = pair[1] };
     } else {
@@ -223,7 +239,7 @@ static ist_status annotate(ist_build *b, const ist_node *leaf, const ist_scenari
 {
     const ist_note *note = leaf->note;
     const ist_node *texts[] = { note->reason, note->since, note->who_disagrees, note->settles, note->label };
-    int             last;
+    int last;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i] && texts[i]->kind != IST_YAML_SCALAR)
             return ist_node_fail(texts[i], b->err, IST_SYNTAX, "a text is allowed");
@@ -231,17 +247,22 @@ static ist_status annotate(ist_build *b, const ist_node *leaf, const ist_scenari
     if (note->reason && note->reason->text[0]) out->reason = note->reason->text;
     else if (defines) out->reason = "as this world is defined";
     else
-        return ist_node_fail(leaf, b->err, IST_MISSING,
-                             "has neither source nor reason; give {fact: KEY}, or a `reason` here or in a map around it");
-    if (note->since) {
+        return ist_node_fail(
+            leaf, b->err, IST_MISSING,
+            "has neither source nor reason; give {fact: KEY}, or a `reason` here or in a map around it");
+    bool own = note->reason && note->reason->text[0];
+    if (note->since && (own || !defines)) {
         char day[IST_DATE_TEXT];
         if (!ist_parse_date(note->since->text, NULL, &last))
-            return ist_node_fail(note->since, b->err, IST_SYNTAX, "'%s' is not a day; YYYY-MM-DD is allowed", note->since->text);
+            return ist_node_fail(note->since, b->err, IST_SYNTAX, "'%s' is not a day; YYYY-MM-DD is allowed",
+                                 note->since->text);
         ist_format_day(last, day);
         out->since = kept(b, day);
     } else if (!defines) {
-        return ist_node_fail(leaf, b->err, IST_MISSING,
-                             "does not say from which day it could be held; give `since: YYYY-MM-DD` here, around it or for the whole file");
+        return ist_node_fail(
+            leaf, b->err, IST_MISSING,
+            "does not say from which day it could be held; give `since: YYYY-MM-DD` here, around it or for "
+                             "the whole file");
     }
     if (note->who_disagrees) out->who_disagrees = note->who_disagrees->text;
     if (note->settles) out->settles = note->settles->text;
@@ -257,13 +278,30 @@ static ist_status annotate(ist_build *b, const ist_node *leaf, const ist_scenari
     return IST_OK;
 }
 
-ist_status ist_value_read(ist_build *b, const ist_node *leaf, const ist_scenario_key *key, const char *name, ist_input *out)
+ist_status ist_value_read(ist_build *b, const ist_node *leaf, const ist_scenario_key *key, const char *name,
+                          ist_input *out)
 {
-    ist_input input = { .name = name, .key = key, .kind = IST_INPUT_ASSUMPTION, .low = key->low, .high = ist_key_high(b, key),
-                        .unit = key->unit, .parameter = IST_NONE, .target = IST_NONE, .reference = "", .fact = "",
-                        .source = "", .section = "", .confidence = "", .reason = "", .since = "", .who_disagrees = "",
-                        .settles = "", .label = "", .file = leaf->yaml->file, .line = leaf->yaml->line };
-    ist_error why = {0};
+    ist_input input = { .name = name,
+                        .key = key,
+                        .kind = IST_INPUT_ASSUMPTION,
+                        .low = key->low,
+                        .high = ist_key_high(b, key),
+                        .unit = key->unit,
+                        .parameter = IST_NONE,
+                        .target = IST_NONE,
+                        .reference = "",
+                        .fact = "",
+                        .source = "",
+                        .section = "",
+                        .confidence = "",
+                        .reason = "",
+                        .since = "",
+                        .who_disagrees = "",
+                        .settles = "",
+                        .label = "",
+                        .file = ist_base_name(leaf->yaml->file),
+                        .line = leaf->yaml->line };
+    ist_error why = { 0 };
     if (leaf->kind == IST_YAML_MAP) {
         IST_TRY(read_map(b, leaf, key, &input));
     } else if (leaf->kind == IST_YAML_LIST) {
@@ -283,7 +321,8 @@ ist_status ist_value_read(ist_build *b, const ist_node *leaf, const ist_scenario
 
 bool ist_distribution_same(const ist_distribution *x, const ist_distribution *y)
 {
-    if (x->kind != y->kind || x->a != y->a || x->b != y->b || x->c != y->c || x->n_choices != y->n_choices) return false;
+    if (x->kind != y->kind || x->a != y->a || x->b != y->b || x->c != y->c || x->n_choices != y->n_choices)
+        return false;
     for (size_t i = 0; i < x->n_choices; i++)
         if (x->choices[i] != y->choices[i] || x->weights[i] != y->weights[i]) return false;
     return true;
@@ -297,7 +336,11 @@ void ist_input_ends(const ist_input *input, double *out_low, double *out_high)
     case IST_CONSTANT: break;
     case IST_UNIFORM: high = d->b; break;
     case IST_TRIANGULAR: high = d->c; break;
-    case IST_NORMAL: case IST_LOGNORMAL: low = input->low; high = input->high; break;
+    case IST_NORMAL:
+    case IST_LOGNORMAL:
+        low = input->low;
+        high = input->high;
+        break;
     case IST_DISCRETE:
         low = high = d->choices[0];
         for (size_t i = 1; i < d->n_choices; i++) {
@@ -325,13 +368,14 @@ static ist_status check_one(const ist_input *input, double value, ist_error *why
 static ist_status check_distribution(const ist_input *input, ist_error *why)
 {
     const ist_distribution *d = &input->value;
-    double                  total = 0;
+    double total = 0;
     switch (d->kind) {
     case IST_CONSTANT: return check_one(input, d->a, why);
     case IST_UNIFORM:
     case IST_TRIANGULAR: {
         double high = d->kind == IST_UNIFORM ? d->b : d->c;
-        if (!(d->a < high)) return ist_fail(why, IST_RANGE, "the range runs from %.10g to %.10g; low must be below high", d->a, high);
+        if (!(d->a < high))
+            return ist_fail(why, IST_RANGE, "the range runs from %.10g to %.10g; low must be below high", d->a, high);
         IST_TRY(check_one(input, d->a, why));
         IST_TRY(check_one(input, high, why));
         if (d->kind == IST_TRIANGULAR && !(d->a <= d->b && d->b <= high))
@@ -340,13 +384,15 @@ static ist_status check_distribution(const ist_input *input, ist_error *why)
     }
     case IST_NORMAL:
     case IST_LOGNORMAL:
-        if (!(d->b > 0) || !isfinite(d->b)) return ist_fail(why, IST_RANGE, "the standard deviation must be above 0, not %.10g", d->b);
+        if (!(d->b > 0) || !isfinite(d->b))
+            return ist_fail(why, IST_RANGE, "the standard deviation must be above 0, not %.10g", d->b);
         return check_one(input, d->kind == IST_NORMAL ? d->a : input->median, why);
     case IST_DISCRETE:
         for (size_t i = 0; i < d->n_choices; i++) {
             IST_TRY(check_one(input, d->choices[i], why));
             if (!(d->weights[i] >= 0) || !isfinite(d->weights[i]))
-                return ist_fail(why, IST_RANGE, "the weight %.10g of choice %.10g must be 0 or more", d->weights[i], d->choices[i]);
+                return ist_fail(why, IST_RANGE, "the weight %.10g of choice %.10g must be 0 or more", d->weights[i],
+                                d->choices[i]);
             total += d->weights[i];
         }
         if (!(total > 0)) return ist_fail(why, IST_RANGE, "the weights of the choices sum to 0; above 0 is allowed");
@@ -362,8 +408,8 @@ static ist_status check_between(const ist_build *b, const ist_input *input, ist_
     if (input->value.kind == IST_NORMAL || input->value.kind == IST_LOGNORMAL)
         return ist_fail(why, IST_CONFLICT, "a distribution without ends cannot lie between facts; use a range");
     for (size_t i = 0; i < input->n_between; i++) {
-        ist_figure figure = {0};
-        double     value;
+        ist_figure figure = { 0 };
+        double value;
         IST_TRY(figure_for(b, input->key, input->between[i], false, &value, &figure, why));
         least = value < least ? value : least;
         most = value > most ? value : most;
@@ -371,7 +417,8 @@ static ist_status check_between(const ist_build *b, const ist_input *input, ist_
     ist_input_ends(input, &low, &high);
     double slack = 1e-12 * (fabs(least) + fabs(most));
     if (low < least - slack || high > most + slack)
-        return ist_fail(why, IST_CONFLICT, "%.10g to %.10g is not between its facts, which give %.10g to %.10g", low, high, least, most);
+        return ist_fail(why, IST_CONFLICT, "%.10g to %.10g is not between its facts, which give %.10g to %.10g", low,
+                        high, least, most);
     return IST_OK;
 }
 
@@ -385,11 +432,13 @@ ist_status ist_value_check(const ist_build *b, ist_input *input, ist_error *why)
         return ist_fail(why, IST_RANGE, "must be whole; one number or discrete choices are allowed, not a range");
     IST_TRY(check_distribution(input, why));
     if (input->n_between) IST_TRY(check_between(b, input, why));
-    if (input->kind == IST_INPUT_ASSUMPTION && input->since[0] && ist_parse_date(input->since, NULL, &day) && day > b->as_of) {
+    if (input->kind == IST_INPUT_ASSUMPTION && input->since[0] && ist_parse_date(input->since, NULL, &day) &&
+        day > b->as_of) {
         char as_of[IST_DATE_TEXT];
         last = b->as_of;
         ist_format_day(last, as_of);
-        return ist_fail(why, IST_RANGE, "this assumption could be held only from %s, after the as-of day %s", input->since, as_of);
+        return ist_fail(why, IST_RANGE, "this assumption could be held only from %s, after the as-of day %s",
+                        input->since, as_of);
     }
     double planning = ist_distribution_at(&input->value, 0.5);
     input->planning = planning < input->low ? input->low : planning > input->high ? input->high : planning;

@@ -10,18 +10,19 @@
 #include <string.h>
 
 /* A matrix of parameters [rows*columns], each looked up by its name made of two words. */
-#define FILL(b, out, rows, columns, format, first, second)                                                   \
-    do {                                                                                                     \
-        size_t         columns_ = (columns);                                                                 \
-        ist_parameter *at_ = IST_ALLOC(b, (rows) * columns_, ist_parameter);                                  \
-        IST_HAVE(b, at_);                                                                                    \
-        for (size_t i = 0; i < (rows); i++)                                                                  \
-            for (size_t j = 0; j < columns_; j++) at_[i * columns_ + j] = ist_inputs_parameter(b, format, first, second); \
-        (out) = at_;                                                                                         \
+#define FILL(b, out, rows, columns, format, first, second)                                                             \
+    do {                                                                                                               \
+        size_t columns_ = (columns);                                                                                   \
+        ist_parameter *at_ = IST_ALLOC(b, (rows)*columns_, ist_parameter);                                             \
+        IST_HAVE(b, at_);                                                                                              \
+        for (size_t i = 0; i < (rows); i++)                                                                            \
+            for (size_t j = 0; j < columns_; j++)                                                                      \
+                at_[i * columns_ + j] = ist_inputs_parameter(b, format, first, second);                                \
+        (out) = at_;                                                                                                   \
     } while (0)
 
 #define NAME(set, i) (b->names[IST_SECTION_##set].name[i])
-#define COUNT(set) (b->names[IST_SECTION_##set].count)
+#define COUNT(set)   (b->names[IST_SECTION_##set].count)
 #define NODE(set, i) (b->names[IST_SECTION_##set].node[i])
 
 /* Every input that a run may draw or a lever set gets a place among the world's parameters; what a patch sets
@@ -29,14 +30,17 @@
 static ist_status fill_parameters(ist_build *b)
 {
     ist_parameter_spec *specs = IST_ALLOC(b, b->n_inputs, ist_parameter_spec);
-    int                *input_of = IST_ALLOC(b, b->n_inputs, int);
-    size_t              n = 0;
+    int *input_of = IST_ALLOC(b, b->n_inputs, int);
+    size_t n = 0;
     IST_HAVE(b, specs);
     IST_HAVE(b, input_of);
     for (size_t i = 0; i < b->n_inputs; i++) {
         ist_input *input = &b->inputs[i];
         if (input->target != IST_NONE || input->key->kind == IST_ENTRY_STRUCTURE) continue;
-        specs[n] = (ist_parameter_spec){ .name = input->name, .value = input->value, .low = input->low, .high = input->high,
+        specs[n] = (ist_parameter_spec){ .name = input->name,
+                                         .value = input->value,
+                                         .low = input->low,
+                                         .high = input->high,
                                          .fixed = input->key->kind == IST_ENTRY_FIXED };
         input_of[n] = (int)i;
         input->parameter = (ist_parameter)n++;
@@ -55,22 +59,25 @@ static ist_status fill_theatres(ist_build *b)
     IST_HAVE(b, theatres);
     for (size_t k = 0; k < COUNT(THEATRES); k++) {
         const char *name = NAME(THEATRES, k);
-        theatres[k] = (ist_theatre){ .name = name, .weight = ist_inputs_parameter(b, "weight.%s", name),
+        theatres[k] = (ist_theatre){ .name = name,
+                                     .weight = ist_inputs_parameter(b, "weight.%s", name),
                                      .onset = ist_inputs_parameter(b, "onset.%s", name),
                                      .going_on = ist_inputs_parameter(b, "going_on.%s", name) };
     }
     b->world->theatres = theatres;
     b->world->n_theatres = COUNT(THEATRES);
-    if (COUNT(THEATRES) == 0) return ist_node_fail(b->root, b->err, IST_MISSING, "a scenario needs at least one theatre");
+    if (COUNT(THEATRES) == 0)
+        return ist_node_fail(b->root, b->err, IST_MISSING, "a scenario needs at least one theatre");
     return IST_OK;
 }
 
 static ist_status fill_actor(ist_build *b, size_t a, ist_actor *actor)
 {
-    const char     *name = NAME(ACTORS, a);
+    const char *name = NAME(ACTORS, a);
     const ist_node *node = NODE(ACTORS, a);
-    int             side;
-    *actor = (ist_actor){ .name = name, .gdp = ist_inputs_parameter(b, "gdp.%s", name),
+    int side;
+    *actor = (ist_actor){ .name = name,
+                          .gdp = ist_inputs_parameter(b, "gdp.%s", name),
                           .share = ist_inputs_parameter(b, "share.%s", name),
                           .earmark = ist_inputs_parameter(b, "earmark.%s", name),
                           .growth = ist_inputs_parameter(b, "growth.%s", name),
@@ -86,7 +93,8 @@ static ist_status fill_actor(ist_build *b, size_t a, ist_actor *actor)
         return ist_node_fail(node, b->err, IST_MISSING, "a budget needs gdp, share and earmark, all three or none");
     actor->has_budget = given == 3;
     if (!actor->has_budget && ist_inputs_get(b, "headroom.%s", name))
-        return ist_node_fail(ist_node_get(node, "headroom"), b->err, IST_CONFLICT, "without gdp, share and earmark money is no limit");
+        return ist_node_fail(ist_node_get(node, "headroom"), b->err, IST_CONFLICT,
+                             "without gdp, share and earmark money is no limit");
     return IST_OK;
 }
 
@@ -108,18 +116,20 @@ static ist_status fill_actors(ist_build *b)
 static ist_status fill_items(ist_build *b)
 {
     ist_world *w = b->world;
-    size_t     n_items = COUNT(ITEMS), n_kinds = COUNT(KINDS), n_classes = COUNT(CLASSES);
-    ist_item  *items = IST_ALLOC(b, n_items, ist_item);
-    double    *shares = IST_ALLOC(b, n_items * n_kinds, double), *equipment = IST_ALLOC(b, n_kinds * n_classes, double);
+    size_t n_items = COUNT(ITEMS), n_kinds = COUNT(KINDS), n_classes = COUNT(CLASSES);
+    ist_item *items = IST_ALLOC(b, n_items, ist_item);
+    double *shares = IST_ALLOC(b, n_items * n_kinds, double), *equipment = IST_ALLOC(b, n_kinds * n_classes, double);
     IST_HAVE(b, items);
     IST_HAVE(b, shares);
     IST_HAVE(b, equipment);
     for (size_t i = 0; i < n_items; i++) {
         const char *name = NAME(ITEMS, i), *class_name = ist_node_text(NODE(ITEMS, i), "class");
-        double      sum = 0;
-        items[i] = (ist_item){ .name = name, .price = ist_inputs_parameter(b, "item_price.%s", name),
+        double sum = 0;
+        items[i] = (ist_item){ .name = name,
+                               .price = ist_inputs_parameter(b, "item_price.%s", name),
                                .wear = ist_inputs_parameter(b, "wear.%s", name),
-                               .item_class = ist_names_find(&b->names[IST_SECTION_CLASSES], *class_name ? class_name : name) };
+                               .item_class = ist_names_find(&b->names[IST_SECTION_CLASSES],
+                                                            *class_name ? class_name : name) };
         for (size_t f = 0; f < n_kinds; f++)
             sum += shares[i * n_kinds + f] = ist_inputs_number(b, 0, "kind_share.%s.%s", name, NAME(KINDS, f));
         if (sum > 1 + 1e-9)
@@ -144,16 +154,17 @@ static ist_status fill_items(ist_build *b)
 static ist_status fill_owner_orders(ist_build *b)
 {
     ist_world *w = b->world;
-    size_t     n = COUNT(OWNER_ORDERS), K = w->n_theatres;
-    int       *orders = IST_ALLOC(b, (n ? n : 1) * K, int);
+    size_t n = COUNT(OWNER_ORDERS), K = w->n_theatres;
+    int *orders = IST_ALLOC(b, (n ? n : 1) * K, int);
     IST_HAVE(b, orders);
     for (size_t k = 0; n == 0 && k < K; k++) orders[k] = (int)k;
     for (size_t i = 0; i < n; i++) {
         const ist_node *list = NODE(OWNER_ORDERS, i);
-        uint64_t        seen;
+        uint64_t seen;
         IST_TRY(ist_build_bits(b, list->parent, list->key, IST_SECTION_THEATRES, &seen));
         if (list->count != K)
-            return ist_node_fail(list, b->err, IST_RANGE, "names %zu of %zu theatres; each must stand in it once", list->count, K);
+            return ist_node_fail(list, b->err, IST_RANGE, "names %zu of %zu theatres; each must stand in it once",
+                                 list->count, K);
         for (size_t k = 0; k < K; k++)
             orders[i * K + k] = ist_names_find(&b->names[IST_SECTION_THEATRES], list->child[k]->text);
     }
@@ -164,23 +175,24 @@ static ist_status fill_owner_orders(ist_build *b)
 
 static ist_status fill_pool(ist_build *b)
 {
-    ist_world      *w = b->world;
+    ist_world *w = b->world;
     const ist_node *pool = ist_node_get(b->root, "pool");
-    size_t          F = w->n_kinds, K = w->n_theatres;
-    ist_parameter  *size = IST_ALLOC(b, F, ist_parameter);
-    double         *posture = IST_ALLOC(b, F * K, double);
-    int            *transit = IST_ALLOC(b, F * (K + 1) * K, int), owner;
+    size_t F = w->n_kinds, K = w->n_theatres;
+    ist_parameter *size = IST_ALLOC(b, F, ist_parameter);
+    double *posture = IST_ALLOC(b, F * K, double);
+    int *transit = IST_ALLOC(b, F * (K + 1) * K, int), owner;
     IST_HAVE(b, size);
     IST_HAVE(b, posture);
     IST_HAVE(b, transit);
     for (size_t f = 0; f < F; f++) {
         const char *kind = NAME(KINDS, f);
         size[f] = ist_inputs_parameter(b, "pool.%s", kind);
-        for (size_t k = 0; k < K; k++) posture[f * K + k] = ist_inputs_number(b, 0, "posture.%s.%s", kind, NAME(THEATRES, k));
+        for (size_t k = 0; k < K; k++)
+            posture[f * K + k] = ist_inputs_number(b, 0, "posture.%s.%s", kind, NAME(THEATRES, k));
         for (size_t from = 0; from <= K; from++)
             for (size_t k = 0; k < K; k++)
-                transit[(f * (K + 1) + from) * K + k] =
-                    (int)ist_inputs_number(b, 0, "transit.%s.%s.%s", kind, from < K ? NAME(THEATRES, from) : "home", NAME(THEATRES, k));
+                transit[(f * (K + 1) + from) * K + k] = (int)ist_inputs_number(
+                    b, 0, "transit.%s.%s.%s", kind, from < K ? NAME(THEATRES, from) : "home", NAME(THEATRES, k));
     }
     w->pool = size;
     w->posture = posture;
@@ -196,16 +208,18 @@ static ist_status fill_pool(ist_build *b)
     for (size_t f = 0; owner != IST_NONE && f < F; f++)
         if (w->ceiling[(size_t)owner * F + f] != IST_NONE)
             return ist_node_fail(ist_node_get(pool, "owner"), b->err, IST_CONFLICT,
-                                 "%s has a ceiling of %s; the owner of the pool fields no units of its own", NAME(ACTORS, owner), NAME(KINDS, f));
+                                 "%s has a ceiling of %s; the owner of the pool fields no units of its own",
+                                 NAME(ACTORS, owner), NAME(KINDS, f));
     return fill_owner_orders(b);
 }
 
 static ist_status fill_contingency(ist_build *b, size_t c, ist_contingency *out)
 {
-    const char     *name = NAME(CONTINGENCIES, c);
+    const char *name = NAME(CONTINGENCIES, c);
     const ist_node *node = NODE(CONTINGENCIES, c);
-    int             starts;
-    *out = (ist_contingency){ .name = name, .build_up = (int)ist_inputs_number(b, 0, "build_up.%s", name),
+    int starts;
+    *out = (ist_contingency){ .name = name,
+                              .build_up = (int)ist_inputs_number(b, 0, "build_up.%s", name),
                               .base = ist_inputs_parameter(b, "base.%s", name),
                               .ending = ist_inputs_parameter(b, "ending.%s", name),
                               .xi = ist_inputs_parameter(b, "xi.%s", name),
@@ -226,13 +240,14 @@ static ist_status fill_contingency(ist_build *b, size_t c, ist_contingency *out)
 
 static ist_status fill_weights(ist_build *b, const ist_contingency *contingencies)
 {
-    size_t  F = b->world->n_kinds, C = COUNT(CONTINGENCIES);
+    size_t F = b->world->n_kinds, C = COUNT(CONTINGENCIES);
     double *weight = IST_ALLOC(b, F * C, double);
     IST_HAVE(b, weight);
     for (size_t c = 0; c < C; c++) {
         double sum = contingencies[c].depth_weight;
         for (size_t f = 0; f < F; f++)
-            sum += weight[f * C + c] = ist_inputs_number(b, 0, "kind_weight.%s.%s", NAME(KINDS, f), NAME(CONTINGENCIES, c));
+            sum += weight[f * C + c] = ist_inputs_number(b, 0, "kind_weight.%s.%s", NAME(KINDS, f),
+                                                         NAME(CONTINGENCIES, c));
         if (sum < 1 - 1e-9 || sum > 1 + 1e-9)
             return ist_node_fail(NODE(CONTINGENCIES, c), b->err, IST_CONFLICT,
                                  "the weights of kinds and depth_weight sum to %.10g; they must sum to 1", sum);
@@ -243,10 +258,10 @@ static ist_status fill_weights(ist_build *b, const ist_contingency *contingencie
 
 static ist_status fill_contingencies(ist_build *b)
 {
-    ist_world       *w = b->world;
-    size_t           C = COUNT(CONTINGENCIES), N = COUNT(LEVERS), J = COUNT(SOURCES), P = COUNT(PATROL_AREAS);
+    ist_world *w = b->world;
+    size_t C = COUNT(CONTINGENCIES), N = COUNT(LEVERS), J = COUNT(SOURCES), P = COUNT(PATROL_AREAS);
     ist_contingency *contingencies = IST_ALLOC(b, C, ist_contingency);
-    ist_source      *sources = IST_ALLOC(b, J, ist_source);
+    ist_source *sources = IST_ALLOC(b, J, ist_source);
     IST_HAVE(b, contingencies);
     IST_HAVE(b, sources);
     for (size_t c = 0; c < C; c++) IST_TRY(fill_contingency(b, c, &contingencies[c]));
@@ -258,7 +273,8 @@ static ist_status fill_contingencies(ist_build *b)
     FILL(b, w->emptiness, C, C, "zeta.%s.%s", NAME(CONTINGENCIES, i), NAME(CONTINGENCIES, j));
     FILL(b, w->provocation, C, N, "provocation.%s.%s", NAME(CONTINGENCIES, i), NAME(LEVERS, j));
     for (size_t j = 0; j < J; j++) {
-        sources[j] = (ist_source){ .name = NAME(SOURCES, j), .on = ist_inputs_parameter(b, "on_source.%s", NAME(SOURCES, j)) };
+        sources[j] = (ist_source){ .name = NAME(SOURCES, j),
+                                   .on = ist_inputs_parameter(b, "on_source.%s", NAME(SOURCES, j)) };
         IST_TRY(ist_build_reference(b, NODE(SOURCES, j), "owner", IST_SECTION_ACTORS, &sources[j].owner));
     }
     w->sources = sources;
@@ -273,11 +289,12 @@ static ist_status fill_contingencies(ist_build *b)
 static ist_status fill_demands(ist_build *b)
 {
     ist_demand *demands = IST_ALLOC(b, b->n_inputs, ist_demand);
-    size_t      n = 0;
+    size_t n = 0;
     IST_HAVE(b, demands);
     for (size_t i = 0; i < b->n_inputs; i++) {
         const ist_input *input = &b->inputs[i];
-        if (input->target != IST_NONE || !input->key->parameter || strcmp(input->key->parameter, "demand") != 0) continue;
+        if (input->target != IST_NONE || !input->key->parameter || strcmp(input->key->parameter, "demand") != 0)
+            continue;
         char words[256];
         strncpy(words, input->name, sizeof words - 1);
         words[sizeof words - 1] = '\0';
@@ -287,7 +304,8 @@ static ist_status fill_demands(ist_build *b)
         *item++ = '\0';
         demands[n++] = (ist_demand){ .contingency = ist_names_find(&b->names[IST_SECTION_CONTINGENCIES], contingency),
                                      .actor = ist_names_find(&b->names[IST_SECTION_ACTORS], actor),
-                                     .item = ist_names_find(&b->names[IST_SECTION_ITEMS], item), .amount = input->parameter };
+                                     .item = ist_names_find(&b->names[IST_SECTION_ITEMS], item),
+                                     .amount = input->parameter };
     }
     b->world->demands = demands;
     b->world->n_demands = n;

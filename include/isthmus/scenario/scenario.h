@@ -49,7 +49,7 @@ typedef struct ist_input {
     const char             *label;      /* release label, "" never leaves */
     size_t                  n_between;  /* the facts whose figures bracket the range, 0 or at least 2 */
     const char *const      *between;
-    const char             *file;
+    const char             *file;       /* its name without the folder: the same wherever it was read */
     int                     line;
 } ist_input;
 

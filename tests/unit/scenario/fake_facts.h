@@ -14,9 +14,9 @@
 
 typedef struct fake_fact {
     const char *key;
-    double      value;
+    double value;
     const char *unit, *currency, *known_from;
-    double      constant_usd;
+    double constant_usd;
 } fake_fact;
 
 static const fake_fact fake_facts[] = {
@@ -34,12 +34,19 @@ static ist_status fake_figure(void *context, const char *reference, int as_of, i
     (void)context;
     for (size_t i = 0; i < sizeof fake_facts / sizeof fake_facts[0]; i++) {
         const fake_fact *fact = &fake_facts[i];
-        int              known;
+        int known;
         if (strcmp(fact->key, reference) != 0) continue;
         ist_parse_date(fact->known_from, NULL, &known);
         if (known > as_of) return ist_fail(err, IST_MISSING, "known only from %s", fact->known_from);
-        *out = (ist_figure){ .value = fact->value, .fact = fact->key, .unit = fact->unit, .currency = fact->currency, .label = "PUBLIC",
-                             .source = "A source", .section = "p. 1", .known_from = fact->known_from, .confidence = "high",
+        *out = (ist_figure){ .value = fact->value,
+                             .fact = fact->key,
+                             .unit = fact->unit,
+                             .currency = fact->currency,
+                             .label = "PUBLIC",
+                             .source = "A source",
+                             .section = "p. 1",
+                             .known_from = fact->known_from,
+                             .confidence = "high",
                              .constant_usd = fact->constant_usd };
         return IST_OK;
     }
@@ -56,7 +63,8 @@ static ist_status fake_actor(void *context, const char *id, ist_error *err)
     return ist_fail(err, IST_MISSING, "no actor '%s'; did you mean '%s'?", id, near ? near : "POL");
 }
 
-static ist_status fake_constant(void *context, double amount, const char *currency, int year, double *out, ist_error *err)
+static ist_status fake_constant(void *context, double amount, const char *currency, int year, double *out,
+                                ist_error *err)
 {
     (void)context;
     if (strcmp(currency, "USD") != 0) return ist_fail(err, IST_MISSING, "no rate of %s in %d", currency, year);
@@ -74,8 +82,8 @@ static const ist_facts fake = { NULL, fake_figure, fake_actor, fake_constant, fa
 static const char *fixture(const char *name)
 {
     static char path[4][1024];
-    static int  turn;
-    char       *at = path[turn++ % 4];
+    static int turn;
+    char *at = path[turn++ % 4];
     snprintf(at, sizeof path[0], "%s/tests/data/scenario/%s", getenv("ISTHMUS_SOURCE"), name);
     return at;
 }
@@ -84,7 +92,7 @@ static const char *fixture(const char *name)
 static const char *scratch(const char *ending)
 {
     static char path[1024];
-    static int  turn;
+    static int turn;
     snprintf(path, sizeof path, "%s/scenario-test-%s-%d%s", getenv("ISTHMUS_BUILD"), FAKE_NAME, turn++, ending);
     return path;
 }
@@ -92,17 +100,20 @@ static const char *scratch(const char *ending)
 /* small.yaml with the first `find` replaced, read; the caller frees *out. */
 static ist_status read_changed(ist_scenario **out, const char *find, const char *replace, int as_of, ist_error *err)
 {
-    char      *text;
-    size_t     length;
-    ist_buffer changed = {0};
+    char *text;
+    size_t length;
+    ist_buffer changed = { 0 };
     if (ist_read_file(fixture("small.yaml"), 1 << 20, &text, &length, err) != IST_OK) return IST_IO;
     char *at = strstr(text, find);
-    if (!at) { free(text); return ist_fail(err, IST_USAGE, "the test looks for '%s', which is not in small.yaml", find); }
+    if (!at) {
+        free(text);
+        return ist_fail(err, IST_USAGE, "the test looks for '%s', which is not in small.yaml", find);
+    }
     ist_buffer_add_n(&changed, text, (size_t)(at - text));
     ist_buffer_add(&changed, replace);
     ist_buffer_add(&changed, at + strlen(find));
     const char *path = scratch(".yaml");
-    ist_status  status = ist_write_file(path, changed.at, changed.length, err);
+    ist_status status = ist_write_file(path, changed.at, changed.length, err);
     if (status == IST_OK) status = ist_scenario_read_with(out, path, &fake, as_of, NULL, err);
     remove(path);
     ist_buffer_clear(&changed);

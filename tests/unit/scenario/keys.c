@@ -40,8 +40,11 @@ TEST(every_name_under_a_key_is_of_a_known_set_and_every_key_is_explained)
     for (size_t i = 0; i < ist_scenario_key_count(); i++) {
         const ist_scenario_key *key = ist_scenario_key_at(i);
         CHECK(strlen(key->meaning) > 3);
-        for (const char *at = key->nested; *at; at++) CHECK(strchr("@H", *at) || ist_section_of_letter(*at) < IST_SECTION_COUNT);
-        for (const char *at = key->order; *at; at++) CHECK(*at == '$' || key->section == IST_SECTION_CONDITIONS || key->section == IST_SECTION_EFFECTS || (size_t)(*at - '1') < strlen(key->nested));
+        for (const char *at = key->nested; *at; at++)
+            CHECK(strchr("@H", *at) || ist_section_of_letter(*at) < IST_SECTION_COUNT);
+        for (const char *at = key->order; *at; at++)
+            CHECK(*at == '$' || key->section == IST_SECTION_CONDITIONS || key->section == IST_SECTION_EFFECTS ||
+                  (size_t)(*at - '1') < strlen(key->nested));
         CHECK(ist_scenario_key_find(key->section, key->key) == key);
     }
 }
@@ -50,7 +53,8 @@ TEST(every_name_under_a_key_is_of_a_known_set_and_every_key_is_explained)
  * both signs; hazards and rates are never negative. */
 TEST(legal_ranges_are_those_of_the_model)
 {
-    static const char *const never_negative[] = { "onset", "going_on", "xi", "base", "conversion", "lapse", "stock", "capacity", "demand" };
+    static const char *const never_negative[] = { "onset", "going_on", "xi",       "base",  "conversion",
+                                                  "lapse", "stock",    "capacity", "demand" };
     static const char *const both_signs[] = { "provocation", "eta", "zeta", "nu", "nu_end", "gamma" };
     for (size_t i = 0; i < sizeof never_negative / sizeof never_negative[0]; i++)
         CHECK_NEAR(ist_scenario_key_of_parameter(never_negative[i])->low, 0, 0);
@@ -63,7 +67,7 @@ TEST(legal_ranges_are_those_of_the_model)
 
 TEST(a_pattern_says_how_numbers_are_named)
 {
-    ist_buffer out = {0};
+    ist_buffer out = { 0 };
     ist_scenario_key_pattern(&out, ist_scenario_key_of_parameter("surge"));
     ist_buffer_add(&out, " ");
     ist_scenario_key_pattern(&out, ist_scenario_key_of_parameter("transit"));

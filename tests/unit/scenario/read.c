@@ -9,8 +9,9 @@
 static ist_scenario *small(void)
 {
     ist_scenario *s = NULL;
-    ist_error     err = {0};
-    if (ist_scenario_read_with(&s, fixture("small.yaml"), &fake, IST_OWN_DAY, NULL, &err) != IST_OK) printf("# %s\n", err.text);
+    ist_error err = { 0 };
+    if (ist_scenario_read_with(&s, fixture("small.yaml"), &fake, IST_OWN_DAY, NULL, &err) != IST_OK)
+        printf("# %s\n", err.text);
     return s;
 }
 
@@ -26,8 +27,10 @@ TEST(names_become_indices_in_file_order)
     CHECK(w->n_classes == 3 && strcmp(w->classes[0], "tank") == 0 && strcmp(w->classes[1], "frigate") == 0);
     CHECK(w->items[1].item_class == 0 && w->items[3].item_class == 2);
     CHECK(w->months == 24 && w->start == 2024 * 12 + 1);
-    CHECK(w->actors[1].theatre == 0 && w->actors[3].side == IST_THEIRS && w->actors[1].has_budget && !w->actors[2].has_budget);
-    CHECK(w->contingencies[0].active_at_start && !w->contingencies[1].active_at_start && w->contingencies[1].build_up == 3);
+    CHECK(w->actors[1].theatre == 0 && w->actors[3].side == IST_THEIRS && w->actors[1].has_budget &&
+          !w->actors[2].has_budget);
+    CHECK(w->contingencies[0].active_at_start && !w->contingencies[1].active_at_start &&
+          w->contingencies[1].build_up == 3);
     CHECK(w->contingencies[0].engaged == (1u << 1 | 1u << 4) && w->contingencies[0].defenders == 1u << 1);
     CHECK(w->lines[1].maker == 2 && w->lines[1].site == 1 && w->lines[0].site == 2);
     CHECK(w->orders[0].payer == 1 && w->orders[0].recipient == 1 && w->orders[0].n_parts == 2);
@@ -40,21 +43,24 @@ TEST(names_become_indices_in_file_order)
 TEST(numbers_come_to_the_place_of_their_names)
 {
     ist_scenario *s = small();
-    if (!s) { CHECK(s != NULL); return; }
+    if (!s) {
+        CHECK(s != NULL);
+        return;
+    }
     const ist_world *w = &s->world;
-    CHECK_NEAR(value_of(w, w->requirement[0 * 2 + 0]), 10, 0);                 /* brigade, west */
-    CHECK_NEAR(w->parameters[w->requirement[1 * 2 + 1]].value.b, 6, 0);         /* ship, east: 4, 6, 9 */
+    CHECK_NEAR(value_of(w, w->requirement[0 * 2 + 0]), 10, 0);          /* brigade, west */
+    CHECK_NEAR(w->parameters[w->requirement[1 * 2 + 1]].value.b, 6, 0); /* ship, east: 4, 6, 9 */
     CHECK(w->requirement[1 * 2 + 0] == IST_NONE);
-    CHECK_NEAR(w->kind_share[1 * 2 + 0], 0.7, 0);                               /* t-72 over brigades */
+    CHECK_NEAR(w->kind_share[1 * 2 + 0], 0.7, 0); /* t-72 over brigades */
     CHECK_NEAR(w->equipment[0 * 3 + 0], 50, 0);
     CHECK_NEAR(value_of(w, w->floor[0 * 2 + 1]), 1, 0);
     CHECK_NEAR(w->posture[1 * 2 + 1], 3, 0);
-    CHECK(w->transit[(0 * 3 + 0) * 2 + 1] == 3);                                /* brigade, west to east */
-    CHECK(w->transit[(1 * 3 + 2) * 2 + 0] == 1);                                /* ship, home to west */
-    CHECK(w->transit[(1 * 3 + 0) * 2 + 1] == 0);                                /* no such move */
+    CHECK(w->transit[(0 * 3 + 0) * 2 + 1] == 3); /* brigade, west to east */
+    CHECK(w->transit[(1 * 3 + 2) * 2 + 0] == 1); /* ship, home to west */
+    CHECK(w->transit[(1 * 3 + 0) * 2 + 1] == 0); /* no such move */
     CHECK_NEAR(w->weight[0 * 2 + 1], 0.5, 0);
     CHECK_NEAR(value_of(w, w->surge[0 * 2 + 1]), 5, 0);
-    CHECK_NEAR(w->parameters[w->opportunism[1 * 2 + 0]].value.b, 1, 0);          /* eastern war, given the western */
+    CHECK_NEAR(w->parameters[w->opportunism[1 * 2 + 0]].value.b, 1, 0); /* eastern war, given the western */
     CHECK_NEAR(w->parameters[w->provocation[1 * 4 + 0]].value.a, -0.1, 0);
     CHECK_NEAR(value_of(w, w->detection[1 * 2 + 0]), 0.5, 0);
     CHECK_NEAR(value_of(w, w->patrol_value[2 * 1 + 0]), 2, 0);
@@ -70,7 +76,10 @@ TEST(numbers_come_to_the_place_of_their_names)
 TEST(underscores_group_digits)
 {
     ist_scenario *s = small();
-    if (!s) { CHECK(s != NULL); return; }
+    if (!s) {
+        CHECK(s != NULL);
+        return;
+    }
     CHECK_NEAR(ist_scenario_input(s, "stock.ROK.shell")->value.a, 1e6, 0);
     ist_scenario_free(s);
 }
@@ -78,11 +87,14 @@ TEST(underscores_group_digits)
 TEST(a_fact_brings_its_figure_in_the_units_of_the_key)
 {
     ist_scenario *s = small();
-    if (!s) { CHECK(s != NULL); return; }
+    if (!s) {
+        CHECK(s != NULL);
+        return;
+    }
     const ist_input *share = ist_scenario_input(s, "share.POL"), *gdp = ist_scenario_input(s, "gdp.POL");
     CHECK(share->kind == IST_INPUT_FACT);
-    CHECK_NEAR(share->value.a, 0.039, 1e-15);   /* 3.9 percent */
-    CHECK_NEAR(gdp->value.a, 811000, 0);        /* million constant dollars, as the ledger converts */
+    CHECK_NEAR(share->value.a, 0.039, 1e-15); /* 3.9 percent */
+    CHECK_NEAR(gdp->value.a, 811000, 0);      /* million constant dollars, as the ledger converts */
     CHECK_TEXT(share->since, "2023-07-07");
     CHECK_TEXT(share->section, "p. 1");
     /* 8.8 dollars of 2022 at the fake rate of 1.25 */
@@ -93,8 +105,12 @@ TEST(a_fact_brings_its_figure_in_the_units_of_the_key)
 TEST(an_assumption_carries_reason_day_label_and_place)
 {
     ist_scenario *s = small();
-    if (!s) { CHECK(s != NULL); return; }
-    const ist_input *demand = ist_scenario_input(s, "demand.western-war.POL.shell"), *months = ist_scenario_input(s, "months");
+    if (!s) {
+        CHECK(s != NULL);
+        return;
+    }
+    const ist_input *demand = ist_scenario_input(s, "demand.western-war.POL.shell"),
+                    *months = ist_scenario_input(s, "months");
     CHECK_TEXT(demand->reason, "Between two counts.");
     CHECK_TEXT(demand->since, "2023-12-31");
     CHECK(demand->n_between == 2 && strcmp(demand->between[1], "demand/high") == 0);
@@ -109,7 +125,10 @@ TEST(an_assumption_carries_reason_day_label_and_place)
 TEST(what_the_file_leaves_out_and_a_patch_touches_becomes_a_default)
 {
     ist_scenario *s = small();
-    if (!s) { CHECK(s != NULL); return; }
+    if (!s) {
+        CHECK(s != NULL);
+        return;
+    }
     const ist_input *surge = ist_scenario_input(s, "surge.brigade.western-war");
     CHECK(surge && surge->kind == IST_INPUT_DEFAULT && surge->value.a == 0);
     CHECK(surge && s->world.surge[0 * 2 + 0] == surge->parameter && surge->parameter != IST_NONE);
@@ -119,7 +138,10 @@ TEST(what_the_file_leaves_out_and_a_patch_touches_becomes_a_default)
 TEST(patches_point_at_the_parameters_that_they_set)
 {
     ist_scenario *s = small();
-    if (!s) { CHECK(s != NULL); return; }
+    if (!s) {
+        CHECK(s != NULL);
+        return;
+    }
     const ist_world *w = &s->world;
     CHECK(w->levers[1].patch.n_overrides == 2 && w->levers[3].patch.n_overrides == 0 && w->n_counterfactuals == 2);
     CHECK(w->levers[1].patch.overrides[0].parameter == w->look);
@@ -127,9 +149,11 @@ TEST(patches_point_at_the_parameters_that_they_set)
     CHECK(w->parameters[w->look].fixed && !w->parameters[w->sigma].fixed);
     CHECK_TEXT(w->parameters[w->counterfactuals[0].overrides[0].parameter].name, "capacity.hanwha.2026-01");
     const ist_trigger *election = &w->triggers[0];
-    CHECK(election->n_conditions == 2 && election->conditions[0].kind == IST_WHEN_MONTH && election->conditions[0].month == 16);
+    CHECK(election->n_conditions == 2 && election->conditions[0].kind == IST_WHEN_MONTH &&
+          election->conditions[0].month == 16);
     CHECK(election->conditions[1].quantity.kind == IST_Q_ACTIVE && election->conditions[1].quantity.i == 0);
-    CHECK(election->chance && election->lasts == 6 && w->triggers[1].lasts == IST_LASTS_WHILE && !w->triggers[1].chance);
+    CHECK(election->chance && election->lasts == 6 && w->triggers[1].lasts == IST_LASTS_WHILE &&
+          !w->triggers[1].chance);
     CHECK(election->n_patches == 2 && election->patches[0].scale == IST_NONE && election->patches[1].scale != IST_NONE);
     ist_scenario_free(s);
 }
@@ -137,9 +161,13 @@ TEST(patches_point_at_the_parameters_that_they_set)
 TEST(a_metric_is_cut_by_perspective_and_theatre)
 {
     ist_scenario *s = small();
-    if (!s) { CHECK(s != NULL); return; }
-    const ist_world        *w = &s->world;
-    const ist_metric_about *loss = &s->metrics[0], *shelf = &s->metrics[1], *shortfall = &s->metrics[2], *risk = &s->metrics[5];
+    if (!s) {
+        CHECK(s != NULL);
+        return;
+    }
+    const ist_world *w = &s->world;
+    const ist_metric_about *loss = &s->metrics[0], *shelf = &s->metrics[1], *shortfall = &s->metrics[2],
+                           *risk = &s->metrics[5];
     CHECK(w->metrics[loss->overall].n_terms == 2);
     CHECK(w->metrics[loss->perspective[0]].n_terms == 1 && w->metrics[loss->perspective[0]].terms[0].quantity.i == 0);
     CHECK_TEXT(w->metrics[loss->theatre[1]].name, "loss@east");
@@ -151,7 +179,8 @@ TEST(a_metric_is_cut_by_perspective_and_theatre)
     CHECK(w->metrics[shortfall->overall].n_terms == 2);
     CHECK(risk->overall != IST_NONE && risk->perspective[0] == IST_NONE && risk->theatre[0] == IST_NONE);
     CHECK(w->metrics[s->metrics[4].overall].reduction == IST_FIRST && w->metrics[s->metrics[4].overall].level == 1);
-    CHECK(s->headlines[0].sign == -1 && s->headlines[0].cooperation == 0 && s->headlines[0].world_metric == loss->overall);
+    CHECK(s->headlines[0].sign == -1 && s->headlines[0].cooperation == 0 &&
+          s->headlines[0].world_metric == loss->overall);
     CHECK(s->headlines[1].cooperation == IST_NONE && s->headlines[1].world_metric == s->metrics[3].perspective[0]);
     ist_scenario_free(s);
 }
@@ -160,9 +189,13 @@ TEST(a_metric_is_cut_by_perspective_and_theatre)
 TEST(an_average_across_weighs_each_the_same)
 {
     ist_scenario *s = NULL;
-    ist_error     err = {0};
-    CHECK(read_changed(&s, "stock: {shell: 1_000_000, frigate: 20}", "stock: {shell: 1000}, target: {shell: 10}", IST_OWN_DAY, &err) == IST_OK);
-    if (!s) { printf("# %s\n", err.text); return; }
+    ist_error err = { 0 };
+    CHECK(read_changed(&s, "stock: {shell: 1_000_000, frigate: 20}", "stock: {shell: 1000}, target: {shell: 10}",
+                       IST_OWN_DAY, &err) == IST_OK);
+    if (!s) {
+        printf("# %s\n", err.text);
+        return;
+    }
     const ist_metric *shelf = &s->world.metrics[s->metrics[1].overall];
     CHECK(shelf->n_terms == 2);
     CHECK_NEAR(shelf->terms[0].weight, 0.5, 0);
@@ -172,15 +205,20 @@ TEST(an_average_across_weighs_each_the_same)
 TEST(a_file_that_extends_another_changes_what_it_names)
 {
     ist_scenario *s = NULL, *base = small();
-    ist_error     err = {0};
+    ist_error err = { 0 };
     CHECK(ist_scenario_read_with(&s, fixture("larger.yaml"), &fake, IST_OWN_DAY, NULL, &err) == IST_OK);
-    if (!s || !base) { printf("# %s\n", err.text); ist_scenario_free(base); return; }
+    if (!s || !base) {
+        printf("# %s\n", err.text);
+        ist_scenario_free(base);
+        return;
+    }
     CHECK(s->world.months == 36 && s->world.n_lines == 3 && s->world.n_flows == 0);
     CHECK_NEAR(ist_scenario_input(s, "stock.POL.k2")->value.a, 30, 0);
     CHECK_NEAR(ist_scenario_input(s, "stock.POL.shell")->median, 80000, 0);
     CHECK(ist_scenario_input(s, "base.western-war")->value.kind == IST_UNIFORM);
     CHECK_TEXT(ist_scenario_input(s, "base.western-war")->since, "2024-01-15");
-    CHECK_TEXT(ist_scenario_input(s, "ending.western-war")->since, "2023-12-31"); /* each number keeps its own file's day */
+    CHECK_TEXT(ist_scenario_input(s, "ending.western-war")->since,
+               "2023-12-31"); /* each number keeps its own file's day */
     CHECK_HAS(ist_scenario_input(s, "ending.western-war")->file, "small.yaml");
     CHECK_TEXT(s->title, "A small world");
     /* flows: one entry, and its three numbers; k2, base, months; the new line and its number */
@@ -193,16 +231,20 @@ TEST(a_file_that_extends_another_changes_what_it_names)
 static void digest_of(const char *find, const char *replace, char out[IST_DIGEST_TEXT])
 {
     ist_scenario *s = NULL;
-    ist_error     err = {0};
+    ist_error err = { 0 };
     snprintf(out, IST_DIGEST_TEXT, "none");
-    if (read_changed(&s, find, replace, IST_OWN_DAY, &err) != IST_OK) { printf("# %s\n", err.text); return; }
+    if (read_changed(&s, find, replace, IST_OWN_DAY, &err) != IST_OK) {
+        printf("# %s\n", err.text);
+        return;
+    }
     ist_scenario_digest(s, out);
     ist_scenario_free(s);
 }
 
 TEST(the_digest_follows_numbers_and_structure_but_not_wording)
 {
-    char same[IST_DIGEST_TEXT], worded[IST_DIGEST_TEXT], number[IST_DIGEST_TEXT], maker[IST_DIGEST_TEXT], weight[IST_DIGEST_TEXT];
+    char same[IST_DIGEST_TEXT], worded[IST_DIGEST_TEXT], number[IST_DIGEST_TEXT], maker[IST_DIGEST_TEXT],
+        weight[IST_DIGEST_TEXT];
     digest_of("A small world", "A small world", same);
     digest_of("title: A small world\n", "title: Another title\n\n\n", worded);
     digest_of("xi: 1,", "xi: 1.5,", number);
@@ -217,9 +259,12 @@ TEST(the_digest_follows_numbers_and_structure_but_not_wording)
 TEST(a_counterfactual_is_found_by_name_and_the_first_one_is_the_default)
 {
     ist_scenario *s = small();
-    ist_error     err = {0};
-    int           index = 7;
-    if (!s) { CHECK(s != NULL); return; }
+    ist_error err = { 0 };
+    int index = 7;
+    if (!s) {
+        CHECK(s != NULL);
+        return;
+    }
     CHECK(ist_scenario_counterfactual(s, NULL, &index, &err) == IST_OK && index == 0);
     CHECK(ist_scenario_counterfactual(s, "same", &index, &err) == IST_OK && index == 1);
     CHECK(ist_scenario_counterfactual(s, "file", &index, &err) == IST_OK && index == IST_NONE);
@@ -232,16 +277,22 @@ TEST(a_counterfactual_is_found_by_name_and_the_first_one_is_the_default)
 TEST(levers_that_set_one_range_alike_share_its_draw)
 {
     ist_scenario *s = NULL;
-    ist_error     err = {0};
-    CHECK(read_changed(&s, "nothing: {}", "nothing: {set: {sigma: [0.02, 0.1]}, reason: As before.}", IST_OWN_DAY, &err) == IST_OK);
-    if (!s) { printf("# %s\n", err.text); return; }
+    ist_error err = { 0 };
+    CHECK(read_changed(&s, "nothing: {}", "nothing: {set: {sigma: [0.02, 0.1]}, reason: As before.}", IST_OWN_DAY,
+                       &err) == IST_OK);
+    if (!s) {
+        printf("# %s\n", err.text);
+        return;
+    }
     CHECK_TEXT(s->world.levers[3].patch.overrides[0].draw_name, "aware/sigma");
     ist_scenario_free(s);
 }
 
 RUN(IT(names_become_indices_in_file_order), IT(numbers_come_to_the_place_of_their_names), IT(underscores_group_digits),
     IT(a_fact_brings_its_figure_in_the_units_of_the_key), IT(an_assumption_carries_reason_day_label_and_place),
-    IT(what_the_file_leaves_out_and_a_patch_touches_becomes_a_default), IT(patches_point_at_the_parameters_that_they_set),
-    IT(a_metric_is_cut_by_perspective_and_theatre), IT(an_average_across_weighs_each_the_same),
-    IT(a_file_that_extends_another_changes_what_it_names), IT(the_digest_follows_numbers_and_structure_but_not_wording),
-    IT(a_counterfactual_is_found_by_name_and_the_first_one_is_the_default), IT(levers_that_set_one_range_alike_share_its_draw))
+    IT(what_the_file_leaves_out_and_a_patch_touches_becomes_a_default),
+    IT(patches_point_at_the_parameters_that_they_set), IT(a_metric_is_cut_by_perspective_and_theatre),
+    IT(an_average_across_weighs_each_the_same), IT(a_file_that_extends_another_changes_what_it_names),
+    IT(the_digest_follows_numbers_and_structure_but_not_wording),
+    IT(a_counterfactual_is_found_by_name_and_the_first_one_is_the_default),
+    IT(levers_that_set_one_range_alike_share_its_draw))
