@@ -26,7 +26,7 @@ static bool order_uses_line(const ist_order *order, int line)
     return false;
 }
 
-// Imports in the deliveries to region[l] of items of the line's class, in money, months t-12..t-1; 0 if none. What
+// Imports in the deliveries to region[l] of items of the line's class, in money, months t-12..t-1; 0 if none (a dollar or less). What
 // an order of the line's own programme brings in is no import.
 static double import_share(const oracle *o, int line)
 {
@@ -48,7 +48,7 @@ static double import_share(const oracle *o, int line)
             }
         }
     }
-    return all > 0 ? imports / all : 0;
+    return all > 1e-6 ? imports / all : 0;
 }
 
 double part_remaining(const oracle *o, size_t part) { return o->contracted[part] - o->delivered[part]; }
