@@ -51,12 +51,13 @@ static ist_status audit_orders(const ist_sim_block *block, ist_error *err)
     }
     for (int line = 0; line < sim->L; line++)
         for (int l = 0; l < block->lanes; l++) {
-            double firm = 0, made = QUANTITY(PIPE, line)[l] + QUANTITY(FINISHED, line)[l];
+            double firm = 0, size = 1, made = QUANTITY(PIPE, line)[l] + QUANTITY(FINISHED, line)[l];
             for (int n = 0; n < sim->line_parts[line].n; n++) {
                 int p = sim->line_parts[line].at[n];
                 firm += COLUMN(block->contracted, p)[l] - COLUMN(block->delivered_part, p)[l];
+                size += COLUMN(block->contracted, p)[l]; /* rounding grows with all that was made, not with what is left */
             }
-            if (made > firm + 1e-9 * larger(1.0, firm))
+            if (made > firm + 1e-9 * size)
                 return broken(block, l, "line", sim->world->lines[line].name, made, firm, err);
         }
     return IST_OK;

@@ -125,5 +125,31 @@ TEST(more_capacity_lowers_the_shortfall)
     }
 }
 
+/* Millions of rounds at rates that are no round numbers: what money let through in odd pieces leaves a rest of rounding, which
+ * the ledger of the line must bear. */
+TEST(the_ledger_of_a_line_closes_over_millions)
+{
+    builder *b = builder_new(&(builder_sizes){ .months = 144, .start = 24000, .items = 1, .lines = 1, .orders = 2, .metrics = 1 });
+    builder_capacity(b, 0, 0);
+    b->lines[0].scale = builder_parameter(b, "scale", (ist_distribution){ .kind = IST_UNIFORM, .a = 0.5, .b = 1.5 }, 0, 2);
+    ((ist_capacity_point *)b->lines[0].points)[0].capacity = builder_number(b, 83333.0);
+    b->lines[0].lead = 2;
+    b->lines[0].rate = builder_number(b, 40000);
+    b->lines[0].ramp = builder_number(b, 0.1);
+    b->actors[0].has_budget = true;
+    b->actors[0].gdp = builder_number(b, 4321);
+    b->actors[0].share = b->actors[0].earmark = builder_number(b, 1);
+    for (size_t o = 0; o < 2; o++) {
+        builder_part(b, o, 0, o ? 2000000 : 1000000);
+        b->orders[o].price = builder_number(b, 0.0047);
+        b->orders[o].contracted = o ? 0 : 480000;
+        b->orders[o].tranche = builder_number(b, 300000);
+        b->orders[o].conversion = builder_number(b, 0.35);
+    }
+    builder_metric(b, 0, IST_LAST, 0, (ist_quantity){ IST_Q_DELIVERED, 0, 0 });
+    CHECK_NEAR(mean_metric(b, 0), 1000000, 1e-3);
+    builder_free(b);
+}
+
 RUN(IT(seeing_more_does_not_raise_the_true_gap), IT(more_forces_deter_more_build_ups), IT(without_the_pipeline_less_is_given),
-    IT(more_capacity_lowers_the_shortfall))
+    IT(more_capacity_lowers_the_shortfall), IT(the_ledger_of_a_line_closes_over_millions))
