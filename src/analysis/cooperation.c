@@ -69,10 +69,10 @@ static ist_status open_replay(ist_cooperation *run, size_t index, const bool *re
     return IST_OK;
 }
 
-static bool about_levers(const ist_headline *headlines, size_t n)
+static bool about_levers(const ist_finding *findings, size_t n)
 {
     for (size_t h = 0; h < n; h++)
-        if (headlines[h].kind >= IST_SAY_LEVER) return true;
+        if (findings[h].kind >= IST_SAY_LEVER) return true;
     return false;
 }
 
@@ -84,7 +84,7 @@ static ist_status open_passes(ist_cooperation *run, ist_error *err)
     ist_pass *passes = ist_arena_array(run->arena, run->n_passes, sizeof *passes);
     if (!run->replays || !passes) return ist_fail(err, IST_NOMEM, "out of memory for %zu passes", run->n_passes);
 
-    const ist_coalitions *asked = about_levers(options->headlines, options->n_headlines) ? &run->plan : &run->areas;
+    const ist_coalitions *asked = about_levers(options->findings, options->n_findings) ? &run->plan : &run->areas;
     for (size_t p = 0; p < run->n_passes; p++) {
         bool group = p >= first_group(run);
         IST_TRY(open_replay(run, p, group ? options->groups[p - first_group(run)] : NULL, !group && p == 1, err));
@@ -92,8 +92,8 @@ static ist_status open_passes(ist_cooperation *run, ist_error *err)
                                 .coalitions = p == 0 || options->lever_tiers ? &run->plan : &run->areas };
         if (!group) continue;
         passes[p].coalitions = asked;
-        passes[p].rows = options->headlines;
-        passes[p].n_rows = options->n_headlines;
+        passes[p].rows = options->findings;
+        passes[p].n_rows = options->n_findings;
         passes[p].against = 0;
     }
     return ist_valuation_new(&run->valuation, passes, run->n_passes, err);
@@ -109,7 +109,7 @@ ist_status ist_cooperation_new(ist_cooperation **out, const ist_world *world, co
         goto done;
     }
     run->options = *options;
-    if (options->n_headlines == 0) run->options.n_groups = 0;
+    if (options->n_findings == 0) run->options.n_groups = 0;
     IST_CHECK(add_events(run, world, err));
     IST_CHECK(ist_coalitions_of_world(run->arena, world, options->levers, &run->plan, err));
     IST_CHECK(ist_coalitions_of_world(run->arena, world, false, &run->areas, err));
@@ -173,7 +173,7 @@ static ist_status answer_effects(const ist_cooperation *run, ist_arena *arena, i
     for (size_t g = 0; g < n; g++)
         IST_TRY(ist_valuation_effects(run->valuation, first_group(run) + g, arena, &effects[g], err));
     answer->n_groups = n;
-    answer->n_headlines = run->options.n_headlines;
+    answer->n_findings = run->options.n_findings;
     answer->effects = effects;
     return IST_OK;
 }
@@ -197,25 +197,25 @@ ist_status ist_cooperation_series(const ist_cooperation *run, const ist_series_r
     return ist_series_run(run->replays[0].sim, &run->world, request, control, arena, out, err);
 }
 
-static const ist_summary *find(const ist_value *value, ist_headline row)
+static const ist_summary *find(const ist_value *value, ist_finding row)
 {
     return ist_value_find(value, row.kind, row.first, row.second, row.metric);
 }
 
-ist_tier ist_answer_tier(const ist_answer *answer, const ist_world *world, ist_tier own, ist_headline statement)
+bool ist_answer_stands(const ist_answer *answer, const ist_world *world, ist_finding finding)
 {
     static const ist_statement_kind of_area[IST_SAY_COUNT] = {
         [IST_SAY_LEVER] = IST_SAY_AREA, [IST_SAY_LEVER_ALONE] = IST_SAY_AREA_ALONE,
         [IST_SAY_LEVER_LAST] = IST_SAY_AREA_LAST,
     };
-    if (!answer->has_tiers) return own;
-    const ist_summary *with = find(&answer->value, statement);
-    const ist_summary *without = find(&answer->without_elasticities, statement);
-    if (statement.kind >= IST_SAY_LEVER && !without) {
-        statement.kind = of_area[statement.kind];
-        statement.first = world->levers[statement.first].cooperation;
-        with = find(&answer->value, statement);
-        without = find(&answer->without_elasticities, statement);
+    if (!answer->has_tiers) return true;
+    const ist_summary *with = find(&answer->value, finding);
+    const ist_summary *without = find(&answer->without_elasticities, finding);
+    if (finding.kind >= IST_SAY_LEVER && !without) {
+        finding.kind = of_area[finding.kind];
+        finding.first = world->levers[finding.first].cooperation;
+        with = find(&answer->value, finding);
+        without = find(&answer->without_elasticities, finding);
     }
-    return with && without ? ist_value_tier(own, with->mean, without->mean) : own;
+    return !with || !without || ist_value_stands(with->mean, without->mean);
 }

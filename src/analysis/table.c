@@ -130,7 +130,7 @@ const ist_summary *ist_value_find(const ist_value *value, ist_statement_kind kin
         second = swap;
     }
     for (size_t r = 0; r < value->n_rows; r += step) {
-        const ist_headline *row = &value->rows[r];
+        const ist_finding *row = &value->rows[r];
         if (row->kind != kind || row->first != first || row->second != second) continue;
         if (!value->n_metrics && row->metric != metric) continue;
         if (!value->n_metrics) return &value->summaries[r];
@@ -139,14 +139,8 @@ const ist_summary *ist_value_find(const ist_value *value, ist_statement_kind kin
     return NULL;
 }
 
-const char *ist_tier_words(int tier)
-{
-    static const char *const words[] = { "logistics", "conditional on a war", "deterrence" };
-    return tier >= 0 && tier < 3 ? words[tier] : NULL;
-}
-
-ist_tier ist_value_tier(ist_tier own, double value, double without_elasticities)
+bool ist_value_stands(double value, double without_elasticities)
 {
     bool same_sign = (value > 0) == (without_elasticities > 0) && (value < 0) == (without_elasticities < 0);
-    return same_sign && fabs(without_elasticities) >= 0.5 * fabs(value) ? own : IST_TIER_DETERRENCE;
+    return same_sign && fabs(without_elasticities) >= 0.5 * fabs(value);
 }

@@ -63,7 +63,7 @@ static ist_status resolve_rows(pass_state *state, ist_error *err)
             state->rows[r] = (pass_row){ .statement = (int)(r / n_metrics), .metric = (int)(r % n_metrics) };
             continue;
         }
-        const ist_headline *row = &state->pass.rows[r];
+        const ist_finding *row = &state->pass.rows[r];
         int                 statement = ist_coalitions_find(plan, row->kind, row->first, row->second);
         if (statement == IST_NONE || row->metric < 0 || (size_t)row->metric >= n_metrics) {
             const char *word = ist_statement_word((int)row->kind);
@@ -326,7 +326,7 @@ ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_
     const pass_state *state = &valuation->passes[pass];
     size_t            worlds = (size_t)(valuation->futures / IST_FUTURES_PER_WORLD);
     if (worlds == 0) return ist_fail(err, IST_MISSING, "no future is done yet");
-    ist_headline *rows = ist_arena_array(arena, state->n_rows, sizeof *rows);
+    ist_finding *rows = ist_arena_array(arena, state->n_rows, sizeof *rows);
     ist_summary  *summaries = ist_arena_array(arena, state->n_rows, sizeof *summaries);
     double       *scratch = malloc(worlds * sizeof *scratch);
     if (!rows || !summaries || !scratch) {
@@ -337,7 +337,7 @@ ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_
     for (size_t w = 0; all_rows(state) && w < worlds; w++) deviation = fmax(deviation, state->deviation[w]);
     for (size_t r = 0; r < state->n_rows; r++) {
         const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
-        rows[r] = (ist_headline){ statement->kind, statement->first, statement->second, state->rows[r].metric };
+        rows[r] = (ist_finding){ statement->kind, statement->first, statement->second, state->rows[r].metric };
         ist_world_table_summary(&state->own, worlds, r, scratch, &summaries[r]);
     }
     free(scratch);

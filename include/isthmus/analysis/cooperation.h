@@ -20,13 +20,13 @@ typedef struct ist_cooperation_options {
     int         block;               /* lanes; 0 chooses */
     bool        levers;              /* statements on levers too, not only on areas */
     bool        tiers;               /* run the unions of areas without elasticities as well */
-    bool        lever_tiers;         /* and the levers: twice the work. Without, a lever takes its area's tier */
+    bool        lever_tiers;         /* and the levers: twice the work. Without, a lever is judged by its area */
     bool        check;               /* verify the engine's ledgers every month */
-    /* Groups of parameters whose effect on the headlines is estimated; borrowed while the run lives. */
+    /* Groups of parameters whose effect on the findings is estimated; borrowed while the run lives. */
     size_t              n_groups;
     const bool *const  *groups;      /* [n_groups][n_parameters] */
-    size_t              n_headlines;
-    const ist_headline *headlines;   /* [n_headlines] */
+    size_t              n_findings;
+    const ist_finding *findings;   /* [n_findings] */
 } ist_cooperation_options;
 
 /* What a thousand futures hold of a contingency, on average. */
@@ -50,8 +50,8 @@ typedef struct ist_answer {
     ist_value                without_elasticities; /* on areas, with lever_tiers on levers too; the same metrics */
     size_t                   n_contingencies;
     const ist_events        *events;               /* [n_contingencies] */
-    size_t                   n_groups, n_headlines;
-    const ist_effect *const *effects;              /* [n_groups][n_headlines]; NULL below 3 worlds */
+    size_t                   n_groups, n_findings;
+    const ist_effect *const *effects;              /* [n_groups][n_findings]; NULL below 3 worlds */
 } ist_answer;
 
 typedef struct ist_cooperation ist_cooperation;
@@ -78,8 +78,9 @@ typedef enum ist_event {
 /* The metric of an answer that counts an event of a contingency in a future. */
 int ist_cooperation_event(const ist_world *world, int contingency, ist_event event);
 
-/* The tier of a statement on a metric of tier `own`. Where levers were not run without elasticities, a lever takes the
- * tier of its area, in which a lever that deters may be hidden. `own` where the answer has no tiers. */
-ist_tier ist_answer_tier(const ist_answer *answer, const ist_world *world, ist_tier own, ist_headline statement);
+/* Whether a finding stands without elasticities, on its metric's own tier; else it is a matter of deterrence. Where
+ * levers were not run without elasticities a lever is judged by its area, in which a lever that deters may be hidden.
+ * True where the answer has no tiers. */
+bool ist_answer_stands(const ist_answer *answer, const ist_world *world, ist_finding finding);
 
 #endif

@@ -38,18 +38,18 @@ typedef struct ist_simulation {
 ist_evaluator ist_evaluator_of_sim(ist_simulation *simulation);
 
 /* One statement on one metric. */
-typedef struct ist_headline {
+typedef struct ist_finding {
     ist_statement_kind kind;
     int                first, second; /* as in ist_statement; IST_NONE where unused */
     int                metric;
-} ist_headline;
+} ist_finding;
 
 /* One way of replaying the futures. Everything here is borrowed while the valuation lives. */
 typedef struct ist_pass {
     const ist_evaluator  *evaluator;
     const ist_coalitions *coalitions;
     size_t                n_rows;
-    const ist_headline   *rows;    /* [n_rows] what is kept; NULL: every statement on every metric */
+    const ist_finding   *rows;    /* [n_rows] what is kept; NULL: every statement on every metric */
     int                   against; /* an earlier pass that keeps these rows too: differences are kept; or IST_NONE */
 } ist_pass;
 
@@ -91,7 +91,7 @@ typedef struct ist_summary {
 typedef struct ist_value {
     uint64_t            futures, worlds;
     size_t              n_rows;
-    const ist_headline *rows;      /* [n_rows] */
+    const ist_finding *rows;      /* [n_rows] */
     const ist_summary  *summaries; /* [n_rows] */
     size_t              n_metrics; /* rows come statement by statement, each with every metric; 0: as listed */
     /* The largest difference between the sum of the areas' values (and of the levers') and all minus none in any
@@ -106,12 +106,8 @@ ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_
 /* The summary of a statement on a metric, or NULL. */
 const ist_summary *ist_value_find(const ist_value *value, ist_statement_kind kind, int first, int second, int metric);
 
-/* Tiers of docs/model.md section 9, from the firmest. */
-typedef enum ist_tier { IST_TIER_LOGISTICS, IST_TIER_WAR, IST_TIER_DETERRENCE } ist_tier;
-const char *ist_tier_words(int tier); /* "logistics", "conditional on a war", "deterrence" */
-
-/* The tier of a statement on a metric of tier `own`: its own when the value without any elasticity has the same sign
- * and at least half the size, else deterrence. */
-ist_tier ist_value_tier(ist_tier own, double value, double without_elasticities);
+/* Whether a value stands on its metric's own tier (docs/model.md, section 9): without any elasticity it has the same
+ * sign and at least half the size. Else it is a matter of deterrence. */
+bool ist_value_stands(double value, double without_elasticities);
 
 #endif

@@ -7,8 +7,8 @@
 
 #include <isthmus/analysis/cooperation.h>
 
-static const ist_headline loss_saved = { IST_SAY_AREA, 0, IST_NONE, SMALL_LOSS };
-static const ist_headline more_delivered = { IST_SAY_AREA, 1, IST_NONE, SMALL_DELIVERED };
+static const ist_finding loss_saved = { IST_SAY_AREA, 0, IST_NONE, SMALL_LOSS };
+static const ist_finding more_delivered = { IST_SAY_AREA, 1, IST_NONE, SMALL_DELIVERED };
 
 typedef struct answered {
     builder         *b;
@@ -107,23 +107,23 @@ TEST(commitment_lowers_onsets_and_losses_by_as_much_as_gamma_says)
     dismiss(&a);
 }
 
-TEST(what_stands_without_elasticities_is_logistics_and_the_rest_deterrence)
+TEST(deliveries_stand_without_elasticities_and_wars_averted_do_not)
 {
     ist_cooperation_options options = { .seed = 1, .counterfactual = IST_NONE, .levers = true, .tiers = true };
     for (int lever_tiers = 0; lever_tiers < 2; lever_tiers++) {
         options.lever_tiers = lever_tiers;
         answered         a = ask(&options, 256, 1);
         const ist_world *w = &a.b->world;
-        ist_headline     lever = { IST_SAY_LEVER, 0, IST_NONE, SMALL_LOSS };
+        ist_finding     lever = { IST_SAY_LEVER, 0, IST_NONE, SMALL_LOSS };
         CHECK(a.answer.has_tiers);
         CHECK(ist_value_find(&a.answer.without_elasticities, IST_SAY_AREA, 0, IST_NONE, SMALL_LOSS)->mean == 0);
         CHECK((ist_value_find(&a.answer.without_elasticities, IST_SAY_LEVER, 0, IST_NONE, SMALL_LOSS) != NULL)
               == lever_tiers);
-        CHECK(ist_answer_tier(&a.answer, w, IST_TIER_WAR, loss_saved) == IST_TIER_DETERRENCE);
-        CHECK(ist_answer_tier(&a.answer, w, IST_TIER_LOGISTICS, more_delivered) == IST_TIER_LOGISTICS);
-        CHECK(ist_answer_tier(&a.answer, w, IST_TIER_WAR, lever) == IST_TIER_DETERRENCE);
-        lever = (ist_headline){ IST_SAY_LEVER_LAST, 1, IST_NONE, SMALL_DELIVERED };
-        CHECK(ist_answer_tier(&a.answer, w, IST_TIER_LOGISTICS, lever) == IST_TIER_LOGISTICS);
+        CHECK(!ist_answer_stands(&a.answer, w, loss_saved));
+        CHECK(ist_answer_stands(&a.answer, w, more_delivered));
+        CHECK(!ist_answer_stands(&a.answer, w, lever));
+        lever = (ist_finding){ IST_SAY_LEVER_LAST, 1, IST_NONE, SMALL_DELIVERED };
+        CHECK(ist_answer_stands(&a.answer, w, lever));
         dismiss(&a);
     }
 }
@@ -132,21 +132,21 @@ static answered ask_for_effects(uint64_t futures, int threads, int block)
 {
     static bool        base[64], gamma[64], both[64], none[64];
     const bool *const  groups[] = { base, gamma, both, none };
-    const ist_headline headlines[] = { loss_saved, more_delivered };
+    const ist_finding findings[] = { loss_saved, more_delivered };
     builder           *b = small_world();
     base[small_parameter(b, "base.strait")] = both[small_parameter(b, "base.strait")] = true;
     gamma[small_parameter(b, "gamma.strait")] = both[small_parameter(b, "gamma.strait")] = true;
     builder_free(b);
     return ask(&(ist_cooperation_options){ .seed = 4, .counterfactual = IST_NONE, .levers = true, .tiers = true,
-                                           .block = block, .n_groups = 4, .groups = groups, .n_headlines = 2,
-                                           .headlines = headlines },
+                                           .block = block, .n_groups = 4, .groups = groups, .n_findings = 2,
+                                           .findings = findings },
                futures, threads);
 }
 
 TEST(the_spread_of_a_value_comes_from_the_parameters_that_were_drawn)
 {
     answered a = ask_for_effects(8 * 1024, 2, 0);
-    CHECK(a.answer.n_groups == 4 && a.answer.n_headlines == 2);
+    CHECK(a.answer.n_groups == 4 && a.answer.n_findings == 2);
     const ist_effect *base = &a.answer.effects[0][0], *gamma = &a.answer.effects[1][0];
     const ist_effect *both = &a.answer.effects[2][0], *none = &a.answer.effects[3][0];
     CHECK_NEAR(both->share, 1, 3 * both->error);
@@ -208,7 +208,7 @@ TEST(a_world_that_the_engine_refuses_is_refused_with_its_sentence)
 
 RUN(IT(a_doubled_line_is_worth_the_forty_units_it_adds_and_nothing_else_is),
     IT(commitment_lowers_onsets_and_losses_by_as_much_as_gamma_says),
-    IT(what_stands_without_elasticities_is_logistics_and_the_rest_deterrence),
+    IT(deliveries_stand_without_elasticities_and_wars_averted_do_not),
     IT(the_spread_of_a_value_comes_from_the_parameters_that_were_drawn),
     IT(the_engine_behind_it_gives_the_same_bits_for_any_threads_and_blocks),
     IT(a_world_without_cooperation_still_has_an_answer),

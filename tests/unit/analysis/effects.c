@@ -20,7 +20,7 @@ static void effects_of(double (*metric)(const toy_function *, uint64_t, ist_coal
     toy_function toys[GROUPS + 1];
     ist_evaluator  evaluators[GROUPS + 1];
     ist_pass       passes[GROUPS + 1];
-    ist_headline   row = { IST_SAY_ALL, IST_NONE, IST_NONE, 0 };
+    ist_finding   row = { IST_SAY_ALL, IST_NONE, IST_NONE, 0 };
     ist_coalitions plan = { 0 };
     ist_valuation *valuation = NULL;
     CHECK(ist_coalitions_plan(arena, &(ist_grouping){ 0 }, false, &plan, NULL) == IST_OK);

@@ -189,9 +189,9 @@ typedef struct joint_run { /* a game, and the same with two parameters redrawn *
     ist_valuation *valuation;
 } joint_run;
 
-static void begin_joint_run(joint_run *run, ist_arena *arena, int width, ist_headline *row)
+static void begin_joint_run(joint_run *run, ist_arena *arena, int width, ist_finding *row)
 {
-    *row = (ist_headline){ IST_SAY_AREA, 1, IST_NONE, 2 };
+    *row = (ist_finding){ IST_SAY_AREA, 1, IST_NONE, 2 };
     run->plan = plan_of(arena, 3, 7, true);
     for (int i = 0; i < 2; i++) {
         run->toys[i] = (toy_function){ .metric = a_game, .seed = 5, .redraw = i ? redrawn : NULL };
@@ -234,7 +234,7 @@ TEST(bits_do_not_depend_on_threads_width_or_steps)
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
         ist_arena   *arena = ist_arena_new();
         joint_run    run;
-        ist_headline row;
+        ist_finding row;
         begin_joint_run(&run, arena, ways[i].width, &row);
         for (uint64_t n = ways[i].step; ; n += ways[i].step) {
             uint64_t to = n < 328 ? n : 328;
@@ -263,7 +263,7 @@ TEST(a_stopped_run_keeps_what_a_shorter_run_would_have_given_and_goes_on)
 {
     ist_arena   *arena = ist_arena_new();
     joint_run    stopped, shorter;
-    ist_headline row, same_row;
+    ist_finding row, same_row;
     brake        b = { .after = 96 };
     ist_control  control = { .threads = 1, .stop = &b.stop, .progress = pull, .progress_context = &b };
     begin_joint_run(&stopped, arena, 16, &row);
@@ -350,7 +350,7 @@ TEST(rows_that_nothing_answers_to_and_odd_numbers_of_futures_are_refused)
     toy_function toy = { .metric = a_game };
     ist_evaluator  evaluator = toy_evaluator(&toy, 1, 8);
     ist_coalitions plan = plan_of(arena, 3, 7, false);
-    ist_headline   row = { IST_SAY_LEVER, 0, IST_NONE, 0 }, area = { IST_SAY_AREA, 1, IST_NONE, 0 },
+    ist_finding   row = { IST_SAY_LEVER, 0, IST_NONE, 0 }, area = { IST_SAY_AREA, 1, IST_NONE, 0 },
                  other = { IST_SAY_AREA, 2, IST_NONE, 0 };
     ist_pass passes[2] = { { &evaluator, &plan, 1, &row, IST_NONE }, { &evaluator, &plan, 1, &other, 0 } };
     ist_valuation *valuation = NULL;
@@ -370,17 +370,16 @@ TEST(rows_that_nothing_answers_to_and_odd_numbers_of_futures_are_refused)
     ist_arena_free(arena);
 }
 
-TEST(a_value_that_stands_without_elasticities_keeps_its_tier)
+TEST(a_value_stands_that_keeps_its_sign_and_half_its_size_without_elasticities)
 {
-    CHECK(ist_value_tier(IST_TIER_LOGISTICS, 10, 9) == IST_TIER_LOGISTICS);
-    CHECK(ist_value_tier(IST_TIER_WAR, -10, -5) == IST_TIER_WAR);
-    CHECK(ist_value_tier(IST_TIER_WAR, -10, -30) == IST_TIER_WAR);
-    CHECK(ist_value_tier(IST_TIER_WAR, 10, 4.9) == IST_TIER_DETERRENCE);
-    CHECK(ist_value_tier(IST_TIER_LOGISTICS, 10, -10) == IST_TIER_DETERRENCE);
-    CHECK(ist_value_tier(IST_TIER_LOGISTICS, 10, 0) == IST_TIER_DETERRENCE);
-    CHECK(ist_value_tier(IST_TIER_LOGISTICS, 0, 0) == IST_TIER_LOGISTICS);
-    CHECK(ist_value_tier(IST_TIER_DETERRENCE, 10, 10) == IST_TIER_DETERRENCE);
-    CHECK_TEXT(ist_tier_words(IST_TIER_WAR), "conditional on a war");
+    CHECK(ist_value_stands(10, 9));
+    CHECK(ist_value_stands(-10, -5));
+    CHECK(ist_value_stands(-10, -30));
+    CHECK(ist_value_stands(0, 0));
+    CHECK(!ist_value_stands(10, 4.9));
+    CHECK(!ist_value_stands(10, -10));
+    CHECK(!ist_value_stands(10, 0));
+    CHECK(!ist_value_stands(0, 1));
 }
 
 RUN(IT(two_worlds_by_hand), IT(what_is_the_same_in_every_future_has_no_spread_and_no_error),
@@ -391,4 +390,4 @@ RUN(IT(two_worlds_by_hand), IT(what_is_the_same_in_every_future_has_no_spread_an
     IT(a_run_stopped_before_it_began_has_nothing_to_say),
     IT(a_value_that_is_not_finite_or_an_engine_that_fails_is_said_with_its_futures),
     IT(rows_that_nothing_answers_to_and_odd_numbers_of_futures_are_refused),
-    IT(a_value_that_stands_without_elasticities_keeps_its_tier))
+    IT(a_value_stands_that_keeps_its_sign_and_half_its_size_without_elasticities))
