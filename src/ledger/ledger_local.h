@@ -59,6 +59,8 @@ void       schema_columns(ist_buffer *out, const ist_record *record); /* SELECT 
 void       schema_select(ist_buffer *out, const ist_record *record);  /* the same FROM its table */
 /* "t is known on :day and not corrected by then"; the alias of the table is t, the parameter number 1. */
 void       schema_known(ist_buffer *out, const ist_record *record);
+/* The rule of query.h between contradicting facts, as ORDER BY; the source's alias is s. */
+void       schema_rule(ist_buffer *out);
 
 /* check.c: one cell */
 ist_status cell_check(ist_ledger *ledger, const ist_record *record, const ist_field *field, const char *text,
@@ -67,6 +69,10 @@ ist_status cell_check(ist_ledger *ledger, const ist_record *record, const ist_fi
 /* rules.c: one row; cells [ist_record_columns]. */
 ist_status row_check(ist_ledger *ledger, const ist_record *record, const cell *cells, ist_error *err);
 const char *row_about(const ist_record *record, const cell *cells, ist_arena *arena);
+
+/* query.c: the table, the `about` and the key of the fact that holds on the day under a key or an `about`. */
+ist_status fact_about(ist_ledger *ledger, const char *text, int as_of, const ist_record **out_record,
+                      const char **out_about, const char **out_key, ist_error *err);
 
 /* add.c */
 ist_status ledger_row_id(ist_ledger *ledger, const ist_record *record, const char *key, long long *out,

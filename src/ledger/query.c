@@ -42,15 +42,22 @@ static ist_status unknown_field(const ist_record *record, const char *name, ist_
     return status;
 }
 
-static ist_status read_reference(ist_ledger *ledger, const char *text, reference *out, ist_error *err)
+/* A key, or an `about`, alone; ref->field stays NULL. */
+static ist_status read_key(ist_ledger *ledger, const char *text, size_t length, reference *out, ist_error *err)
 {
-    const char *colon = strrchr(text, ':');
+    out->field = NULL;
     out->record = ist_record_of_key(text);
     if (!out->record || !out->record->fact)
         return ist_fail(err, IST_MISSING, "'%s' names no fact: a key begins with transfer/, production/, spending/ or "
                         "another table's prefix", text);
-    out->key = ist_arena_copy_n(ledger->arena, text, colon ? (size_t)(colon - text) : strlen(text));
-    if (!out->key) return ist_fail(err, IST_NOMEM, "out of memory");
+    out->key = ist_arena_copy_n(ledger->arena, text, length);
+    return out->key ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+}
+
+static ist_status read_reference(ist_ledger *ledger, const char *text, reference *out, ist_error *err)
+{
+    const char *colon = strrchr(text, ':');
+    IST_TRY(read_key(ledger, text, colon ? (size_t)(colon - text) : strlen(text), out, err));
     out->field = main_figure(out->record);
     if (colon) {
         int i = ist_record_find(out->record, colon + 1);
@@ -59,14 +66,6 @@ static ist_status read_reference(ist_ledger *ledger, const char *text, reference
     }
     if (!out->field) return ist_fail(err, IST_MISSING, "'%s': %s have no figures", text, out->record->table);
     return IST_OK;
-}
-
-/* "the source's kind from close to far, then later known, then lower key" as SQL; the source's alias is s. */
-static void add_rule(ist_buffer *sql)
-{
-    ist_buffer_add(sql, " ORDER BY CASE t.\"confidence\" WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, "
-                        "CASE s.\"kind\" WHEN 'official' THEN 0 WHEN 'database' THEN 1 WHEN 'research' THEN 2 "
-                        "WHEN 'company' THEN 3 WHEN 'press' THEN 4 ELSE 5 END, t.\"known_from\" DESC, t.\"key\"");
 }
 
 static const char *figure_unit(ist_arena *arena, const ist_record *record, const ist_field *field,
@@ -121,7 +120,7 @@ static ist_status select_facts(ist_ledger *ledger, const ist_record *record, con
         ist_buffer_add(&sql, " AND ");
         schema_known(&sql, record);
     }
-    add_rule(&sql);
+    schema_rule(&sql);
     status = sql.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ledger_prepare(ledger, out, sql.at, err);
     if (status == IST_OK) {
         as_of_text(as_of, day);
@@ -234,25 +233,55 @@ static ist_status without_figure(sqlite3_stmt *statement, const reference *ref, 
     return status;
 }
 
+/* The key of the fact that holds on the day in place of the one named; *out_by_key false: it names an `about`. */
+static ist_status resolve(ist_ledger *ledger, const reference *ref, int as_of, const char **out_key, bool *out_by_key,
+                          ist_error *err)
+{
+    const char *known = NULL;
+    char        day[IST_DATE_TEXT];
+    as_of_text(as_of, day);
+    *out_key = ref->key;
+    IST_TRY(find_key(ledger, ref->record, ref->key, out_by_key, &known, err));
+    if (!*out_by_key) return IST_OK;
+    if (strcmp(known, day) > 0)
+        return ist_fail(err, IST_MISSING, "'%s' was not known on %s: known only from %s", ref->key, day, known);
+    return follow_corrections(ledger, ref, as_of, out_key, err);
+}
+
+ist_status fact_about(ist_ledger *ledger, const char *text, int as_of, const ist_record **out_record,
+                      const char **out_about, const char **out_key, ist_error *err)
+{
+    reference     ref;
+    sqlite3_stmt *statement = NULL;
+    const char   *key, *colon = strrchr(text, ':');
+    bool          by_key = false, row = false;
+    ist_status    status = IST_OK;
+    IST_TRY(read_key(ledger, text, colon ? (size_t)(colon - text) : strlen(text), &ref, err));
+    IST_TRY(resolve(ledger, &ref, as_of, &key, &by_key, err));
+    IST_CHECK(select_facts(ledger, ref.record, by_key ? "t.\"key\" = ?2" : "t.\"about\" = ?2", !by_key, as_of, key,
+                           &statement, err));
+    IST_CHECK(ledger_step(ledger, statement, &row, err));
+    if (!row) { status = not_known(ledger, &ref, as_of, err); goto done; }
+    *out_record = ref.record;
+    *out_key = ist_arena_copy(ledger->arena, ledger_text(statement, 0));
+    *out_about = ist_arena_copy(ledger->arena, ledger_text(statement, ist_record_find(ref.record, "about")));
+    if (!*out_key || !*out_about) status = ist_fail(err, IST_NOMEM, "out of memory");
+done:
+    sqlite3_finalize(statement);
+    return status;
+}
+
 ist_status ist_ledger_figure(ist_ledger *ledger, const char *text, int as_of, ist_fact *out, ist_error *err)
 {
     reference     ref;
     sqlite3_stmt *statement = NULL;
-    const char   *known = NULL, *key;
-    char          day[IST_DATE_TEXT];
+    const char   *key;
     ist_fact      fact;
-    bool          found = false, row = false, by_key;
+    bool          found, row = false, by_key = false;
     ist_status    status = IST_OK;
-    as_of_text(as_of, day);
     IST_TRY(read_reference(ledger, text, &ref, err));
-    key = ref.key;
-    IST_TRY(find_key(ledger, ref.record, key, &found, &known, err));
-    by_key = found;
-    if (by_key) {
-        if (strcmp(known, day) > 0)
-            return ist_fail(err, IST_MISSING, "'%s' was not known on %s: known only from %s", key, day, known);
-        IST_TRY(follow_corrections(ledger, &ref, as_of, &key, err));
-    }
+    IST_TRY(resolve(ledger, &ref, as_of, &key, &by_key, err));
+    found = by_key;
     IST_CHECK(select_facts(ledger, ref.record, by_key ? "t.\"key\" = ?2" : "t.\"about\" = ?2", !by_key, as_of, key,
                            &statement, err));
     for (;;) { /* of facts about the same thing, the first by the rule that gives the figure */

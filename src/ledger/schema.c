@@ -133,7 +133,7 @@ static void add_view(ist_buffer *out, const ist_record *record)
     ist_buffer_add(out, ";\n");
 }
 
-/* The main figure of every fact that gives one, of all tables. */
+/* Every figure of every fact that nothing corrects, of all tables; and where facts about one thing differ. */
 static void add_figures_view(ist_buffer *out)
 {
     bool first = true;
@@ -142,17 +142,17 @@ static void add_figures_view(ist_buffer *out)
         const ist_record *record = ist_record_at(r);
         for (size_t i = 0; record->fact && i < record->own; i++) {
             const ist_field *field = &record->fields[i];
-            if ((field->flags & IST_MAIN) != IST_MAIN) continue;
-            ist_buffer_print(out, "%sSELECT '%s' AS \"table\", \"key\", \"about\", \"%s\" AS \"value\", \"known_from\", "
-                             "\"confidence\", \"source\" FROM \"v_%s\" WHERE \"%s\" IS NOT NULL\n",
-                             first ? "" : "UNION ALL ", record->table, field->name, record->table, field->name);
+            if (!(field->flags & IST_FIGURE)) continue;
+            ist_buffer_print(out, "%sSELECT '%s' AS \"table\", \"key\", \"about\", '%s' AS \"figure\", \"%s\" AS \"value\", "
+                             "\"known_from\", \"confidence\", \"source\" FROM \"v_%s\" WHERE \"%s\" IS NOT NULL\n",
+                             first ? "" : "UNION ALL ", record->table, field->name, field->name, record->table, field->name);
             first = false;
         }
     }
-    ist_buffer_add(out, ";\nCREATE VIEW \"v_contradictions\" AS SELECT \"about\", count(*) AS \"facts\", "
+    ist_buffer_add(out, ";\nCREATE VIEW \"v_contradictions\" AS SELECT \"about\", \"figure\", count(*) AS \"facts\", "
                         "min(\"value\") AS \"lowest\", max(\"value\") AS \"highest\", "
                         "group_concat(\"value\" || ' (' || \"source\" || ')', '; ') AS \"said\" FROM \"v_figures\" "
-                        "GROUP BY \"about\" HAVING min(\"value\") <> max(\"value\");\n");
+                        "GROUP BY \"about\", \"figure\" HAVING min(\"value\") <> max(\"value\");\n");
 }
 
 static void add_dictionary(ist_buffer *out)
@@ -232,4 +232,11 @@ void schema_known(ist_buffer *out, const ist_record *record)
     ist_buffer_print(out, "(t.\"known_from\" IS NULL OR t.\"known_from\" <= ?1) AND NOT EXISTS (SELECT 1 FROM \"%s\" n "
                      "WHERE n.\"supersedes_id\" = t.\"id\" AND (n.\"known_from\" IS NULL OR n.\"known_from\" <= ?1))",
                      record->table);
+}
+
+void schema_rule(ist_buffer *out)
+{
+    ist_buffer_add(out, " ORDER BY CASE t.\"confidence\" WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, "
+                        "CASE s.\"kind\" WHEN 'official' THEN 0 WHEN 'database' THEN 1 WHEN 'research' THEN 2 "
+                        "WHEN 'company' THEN 3 WHEN 'press' THEN 4 ELSE 5 END, t.\"known_from\" DESC, t.\"key\"");
 }

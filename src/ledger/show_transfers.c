@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * show_transfers.c: framework, contract and delivered, by supplier, recipient and item.
+ */
+#include "sheet.h"
+
+#include <isthmus/base/time.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum stage { STAGE_FRAMEWORK, STAGE_CONTRACT, STAGE_DELIVERED, STAGES, STAGE_OTHER = STAGES } stage;
+
+typedef struct moved {
+    const char *cells[IST_MOST_COLUMNS];
+    const char *title, *publisher, *published;
+    const char *about, *deal, *part_of, *supplier, *recipient, *item;
+    stage       stage;
+    double      quantity, total; /* NAN where not given */
+    int         last_day;        /* of valid_from; INT_MIN where not given */
+} moved;
+
+typedef struct moved_list {
+    const ist_record *record;
+    ist_arena        *arena;
+    moved            *at;
+    size_t            count, room;
+} moved_list;
+
+/* A quantity with the fact that gives it and what others say. */
+typedef struct counted {
+    double       value; /* NAN: not known */
+    const moved *by;
+    const char  *also;
+} counted;
+
+static stage stage_of(const char *kind)
+{
+    if (strcmp(kind, "framework") == 0 || strcmp(kind, "pledge") == 0) return STAGE_FRAMEWORK;
+    if (strcmp(kind, "contract") == 0 || strcmp(kind, "loan") == 0) return STAGE_CONTRACT;
+    if (strcmp(kind, "delivery") == 0 || strcmp(kind, "donation") == 0 || strcmp(kind, "supply") == 0) return STAGE_DELIVERED;
+    return STAGE_OTHER;
+}
+
+static double number_of(const char *text)
+{
+    double value;
+    return ist_parse_number(text, &value) ? value : NAN;
+}
+
+static ist_status read_moved(ist_ledger *ledger, moved_list *list, int as_of, ist_error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int           columns = (int)ist_record_columns(list->record);
+    bool          row = false;
+    ist_status    status = show_select(ledger, list->record, "1", as_of, &statement, err);
+    while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
+        if (list->count == list->room) {
+            size_t more = list->room ? list->room * 2 : 256;
+            moved *grown = realloc(list->at, more * sizeof *grown);
+            if (!grown) { status = ist_fail(err, IST_NOMEM, "out of memory"); break; }
+            list->at = grown;
+            list->room = more;
+        }
+        moved *m = &list->at[list->count];
+        memset(m, 0, sizeof *m);
+        status = rows_read(statement, list->record, list->arena, m->cells, err);
+        if (status != IST_OK) break;
+        m->title = ist_arena_copy(list->arena, ledger_text(statement, columns));
+        m->publisher = ist_arena_copy(list->arena, ledger_text(statement, columns + 1));
+        m->published = ist_arena_copy(list->arena, ledger_text(statement, columns + 2));
+        m->about = row_cell(list->record, m->cells, "about");
+        m->deal = row_cell(list->record, m->cells, "deal");
+        m->part_of = row_cell(list->record, m->cells, "part_of");
+        m->supplier = row_cell(list->record, m->cells, "supplier");
+        m->recipient = row_cell(list->record, m->cells, "recipient");
+        m->item = row_cell(list->record, m->cells, "item");
+        m->stage = stage_of(row_cell(list->record, m->cells, "kind"));
+        m->quantity = number_of(row_cell(list->record, m->cells, "quantity"));
+        m->total = number_of(row_cell(list->record, m->cells, "total"));
+        m->last_day = INT_MIN;
+        ist_parse_date(row_cell(list->record, m->cells, "valid_from"), NULL, &m->last_day);
+        if (!m->title || !m->publisher || !m->published) status = ist_fail(err, IST_NOMEM, "out of memory");
+        else list->count++;
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
+
+/* What the facts about the same thing say otherwise: "66 (Sputnik)". They come in the order of the rule. */
+static const char *other_words(const moved_list *list, const moved *chosen, bool total)
+{
+    const char *text = "";
+    double      value = total ? chosen->total : chosen->quantity;
+    for (size_t i = 0; i < list->count; i++) {
+        const moved *other = &list->at[i];
+        double       said = total ? other->total : other->quantity;
+        if (other == chosen || strcmp(other->about, chosen->about) != 0 || isnan(said) || said == value) continue;
+        text = ist_arena_print(list->arena, "%s%s%s%.10g (%s)", text, *text ? "; " : "",
+                               strcmp(row_cell(list->record, other->cells, "bound"), "about") == 0 ? "about " : "", said,
+                               *other->publisher ? other->publisher : other->title);
+        if (!text) return "";
+    }
+    return text;
+}
+
+static bool same_group(const moved *a, const moved *b)
+{
+    return strcmp(a->supplier, b->supplier) == 0 && strcmp(a->recipient, b->recipient) == 0 && strcmp(a->item, b->item) == 0;
+}
+
+/* The first fact by the rule of its `about` that gives a quantity (or, for pledges, a total). */
+static bool is_first(const moved_list *list, const moved *fact, bool total)
+{
+    for (const moved *before = list->at; before < fact; before++)
+        if (strcmp(before->about, fact->about) == 0 && !isnan(total ? before->total : before->quantity)) return false;
+    return !isnan(total ? fact->total : fact->quantity);
+}
+
+/* Framework or contract of one deal. */
+static counted agreed(const moved_list *list, const moved *group, const char *deal, stage which)
+{
+    counted none = { NAN, NULL, "" };
+    for (size_t i = 0; i < list->count; i++) {
+        const moved *fact = &list->at[i];
+        if (fact->stage != which || !same_group(fact, group) || strcmp(fact->deal, deal) != 0) continue;
+        if (!isnan(fact->quantity)) return (counted){ fact->quantity, fact, other_words(list, fact, false) };
+        if (!isnan(fact->total)) return (counted){ fact->total, fact, other_words(list, fact, true) };
+    }
+    return none;
+}
+
+/* Delivered of one deal: the latest total, then what was handed over after it. */
+static counted delivered(const moved_list *list, const moved *group, const char *deal)
+{
+    counted sum = { NAN, NULL, "" };
+    int     from = INT_MIN;
+    for (size_t i = 0; i < list->count; i++) {
+        const moved *fact = &list->at[i];
+        if (fact->stage != STAGE_DELIVERED || !same_group(fact, group) || strcmp(fact->deal, deal) != 0) continue;
+        if (!is_first(list, fact, true) || (sum.by && fact->last_day <= from)) continue;
+        sum = (counted){ fact->total, fact, other_words(list, fact, true) };
+        from = fact->last_day;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        const moved *fact = &list->at[i];
+        if (fact->stage != STAGE_DELIVERED || !same_group(fact, group) || strcmp(fact->deal, deal) != 0) continue;
+        if (!is_first(list, fact, false) || (sum.by && !isnan(sum.by->total) && fact->last_day <= from)) continue;
+        if (isnan(sum.value)) sum = (counted){ fact->quantity, fact, other_words(list, fact, false) };
+        else {
+            sum.value += fact->quantity;
+            if (fact->last_day > sum.by->last_day && isnan(sum.by->total)) sum.by = fact;
+        }
+    }
+    return sum;
+}
+
+static counted of_deal(const moved_list *list, const moved *group, const char *deal, stage which, int depth)
+{
+    counted own = which == STAGE_DELIVERED ? delivered(list, group, deal) : agreed(list, group, deal, which);
+    if (!isnan(own.value) || depth > 8) return own;
+    for (size_t i = 0; i < list->count; i++) { /* else the sum of its parts */
+        const moved *part = &list->at[i];
+        bool         seen = false;
+        if (!same_group(part, group) || strcmp(part->part_of, deal) != 0 || !*part->deal) continue;
+        for (size_t j = 0; j < i && !seen; j++)
+            seen = same_group(&list->at[j], group) && strcmp(list->at[j].deal, part->deal) == 0;
+        if (seen) continue;
+        counted one = of_deal(list, group, part->deal, which, depth + 1);
+        if (isnan(one.value)) continue;
+        if (isnan(own.value)) own = one;
+        else own.value += one.value;
+    }
+    return own;
+}
+
+/* True when another fact of the group carries the larger deal, which then counts for this one. */
+static bool is_counted_in_parent(const moved_list *list, const moved *fact)
+{
+    for (size_t i = 0; *fact->part_of && i < list->count; i++)
+        if (same_group(&list->at[i], fact) && strcmp(list->at[i].deal, fact->part_of) == 0) return true;
+    return false;
+}
+
+static counted of_group(const moved_list *list, const moved *group, stage which)
+{
+    counted sum = { NAN, NULL, "" };
+    for (size_t i = 0; i < list->count; i++) {
+        const moved *fact = &list->at[i];
+        bool         seen = false;
+        if (!same_group(fact, group) || is_counted_in_parent(list, fact)) continue;
+        for (size_t j = 0; j < i && !seen; j++)
+            seen = same_group(&list->at[j], group) && strcmp(list->at[j].deal, fact->deal) == 0;
+        if (seen) continue;
+        counted one = of_deal(list, group, fact->deal, which, 0);
+        if (isnan(one.value)) continue;
+        if (isnan(sum.value)) sum = one;
+        else {
+            sum.value += one.value;
+            if (*one.also && !*sum.also) sum.also = one.also;
+        }
+    }
+    return sum;
+}
+
+static const ist_sheet_column columns[] = {
+    { "supplier", "From", IST_SHEET_TEXT, 0, "who gives", false },
+    { "recipient", "To", IST_SHEET_TEXT, 0, "who receives", false },
+    { "item", "Item", IST_SHEET_TEXT, 0, "what", false },
+    { "unit", "Unit", IST_SHEET_TEXT, 0, "of the quantities", false },
+    { "framework", "Framework", IST_SHEET_NUMBER, 0, "quantity of the framework agreement or pledge", false },
+    { "contract", "Contract", IST_SHEET_NUMBER, 0, "quantity under binding contract, or lent", false },
+    { "contract_share", "Share", IST_SHEET_SHARE, 1, "contract as a share of the framework", false },
+    { "delivered", "Delivered", IST_SHEET_NUMBER, 0, "quantity handed over by the as-of day", false },
+    { "delivered_share", "Of contract", IST_SHEET_SHARE, 1, "delivered as a share of the contract", true },
+    { "delivered_on", "By", IST_SHEET_DATE, 0, "day, month or year of the last delivery counted", false },
+    { "also_said", "Also said", IST_SHEET_TEXT, 0, "what other sources say about the same quantity", false },
+    { "source", "Source", IST_SHEET_TEXT, 0, "who says so, in the order of the quantities", false },
+    { "framework_fact", "Framework fact", IST_SHEET_TEXT, 0, "key of the fact", true },
+    { "contract_fact", "Contract fact", IST_SHEET_TEXT, 0, "key of the fact", true },
+    { "delivered_fact", "Delivered fact", IST_SHEET_TEXT, 0, "key of the fact", true },
+};
+
+static void add_sources(sheet_build *build, const moved_list *list, const counted found[STAGES])
+{
+    ist_buffer names = {0};
+    for (int s = 0; s < STAGES; s++) {
+        const moved *by = found[s].by;
+        bool         said = false;
+        if (!by) continue;
+        for (int before = 0; before < s; before++)
+            said |= found[before].by && strcmp(found[before].by->title, by->title) == 0;
+        if (said) continue;
+        ist_buffer_print(&names, "%s%s", names.length ? "; " : "", *by->publisher ? by->publisher : by->title);
+        sheet_note(build, "%s: %s", *by->publisher ? by->publisher : "Source",
+                   sheet_citation(build->arena, by->title, "", row_cell(list->record, by->cells, "section"), by->published));
+    }
+    sheet_text(build, names.at ? names.at : "");
+    ist_buffer_clear(&names);
+}
+
+static void add_row(ist_ledger *ledger, sheet_build *build, const moved_list *list, const moved *group,
+                    const counted found[STAGES])
+{
+    ist_buffer  also = {0};
+    const char *unit = "";
+    static const char *const words[STAGES] = { "framework", "contract", "delivered" };
+    for (int s = 0; s < STAGES; s++) {
+        if (found[s].by && !*unit) unit = row_cell(list->record, found[s].by->cells, "unit");
+        if (found[s].by && *found[s].also)
+            ist_buffer_print(&also, "%s%s %s", also.length ? "; " : "", words[s], found[s].also);
+    }
+    sheet_text(build, show_actor(ledger, group->supplier, build->arena));
+    sheet_text(build, show_actor(ledger, group->recipient, build->arena));
+    sheet_text(build, group->item);
+    sheet_text(build, unit);
+    sheet_number(build, found[STAGE_FRAMEWORK].value);
+    sheet_number(build, found[STAGE_CONTRACT].value);
+    sheet_number(build, found[STAGE_CONTRACT].value / found[STAGE_FRAMEWORK].value);
+    sheet_number(build, found[STAGE_DELIVERED].value);
+    sheet_number(build, found[STAGE_DELIVERED].value / found[STAGE_CONTRACT].value);
+    sheet_text(build, found[STAGE_DELIVERED].by ? row_cell(list->record, found[STAGE_DELIVERED].by->cells, "valid_from") : "");
+    sheet_text(build, also.at ? also.at : "");
+    add_sources(build, list, found);
+    for (int s = 0; s < STAGES; s++) sheet_text(build, found[s].by ? found[s].by->cells[0] : "");
+    ist_buffer_clear(&also);
+}
+
+static const char *title_of(ist_ledger *ledger, ist_arena *arena, const char *from, const char *to, int as_of)
+{
+    char        day[IST_DATE_TEXT];
+    const char *known = "";
+    as_of_text(as_of, day);
+    if (as_of != IST_ANY_DAY) known = ist_arena_print(arena, " as known on %s", day);
+    return ist_arena_print(arena, "Transfers%s%s%s%s%s", from ? " from " : "", from ? show_actor(ledger, from, arena) : "",
+                           to ? " to " : "", to ? show_actor(ledger, to, arena) : "", known ? known : "");
+}
+
+ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *to, const char *item, int as_of,
+                              ist_sheet *out, ist_error *err)
+{
+    moved_list  list = { .record = ist_record_named("transfers") };
+    sheet_build build = { 0 };
+    bool        rivals = false;
+    ist_status  status = IST_OK;
+    if (from) IST_TRY(ist_ledger_actor(ledger, from, &from, err));
+    if (to) IST_TRY(ist_ledger_actor(ledger, to, &to, err));
+    IST_TRY(sheet_begin(&build, columns, sizeof columns / sizeof columns[0], err));
+    list.arena = build.arena;
+    sheet_title(&build, "%s", title_of(ledger, build.arena, from, to, as_of));
+    IST_CHECK(read_moved(ledger, &list, as_of, err));
+    for (size_t i = 0; i < list.count; i++) {
+        const moved *group = &list.at[i];
+        bool         seen = false, any = false;
+        counted      found[STAGES];
+        if ((from && strcmp(group->supplier, from) != 0) || (to && strcmp(group->recipient, to) != 0) ||
+            (item && strcmp(group->item, item) != 0))
+            continue;
+        for (size_t j = 0; j < i && !seen; j++) seen = same_group(&list.at[j], group);
+        if (seen) continue;
+        for (int s = 0; s < STAGES; s++) {
+            found[s] = of_group(&list, group, (stage)s);
+            any |= found[s].by != NULL;
+            rivals |= found[s].by && *found[s].also;
+        }
+        if (any) add_row(ledger, &build, &list, group, found);
+    }
+    if (rivals) sheet_note(&build, "Where sources differ the ledger picks by: %s.", IST_RIVAL_RULE);
+    if (build.n_cells == 0)
+        sheet_note(&build, "No transfer with a quantity is known%s.", item || from || to ? " that fits" : "");
+done:
+    free(list.at);
+    return sheet_end(&build, status, out, err);
+}
