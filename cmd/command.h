@@ -141,6 +141,13 @@ extern const command command_scenario_check;
 extern const command command_scenario_show;
 extern const command command_scenario_assumptions;
 extern const command command_scenario_diff;
+extern const command command_ledger_init, command_ledger_import, command_ledger_export, command_ledger_show_agreements,
+    command_ledger_show_transfers, command_ledger_show_spending, command_ledger_show_exports,
+    command_ledger_show_contradictions, command_ledger_show_sources, command_ledger_show_actors,
+    command_ledger_show_areas, command_ledger_show_events, command_ledger_show_holdings,
+    command_ledger_show_production, command_ledger_show_posture, command_ledger_show_transit,
+    command_ledger_show_vessels, command_ledger_show_claims, command_ledger_show_outcomes,
+    command_ledger_show_measures, command_ledger_show_money, command_ledger_source;
 extern const command command_completion;
 extern const command command_manual;
 

@@ -15,10 +15,12 @@ ist_status command_open_ledger(const char *given, ist_ledger **out, ist_error *e
 {
     char       *data = NULL;
     const char *path = given ? given : getenv("ISTHMUS_LEDGER");
+    const char *own_data = getenv("ISTHMUS_DATA");
     ist_status  status = IST_OK;
     if (!path || !path[0]) {
         path = NULL;
-        status = command_find_shipped("data", &data, err);
+        if (!own_data || !own_data[0]) status = command_find_shipped("data", &data, err);
+        else if (!(data = strdup(own_data))) status = ist_fail(err, IST_NOMEM, "out of memory");
     }
     if (status == IST_OK) status = ist_ledger_default(out, path, data, err);
     free(data);

@@ -9,8 +9,8 @@
 #include <isthmus/ledger/store.h>
 #include <isthmus/scenario/scenario.h>
 
-/* Opens the ledger in `given`, else in $ISTHMUS_LEDGER, else the one made from the shipped data. `given` may be
- * NULL. Free with ist_ledger_free. */
+/* Opens the ledger in `given`, else in $ISTHMUS_LEDGER, else the one made from the data in $ISTHMUS_DATA or, without
+ * that, from the shipped data. `given` may be NULL. Free with ist_ledger_free. */
 ist_status command_open_ledger(const char *given, ist_ledger **out, ist_error *err);
 
 /* The path of a scenario: a word without '/' and '.' is one of the shipped scenarios ("paper"), NULL the default

@@ -11,6 +11,7 @@
 #include <string.h>
 
 typedef struct export_run {
+    ist_ledger       *ledger;
     const ist_record *record;
     ist_export_form   form;
     ist_buffer       *out;
@@ -38,13 +39,40 @@ static void write_json_cell(ist_json_writer *json, const ist_field *field, const
         ist_json_text(json, field->name, text);
 }
 
-/* Reads back through import: properties are texts, the geometry stands beside them. */
+/* A point where the record gives one, else the area that it names. */
+static void write_place(export_run *run, const char *const *cells)
+{
+    const ist_record *areas = ist_record_named("areas");
+    const char       *lon = row_cell(run->record, cells, "lon"), *area = row_cell(run->record, cells, "area");
+    double            x = 0, y = 0;
+    if (*lon) {
+        ist_parse_number(lon, &x);
+        ist_parse_number(row_cell(run->record, cells, "lat"), &y);
+        ist_json_object(&run->json, "geometry");
+        ist_json_text(&run->json, "type", "Point");
+        ist_json_array(&run->json, "coordinates");
+        ist_json_number(&run->json, NULL, x);
+        ist_json_number(&run->json, NULL, y);
+        ist_json_end(&run->json);
+        ist_json_end(&run->json);
+        return;
+    }
+    sqlite3_stmt *statement = ledger_statements(run->ledger, areas)->by_key;
+    bool          row = false;
+    sqlite3_reset(statement);
+    sqlite3_bind_text(statement, 1, area, -1, SQLITE_TRANSIENT);
+    if (ledger_step(run->ledger, statement, &row, NULL) == IST_OK && row)
+        write_json_cell(&run->json, ist_record_column(areas, (size_t)ist_record_find(areas, "geometry")),
+                        ledger_text(statement, ist_record_find(areas, "geometry")));
+    sqlite3_reset(statement);
+}
+
+/* Reads back through import where it is an area: properties are texts, the geometry stands beside them. */
 static void write_feature(export_run *run, const char *const *cells)
 {
     const ist_record *record = run->record;
     size_t            columns = ist_record_columns(record);
-    json_t           *tree = NULL;
-    const char       *geometry = row_cell(record, cells, "geometry");
+    int               at = ist_record_find(record, "geometry");
     ist_json_object(&run->json, NULL);
     ist_json_text(&run->json, "type", "Feature");
     ist_json_object(&run->json, "properties");
@@ -54,22 +82,8 @@ static void write_feature(export_run *run, const char *const *cells)
         ist_json_text(&run->json, field->name, cells[i]);
     }
     ist_json_end(&run->json);
-    if (*geometry) {
-        if (ist_json_read_text(&tree, "geometry", geometry, strlen(geometry), NULL) == IST_OK)
-            ist_json_value(&run->json, "geometry", tree);
-        json_decref(tree);
-    } else {
-        double lon = 0, lat = 0;
-        ist_parse_number(row_cell(record, cells, "lon"), &lon);
-        ist_parse_number(row_cell(record, cells, "lat"), &lat);
-        ist_json_object(&run->json, "geometry");
-        ist_json_text(&run->json, "type", "Point");
-        ist_json_array(&run->json, "coordinates");
-        ist_json_number(&run->json, NULL, lon);
-        ist_json_number(&run->json, NULL, lat);
-        ist_json_end(&run->json);
-        ist_json_end(&run->json);
-    }
+    if (at >= 0) write_json_cell(&run->json, ist_record_column(record, (size_t)at), cells[at]);
+    else write_place(run, cells);
     ist_json_end(&run->json);
 }
 
@@ -142,7 +156,7 @@ static ist_status select_known(ist_ledger *ledger, const ist_record *record, int
 ist_status ist_ledger_export(ist_ledger *ledger, const ist_record *record, ist_export_form form, int as_of,
                              bool everything, ist_buffer *out, ist_export_count *out_count, ist_error *err)
 {
-    export_run       run = { .record = record, .form = form, .out = out };
+    export_run       run = { .ledger = ledger, .record = record, .form = form, .out = out };
     ist_export_count count = { 0, 0 };
     sqlite3_stmt    *statement = NULL;
     ist_arena       *arena = NULL;
@@ -162,7 +176,9 @@ ist_status ist_ledger_export(ist_ledger *ledger, const ist_record *record, ist_e
         IST_CHECK(rows_read(statement, record, arena, cells, err));
         IST_CHECK(row_label(ledger, record, cells, arena, &label, err));
         if (!everything && strcmp(label, "PUBLIC") != 0) { count.withheld++; continue; }
-        if (form == IST_EXPORT_GEOJSON && !*row_cell(record, cells, "geometry") && !*row_cell(record, cells, "lon")) continue;
+        if (form == IST_EXPORT_GEOJSON && !*row_cell(record, cells, "geometry") && !*row_cell(record, cells, "lon") &&
+            !*row_cell(record, cells, "area"))
+            continue;
         write_row(&run, cells);
         count.written++;
     }

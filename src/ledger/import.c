@@ -101,7 +101,7 @@ const char *import_day(const import_run *run, ist_error *err)
     const char *day = import_cell(run, "source_date|known_from");
     if (*day) return day;
     if (run->known_from) return run->known_from;
-    ist_fail(err, IST_USAGE, "the file does not say from which day it was public: give --known-from DAY");
+    ist_fail(err, IST_SYNTAX, "the row does not say from which day it was public: give --known-from DAY");
     return NULL;
 }
 
@@ -193,12 +193,12 @@ static ist_status find_header(import_run *run, const char *text, size_t length, 
             }
         } else
             ist_csv_free(header);
-        if (fault.text[0] && !first.text[0]) first = fault;
+        if (line == 0) first = fault;
         at += width;
     }
-    if (first.text[0] && first.code != IST_OK) return ist_fail(err, IST_SYNTAX, "%s: %s", run->file, first.text);
-    return ist_fail(err, IST_SYNTAX, "%s: its header is of no known form (isthmus ledger import --forms lists them)",
-                    run->file);
+    if (first.text[0]) return ist_fail(err, IST_SYNTAX, "%s: %s", run->file, first.text);
+    return ist_fail(err, IST_SYNTAX, "%s: its header '%.*s' is of no known form (`isthmus ledger import --forms` lists them)",
+                    run->file, (int)strcspn(text, "\r\n") < 100 ? (int)strcspn(text, "\r\n") : 100, text);
 }
 
 static ist_status check_form(const char *form, ist_error *err)
@@ -242,6 +242,14 @@ static bool is_row_fault(ist_status status)
     return status == IST_SYNTAX || status == IST_RANGE || status == IST_MISSING || status == IST_CONFLICT;
 }
 
+/* The sentence behind "FILE:LINE: ", which the report says in its own way. */
+static const char *without_place(const import_run *run, const char *text)
+{
+    size_t      name = strlen(run->file);
+    const char *behind = strncmp(text, run->file, name) == 0 && text[name] == ':' ? strstr(text + name, ": ") : NULL;
+    return behind ? behind + 2 : text;
+}
+
 static ist_status draft_rows(import_run *run, const importer *form, ist_import_report *report, fault_list *faults,
                              ist_error *err)
 {
@@ -261,7 +269,7 @@ static ist_status draft_rows(import_run *run, const importer *form, ist_import_r
         }
         run->n_drafts = before;
         long line = fault.row ? fault.row + run->line_offset : ist_csv_line(run->csv) + run->line_offset;
-        IST_TRY(add_fault(run, faults, line, status, fault.text, err));
+        IST_TRY(add_fault(run, faults, line, status, without_place(run, fault.text), err));
     }
 }
 

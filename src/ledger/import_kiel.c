@@ -38,7 +38,7 @@ static ist_status add(import_run *run, const char *actor, const char *month, con
 static ist_status add_month(import_run *run, const char *donor, const char *month, ist_error *err)
 {
     const char *day = import_day(run, err), *actor, *source;
-    if (!day) return IST_USAGE;
+    if (!day) return IST_SYNTAX;
     if (!ist_parse_month(month, NULL)) return ist_fail(err, IST_SYNTAX, "month '%s' is not a month (YYYY-MM)", month);
     IST_TRY(ist_ledger_actor(run->ledger, donor, &actor, err));
     source = ist_arena_print(run->arena, "source/kiel-ukraine-support-%s", day);

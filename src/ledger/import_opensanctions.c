@@ -28,7 +28,7 @@ static ist_status row(import_run *run, ist_error *err)
 {
     const char *schema = import_cell(run, "schema"), *identifiers = import_cell(run, "identifiers");
     const char *list = import_cell(run, "list|dataset"), *day = import_day(run, err), *id, *imo, *mmsi, *source;
-    if (!day) return IST_USAGE;
+    if (!day) return IST_SYNTAX;
     if (*schema && strcmp(schema, "Vessel") != 0) return IST_OK;
     imo = *identifiers ? digits_of(run, identifiers, 7) : import_cell(run, "imo");
     mmsi = *identifiers ? digits_of(run, identifiers, 9) : import_cell(run, "mmsi");

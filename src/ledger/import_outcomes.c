@@ -21,7 +21,7 @@ static ist_status row(import_run *run, ist_error *err)
 {
     const char *key = import_cell(run, "key"), *date = import_cell(run, "date"), *day = import_day(run, err);
     const char *title = import_cell(run, "source_title"), *source;
-    if (!day) return IST_USAGE;
+    if (!day) return IST_SYNTAX;
     if (!is_known(key))
         return ist_fail(err, IST_SYNTAX, "'%s' is no outcome: delivery/DEAL/YEAR, delivered/DEAL, shells/ACTOR/YYYY-MM, "
                         "contract/DEAL, start/LINE or spending/ACTOR/YEAR", key);

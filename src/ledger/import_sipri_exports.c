@@ -8,7 +8,7 @@ static ist_status row(import_run *run, ist_error *err)
 {
     const char *supplier = import_cell(run, "supplier|Supplier"), *year = import_cell(run, "year|Year");
     const char *value = import_cell(run, "tiv_export_million|TIV|tiv"), *day = import_day(run, err), *key, *source;
-    if (!day) return IST_USAGE;
+    if (!day) return IST_SYNTAX;
     if (!*value) return IST_OK;
     IST_TRY(ist_ledger_actor(run->ledger, supplier, &key, err));
     source = ist_arena_print(run->arena, "source/sipri-tiv-exports-%s", day);

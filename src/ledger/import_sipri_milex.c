@@ -29,7 +29,7 @@ static ist_status add(import_run *run, const char *actor, const char *year, cons
 static ist_status row(import_run *run, ist_error *err)
 {
     const char *year = import_cell(run, "year|Year"), *day = import_day(run, err), *actor, *source;
-    if (!day) return IST_USAGE;
+    if (!day) return IST_SYNTAX;
     IST_TRY(ist_ledger_actor(run->ledger, import_cell(run, "country|Country"), &actor, err));
     source = ist_arena_print(run->arena, "source/sipri-milex-%s", day);
     if (!source) return ist_fail(err, IST_NOMEM, "out of memory");

@@ -17,7 +17,7 @@ static ist_status row(import_run *run, ist_error *err)
     const char *designation = import_cell(run, "Designation|designation");
     const char *estimate = import_cell(run, "Numbers delivered is estimate|delivered_qty_estimate");
     const char *day = import_day(run, err), *source;
-    if (!day) return IST_USAGE;
+    if (!day) return IST_SYNTAX;
     if (!*year) return IST_OK; /* ordered, nothing delivered yet */
     source = ist_arena_print(run->arena, "source/sipri-arms-transfers-%s", day);
     draft *to = NULL;

@@ -134,7 +134,7 @@ ist_status ist_label_read(const char *text, char out[IST_LABEL_TEXT], ist_error 
 
 void ist_label_join(const char *a, const char *b, char out[IST_LABEL_TEXT])
 {
-    label left, right, join;
+    label left, right, join; /* `out` may be one of the two */
     memset(&join, 0, sizeof join);
     if (read_label(&left, a) && read_label(&right, b) && left.form != LABEL_NONE && right.form != LABEL_NONE) {
         if (left.form == LABEL_PUBLIC) join = right;

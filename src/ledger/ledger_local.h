@@ -86,7 +86,8 @@ const char *row_cell(const ist_record *record, const char *const *cells, const c
 /* "YYYY-MM-DD" of an as-of day for SQL; IST_ANY_DAY is after all days. */
 void as_of_text(int day, char out[16]);
 
-/* Release label of a row joined with its source's; cells as read by rows_read. */
+/* Release label of a row, joined with those of all records that it names, its source above all: a key that may not
+ * leave does not leave in a link either. Cells as read by rows_read. */
 ist_status row_label(ist_ledger *ledger, const ist_record *record, const char *const *cells, ist_arena *arena,
                      const char **out, ist_error *err);
 

@@ -5,6 +5,7 @@
 #include "ledger_local.h"
 
 #include <isthmus/ledger/label.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *cell_text(sqlite3_stmt *statement, int column, const ist_field *field, ist_arena *arena)
@@ -38,25 +39,54 @@ const char *row_cell(const ist_record *record, const char *const *cells, const c
     return i < 0 ? "" : cells[i];
 }
 
+/* Joins the label of the record with this key, and that of its source, into `joined`. */
+static ist_status join_linked(ist_ledger *ledger, const ist_record *record, const char *key, int depth,
+                              char joined[IST_LABEL_TEXT], ist_error *err)
+{
+    sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
+    int           source = ist_record_find(record, "source");
+    char          label[IST_LABEL_TEXT] = "NONE", from[256] = "";
+    bool          row = false;
+    ist_status    status;
+    sqlite3_reset(statement);
+    sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
+    status = ledger_step(ledger, statement, &row, err);
+    if (status == IST_OK && row) {
+        ist_label_join(ledger_text(statement, ist_record_find(record, "label")), "PUBLIC", label);
+        if (source >= 0) snprintf(from, sizeof from, "%s", ledger_text(statement, source));
+    }
+    sqlite3_reset(statement);
+    ist_label_join(joined, label, joined);
+    if (status == IST_OK && *from && depth == 0)
+        status = join_linked(ledger, ist_record_named("sources"), from, 1, joined, err);
+    return status;
+}
+
+static ist_status join_actors(ist_ledger *ledger, const char *keys, char joined[IST_LABEL_TEXT], ist_error *err)
+{
+    while (*keys) {
+        char   key[256];
+        size_t length = strcspn(keys, ";");
+        snprintf(key, sizeof key, "%.*s", (int)length, keys);
+        IST_TRY(join_linked(ledger, ist_record_named("actors"), key, 0, joined, err));
+        keys += length + (keys[length] == ';');
+    }
+    return IST_OK;
+}
+
 ist_status row_label(ist_ledger *ledger, const ist_record *record, const char *const *cells, ist_arena *arena,
                      const char **out, ist_error *err)
 {
-    const ist_record *sources = ist_record_named("sources");
-    const char       *source = row_cell(record, cells, "source"), *own = row_cell(record, cells, "label");
-    char              joined[IST_LABEL_TEXT];
-    if (*source) {
-        sqlite3_stmt *statement = ledger_statements(ledger, sources)->by_key;
-        bool          row = false;
-        ist_status    status;
-        sqlite3_reset(statement);
-        sqlite3_bind_text(statement, 1, source, -1, SQLITE_TRANSIENT);
-        status = ledger_step(ledger, statement, &row, err);
-        ist_label_join(own, status == IST_OK && row ? ledger_text(statement, ist_record_find(sources, "label")) : "NONE",
-                       joined);
-        sqlite3_reset(statement);
-        if (status != IST_OK) return status;
-        own = joined;
+    char joined[IST_LABEL_TEXT];
+    ist_label_join(row_cell(record, cells, "label"), "PUBLIC", joined);
+    for (size_t i = 0; i < ist_record_columns(record); i++) {
+        const ist_field *field = ist_record_column(record, i);
+        if (!*cells[i]) continue;
+        if (field->kind == IST_FIELD_LINK)
+            IST_TRY(join_linked(ledger, ist_record_named(schema_link_table(record, field)), cells[i], 0, joined, err));
+        else if (field->kind == IST_FIELD_ACTORS)
+            IST_TRY(join_actors(ledger, cells[i], joined, err));
     }
-    *out = ist_arena_copy(arena, own);
+    *out = ist_arena_copy(arena, joined);
     return *out ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }

@@ -108,8 +108,27 @@ static const char *const *kept(sheet_build *build, const char *const *list, size
     return copy;
 }
 
+/* Columns of mixed quantities (digits < 0) show as many decimals as their cells need, at most four. */
+static void settle_digits(sheet_build *build)
+{
+    ist_sheet_column *columns = ist_arena_array(build->arena, build->n_columns, sizeof *columns);
+    if (!columns) { build->failed = true; return; }
+    memcpy(columns, build->columns, build->n_columns * sizeof *columns);
+    for (size_t c = 0; c < build->n_columns; c++) {
+        if (columns[c].digits >= 0) continue;
+        columns[c].digits = 0;
+        for (size_t i = c; i < build->n_cells; i += build->n_columns) {
+            const char *point = strchr(build->cells[i], '.');
+            int         decimals = point ? (int)strspn(point + 1, "0123456789") : 0;
+            if (decimals > columns[c].digits) columns[c].digits = decimals > 4 ? 4 : decimals;
+        }
+    }
+    build->columns = columns;
+}
+
 ist_status sheet_end(sheet_build *build, ist_status status, ist_sheet *out, ist_error *err)
 {
+    if (status == IST_OK) settle_digits(build);
     if (status == IST_OK) {
         ist_sheet sheet = { .title = build->title, .n_columns = build->n_columns, .columns = build->columns,
                             .n_rows = build->n_columns ? build->n_cells / build->n_columns : 0,

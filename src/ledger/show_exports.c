@@ -41,10 +41,10 @@ static ist_status read_windows(const char *text, window out[2], ist_error *err)
         if (at && i == 0) at = *at == ',' ? at + 1 : NULL;
     }
     if (!at || *at)
-        return ist_fail(err, IST_SYNTAX, "windows '%s' are not two periods of years, as 2013-2017,2018-2022", text);
+        return ist_fail(err, IST_USAGE, "windows '%s' are not two periods of years, as 2013-2017,2018-2022", text);
     for (int i = 0; i < 2; i++)
         if (out[i].to < out[i].from)
-            return ist_fail(err, IST_RANGE, "window %d-%d ends before it begins", out[i].from, out[i].to);
+            return ist_fail(err, IST_USAGE, "window %d-%d ends before it begins", out[i].from, out[i].to);
     return IST_OK;
 }
 

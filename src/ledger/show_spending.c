@@ -15,6 +15,7 @@ typedef struct spender {
     char   key[64];
     double share[MOST_YEARS]; /* by place in `years`; NAN none */
     char   source[MOST_YEARS][80];
+    char   also[256];         /* "2023: 3.9": what was not picked */
     int    latest;            /* year of the last share */
 } spender;
 
@@ -50,6 +51,16 @@ static spender *find(spending_list *list, const char *key)
     return made;
 }
 
+/* Values said twice stand once; what no longer fits is in the list of contradictions. */
+static void add_rival(spender *one, int year, double value)
+{
+    char   words[48];
+    size_t length = strlen(one->also);
+    snprintf(words, sizeof words, "%d: %.4g", year, value);
+    if (strstr(one->also, words) || length + strlen(words) + 3 > sizeof one->also) return;
+    snprintf(one->also + length, sizeof one->also - length, "%s%s", length ? "; " : "", words);
+}
+
 /* Pass 0 collects the years, pass 1 the shares; facts come in the order of the rule. */
 static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of, int pass, sheet_build *build, ist_error *err)
 {
@@ -69,7 +80,10 @@ static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of
         const char *publisher = ledger_text(statement, columns + 1);
         if (!one || place < 0) continue;
         if (!isnan(one->share[place])) {
-            list->rivals += one->share[place] != value;
+            if (one->share[place] != value) {
+                list->rivals++;
+                add_rival(one, year, value);
+            }
             continue;
         }
         one->share[place] = value;
@@ -119,6 +133,7 @@ static ist_status begin_sheet(sheet_build *build, const int *years, int count, i
         { "target", "Target", IST_SHEET_NUMBER, 1, "percent of GDP that members of NATO aim at", true },
         { "latest_year", "Latest", IST_SHEET_CODE, 0, "year of the last share", false },
         { "stands", "Stands", IST_SHEET_TEXT, 0, "against the target in that year", false },
+        { "also_said", "Also said", IST_SHEET_TEXT, 0, "shares of these years that were not picked", false },
         { "source", "Source", IST_SHEET_TEXT, 0, "of the last share", false },
     };
     enum { AROUND = sizeof around / sizeof around[0] };
@@ -148,6 +163,7 @@ static void add_row(ist_ledger *ledger, sheet_build *build, const spending_list 
     sheet_number(build, list->target);
     sheet_number(build, one->latest);
     sheet_text(build, words);
+    sheet_text(build, one->also);
     sheet_text(build, one->source[place]);
 }
 
@@ -177,10 +193,10 @@ ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_
         above += latest >= list.target;
     }
     if (!isnan(list.target) && list.count)
-        sheet_note(&build, "%zu of %zu stand at or above %.10g percent in their latest year; the target is that of %s.", above, list.count,
+        sheet_note(&build, "%zu of %zu stand at or above %.10g percent in their latest year; the target as stated by %s.", above, list.count,
                    list.target, list.target_source);
     if (list.rivals)
-        sheet_note(&build, "%zu shares were also stated otherwise; isthmus ledger show contradictions lists them.", list.rivals);
+        sheet_note(&build, "%zu shares were also stated otherwise; isthmus ledger show contradictions says by whom.", list.rivals);
     if (list.count == 0) sheet_note(&build, "No share of GDP is known.");
 done:
     free(list.at);

@@ -239,9 +239,32 @@ static void add_sources(sheet_build *build, const moved_list *list, const counte
     ist_buffer_clear(&names);
 }
 
-static void add_row(ist_ledger *ledger, sheet_build *build, const moved_list *list, const moved *group,
-                    const counted found[STAGES])
+/* What is said of one supplier, recipient and item. */
+typedef struct group_row {
+    const moved *group;
+    const char  *supplier, *recipient; /* names */
+    counted      found[STAGES];
+} group_row;
+
+static int by_number(double a, double b) /* greater first, unknown last */
 {
+    if (isnan(a) || isnan(b)) return isnan(a) - isnan(b);
+    return a > b ? -1 : a < b;
+}
+
+static int by_people_and_size(const void *a, const void *b)
+{
+    const group_row *left = a, *right = b;
+    int              order = strcmp(left->recipient, right->recipient);
+    if (!order) order = strcmp(left->supplier, right->supplier);
+    for (int s = 0; s < STAGES && !order; s++) order = by_number(left->found[s].value, right->found[s].value);
+    return order ? order : strcmp(left->group->item, right->group->item);
+}
+
+static void add_row(sheet_build *build, const moved_list *list, const group_row *row)
+{
+    const moved   *group = row->group;
+    const counted *found = row->found;
     ist_buffer  also = {0};
     const char *unit = "";
     static const char *const words[STAGES] = { "framework", "contract", "delivered" };
@@ -250,8 +273,8 @@ static void add_row(ist_ledger *ledger, sheet_build *build, const moved_list *li
         if (found[s].by && *found[s].also)
             ist_buffer_print(&also, "%s%s %s", also.length ? "; " : "", words[s], found[s].also);
     }
-    sheet_text(build, show_actor(ledger, group->supplier, build->arena));
-    sheet_text(build, show_actor(ledger, group->recipient, build->arena));
+    sheet_text(build, row->supplier);
+    sheet_text(build, row->recipient);
     sheet_text(build, group->item);
     sheet_text(build, unit);
     sheet_number(build, found[STAGE_FRAMEWORK].value);
@@ -281,6 +304,8 @@ ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *
 {
     moved_list  list = { .record = ist_record_named("transfers") };
     sheet_build build = { 0 };
+    group_row  *rows;
+    size_t      count = 0;
     bool        rivals = false;
     ist_status  status = IST_OK;
     if (from) IST_TRY(ist_ledger_actor(ledger, from, &from, err));
@@ -289,22 +314,29 @@ ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *
     list.arena = build.arena;
     sheet_title(&build, "%s", title_of(ledger, build.arena, from, to, as_of));
     IST_CHECK(read_moved(ledger, &list, as_of, err));
+    rows = ist_arena_array(build.arena, list.count + 1, sizeof *rows);
+    if (!rows) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
     for (size_t i = 0; i < list.count; i++) {
         const moved *group = &list.at[i];
+        group_row   *row = &rows[count];
         bool         seen = false, any = false;
-        counted      found[STAGES];
         if ((from && strcmp(group->supplier, from) != 0) || (to && strcmp(group->recipient, to) != 0) ||
             (item && strcmp(group->item, item) != 0))
             continue;
         for (size_t j = 0; j < i && !seen; j++) seen = same_group(&list.at[j], group);
         if (seen) continue;
+        row->group = group;
+        row->supplier = show_actor(ledger, group->supplier, build.arena);
+        row->recipient = show_actor(ledger, group->recipient, build.arena);
         for (int s = 0; s < STAGES; s++) {
-            found[s] = of_group(&list, group, (stage)s);
-            any |= found[s].by != NULL;
-            rivals |= found[s].by && *found[s].also;
+            row->found[s] = of_group(&list, group, (stage)s);
+            any |= row->found[s].by != NULL;
+            rivals |= row->found[s].by && *row->found[s].also;
         }
-        if (any) add_row(ledger, &build, &list, group, found);
+        count += any;
     }
+    qsort(rows, count, sizeof *rows, by_people_and_size);
+    for (size_t i = 0; i < count; i++) add_row(&build, &list, &rows[i]);
     if (rivals) sheet_note(&build, "Where sources differ the ledger picks by: %s.", IST_RIVAL_RULE);
     if (build.n_cells == 0)
         sheet_note(&build, "No transfer with a quantity is known%s.", item || from || to ? " that fits" : "");

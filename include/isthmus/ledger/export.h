@@ -2,8 +2,8 @@
  *
  * export.h: the ledger as CSV, JSON and GeoJSON.
  *
- * What leaves. A record without a label, or whose source has none, never leaves: the default is to write what is
- * PUBLIC together with its source, and to count the rest. A backup of one's own ledger asks for everything.
+ * What leaves. A record without a label never leaves, nor one that names such a record (its source, an actor, what
+ * it corrects): the default is to write what is PUBLIC with all that it names, and to count the rest. A backup of one's own ledger asks for everything.
  */
 #ifndef ISTHMUS_LEDGER_EXPORT_H
 #define ISTHMUS_LEDGER_EXPORT_H
@@ -22,7 +22,7 @@ typedef struct ist_export_count {
  * superseded ones are written too, so that reading the export back gives the same ledger.
  *   everything  writes records of any label: for a backup, not for sending
  * CSV cells are exact (no guard against spreadsheets), so that they read back as they were. GeoJSON takes areas
- * with their geometry and events with a place; other tables have none (IST_USAGE). */
+ * with their geometry and events with a point or an area; other tables have none (IST_USAGE). */
 ist_status ist_ledger_export(ist_ledger *ledger, const ist_record *record, ist_export_form form, int as_of,
                              bool everything, ist_buffer *out, ist_export_count *out_count, ist_error *err);
 

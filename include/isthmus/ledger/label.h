@@ -25,7 +25,7 @@ ist_status ist_label_read(const char *text, char out[IST_LABEL_TEXT], ist_error 
 
 /* The label of something made from both: PUBLIC changes nothing, NONE and what is not understood give NONE;
  * within a policy the higher level, the union of categories and the partners that both allow; between two
- * policies NONE. The order of the two does not matter. */
+ * policies NONE. The order of the two does not matter; `out` may be one of them. */
 void ist_label_join(const char *a, const char *b, char out[IST_LABEL_TEXT]);
 
 #endif

@@ -53,7 +53,7 @@ ist_status ist_show_agreements(ist_ledger *ledger, const char *parties, int on, 
 
 /* A supplier's exports summed over two windows of years ("2013-2017,2018-2022"), their growth, the growth that
  * was published for the same windows, and why they differ. Yearly values are imported ones; where they are
- * absent the note says what to import. IST_SYNTAX for windows that are none. */
+ * absent the note says what to import. IST_USAGE for windows that are none. */
 ist_status ist_show_exports(ist_ledger *ledger, const char *supplier, const char *windows, int as_of, ist_sheet *out,
                             ist_error *err);
 
