@@ -97,7 +97,7 @@ static int run(const command_context *context)
 
 const command command_ledger_import = {
     .name = "ledger import",
-    .gist = "read CSV or GeoJSON files into a ledger, with a word on every row",
+    .gist = "read files into a ledger, with a word on every row",
     .operands = "[FILE...]",
     .about = "Reads tables as `isthmus ledger export` writes them, and your own downloads of databases that may not be passed on: "
              "the SIPRI trade register, yearly exports and military expenditure, the Kiel tracker, Global Firepower counts, "

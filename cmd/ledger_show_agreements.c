@@ -37,7 +37,7 @@ static int run(const command_context *context)
 
 const command command_ledger_show_agreements = {
     .name = "ledger show agreements",
-    .gist = "what is agreed between whom, and what was in force on a day",
+    .gist = "what is agreed, and in force on a day",
     .operands = "",
     .about = "Agreements, their parties, dates and areas of cooperation. With --on only those in force: begun by that day, not ended, "
              "not replaced by a later one. A start known by month or year counts as its last day unless another source gives the "

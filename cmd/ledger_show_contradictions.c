@@ -38,7 +38,7 @@ static int run(const command_context *context)
 
 const command command_ledger_show_contradictions = {
     .name = "ledger show contradictions",
-    .gist = "where sources differ about the same thing, and which one is picked",
+    .gist = "where sources differ",
     .operands = "",
     .about = "Facts about the same thing stand side by side, the picked one first. The rule: higher confidence, then the closer source "
              "(official, database, research, company, press, own), then the later known, then the lower key.",

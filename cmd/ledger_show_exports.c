@@ -36,7 +36,7 @@ static int run(const command_context *context)
 
 const command command_ledger_show_exports = {
     .name = "ledger show exports",
-    .gist = "the growth of arms exports between two periods, computed and published",
+    .gist = "growth of exports, computed and published",
     .operands = "",
     .about = "Sums yearly export values over two periods and sets their growth beside the figure that was published for them, with the "
              "reason why the two differ. The yearly values are not shipped, because their terms do not allow it: import your own "

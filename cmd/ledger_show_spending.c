@@ -34,7 +34,7 @@ static int run(const command_context *context)
 
 const command command_ledger_show_spending = {
     .name = "ledger show spending",
-    .gist = "defence spending as a share of GDP, and who stands where against the target",
+    .gist = "shares of GDP and who meets the target",
     .operands = "",
     .about = "Shares of GDP by actor and year, the latest first, with NATO's target and who stands above or below it in the latest year "
              "that is known. Shares by NATO's and by SIPRI's definition differ; the source says whose it is.",

@@ -75,7 +75,7 @@ static int run(const command_context *context)
     }
 
 SHOW_TABLE(sources, "documents and data sets from which facts are taken", options);
-SHOW_TABLE(actors, "the register of actors: keys, names, aliases, theatres", options);
+SHOW_TABLE(actors, "keys, names and aliases of actors", options);
 SHOW_TABLE(areas, "theatres, seas, straits and lanes", options_of_places);
 SHOW_TABLE(events, "dated events, from summits to meetings of ships", options_of_places);
 SHOW_TABLE(holdings, "equipment and stocks that actors have", options);
@@ -86,4 +86,4 @@ SHOW_TABLE(vessels, "ships on public lists", options);
 SHOW_TABLE(claims, "cause and effect as the paper argues it", options);
 SHOW_TABLE(outcomes, "what came later, to score forecasts against", options);
 SHOW_TABLE(measures, "rates and counts measured from feeds", options);
-SHOW_TABLE(money, "exchange rates and price index behind constant dollars", options);
+SHOW_TABLE(money, "rates behind constant dollars", options);

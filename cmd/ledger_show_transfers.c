@@ -37,7 +37,7 @@ static int run(const command_context *context)
 
 const command command_ledger_show_transfers = {
     .name = "ledger show transfers",
-    .gist = "who gives what to whom: framework, contract, delivered",
+    .gist = "framework, contract, delivered",
     .operands = "",
     .about = "One row a supplier, recipient and item: the quantity of the framework agreement (or pledge), under binding contract (or "
              "lent), and handed over. Delivered is the latest stated total and what came after it; a deal without a figure of its "
