@@ -232,10 +232,18 @@ ist_status ist_build_names(ist_build *b)
         if (ist_names_find(worlds, levers->name[n]) != IST_NONE)
             return ist_node_fail(levers->node[n], b->err, IST_CONFLICT,
                                  "a counterfactual has the same name; choose another one");
-    int none = ist_names_find(worlds, "file");
-    if (none != IST_NONE)
-        return ist_node_fail(worlds->node[none], b->err, IST_CONFLICT,
-                             "'file' means the world as the file has it; choose another name");
+    static const struct {
+        ist_section section;
+        const char *name, *means;
+    } taken[] = { { IST_SECTION_THEATRES, "home", "where the pool's units are when in no theatre" },
+                  { IST_SECTION_COUNTERFACTUALS, "file", "the world as the file has it" },
+                  { IST_SECTION_COOPERATION, "all", "all areas together" } };
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++) {
+        int found = ist_names_find(&b->names[taken[i].section], taken[i].name);
+        if (found != IST_NONE)
+            return ist_node_fail(b->names[taken[i].section].node[found], b->err, IST_CONFLICT,
+                                 "'%s' means %s; choose another name", taken[i].name, taken[i].means);
+    }
     return IST_OK;
 }
 

@@ -106,7 +106,7 @@ typedef struct ist_scenario {
     int         as_of;         /* day */
     ist_world   world;
     size_t      n_inputs;
-    const ist_input *inputs;   /* in file order; defaults that patches touch stand last */
+    const ist_input *inputs;   /* part by part; what patches set and the defaults they touch behind the rest */
     const int  *input_of;      /* [world.n_parameters] the input of a parameter */
     ist_entries entries[IST_SECTION_COUNT]; /* THEATRES, KINDS, ..., COUNTERFACTUALS; counts 0 for other parts */
     size_t      n_perspectives;

@@ -98,7 +98,7 @@ static const char *scratch(const char *ending)
 }
 
 /* small.yaml with the first `find` replaced, read; the caller frees *out. */
-static ist_status read_changed(ist_scenario **out, const char *find, const char *replace, int as_of, ist_error *err)
+static inline ist_status read_changed(ist_scenario **out, const char *find, const char *replace, int as_of, ist_error *err)
 {
     char *text;
     size_t length;

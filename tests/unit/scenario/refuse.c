@@ -122,6 +122,8 @@ TEST(statements_that_contradict_each_other)
              { "east-first: [east, west]", "east-first: [east, east]", IST_CONFLICT, "'east' stands here twice", "owner_orders" },
              { "korean: {actors: [ROK]", "east: {actors: [ROK]", IST_CONFLICT, "a theatre has the same name", "perspectives.east" },
              { "same: {set", "joint: {set", IST_CONFLICT, "a counterfactual has the same name", "levers.joint" },
+             { "same: {set", "file: {set", IST_CONFLICT, "'file' means the world as the file has it", "counterfactuals.file" },
+             { "  east: {title", "  home: {title", IST_CONFLICT, "'home' means", "theatres.home" },
              { "reduce: first, level: 1", "reduce: first", IST_CONFLICT, "`reduce: first` and `level` go together", "soon" },
              { "donor: POL, recipient: RUS", "donor: POL, recipient: POL", IST_CONFLICT, "POL cannot give to itself", "routes.tanks" },
              { "patch: {base.eastern-war: {scale: 0.5}}", "patch: {look: {shift: 1}}", IST_RANGE, "a trigger may not", "look" },
