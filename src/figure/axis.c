@@ -118,32 +118,43 @@ double svg_value_x(const svg_plot *plot, double value)
 
 svg_ticks svg_scale_across(svg_plot *plot, double low, double high)
 {
-    svg_ticks ticks = { 0 };
+    svg_ticks ticks = svg_ticks_over(low, high, (int)fmin(fmax(plot->width / 16.0, 5.0), 9.0));
 
-    for (int most = 9; most >= 3; most--) {
-        ticks = svg_ticks_over(low, high, most);
-        if (svg_tick_room(&ticks, false) + 4 <= plot->width / (ticks.count - 1)) break;
-    }
     plot->low = ticks.at[0];
     plot->high = ticks.at[ticks.count - 1];
     return ticks;
 }
 
+/* Every how many ticks a label has room: 1, 2, 5 or 10 of them, so that labels stay round. */
+static int label_step(const svg_plot *plot, const svg_ticks *ticks)
+{
+    static const int steps[] = { 1, 2, 5, 10 };
+    double apart = plot->width / (ticks->count - 1);
+
+    for (int s = 0; s < 3; s++)
+        if (svg_tick_room(ticks, false) + 2 <= apart * steps[s]) return steps[s];
+    return steps[3];
+}
+
+/* Counted from zero, or from the first tick where zero is not shown. */
+static int label_origin(const svg_ticks *ticks)
+{
+    for (int i = 0; i < ticks->count; i++)
+        if (ticks->at[i] == 0) return i;
+    return 0;
+}
+
 void svg_across_axis(svg_sheet *sheet, const svg_plot *plot, const svg_ticks *ticks, double top, double bottom)
 {
-    double free_from = -INFINITY;
+    int step = label_step(plot, ticks), origin = label_origin(ticks);
 
-    for (int i = 0; i < ticks->count; i++) {
-        double x = svg_value_x(plot, ticks->at[i]), half;
+    for (int i = origin % step; i < ticks->count; i += step) {
+        double x = svg_value_x(plot, ticks->at[i]);
         ist_buffer text = { 0 };
 
         svg_line(sheet, x, top, x, bottom, SVG_RULE, 1, NULL);
         svg_tick_text(&text, ticks->at[i], ticks, false);
-        half = text.at ? figure_text_width(text.at, SVG_SMALL, false) / 2 : 0;
-        if (text.at && x - half >= free_from) {
-            svg_text(sheet, x, bottom + 14, SVG_SMALL, SVG_MIDDLE, SVG_SOFT, false, text.at);
-            free_from = x + half + 6;
-        }
+        if (text.at) svg_text(sheet, x, bottom + 14, SVG_SMALL, SVG_MIDDLE, SVG_SOFT, false, text.at);
         if (text.failed) sheet->body.failed = true;
         ist_buffer_clear(&text);
     }

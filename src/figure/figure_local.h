@@ -27,10 +27,19 @@ void figure_add_plain(ist_buffer *out, const char *text);
  * space, else inside the word. Something is always taken. *out_columns: how wide the part stands. */
 const char *figure_take_line(const char *text, int columns, size_t *out_length, int *out_columns);
 
-/* Appends text as HTML; "[3]" becomes a link to #source-3 where 3 <= sources. */
-void figure_add_html(ist_buffer *out, const char *text, int sources);
+/* How many sources and notes a text may link to. */
+typedef struct figure_links { int sources, notes; } figure_links;
 
-/* The table as HTML. `lead` stands in front of the caption ("Table 2. "), may be NULL. */
-void figure_table_html(ist_buffer *out, const ist_table *table, const char *lead, int sources);
+/* Appends text as HTML; "[3]" becomes a link to #source-3 and "[^3]" to #note-3 where there are so many. */
+void figure_add_html(ist_buffer *out, const char *text, figure_links links);
+
+/* The table as HTML. `lead` stands in front of the caption ("Table 2."), may be NULL. */
+void figure_table_html(ist_buffer *out, const ist_table *table, const char *lead, figure_links links);
+
+/* IST_USAGE when the table's last row is not full, IST_NOMEM when it ran out while it was filled. */
+ist_status figure_table_check(const ist_table *table, ist_error *err);
+
+/* The style sheet of a report. */
+void figure_add_report_style(ist_buffer *out);
 
 #endif

@@ -89,7 +89,7 @@ void   svg_month_axis(svg_sheet *sheet, const svg_plot *plot);
 /* The same for values that run across: plot->low and high, left and width are used. */
 double    svg_value_x(const svg_plot *plot, double value);
 svg_ticks svg_scale_across(svg_plot *plot, double low, double high);
-/* Lines at the ticks from `top` to `bottom`, labels below that never touch; adds SVG_ACROSS_HEIGHT. */
+/* Lines from `top` to `bottom` with labels below, at as many ticks as labels have room; SVG_ACROSS_HEIGHT. */
 void      svg_across_axis(svg_sheet *sheet, const svg_plot *plot, const svg_ticks *ticks, double top, double bottom);
 #define SVG_ACROSS_HEIGHT 20.0
 

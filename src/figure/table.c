@@ -229,21 +229,27 @@ void table_add_people(ist_buffer *out, const ist_table *table, size_t row, size_
     }
 }
 
+ist_status figure_table_check(const ist_table *table, ist_error *err)
+{
+    if (table->failed) return ist_fail(err, IST_NOMEM, "out of memory while a table was filled");
+    if (table->cell_count % table->column_count != 0 || table->row_count != ist_table_rows(table))
+        return ist_fail(err, IST_USAGE, "the last row of the table has %zu of %zu cells",
+                        table->cell_count % table->column_count, table->column_count);
+    return IST_OK;
+}
+
 ist_status ist_table_write(ist_buffer *out, const ist_table *table, ist_table_format format, int width,
                            ist_error *err)
 {
     ist_buffer text = { 0 };
     ist_status status = IST_OK;
 
-    if (table->failed) return ist_fail(err, IST_NOMEM, "out of memory while a table was filled");
-    if (table->cell_count % table->column_count != 0 || table->row_count != ist_table_rows(table))
-        return ist_fail(err, IST_USAGE, "the last row of the table has %zu of %zu cells",
-                        table->cell_count % table->column_count, table->column_count);
+    IST_TRY(figure_table_check(table, err));
     switch (format) {
     case IST_TABLE_TEXT: status = table_write_text(&text, table, width, err); break;
     case IST_TABLE_CSV: table_write_csv(&text, table); break;
     case IST_TABLE_JSON: table_write_json(&text, table); break;
-    case IST_TABLE_HTML: figure_table_html(&text, table, NULL, 0); break;
+    case IST_TABLE_HTML: figure_table_html(&text, table, NULL, (figure_links){ 0 }); break;
     }
     if (status == IST_OK && text.failed) status = ist_fail(err, IST_NOMEM, "out of memory while a table was written");
     if (status == IST_OK && text.length > 0) ist_buffer_add_n(out, text.at, text.length);

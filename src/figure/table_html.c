@@ -7,28 +7,46 @@
 
 #include <string.h>
 
-void figure_add_html(ist_buffer *out, const char *text, int sources)
+/* The number in "[3]" or "[^3]" at `at`, and where it ends; 0 when there is none. */
+static int reference(const char *at, bool *out_note, const char **out_end)
+{
+    int number = 0;
+
+    if (*at++ != '[') return 0;
+    *out_note = *at == '^';
+    if (*out_note) at++;
+    if (*at == '0') return 0;
+    while (*at >= '0' && *at <= '9' && number < 100000) number = number * 10 + (*at++ - '0');
+    *out_end = at;
+    return *at == ']' ? number : 0;
+}
+
+/* Escapes `length` bytes of the text. */
+static void add_part(ist_buffer *out, const char *text, size_t length)
 {
     ist_buffer part = { 0 };
 
-    for (const char *at = text; *at; at++) {
-        int number = 0;
-        const char *end = at + 1;
-
-        while (*at == '[' && *end >= '0' && *end <= '9' && number <= sources) number = number * 10 + (*end++ - '0');
-        if (*at == '[' && *end == ']' && number >= 1 && number <= sources && at[1] != '0') {
-            ist_buffer_add_xml(out, part.at ? part.at : "");
-            ist_buffer_clear(&part);
-            part = (ist_buffer){ .failed = part.failed };
-            ist_buffer_print(out, "<a class=\"cite\" href=\"#source-%d\">[%d]</a>", number, number);
-            at = end;
-        } else {
-            ist_buffer_add_n(&part, at, 1);
-        }
-    }
+    ist_buffer_add_n(&part, text, length);
     if (part.at) ist_buffer_add_xml(out, part.at);
     if (part.failed) out->failed = true;
     ist_buffer_clear(&part);
+}
+
+void figure_add_html(ist_buffer *out, const char *text, figure_links links)
+{
+    const char *from = text, *end = NULL;
+    bool note = false;
+
+    for (const char *at = text; *at; at++) {
+        int number = reference(at, &note, &end);
+        if (number < 1 || number > (note ? links.notes : links.sources)) continue;
+        add_part(out, from, (size_t)(at - from) - (note && at > from && at[-1] == ' ')); /* a mark follows its word */
+        if (note) ist_buffer_print(out, "<sup><a href=\"#note-%d\">%d</a></sup>", number, number);
+        else ist_buffer_print(out, "<a class=\"cite\" href=\"#source-%d\">[%d]</a>", number, number);
+        at = end;
+        from = end + 1;
+    }
+    add_part(out, from, strlen(from));
 }
 
 static void add_heading_row(ist_buffer *out, const ist_table *table)
@@ -49,7 +67,7 @@ static void add_heading_row(ist_buffer *out, const ist_table *table)
     ist_buffer_add(out, "</tr>\n</thead>\n");
 }
 
-static void add_cell(ist_buffer *out, const ist_table *table, size_t row, size_t column, bool first, int sources)
+static void add_cell(ist_buffer *out, const ist_table *table, size_t row, size_t column, bool first, figure_links links)
 {
     ist_buffer text = { 0 };
     const char *end = first ? "</th>" : "</td>";
@@ -60,7 +78,7 @@ static void add_cell(ist_buffer *out, const ist_table *table, size_t row, size_t
     else if (first) ist_buffer_add(out, "<th scope=\"row\">");
     else ist_buffer_add(out, right ? "<td class=\"number\">" : "<td>");
     table_add_people(&text, table, row, column, IST_SET_PAGE);
-    if (text.at) figure_add_html(out, text.at, sources);
+    if (text.at) figure_add_html(out, text.at, links);
     if (text.failed) out->failed = true;
     ist_buffer_clear(&text);
     ist_buffer_add(out, end);
@@ -74,7 +92,7 @@ static size_t visible_columns(const ist_table *table)
     return visible;
 }
 
-static void add_rows(ist_buffer *out, const ist_table *table, int sources)
+static void add_rows(ist_buffer *out, const ist_table *table, figure_links links)
 {
     size_t visible = visible_columns(table), first = table_first_visible(table);
 
@@ -84,19 +102,19 @@ static void add_rows(ist_buffer *out, const ist_table *table, int sources)
         if (row->group) {
             if (r) ist_buffer_add(out, "</tbody>\n<tbody>\n");
             ist_buffer_print(out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">", visible);
-            figure_add_html(out, row->group, sources);
+            figure_add_html(out, row->group, links);
             ist_buffer_add(out, "</th></tr>\n");
         }
         ist_buffer_add(out, row->total ? "<tr class=\"total\">" : "<tr>");
         for (size_t c = 0; c < table->column_count; c++)
-            if (!table->columns[c].machine_only) add_cell(out, table, r, c, c == first, sources);
+            if (!table->columns[c].machine_only) add_cell(out, table, r, c, c == first, links);
         ist_buffer_add(out, "</tr>\n");
     }
     if (ist_table_rows(table) == 0) ist_buffer_print(out, "<tr><td colspan=\"%zu\">no rows</td></tr>\n", visible);
     ist_buffer_add(out, "</tbody>\n");
 }
 
-void figure_table_html(ist_buffer *out, const ist_table *table, const char *lead, int sources)
+void figure_table_html(ist_buffer *out, const ist_table *table, const char *lead, figure_links links)
 {
     size_t visible = visible_columns(table);
 
@@ -104,16 +122,16 @@ void figure_table_html(ist_buffer *out, const ist_table *table, const char *lead
     if (table->title || lead) {
         ist_buffer_add(out, "<caption>");
         if (lead) ist_buffer_print(out, "<b>%s</b> ", lead);
-        if (table->title) figure_add_html(out, table->title, sources);
+        if (table->title) figure_add_html(out, table->title, links);
         ist_buffer_add(out, "</caption>\n");
     }
     add_heading_row(out, table);
-    add_rows(out, table, sources);
+    add_rows(out, table, links);
     if (table->note_count) {
         ist_buffer_print(out, "<tfoot>\n<tr><td colspan=\"%zu\">", visible);
         for (size_t n = 0; n < table->note_count; n++) {
             ist_buffer_add(out, "<p>");
-            figure_add_html(out, table->notes[n], sources);
+            figure_add_html(out, table->notes[n], links);
             ist_buffer_add(out, "</p>");
         }
         ist_buffer_add(out, "</td></tr>\n</tfoot>\n");

@@ -41,7 +41,7 @@ static ist_status sample_values_in(ist_buffer *out, size_t panels, double width,
         { "Middle East", NULL, none, NULL, NULL },
     };
     const ist_value_chart chart = {
-        .frame = { .id = "values", .title = "Korean orders carry most of what cooperation is worth to Europe",
+        .frame = { .id = panels > 1 ? "values-panels" : "values", .title = "Korean orders carry most of what cooperation is worth to Europe",
                    .subtitle = "Months of missing artillery that each lever removes, 2024 to 2035, against \xE2\x80\x9C" "buy American\xE2\x80\x9D",
                    .note = "Made-up figures: a sample of the drawing.", .width = width },
         .row_count = SAMPLE_ROWS, .labels = labels, .levels = levels, .panel_count = panels, .panels = all,
