@@ -26,7 +26,7 @@ typedef struct ist_cooperation_options {
     size_t              n_groups;
     const bool *const  *groups;      /* [n_groups][n_parameters] */
     size_t              n_findings;
-    const ist_finding *findings;   /* [n_findings] */
+    const ist_finding  *findings;    /* [n_findings] */
 } ist_cooperation_options;
 
 /* What a thousand futures hold of a contingency, on average. */

@@ -49,7 +49,7 @@ typedef struct ist_pass {
     const ist_evaluator  *evaluator;
     const ist_coalitions *coalitions;
     size_t                n_rows;
-    const ist_finding   *rows;    /* [n_rows] what is kept; NULL: every statement on every metric */
+    const ist_finding    *rows;    /* [n_rows] what is kept; NULL: every statement on every metric */
     int                   against; /* an earlier pass that keeps these rows too: differences are kept; or IST_NONE */
 } ist_pass;
 
@@ -85,13 +85,15 @@ typedef struct ist_summary {
     ist_spread spread;
     double     quantiles[IST_QUANTILES]; /* of world means shrunk towards the mean; NaN when not resolved */
     double     positive, negative;       /* shares of worlds whose mean of eight is > 0, < 0; the rest is exactly 0 */
-    double     positive_shrunk;          /* share > 0 after shrinking, as the quantiles; NaN when not resolved */
+    /* Share > 0 after shrinking, as the quantiles; NaN when not resolved. Shrinking lifts worlds whose eight futures saw
+     * no event from exactly 0 towards the mean: where the two shares differ much, say the plain one. */
+    double     positive_shrunk;
 } ist_summary;
 
 typedef struct ist_value {
     uint64_t            futures, worlds;
     size_t              n_rows;
-    const ist_finding *rows;      /* [n_rows] */
+    const ist_finding  *rows;      /* [n_rows] */
     const ist_summary  *summaries; /* [n_rows] */
     size_t              n_metrics; /* rows come statement by statement, each with every metric; 0: as listed */
     /* The largest difference between the sum of the areas' values (and of the levers') and all minus none in any
