@@ -54,8 +54,7 @@ static svg_span span_of(const ist_fan_chart *chart)
         const double *quantiles[] = { world->p05, world->p25, world->p50, world->p75, world->p95 };
         for (int q = 0; q < 5; q++) svg_span_take_all(&span, quantiles[q], chart->month_count);
     }
-    for (size_t l = 0; l < chart->line_count; l++)
-        svg_span_take_all(&span, chart->lines[l].values, chart->month_count);
+    for (size_t l = 0; l < chart->line_count; l++) svg_span_take_all(&span, chart->lines[l].values, chart->month_count);
     return span;
 }
 
@@ -72,7 +71,8 @@ static bool any_band(const ist_fan_chart *chart, bool inner)
 static void draw_legend(svg_sheet *sheet, const ist_fan_chart *chart)
 {
     for (size_t w = 0; w < chart->world_count; w++)
-        svg_legend_add(sheet, (svg_key){ SVG_MARK_FAN, SVG_SERIES + (int)w, 1, dashes_of_world[w], chart->worlds[w].name });
+        svg_legend_add(sheet,
+                       (svg_key){ SVG_MARK_FAN, SVG_SERIES + (int)w, 1, dashes_of_world[w], chart->worlds[w].name });
     for (size_t l = 0; l < chart->line_count; l++)
         svg_legend_add(sheet, (svg_key){ SVG_MARK_LINE, SVG_INK, 1, dashes_of_line[l], chart->lines[l].name });
     svg_legend_add(sheet, (svg_key){ SVG_MARK_LINE, SVG_SOFT, 1, NULL, "median" });

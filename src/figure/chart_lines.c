@@ -161,7 +161,8 @@ done:
 
 ist_status ist_figure_draw_sparkline(ist_buffer *out, const ist_sparkline *sparkline, ist_error *err)
 {
-    double width = sparkline->width > 0 ? sparkline->width : 96, height = sparkline->height > 0 ? sparkline->height : 20;
+    double width = sparkline->width > 0 ? sparkline->width : 96,
+           height = sparkline->height > 0 ? sparkline->height : 20;
     svg_plot plot = { .left = 3, .top = 3, .width = width - 6, .height = height - 6, .months = sparkline->count };
     svg_span span = { NAN, NAN };
     ist_buffer head = { 0 };

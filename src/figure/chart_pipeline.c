@@ -6,12 +6,11 @@
 #include "svg.h"
 
 #include <math.h>
-#include <stdio.h>
 
-#define BAR_LEAST   140.0
-#define BAR_HEIGHT   16.0
-#define COLUMN_GAP   14.0
-#define ROW_LEAST    30.0
+#define BAR_LEAST  140.0
+#define BAR_HEIGHT 16.0
+#define COLUMN_GAP 14.0
+#define ROW_LEAST  30.0
 
 enum { STAGES = 4, TONE_DELIVERED = SVG_SERIES, TONE_FORECAST = SVG_SERIES + 4, TONE_CONTRACT = SVG_SERIES + 5 };
 
@@ -97,28 +96,37 @@ static void measure(const svg_sheet *sheet, pipeline_plan *plan)
 
 static void draw_legend(svg_sheet *sheet, const ist_pipeline_chart *chart)
 {
-    char forecast[200];
+    ist_buffer forecast = { 0 };
     bool intervals = false;
 
     for (size_t o = 0; o < chart->order_count; o++) intervals = intervals || has_interval(&chart->orders[o]);
-    snprintf(forecast, sizeof forecast, "forecast%s%s", chart->horizon ? ", " : "", chart->horizon ? chart->horizon : "");
+    ist_buffer_print(&forecast, "forecast%s%s", chart->horizon ? ", " : "", chart->horizon ? chart->horizon : "");
     svg_legend_add(sheet, (svg_key){ SVG_MARK_BOX, TONE_DELIVERED, 1, NULL, "delivered" });
-    svg_legend_add(sheet, (svg_key){ SVG_MARK_BOX, TONE_FORECAST, 1, NULL, forecast });
+    if (forecast.at) svg_legend_add(sheet, (svg_key){ SVG_MARK_BOX, TONE_FORECAST, 1, NULL, forecast.at });
     svg_legend_add(sheet, (svg_key){ SVG_MARK_BOX, TONE_CONTRACT, 0.45, NULL, "under contract" });
     svg_legend_add(sheet, (svg_key){ SVG_MARK_FRAME, SVG_SOFT, 1, NULL, "framework" });
     if (intervals) svg_legend_add(sheet, (svg_key){ SVG_MARK_WHISKER, SVG_INK, 1, NULL, "5% to 95%" });
     svg_legend_end(sheet);
+    if (forecast.failed) sheet->body.failed = true;
+    ist_buffer_clear(&forecast);
 }
 
-static void draw_bar(svg_sheet *sheet, const svg_plot *plot, const ist_pipeline_order *order, double scale, double middle)
+static void draw_bar(svg_sheet *sheet, const svg_plot *plot, const ist_pipeline_order *order, double scale,
+                     double middle)
 {
-    static const struct { int stage, tone; double opacity; } layers[] = {
-        { 1, TONE_CONTRACT, 0.45 }, { 3, TONE_FORECAST, 1 }, { 2, TONE_DELIVERED, 1 },
+    static const struct {
+        int stage, tone;
+        double opacity;
+    } layers[] = {
+        { 1, TONE_CONTRACT, 0.45 },
+        { 3, TONE_FORECAST, 1 },
+        { 2, TONE_DELIVERED, 1 },
     };
     double top = middle - BAR_HEIGHT / 2;
 
     if (isfinite(order->framework))
-        svg_frame(sheet, plot->left, top, svg_value_x(plot, order->framework * scale) - plot->left, BAR_HEIGHT, SVG_SOFT);
+        svg_frame(sheet, plot->left, top, svg_value_x(plot, order->framework * scale) - plot->left, BAR_HEIGHT,
+                  SVG_SOFT);
     for (int l = 0; l < 3; l++) {
         double value = stage_of(order, layers[l].stage);
         if (!(value > 0) || !isfinite(value)) continue;
@@ -126,8 +134,8 @@ static void draw_bar(svg_sheet *sheet, const svg_plot *plot, const ist_pipeline_
                 layers[l].opacity);
     }
     if (has_interval(order))
-        svg_whisker(sheet, svg_value_x(plot, order->forecast_low * scale), svg_value_x(plot, order->forecast_high * scale),
-                    middle);
+        svg_whisker(sheet, svg_value_x(plot, order->forecast_low * scale),
+                    svg_value_x(plot, order->forecast_high * scale), middle);
 }
 
 static void draw_numbers(svg_sheet *sheet, const pipeline_plan *plan, const ist_pipeline_order *order, double y)
@@ -190,6 +198,7 @@ ist_status ist_figure_draw_pipeline(ist_buffer *out, const ist_pipeline_chart *c
         sheet.y += svg_words(&sheet, plot.left, sheet.y, sheet.width - plot.left, SVG_SMALL, SVG_SOFT, false,
                              "per cent of each order's largest stage");
     else if (chart->unit)
-        sheet.y += svg_words(&sheet, plot.left, sheet.y, sheet.width - plot.left, SVG_SMALL, SVG_SOFT, false, chart->unit);
+        sheet.y += svg_words(&sheet, plot.left, sheet.y, sheet.width - plot.left, SVG_SMALL, SVG_SOFT, false,
+                             chart->unit);
     return svg_end(&sheet, NULL, out, err);
 }

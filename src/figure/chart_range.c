@@ -59,13 +59,15 @@ static svg_span span_of(const ist_range_chart *chart)
     return span;
 }
 
-static void centred_words(svg_sheet *sheet, double x, double middle, double width, int tone, bool bold, const char *text)
+static void centred_words(svg_sheet *sheet, double x, double middle, double width, int tone, bool bold,
+                          const char *text)
 {
     svg_words(sheet, x, middle - block(text, width, bold) / 2, width, SVG_SMALL, tone, bold, text);
 }
 
 /* From the base to each end; where both ends lie on one side the shorter lies upon the longer. */
-static void draw_bar(svg_sheet *sheet, const range_plan *plan, const svg_plot *plot, const ist_range_bar *bar, double middle)
+static void draw_bar(svg_sheet *sheet, const range_plan *plan, const svg_plot *plot, const ist_range_bar *bar,
+                     double middle)
 {
     double base = svg_value_x(plot, plan->chart->base);
     bool low_first = fabs(bar->at_low - plan->chart->base) >= fabs(bar->at_high - plan->chart->base);
@@ -75,7 +77,8 @@ static void draw_bar(svg_sheet *sheet, const range_plan *plan, const svg_plot *p
         double value = low ? bar->at_low : bar->at_high, x;
         if (!isfinite(value)) continue;
         x = svg_value_x(plot, value);
-        svg_box(sheet, fmin(base, x), middle - BAR_HEIGHT / 2, fabs(x - base), BAR_HEIGHT, low ? TONE_LOW : TONE_HIGH, 1);
+        svg_box(sheet, fmin(base, x), middle - BAR_HEIGHT / 2, fabs(x - base), BAR_HEIGHT, low ? TONE_LOW : TONE_HIGH,
+                1);
     }
     centred_words(sheet, 0, middle, plan->label_width, SVG_INK, true, bar->label);
     centred_words(sheet, plan->label_width + 12, middle, plan->low_width, SVG_SOFT, false, low_of(bar));
@@ -125,9 +128,11 @@ ist_status ist_figure_draw_ranges(ist_buffer *out, const ist_range_chart *chart,
     }
     svg_line(&sheet, svg_value_x(&plot, chart->base), sheet.y, svg_value_x(&plot, chart->base), y, SVG_INK, 1.4, NULL);
     if (isfinite(chart->flip))
-        svg_line(&sheet, svg_value_x(&plot, chart->flip), sheet.y, svg_value_x(&plot, chart->flip), y, SVG_INK, 1.4, "4 3");
+        svg_line(&sheet, svg_value_x(&plot, chart->flip), sheet.y, svg_value_x(&plot, chart->flip), y, SVG_INK, 1.4,
+                 "4 3");
     sheet.y = y + SVG_ACROSS_HEIGHT;
     if (chart->unit)
-        sheet.y += svg_words(&sheet, plot.left, sheet.y, sheet.width - plot.left, SVG_SMALL, SVG_SOFT, false, chart->unit);
+        sheet.y += svg_words(&sheet, plot.left, sheet.y, sheet.width - plot.left, SVG_SMALL, SVG_SOFT, false,
+                             chart->unit);
     return svg_end(&sheet, NULL, out, err);
 }

@@ -15,18 +15,18 @@
 #include <string.h>
 
 struct ist_report {
-    ist_arena       *arena; /* texts and lists */
+    ist_arena *arena; /* texts and lists */
     ist_report_about about;
-    ist_buffer       keys, summary, contents, body;
-    ist_source      *sources;
-    size_t           source_count, source_room;
-    const char     **notes;
-    size_t           note_count, note_room;
-    const char     **ids;   /* of figures */
-    size_t           id_count, id_room;
-    int              section, subsection, figure, table;
-    ist_status       status; /* the first failure */
-    ist_error        error;
+    ist_buffer keys, summary, contents, body;
+    ist_source *sources;
+    size_t source_count, source_room;
+    const char **notes;
+    size_t note_count, note_room;
+    const char **ids; /* of figures */
+    size_t id_count, id_room;
+    int section, subsection, figure, table;
+    ist_status status; /* the first failure */
+    ist_error error;
 };
 
 static void fail(ist_report *report, ist_status status, const char *sentence)
@@ -79,9 +79,12 @@ ist_report *ist_report_new(const ist_report_about *about)
         return NULL;
     }
     report->about = (ist_report_about){
-        .title = keep(report, about->title), .answer = keep(report, about->answer),
-        .condition = keep(report, about->condition), .facts = keep(report, about->facts),
-        .recipe = keep(report, about->recipe), .language = keep(report, about->language ? about->language : "en"),
+        .title = keep(report, about->title),
+        .answer = keep(report, about->answer),
+        .condition = keep(report, about->condition),
+        .facts = keep(report, about->facts),
+        .recipe = keep(report, about->recipe),
+        .language = keep(report, about->language ? about->language : "en"),
     };
     return report;
 }
@@ -116,9 +119,12 @@ int ist_report_cite(ist_report *report, const ist_source *source)
     if (!items) return 0;
     report->sources = items;
     items[report->source_count] = (ist_source){
-        .author = keep(report, source->author), .title = keep(report, source->title),
-        .publisher = keep(report, source->publisher), .date = keep(report, source->date),
-        .section = keep(report, source->section), .url = keep(report, source->url),
+        .author = keep(report, source->author),
+        .title = keep(report, source->title),
+        .publisher = keep(report, source->publisher),
+        .date = keep(report, source->date),
+        .section = keep(report, source->section),
+        .url = keep(report, source->url),
     };
     if (report->status != IST_OK) return 0;
     return (int)++report->source_count;
@@ -161,8 +167,8 @@ void ist_report_start_section(ist_report *report, const char *heading)
     if (report->section) ist_buffer_add(&report->body, "</section>\n");
     report->section++;
     report->subsection = 0;
-    ist_buffer_print(&report->body, "<section id=\"section-%d\">\n<h2><span class=\"count\">%d</span> ", report->section,
-                     report->section);
+    ist_buffer_print(&report->body, "<section id=\"section-%d\">\n<h2><span class=\"count\">%d</span> ",
+                     report->section, report->section);
     add_words(report, &report->body, "", heading, "</h2>\n");
     ist_buffer_print(&report->contents, "<li><a href=\"#section-%d\">", report->section);
     ist_buffer_add_xml(&report->contents, heading);
@@ -233,7 +239,10 @@ static void add_origin(ist_report *report, ist_buffer *out, const ist_origin *or
     ist_buffer_add(out, "<p class=\"origin\">");
     for (size_t s = 0; s < origin->source_count; s++) {
         char text[32];
-        snprintf(text, sizeof text, "%s[%d]", s ? " " : origin->source_count > 1 ? "Sources: " : "Source: ",
+        snprintf(text, sizeof text, "%s[%d]",
+                 s                          ? " "
+                 : origin->source_count > 1 ? "Sources: "
+                                            : "Source: ",
                  origin->sources[s]);
         figure_add_html(out, text, links_of(report));
     }
@@ -284,8 +293,10 @@ void ist_report_add_figure(ist_report *report, const ist_buffer *svg, const char
     assert(strncmp(svg->at, "<svg ", 5) == 0);
     take_id(report, svg->at);
     report->figure++;
-    ist_buffer_print(out, "<figure id=\"figure-%d\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-                          "aria-label=\"Figure %d\">\n", report->figure, report->figure);
+    ist_buffer_print(out,
+                     "<figure id=\"figure-%d\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+                     "aria-label=\"Figure %d\">\n",
+                     report->figure, report->figure);
     ist_buffer_add_n(out, svg->at, svg->length);
     ist_buffer_print(out, "</div>\n<figcaption><b>Figure %d.</b> ", report->figure);
     add_words(report, out, "", caption, "\n");
@@ -305,8 +316,10 @@ void ist_report_add_table(ist_report *report, const ist_table *table, const ist_
     }
     report->table++;
     snprintf(lead, sizeof lead, "Table %d.", report->table);
-    ist_buffer_print(out, "<div class=\"table\" id=\"table-%d\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-                          "aria-label=\"Table %d\">\n", report->table, report->table);
+    ist_buffer_print(out,
+                     "<div class=\"table\" id=\"table-%d\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+                     "aria-label=\"Table %d\">\n",
+                     report->table, report->table);
     figure_table_html(out, table, lead, links_of(report));
     ist_buffer_add(out, "</div>\n");
     add_origin(report, out, origin);
@@ -407,8 +420,9 @@ static void add_end(ist_buffer *out, const ist_report *report)
         ist_buffer_add(out, "</ol>\n</section>\n");
     }
     if (report->about.recipe) {
-        ist_buffer_add(out, "<section id=\"recipe\">\n<h2>Recipe</h2>\n<p>This page is made again, byte for byte, by</p>\n"
-                            "<pre><code>");
+        ist_buffer_add(out,
+                       "<section id=\"recipe\">\n<h2>Recipe</h2>\n<p>This page is made again, byte for byte, by</p>\n"
+                       "<pre><code>");
         ist_buffer_add_xml(out, report->about.recipe);
         ist_buffer_add(out, "</code></pre>\n</section>\n");
     }

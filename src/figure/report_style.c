@@ -41,7 +41,8 @@ static const char summary[] =
     "padding:.7rem 1rem;margin:0 0 1.4rem}\n"
     ".keys{list-style:none;padding:0;margin:0 0 1.6rem;display:grid;"
     "grid-template-columns:repeat(auto-fit,minmax(13rem,1fr))}\n"
-    ".keys li{border:1px solid var(--rule);margin:0 -1px -1px 0;padding:.8rem .9rem;display:flex;flex-direction:column;gap:.15rem}\n"
+    ".keys li{border:1px solid var(--rule);margin:0 -1px -1px 0;padding:.8rem .9rem;display:flex;"
+    "flex-direction:column;gap:.15rem}\n"
     ".key-label{font-size:.85rem;line-height:1.35;color:var(--soft)}\n"
     ".key-value{font-size:1.45rem;line-height:1.25;font-weight:bold;font-variant-numeric:tabular-nums}\n"
     ".key-interval{font-size:.8125rem;font-variant-numeric:tabular-nums}\n"
@@ -88,7 +89,8 @@ static const char paper[] =
     "@page{size:A4;margin:18mm 17mm 20mm}\n"
     "@media print{html{font-size:10.5pt}body{max-width:none;padding:0;font-size:10.5pt}\n"
     ".summary{break-after:page}.contents{margin-top:0}\n"
-    "h2,h3,h2+p,h3+p{break-after:avoid}figure,.keys li,tr,.sources li{break-inside:avoid}thead{display:table-header-group}\n"
+    "h2,h3,h2+p,h3+p{break-after:avoid}figure,.keys li,tr,.sources li{break-inside:avoid}\n"
+    "thead{display:table-header-group}\n"
     "p{orphans:3;widows:3}.scroll{overflow:visible}svg.chart{min-width:0}a{color:inherit;text-decoration:none}\n"
     "pre,.condition,.keys{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 

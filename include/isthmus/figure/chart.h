@@ -86,7 +86,6 @@ typedef struct ist_fan_chart {
     size_t                line_count;  /* references: a requirement, a promised schedule */
     const ist_chart_line *lines;
     bool                  side_by_side; /* one panel a world on one scale; else all in one */
-    int                   digits;
 } ist_fan_chart;
 
 ist_status ist_figure_draw_fan(ist_buffer *out, const ist_fan_chart *chart, ist_error *err);
@@ -100,7 +99,6 @@ typedef struct ist_line_chart {
     bool                  share;
     size_t                line_count;
     const ist_chart_line *lines;
-    int                   digits;
 } ist_line_chart;
 
 ist_status ist_figure_draw_lines(ist_buffer *out, const ist_line_chart *chart, ist_error *err);
@@ -121,7 +119,6 @@ typedef struct ist_stack_chart {
     size_t                 panel_count;
     const ist_stack_panel *panels;
     bool                   as_lines;    /* lines from zero in place of layers on each other */
-    int                    digits;
 } ist_stack_chart;
 
 ist_status ist_figure_draw_stack(ist_buffer *out, const ist_stack_chart *chart, ist_error *err);

@@ -11,7 +11,10 @@
 
 enum { MOST_TEXTS = 300 };
 
-typedef struct box { double left, right, top, bottom; char text[200]; } box;
+typedef struct box {
+    double left, right, top, bottom;
+    char text[200];
+} box;
 static box boxes[MOST_TEXTS];
 
 static const double widths[] = { 320, 411, 560, 720, 1000 };
@@ -38,7 +41,10 @@ static bool says(const char *at, const char *words)
 /* Undoes the escapes of `length` bytes. */
 static void plain_text(char *out, size_t room, const char *from, size_t length)
 {
-    static const struct { const char *escape; char plain; } escapes[] = {
+    static const struct {
+        const char *escape;
+        char plain;
+    } escapes[] = {
         { "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' }, { "&quot;", '"' }, { "&apos;", '\'' }, { "&#39;", '\'' },
     };
     size_t n = 0;
@@ -93,7 +99,8 @@ static bool texts_stand_apart(const char *svg, const char *name)
         }
         for (int j = 0; j < i; j++) {
             const box *b = &boxes[j];
-            if (a->left >= b->right - 0.5 || b->left >= a->right - 0.5 || a->top >= b->bottom || b->top >= a->bottom) continue;
+            if (a->left >= b->right - 0.5 || b->left >= a->right - 0.5 || a->top >= b->bottom || b->top >= a->bottom)
+                continue;
             printf("# %s: '%s' lies on '%s'\n", name, a->text, b->text);
             apart = false;
         }
@@ -116,7 +123,8 @@ static bool shapes_stay_inside(const char *svg)
     for (const char *at = svg; (at = strstr(at, "<line ")) != NULL; at++) {
         double x1 = number_in(at, "x1", -99), x2 = number_in(at, "x2", -99);
         double y1 = number_in(at, "y1", -99), y2 = number_in(at, "y2", -99);
-        if (x1 < left || x2 < left || x1 > right || x2 > right || y1 < 0 || y2 < 0 || y1 > height || y2 > height) return false;
+        if (x1 < left || x2 < left || x1 > right || x2 > right || y1 < 0 || y2 < 0 || y1 > height || y2 > height)
+            return false;
     }
     return true;
 }
@@ -171,7 +179,9 @@ TEST(the_same_arrays_give_the_same_bytes)
     }
 }
 
-static const char long_name[] = "Availability of heavy transport aircraft for reinforcement between theatres in the first ninety days <of a crisis> & after";
+static const char long_name[] =
+    "Availability of heavy transport aircraft for reinforcement between theatres in the first ninety "
+    "days <of a crisis> & after";
 
 /* Long names everywhere, and lines that end at one place. */
 TEST(long_names_wrap_and_never_collide)
@@ -181,11 +191,15 @@ TEST(long_names_wrap_and_never_collide)
     static const int levels[] = { 0, 1, 0 };
     static const double value[] = { 1e6, -2.5e5, 3 }, low[] = { -1e6, -5e5, 1 }, high[] = { 4e6, 1e5, 9 };
     const double *const layers[] = { flat[0], flat[1], flat[2] };
-    const ist_value_panel panels[] = { { long_name, long_name, value, low, high }, { "B", NULL, value, low, high }, { long_name, NULL, value, NULL, NULL } };
-    const ist_pipeline_order orders[] = { { long_name, 1234567, 234567, 34567, 200000, 150000, 250000 }, { "x", 1, 1, 0, 1, 0, 1 } };
+    const ist_value_panel panels[] = { { long_name, long_name, value, low, high },
+                                       { "B", NULL, value, low, high },
+                                       { long_name, NULL, value, NULL, NULL } };
+    const ist_pipeline_order orders[] = { { long_name, 1234567, 234567, 34567, 200000, 150000, 250000 },
+                                          { "x", 1, 1, 0, 1, 0, 1 } };
     const ist_range_bar bars[] = { { long_name, long_name, long_name, -5, 5 }, { "b", NULL, NULL, 1, 2 } };
     ist_chart_line lines[12];
-    const ist_fan_world worlds[] = { { long_name, flat[0], flat[0], flat[0], flat[0], flat[0] }, { "other", NULL, NULL, flat[1], NULL, NULL } };
+    const ist_fan_world worlds[] = { { long_name, flat[0], flat[0], flat[0], flat[0], flat[0] },
+                                     { "other", NULL, NULL, flat[1], NULL, NULL } };
     const ist_stack_panel stacks[] = { { long_name, layers }, { "b", layers } };
 
     for (int l = 0; l < 12; l++) {
@@ -194,19 +208,90 @@ TEST(long_names_wrap_and_never_collide)
     }
     for (size_t w = 0; w < WIDTHS; w++)
         for (int kind = 0; kind < 8; kind++) {
-            ist_chart_frame frame = { .title = long_name, .subtitle = long_name, .note = long_name, .width = widths[w] };
+            ist_chart_frame frame = {
+                .title = long_name, .subtitle = long_name, .note = long_name, .width = widths[w]
+            };
             ist_buffer out = { 0 };
             ist_status status = IST_OK;
             static markup m;
             char name[40];
             switch (kind) {
-            case 0: case 1: status = ist_figure_draw_values(&out, &(ist_value_chart){ .frame = frame, .row_count = 3, .labels = names, .levels = levels, .panel_count = kind ? 3 : 1, .panels = panels, .unit = long_name, .sign = long_name, .digits = 1, .own_scales = true }, NULL); break;
-            case 2: status = ist_figure_draw_pipeline(&out, &(ist_pipeline_chart){ .frame = frame, .order_count = 2, .orders = orders, .unit = long_name, .horizon = long_name }, NULL); break;
-            case 3: status = ist_figure_draw_ranges(&out, &(ist_range_chart){ .frame = frame, .bar_count = 2, .bars = bars, .base = 0.5, .flip = 4, .flip_name = long_name, .unit = long_name }, NULL); break;
-            case 4: status = ist_figure_draw_lines(&out, &(ist_line_chart){ .frame = frame, .first_month = 24290, .month_count = 24, .line_count = 12, .lines = lines, .unit = long_name }, NULL); break;
-            case 5: status = ist_figure_draw_fan(&out, &(ist_fan_chart){ .frame = frame, .first_month = 24290, .month_count = 24, .world_count = 2, .worlds = worlds, .line_count = 3, .lines = lines, .side_by_side = true }, NULL); break;
-            case 6: status = ist_figure_draw_stack(&out, &(ist_stack_chart){ .frame = frame, .first_month = 24290, .month_count = 24, .layer_count = 3, .layer_names = names, .panel_count = 2, .panels = stacks }, NULL); break;
-            default: status = ist_figure_draw_fan(&out, &(ist_fan_chart){ .frame = frame, .first_month = 24288, .month_count = 601, .world_count = 1, .worlds = &(ist_fan_world){ .name = "none" }, .share = true }, NULL); break;
+            case 0:
+            case 1:
+                status = ist_figure_draw_values(&out,
+                                                &(ist_value_chart){ .frame = frame,
+                                                                    .row_count = 3,
+                                                                    .labels = names,
+                                                                    .levels = levels,
+                                                                    .panel_count = kind ? 3 : 1,
+                                                                    .panels = panels,
+                                                                    .unit = long_name,
+                                                                    .sign = long_name,
+                                                                    .digits = 1,
+                                                                    .own_scales = true },
+                                                NULL);
+                break;
+            case 2:
+                status = ist_figure_draw_pipeline(
+                    &out,
+                    &(ist_pipeline_chart){
+                        .frame = frame, .order_count = 2, .orders = orders, .unit = long_name, .horizon = long_name },
+                    NULL);
+                break;
+            case 3:
+                status = ist_figure_draw_ranges(&out,
+                                                &(ist_range_chart){ .frame = frame,
+                                                                    .bar_count = 2,
+                                                                    .bars = bars,
+                                                                    .base = 0.5,
+                                                                    .flip = 4,
+                                                                    .flip_name = long_name,
+                                                                    .unit = long_name },
+                                                NULL);
+                break;
+            case 4:
+                status = ist_figure_draw_lines(&out,
+                                               &(ist_line_chart){ .frame = frame,
+                                                                  .first_month = 24290,
+                                                                  .month_count = 24,
+                                                                  .line_count = 12,
+                                                                  .lines = lines,
+                                                                  .unit = long_name },
+                                               NULL);
+                break;
+            case 5:
+                status = ist_figure_draw_fan(&out,
+                                             &(ist_fan_chart){ .frame = frame,
+                                                               .first_month = 24290,
+                                                               .month_count = 24,
+                                                               .world_count = 2,
+                                                               .worlds = worlds,
+                                                               .line_count = 3,
+                                                               .lines = lines,
+                                                               .side_by_side = true },
+                                             NULL);
+                break;
+            case 6:
+                status = ist_figure_draw_stack(&out,
+                                               &(ist_stack_chart){ .frame = frame,
+                                                                   .first_month = 24290,
+                                                                   .month_count = 24,
+                                                                   .layer_count = 3,
+                                                                   .layer_names = names,
+                                                                   .panel_count = 2,
+                                                                   .panels = stacks },
+                                               NULL);
+                break;
+            default:
+                status = ist_figure_draw_fan(&out,
+                                             &(ist_fan_chart){ .frame = frame,
+                                                               .first_month = 24288,
+                                                               .month_count = 601,
+                                                               .world_count = 1,
+                                                               .worlds = &(ist_fan_world){ .name = "none" },
+                                                               .share = true },
+                                             NULL);
+                break;
             }
             snprintf(name, sizeof name, "kind %d at %g", kind, widths[w]);
             CHECK(status == IST_OK);
@@ -224,7 +309,9 @@ TEST(month_labels_stand_apart_for_any_length)
     for (size_t months = 1; months <= 800; months += months < 40 ? 1 : 37)
         for (int first = 24288; first < 24300; first += 5) {
             const ist_chart_line line = { "x", values, false };
-            const ist_line_chart chart = { .frame = { .title = "t" }, .first_month = first, .month_count = months, .line_count = 1, .lines = &line };
+            const ist_line_chart chart = {
+                .frame = { .title = "t" }, .first_month = first, .month_count = months, .line_count = 1, .lines = &line
+            };
             ist_buffer out = { 0 };
             CHECK(ist_figure_draw_lines(&out, &chart, NULL) == IST_OK);
             CHECK(texts_stand_apart(out.at, "months"));
@@ -245,7 +332,8 @@ TEST(ticks_are_round_and_cover_the_values)
             CHECK(ticks.count >= 2 && ticks.count <= most);
             CHECK(ticks.at[0] <= low + slack && ticks.at[ticks.count - 1] >= high - slack);
             step = (ticks.at[ticks.count - 1] - ticks.at[0]) / (ticks.count - 1);
-            for (int t = 1; t < ticks.count; t++) CHECK_NEAR(ticks.at[t] - ticks.at[t - 1], step, 1e-6 * step + 1e-15 * fabs(high));
+            for (int t = 1; t < ticks.count; t++)
+                CHECK_NEAR(ticks.at[t] - ticks.at[t - 1], step, 1e-6 * step + 1e-15 * fabs(high));
         }
 }
 
@@ -272,7 +360,9 @@ TEST(a_bar_is_as_long_as_its_value)
     static const char *const labels[] = { "a", "b" };
     static const double value[] = { 50, -25 };
     const ist_value_panel panel = { .value = value };
-    const ist_value_chart chart = { .frame = { .title = "t" }, .row_count = 2, .labels = labels, .panel_count = 1, .panels = &panel, .sign = "s" };
+    const ist_value_chart chart = {
+        .frame = { .title = "t" }, .row_count = 2, .labels = labels, .panel_count = 1, .panels = &panel, .sign = "s"
+    };
     ist_buffer out = { 0 };
     const char *first, *second;
 
@@ -295,7 +385,9 @@ TEST(an_unknown_month_is_a_gap)
 {
     static const double values[] = { 1, 2, NAN, 4, NAN, 6 };
     const ist_chart_line line = { "x", values, false };
-    const ist_line_chart chart = { .frame = { .title = "t" }, .first_month = 24288, .month_count = 6, .line_count = 1, .lines = &line };
+    const ist_line_chart chart = {
+        .frame = { .title = "t" }, .first_month = 24288, .month_count = 6, .line_count = 1, .lines = &line
+    };
     ist_buffer out = { 0 };
     const char *path;
     int moves = 0;
@@ -312,7 +404,9 @@ TEST(nothing_known_still_draws_axes)
 {
     static const double values[] = { NAN, INFINITY };
     const ist_chart_line line = { "x", values, false };
-    const ist_line_chart chart = { .frame = { .title = "t" }, .first_month = 24288, .month_count = 2, .line_count = 1, .lines = &line };
+    const ist_line_chart chart = {
+        .frame = { .title = "t" }, .first_month = 24288, .month_count = 2, .line_count = 1, .lines = &line
+    };
     ist_buffer out = { 0 };
 
     CHECK(ist_figure_draw_lines(&out, &chart, NULL) == IST_OK);
@@ -347,31 +441,51 @@ TEST(faults_say_where_and_leave_the_output_alone)
     ist_error err = { 0 };
 
     ist_buffer_add(&out, "kept");
-    CHECK(ist_figure_draw_values(&out, &(ist_value_chart){ .frame = frame, .row_count = 2, .labels = labels, .panel_count = 1, .panels = &panel, .sign = "s" }, &err) == IST_RANGE);
+    CHECK(ist_figure_draw_values(
+              &out,
+              &(ist_value_chart){
+                  .frame = frame, .row_count = 2, .labels = labels, .panel_count = 1, .panels = &panel, .sign = "s" },
+              &err) == IST_RANGE);
     CHECK_TEXT(err.text, "value chart, 'b': the interval runs from 9 to 3");
-    CHECK(ist_figure_draw_fan(&out, &(ist_fan_chart){ .frame = frame, .first_month = 24288, .month_count = 2, .world_count = 1, .worlds = &world }, &err) == IST_RANGE);
+    CHECK(ist_figure_draw_fan(
+              &out,
+              &(ist_fan_chart){
+                  .frame = frame, .first_month = 24288, .month_count = 2, .world_count = 1, .worlds = &world },
+              &err) == IST_RANGE);
     CHECK_TEXT(err.text, "fan chart, 'with', 2024-02: its quantiles are out of order");
-    CHECK(ist_figure_draw_pipeline(&out, &(ist_pipeline_chart){ .frame = frame, .order_count = 1, .orders = &order }, &err) == IST_RANGE);
+    CHECK(ist_figure_draw_pipeline(&out, &(ist_pipeline_chart){ .frame = frame, .order_count = 1, .orders = &order },
+                                   &err) == IST_RANGE);
     CHECK_TEXT(err.text, "pipeline chart, 'K9': 300 delivered of 212 under contract");
-    CHECK(ist_figure_draw_stack(&out, &(ist_stack_chart){ .frame = frame, .first_month = 24288, .month_count = 2, .layer_count = 1, .layer_names = labels, .panel_count = 1, .panels = &stack }, &err) == IST_RANGE);
+    CHECK(ist_figure_draw_stack(&out,
+                                &(ist_stack_chart){ .frame = frame,
+                                                    .first_month = 24288,
+                                                    .month_count = 2,
+                                                    .layer_count = 1,
+                                                    .layer_names = labels,
+                                                    .panel_count = 1,
+                                                    .panels = &stack },
+                                &err) == IST_RANGE);
     CHECK_TEXT(err.text, "stack chart, 'a', 2024-02: a layer is below zero");
     CHECK(ist_figure_draw_ranges(&out, &(ist_range_chart){ .frame = frame }, &err) == IST_USAGE);
-    CHECK(ist_figure_draw_values(&out, &(ist_value_chart){ .row_count = 2, .labels = labels, .panel_count = 1, .panels = &(ist_value_panel){ .value = low }, .sign = "s" }, &err) == IST_USAGE);
+    CHECK(ist_figure_draw_values(&out,
+                                 &(ist_value_chart){ .row_count = 2,
+                                                     .labels = labels,
+                                                     .panel_count = 1,
+                                                     .panels = &(ist_value_panel){ .value = low },
+                                                     .sign = "s" },
+                                 &err) == IST_USAGE);
     CHECK_TEXT(err.text, "a chart needs a title");
-    CHECK(ist_figure_draw_pipeline(&out, &(ist_pipeline_chart){ .frame = { .title = "t", .id = "a\"b" }, .order_count = 1, .orders = &(ist_pipeline_order){ .label = "x" } }, &err) == IST_USAGE);
+    CHECK(ist_figure_draw_pipeline(&out,
+                                   &(ist_pipeline_chart){ .frame = { .title = "t", .id = "a\"b" },
+                                                          .order_count = 1,
+                                                          .orders = &(ist_pipeline_order){ .label = "x" } },
+                                   &err) == IST_USAGE);
     CHECK_TEXT(out.at, "kept");
     ist_buffer_clear(&out);
 }
 
-RUN(IT(every_sample_is_drawn_as_its_golden_file),
-    IT(every_sample_is_well_formed_apart_and_inside_at_every_width),
-    IT(the_same_arrays_give_the_same_bytes),
-    IT(long_names_wrap_and_never_collide),
-    IT(month_labels_stand_apart_for_any_length),
-    IT(ticks_are_round_and_cover_the_values),
-    IT(ticks_by_hand),
-    IT(a_bar_is_as_long_as_its_value),
-    IT(an_unknown_month_is_a_gap),
-    IT(nothing_known_still_draws_axes),
-    IT(text_is_escaped_everywhere),
-    IT(faults_say_where_and_leave_the_output_alone))
+RUN(IT(every_sample_is_drawn_as_its_golden_file), IT(every_sample_is_well_formed_apart_and_inside_at_every_width),
+    IT(the_same_arrays_give_the_same_bytes), IT(long_names_wrap_and_never_collide),
+    IT(month_labels_stand_apart_for_any_length), IT(ticks_are_round_and_cover_the_values), IT(ticks_by_hand),
+    IT(a_bar_is_as_long_as_its_value), IT(an_unknown_month_is_a_gap), IT(nothing_known_still_draws_axes),
+    IT(text_is_escaped_everywhere), IT(faults_say_where_and_leave_the_output_alone))

@@ -14,12 +14,12 @@
 enum { MARKUP_DEPTH = 64, MARKUP_IDS = 400 };
 
 typedef struct markup {
-    char   open[MARKUP_DEPTH][32];
-    int    depth;
-    char   ids[MARKUP_IDS][64], links[MARKUP_IDS][64];
-    int    id_count, link_count;
-    char   fault[200];
-    bool   scripted; /* a script, a handler, or a reference outside the document */
+    char open[MARKUP_DEPTH][32];
+    int depth;
+    char ids[MARKUP_IDS][64], links[MARKUP_IDS][64];
+    int id_count, link_count;
+    char fault[200];
+    bool scripted; /* a script, a handler, or a reference outside the document */
 } markup;
 
 static bool markup_fault(markup *m, const char *what, const char *at)
@@ -91,19 +91,22 @@ static bool markup_read(markup *m, const char *text)
         size_t n = 0;
         bool empty, end;
         if (*at == '&' && !markup_entity(m, at)) return false;
-        if (*at == '>' && strcmp(m->depth ? m->open[m->depth - 1] : "", "style") != 0) return markup_fault(m, "a bare >", at);
+        if (*at == '>' && strcmp(m->depth ? m->open[m->depth - 1] : "", "style") != 0)
+            return markup_fault(m, "a bare >", at);
         if (*at != '<') {
             at++;
             continue;
         }
         end = at[1] == '/';
         at += end ? 2 : 1;
-        while (((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9')) && n + 1 < sizeof name)
+        while (((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9')) &&
+               n + 1 < sizeof name)
             name[n++] = *at++;
         if (!n) return markup_fault(m, "a < that begins no element", at - 1);
         if (strcmp(name, "script") == 0 || strcmp(name, "link") == 0 || strcmp(name, "iframe") == 0) m->scripted = true;
         if (end) {
-            if (*at++ != '>' || !m->depth || strcmp(m->open[m->depth - 1], name) != 0) return markup_fault(m, "an end without its beginning", at - n - 1);
+            if (*at++ != '>' || !m->depth || strcmp(m->open[m->depth - 1], name) != 0)
+                return markup_fault(m, "an end without its beginning", at - n - 1);
             m->depth--;
             continue;
         }

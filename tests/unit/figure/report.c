@@ -90,7 +90,12 @@ TEST(the_summary_stands_before_contents_and_sections)
 TEST(sources_are_numbered_once_and_linked)
 {
     ist_report *report = small();
-    const ist_source paper = { .author = "A", .title = "Paper <1>", .publisher = "P", .date = "2024", .section = "p. 3", .url = "https://example.org/?a=1&b=2" };
+    const ist_source paper = { .author = "A",
+                               .title = "Paper <1>",
+                               .publisher = "P",
+                               .date = "2024",
+                               .section = "p. 3",
+                               .url = "https://example.org/?a=1&b=2" };
     ist_source other = paper;
     char *page;
 
@@ -101,8 +106,14 @@ TEST(sources_are_numbered_once_and_linked)
     ist_report_start_section(report, "S");
     ist_report_add_paragraph(report, "Known [1], [2], not [3], not [0], not [x], not [01].");
     page = written(report);
-    CHECK_HAS(page, "Known <a class=\"cite\" href=\"#source-1\">[1]</a>, <a class=\"cite\" href=\"#source-2\">[2]</a>, not [3], not [0], not [x], not [01].");
-    CHECK_HAS(page, "<li id=\"source-1\">A: <cite>Paper &lt;1&gt;</cite>, P, 2024, p. 3. <a class=\"url\" rel=\"noreferrer\" href=\"https://example.org/?a=1&amp;b=2\">");
+    CHECK_HAS(
+        page,
+        "Known <a class=\"cite\" href=\"#source-1\">[1]</a>, "
+        "<a class=\"cite\" href=\"#source-2\">[2]</a>, not [3], not [0], not [x], not [01].");
+    CHECK_HAS(
+        page,
+        "<li id=\"source-1\">A: <cite>Paper &lt;1&gt;</cite>, P, 2024, p. 3. "
+        "<a class=\"url\" rel=\"noreferrer\" href=\"https://example.org/?a=1&amp;b=2\">");
     free(page);
 }
 
@@ -110,7 +121,9 @@ TEST(only_web_addresses_become_links)
 {
     ist_report *report = small();
     const int number = ist_report_cite(report, &(ist_source){ .title = "x", .url = "javascript:alert(1)" });
-    const ist_origin origin = { .sources = &number, .source_count = 1, .data = "javascript:a b\".csv", .recipe = "isthmus run <x>" };
+    const ist_origin origin = {
+        .sources = &number, .source_count = 1, .data = "javascript:a b\".csv", .recipe = "isthmus run <x>"
+    };
     ist_buffer svg = { 0 };
     char *page;
 
@@ -216,14 +229,9 @@ TEST(the_checker_finds_what_it_looks_for)
     CHECK(markup_read(&m, "<a id=\"x\" href=\"#x\">1 &lt; 2</a>") && !m.scripted);
 }
 
-RUN(IT(the_sample_is_its_golden_page),
-    IT(the_page_is_well_formed_and_asks_for_nothing),
-    IT(the_summary_stands_before_contents_and_sections),
-    IT(sources_are_numbered_once_and_linked),
-    IT(only_web_addresses_become_links),
-    IT(notes_stand_at_the_end_and_their_marks_at_the_word),
-    IT(tables_and_figures_are_numbered_apart),
-    IT(two_figures_of_one_name_are_refused),
-    IT(a_broken_table_fails_the_report_and_says_why),
-    IT(the_same_calls_give_the_same_page),
+RUN(IT(the_sample_is_its_golden_page), IT(the_page_is_well_formed_and_asks_for_nothing),
+    IT(the_summary_stands_before_contents_and_sections), IT(sources_are_numbered_once_and_linked),
+    IT(only_web_addresses_become_links), IT(notes_stand_at_the_end_and_their_marks_at_the_word),
+    IT(tables_and_figures_are_numbered_apart), IT(two_figures_of_one_name_are_refused),
+    IT(a_broken_table_fails_the_report_and_says_why), IT(the_same_calls_give_the_same_page),
     IT(the_checker_finds_what_it_looks_for))

@@ -25,8 +25,14 @@ static void sample_curve(double *out, double from, double to, double spread)
 static ist_status sample_values_in(ist_buffer *out, size_t panels, double width, ist_error *err)
 {
     static const char *const labels[SAMPLE_ROWS] = {
-        "Deterrence", "Joint allocation", "Awareness of inter-theatre trade-offs", "Rehearsed response",
-        "Defence industry", "Korean orders", "Local production & licences", "Practical cooperation",
+        "Deterrence",
+        "Joint allocation",
+        "Awareness of inter-theatre trade-offs",
+        "Rehearsed response",
+        "Defence industry",
+        "Korean orders",
+        "Local production & licences",
+        "Practical cooperation",
         "Maritime security (\xED\x95\xB4\xEC\x96\x91 \xEC\x95\x88\xEB\xB3\xB4)",
     };
     static const int levels[SAMPLE_ROWS] = { 0, 1, 1, 1, 0, 1, 1, 0, 1 };
@@ -41,12 +47,21 @@ static ist_status sample_values_in(ist_buffer *out, size_t panels, double width,
         { "Middle East", NULL, none, NULL, NULL },
     };
     const ist_value_chart chart = {
-        .frame = { .id = panels > 1 ? "values-panels" : "values", .title = "Korean orders carry most of what cooperation is worth to Europe",
-                   .subtitle = "Months of missing artillery that each lever removes, 2024 to 2035, against \xE2\x80\x9C" "buy American\xE2\x80\x9D",
-                   .note = "Made-up figures: a sample of the drawing.", .width = width },
-        .row_count = SAMPLE_ROWS, .labels = labels, .levels = levels, .panel_count = panels, .panels = all,
-        .unit = "unit-months of shortfall avoided", .interval = "5% to 95% over what is not known",
-        .sign = "Right of zero, cooperation lowers the shortfall; left of it, cooperation adds to it.", .digits = 1,
+        .frame = { .id = panels > 1 ? "values-panels" : "values",
+                   .title = "Korean orders carry most of what cooperation is worth to Europe",
+                   .subtitle = "Months of missing artillery that each lever removes, 2024 to 2035, against \xE2\x80\x9C"
+                               "buy American\xE2\x80\x9D",
+                   .note = "Made-up figures: a sample of the drawing.",
+                   .width = width },
+        .row_count = SAMPLE_ROWS,
+        .labels = labels,
+        .levels = levels,
+        .panel_count = panels,
+        .panels = all,
+        .unit = "unit-months of shortfall avoided",
+        .interval = "5% to 95% over what is not known",
+        .sign = "Right of zero, cooperation lowers the shortfall; left of it, cooperation adds to it.",
+        .digits = 1,
     };
 
     return ist_figure_draw_values(out, &chart, err);
@@ -64,11 +79,18 @@ static ist_status sample_fan_in(ist_buffer *out, bool side_by_side, ist_error *e
     };
     const ist_chart_line lines[] = { { "requirement", requirement, true }, { "promised schedule", promised, true } };
     const ist_fan_chart chart = {
-        .frame = { .id = side_by_side ? "fan-side" : "fan", .title = "Howitzers held by the eastern flank",
+        .frame = { .id = side_by_side ? "fan-side" : "fan",
+                   .title = "Howitzers held by the eastern flank",
                    .subtitle = "Units in service at the end of each month; bands show what is not known, not chance",
                    .width = sample_width },
-        .first_month = SAMPLE_FIRST, .month_count = SAMPLE_MONTHS, .unit = "units", .world_count = 2, .worlds = worlds,
-        .line_count = 2, .lines = lines, .side_by_side = side_by_side,
+        .first_month = SAMPLE_FIRST,
+        .month_count = SAMPLE_MONTHS,
+        .unit = "units",
+        .world_count = 2,
+        .worlds = worlds,
+        .line_count = 2,
+        .lines = lines,
+        .side_by_side = side_by_side,
     };
 
     for (int k = 0; k < 5; k++) {
@@ -95,9 +117,15 @@ static ist_status sample_pipeline_in(ist_buffer *out, bool relative, ist_error *
         { "Ammunition <155 mm>", NAN, 300, 0, NAN, NAN, NAN },
     };
     const ist_pipeline_chart chart = {
-        .frame = { .id = relative ? "pipeline-relative" : "pipeline", .title = "What is agreed is not what is ordered",
-                   .subtitle = "Units by stage", .width = sample_width },
-        .order_count = 5, .orders = orders, .unit = "units", .horizon = "end of 2027", .relative = relative,
+        .frame = { .id = relative ? "pipeline-relative" : "pipeline",
+                   .title = "What is agreed is not what is ordered",
+                   .subtitle = "Units by stage",
+                   .width = sample_width },
+        .order_count = 5,
+        .orders = orders,
+        .unit = "units",
+        .horizon = "end of 2027",
+        .relative = relative,
     };
 
     return ist_figure_draw_pipeline(out, &chart, err);
@@ -114,10 +142,18 @@ static ist_status sample_stack_in(ist_buffer *out, bool as_lines, ist_error *err
     const double *const without[] = { units[1][0], units[1][1], units[1][2] };
     const ist_stack_panel panels[] = { { "With cooperation", with }, { "Without cooperation", without } };
     const ist_stack_chart chart = {
-        .frame = { .id = as_lines ? "posture-lines" : "posture", .title = "Where the shared pool stands",
-                   .subtitle = "Mean brigade equivalents by theatre", .width = sample_width },
-        .first_month = SAMPLE_FIRST, .month_count = SAMPLE_MONTHS, .unit = "brigade equivalents", .layer_count = 3,
-        .layer_names = names, .panel_count = 2, .panels = panels, .as_lines = as_lines, .digits = 1,
+        .frame = { .id = as_lines ? "posture-lines" : "posture",
+                   .title = "Where the shared pool stands",
+                   .subtitle = "Mean brigade equivalents by theatre",
+                   .width = sample_width },
+        .first_month = SAMPLE_FIRST,
+        .month_count = SAMPLE_MONTHS,
+        .unit = "brigade equivalents",
+        .layer_count = 3,
+        .layer_names = names,
+        .panel_count = 2,
+        .panels = panels,
+        .as_lines = as_lines,
     };
 
     for (int w = 0; w < 2; w++) {
@@ -135,15 +171,24 @@ static ist_status sample_lines(ist_buffer *out, ist_error *err)
 {
     static double share[4][SAMPLE_MONTHS];
     const ist_chart_line lines[] = {
-        { "Baltic crisis", share[0], false }, { "Taiwan", share[1], false }, { "Peninsula", share[2], false },
+        { "Baltic crisis", share[0], false },
+        { "Taiwan", share[1], false },
+        { "Peninsula", share[2], false },
         { "Gulf", share[3], true },
     };
     const ist_line_chart chart = {
-        .frame = { .id = "contingencies", .title = "How often each contingency is under way",
-                   .subtitle = "Share of futures in which it is active in the month; conditional on the assumptions, not a forecast",
+        .frame = { .id = "contingencies",
+                   .title = "How often each contingency is under way",
+                   .subtitle =
+                       "Share of futures in which it is active in the month; "
+                       "conditional on the assumptions, not a forecast",
                    .width = sample_width },
-        .first_month = SAMPLE_FIRST, .month_count = SAMPLE_MONTHS, .unit = "share of futures", .share = true,
-        .line_count = 4, .lines = lines,
+        .first_month = SAMPLE_FIRST,
+        .month_count = SAMPLE_MONTHS,
+        .unit = "share of futures",
+        .share = true,
+        .line_count = 4,
+        .lines = lines,
     };
 
     sample_curve(share[0], 0, 0.061, 0);
@@ -160,15 +205,25 @@ static ist_status sample_ranges(ist_buffer *out, ist_error *err)
         { "Elasticity of war to force balance", "0", "1.6", -4.0, 88.0 },
         { "Share of frameworks that become contracts", "20%", "80%", 18.0, 74.0 },
         { "Delay of the Polish K2 line", "6 months", "48 months", 55.0, 30.0 },
-        { "Provocation", "\xE2\x88\x92" "0.2", "0.2", 49.0, 36.0 },
+        { "Provocation",
+          "\xE2\x88\x92"
+          "0.2",
+          "0.2", 49.0, 36.0 },
         { "Korean bank ceiling for export finance", "5 billion USD", "12 billion USD", 41.0, 47.0 },
         { "Transit time", NULL, NULL, 42.5, 42.0 },
     };
     const ist_range_chart chart = {
-        .frame = { .id = "assumptions", .title = "Two assumptions decide the sign", .subtitle = "Value of all three areas together as one assumption moves",
+        .frame = { .id = "assumptions",
+                   .title = "Two assumptions decide the sign",
+                   .subtitle = "Value of all three areas together as one assumption moves",
                    .width = sample_width },
-        .bar_count = 6, .bars = bars, .base = 43.1, .flip = 0, .flip_name = "cooperation stops paying",
-        .unit = "unit-months of shortfall avoided", .digits = 1,
+        .bar_count = 6,
+        .bars = bars,
+        .base = 43.1,
+        .flip = 0,
+        .flip_name = "cooperation stops paying",
+        .unit = "unit-months of shortfall avoided",
+        .digits = 1,
     };
 
     return ist_figure_draw_ranges(out, &chart, err);
@@ -182,13 +237,16 @@ static ist_status sample_sparkline(ist_buffer *out, ist_error *err)
     return ist_figure_draw_sparkline(out, &sparkline, err);
 }
 
-typedef struct sample { const char *name; ist_status (*draw)(ist_buffer *out, ist_error *err); } sample;
+typedef struct sample {
+    const char *name;
+    ist_status (*draw)(ist_buffer *out, ist_error *err);
+} sample;
 
 static const sample samples[] = {
-    { "values", sample_values }, { "values-panels", sample_panels }, { "fan", sample_fan }, { "fan-side", sample_side },
-    { "pipeline", sample_pipeline }, { "pipeline-relative", sample_relative }, { "posture", sample_stack },
-    { "posture-lines", sample_stack_lines }, { "lines", sample_lines }, { "ranges", sample_ranges },
-    { "sparkline", sample_sparkline },
+    { "values", sample_values }, { "values-panels", sample_panels },      { "fan", sample_fan },
+    { "fan-side", sample_side }, { "pipeline", sample_pipeline },         { "pipeline-relative", sample_relative },
+    { "posture", sample_stack }, { "posture-lines", sample_stack_lines }, { "lines", sample_lines },
+    { "ranges", sample_ranges }, { "sparkline", sample_sparkline },
 };
 enum { SAMPLE_COUNT = sizeof samples / sizeof samples[0] };
 

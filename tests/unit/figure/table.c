@@ -125,7 +125,7 @@ TEST(columns_that_cannot_stand_side_by_side_become_blocks)
 TEST(no_line_is_wider_than_the_terminal)
 {
     for (int width = 20; width <= 100; width++) {
-        char *text = written(words("Cooperation in the defence industry, in so far as it is paid for"), IST_TABLE_TEXT, width);
+        char *text = written(words("Cooperation in industry, in so far as it is paid for"), IST_TABLE_TEXT, width);
         int at = 0, widest = 0;
         for (const char *c = text; c && *c; c++) {
             at = *c == '\n' ? 0 : at + 1;
@@ -147,7 +147,8 @@ TEST(control_characters_never_reach_the_terminal)
 
 TEST(groups_levels_and_totals_are_for_people)
 {
-    static const ist_column two[] = { { .name = "lever" }, { .name = "value", .kind = IST_COLUMN_NUMBER, .digits = 1 } };
+    static const ist_column two[] = { { .name = "lever" },
+                                      { .name = "value", .kind = IST_COLUMN_NUMBER, .digits = 1 } };
     ist_table *table = ist_table_new(two, 2);
     ist_buffer out = { 0 };
 
