@@ -180,7 +180,7 @@ static ist_status add_published(ist_ledger *ledger, sheet_build *build, const ch
         sheet_note(build, "%s: %s", ledger_text(statement, count + 1),
                    sheet_citation(build->arena, ledger_text(statement, count), "",
                                   ledger_text(statement, ist_record_find(record, "section")), ledger_text(statement, count + 2)));
-        if (known && (!*out_known || strcmp(known, *out_known) < 0)) { *out_known = known; *out_value = value; }
+        if (known && (!**out_known || strcmp(known, *out_known) < 0)) { *out_known = known; *out_value = value; }
     }
     sqlite3_finalize(statement);
     return status;

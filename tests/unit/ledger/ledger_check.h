@@ -41,16 +41,25 @@ __attribute__((unused)) static const char *in_testdata(const char *name)
     return access(text[next], R_OK) == 0 ? text[next] : NULL;
 }
 
-/* The folder of this test program, made empty. */
+static char check_folder[256];
+
+static void remove_folder(void)
+{
+    char command[300];
+    snprintf(command, sizeof command, "rm -rf '%s'", check_folder);
+    if (system(command) != 0) perror(check_folder);
+}
+
+/* The folder of this test program, made empty and gone at its end. */
 __attribute__((unused)) static const char *own_folder(void)
 {
-    static char text[256];
-    if (!text[0]) {
+    if (!check_folder[0]) {
         const char *base = getenv("TMPDIR");
-        snprintf(text, sizeof text, "%s/isthmus-ledger-XXXXXX", base ? base : "/tmp");
-        if (!mkdtemp(text)) perror(text);
+        snprintf(check_folder, sizeof check_folder, "%s/isthmus-ledger-XXXXXX", base ? base : "/tmp");
+        if (!mkdtemp(check_folder)) perror(check_folder);
+        atexit(remove_folder);
     }
-    return text;
+    return check_folder;
 }
 
 __attribute__((unused)) static const char *own_file(const char *name, const char *text)
