@@ -18,8 +18,10 @@ typedef struct moved {
     stage       stage;
     double      quantity, total; /* NAN where not given */
     int         last_day;        /* of valid_from; INT_MIN where not given */
+    size_t      order;           /* place in the order of the rule */
 } moved;
 
+/* Facts in the order of the rule: all, then those of one supplier, recipient and item. */
 typedef struct moved_list {
     const ist_record *record;
     ist_arena        *arena;
@@ -71,6 +73,7 @@ static ist_status read_moved(ist_ledger *ledger, moved_list *list, int as_of, is
         m->published = ist_arena_copy(list->arena, ledger_text(statement, columns + 2));
         m->about = row_cell(list->record, m->cells, "about");
         m->deal = row_cell(list->record, m->cells, "deal");
+        if (!*m->deal) m->deal = m->about; /* a deal of its own */
         m->part_of = row_cell(list->record, m->cells, "part_of");
         m->supplier = row_cell(list->record, m->cells, "supplier");
         m->recipient = row_cell(list->record, m->cells, "recipient");
@@ -80,6 +83,7 @@ static ist_status read_moved(ist_ledger *ledger, moved_list *list, int as_of, is
         m->total = number_of(row_cell(list->record, m->cells, "total"));
         m->last_day = INT_MIN;
         ist_parse_date(row_cell(list->record, m->cells, "valid_from"), NULL, &m->last_day);
+        m->order = list->count;
         if (!m->title || !m->publisher || !m->published) status = ist_fail(err, IST_NOMEM, "out of memory");
         else list->count++;
     }
@@ -104,9 +108,26 @@ static const char *other_words(const moved_list *list, const moved *chosen, bool
     return text;
 }
 
-static bool same_group(const moved *a, const moved *b)
+static int compare_group(const moved *a, const moved *b)
 {
-    return strcmp(a->supplier, b->supplier) == 0 && strcmp(a->recipient, b->recipient) == 0 && strcmp(a->item, b->item) == 0;
+    int order = strcmp(a->recipient, b->recipient);
+    if (!order) order = strcmp(a->supplier, b->supplier);
+    return order ? order : strcmp(a->item, b->item);
+}
+
+static int by_group(const void *a, const void *b)
+{
+    const moved *left = a, *right = b;
+    int          order = compare_group(left, right);
+    return order ? order : left->order < right->order ? -1 : left->order > right->order;
+}
+
+/* True when an earlier fact of the group belongs to the same deal. */
+static bool deal_is_seen(const moved_list *list, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (strcmp(list->at[j].deal, list->at[i].deal) == 0) return true;
+    return false;
 }
 
 /* The first fact by the rule of its `about` that gives a quantity (or, for pledges, a total). */
@@ -118,12 +139,12 @@ static bool is_first(const moved_list *list, const moved *fact, bool total)
 }
 
 /* Framework or contract of one deal. */
-static counted agreed(const moved_list *list, const moved *group, const char *deal, stage which)
+static counted agreed(const moved_list *list, const char *deal, stage which)
 {
     counted none = { NAN, NULL, "" };
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
-        if (fact->stage != which || !same_group(fact, group) || strcmp(fact->deal, deal) != 0) continue;
+        if (fact->stage != which || strcmp(fact->deal, deal) != 0) continue;
         if (!isnan(fact->quantity)) return (counted){ fact->quantity, fact, other_words(list, fact, false) };
         if (!isnan(fact->total)) return (counted){ fact->total, fact, other_words(list, fact, true) };
     }
@@ -131,20 +152,20 @@ static counted agreed(const moved_list *list, const moved *group, const char *de
 }
 
 /* Delivered of one deal: the latest total, then what was handed over after it. */
-static counted delivered(const moved_list *list, const moved *group, const char *deal)
+static counted delivered(const moved_list *list, const char *deal)
 {
     counted sum = { NAN, NULL, "" };
     int     from = INT_MIN;
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
-        if (fact->stage != STAGE_DELIVERED || !same_group(fact, group) || strcmp(fact->deal, deal) != 0) continue;
+        if (fact->stage != STAGE_DELIVERED || strcmp(fact->deal, deal) != 0) continue;
         if (!is_first(list, fact, true) || (sum.by && fact->last_day <= from)) continue;
         sum = (counted){ fact->total, fact, other_words(list, fact, true) };
         from = fact->last_day;
     }
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
-        if (fact->stage != STAGE_DELIVERED || !same_group(fact, group) || strcmp(fact->deal, deal) != 0) continue;
+        if (fact->stage != STAGE_DELIVERED || strcmp(fact->deal, deal) != 0) continue;
         if (!is_first(list, fact, false) || (sum.by && !isnan(sum.by->total) && fact->last_day <= from)) continue;
         if (isnan(sum.value)) sum = (counted){ fact->quantity, fact, other_words(list, fact, false) };
         else {
@@ -155,18 +176,14 @@ static counted delivered(const moved_list *list, const moved *group, const char 
     return sum;
 }
 
-static counted of_deal(const moved_list *list, const moved *group, const char *deal, stage which, int depth)
+static counted of_deal(const moved_list *list, const char *deal, stage which, int depth)
 {
-    counted own = which == STAGE_DELIVERED ? delivered(list, group, deal) : agreed(list, group, deal, which);
+    counted own = which == STAGE_DELIVERED ? delivered(list, deal) : agreed(list, deal, which);
     if (!isnan(own.value) || depth > 8) return own;
     for (size_t i = 0; i < list->count; i++) { /* else the sum of its parts */
         const moved *part = &list->at[i];
-        bool         seen = false;
-        if (!same_group(part, group) || strcmp(part->part_of, deal) != 0 || !*part->deal) continue;
-        for (size_t j = 0; j < i && !seen; j++)
-            seen = same_group(&list->at[j], group) && strcmp(list->at[j].deal, part->deal) == 0;
-        if (seen) continue;
-        counted one = of_deal(list, group, part->deal, which, depth + 1);
+        if (strcmp(part->part_of, deal) != 0 || !*part->part_of || deal_is_seen(list, i)) continue;
+        counted one = of_deal(list, part->deal, which, depth + 1);
         if (isnan(one.value)) continue;
         if (isnan(own.value)) own = one;
         else own.value += one.value;
@@ -178,21 +195,16 @@ static counted of_deal(const moved_list *list, const moved *group, const char *d
 static bool is_counted_in_parent(const moved_list *list, const moved *fact)
 {
     for (size_t i = 0; *fact->part_of && i < list->count; i++)
-        if (same_group(&list->at[i], fact) && strcmp(list->at[i].deal, fact->part_of) == 0) return true;
+        if (strcmp(list->at[i].deal, fact->part_of) == 0) return true;
     return false;
 }
 
-static counted of_group(const moved_list *list, const moved *group, stage which)
+static counted of_group(const moved_list *list, stage which)
 {
     counted sum = { NAN, NULL, "" };
     for (size_t i = 0; i < list->count; i++) {
-        const moved *fact = &list->at[i];
-        bool         seen = false;
-        if (!same_group(fact, group) || is_counted_in_parent(list, fact)) continue;
-        for (size_t j = 0; j < i && !seen; j++)
-            seen = same_group(&list->at[j], group) && strcmp(list->at[j].deal, fact->deal) == 0;
-        if (seen) continue;
-        counted one = of_deal(list, group, fact->deal, which, 0);
+        if (is_counted_in_parent(list, &list->at[i]) || deal_is_seen(list, i)) continue;
+        counted one = of_deal(list, list->at[i].deal, which, 0);
         if (isnan(one.value)) continue;
         if (isnan(sum.value)) sum = one;
         else {
@@ -316,20 +328,21 @@ ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *
     IST_CHECK(read_moved(ledger, &list, as_of, err));
     rows = ist_arena_array(build.arena, list.count + 1, sizeof *rows);
     if (!rows) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
-    for (size_t i = 0; i < list.count; i++) {
+    qsort(list.at, list.count, sizeof *list.at, by_group);
+    for (size_t i = 0, end; i < list.count; i = end) {
         const moved *group = &list.at[i];
         group_row   *row = &rows[count];
-        bool         seen = false, any = false;
+        bool         any = false;
+        for (end = i + 1; end < list.count && compare_group(&list.at[end], group) == 0;) end++;
         if ((from && strcmp(group->supplier, from) != 0) || (to && strcmp(group->recipient, to) != 0) ||
             (item && strcmp(group->item, item) != 0))
             continue;
-        for (size_t j = 0; j < i && !seen; j++) seen = same_group(&list.at[j], group);
-        if (seen) continue;
+        moved_list own = { .record = list.record, .arena = list.arena, .at = &list.at[i], .count = end - i };
         row->group = group;
         row->supplier = show_actor(ledger, group->supplier, build.arena);
         row->recipient = show_actor(ledger, group->recipient, build.arena);
         for (int s = 0; s < STAGES; s++) {
-            row->found[s] = of_group(&list, group, (stage)s);
+            row->found[s] = of_group(&own, (stage)s);
             any |= row->found[s].by != NULL;
             rivals |= row->found[s].by && *row->found[s].also;
         }

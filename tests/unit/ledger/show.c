@@ -94,16 +94,19 @@ TEST(a_deal_is_the_sum_of_its_parts_unless_it_says_itself)
         "transfer/b,contract,jets-b,jets,ROK,POL,fa-50,36,source/ministry,2022-09-20,high\n"
         "transfer/w,contract,jets,,ROK,POL,fa-50,50,source/paper,2023-05-01,high\n"
         "transfer/x,contract,first,,ROK,POL,k9,12,source/ministry,2022-09-20,high\n"
-        "transfer/y,contract,second,,ROK,POL,k9,6,source/ministry,2022-09-21,high\n";
+        "transfer/y,contract,second,,ROK,POL,k9,6,source/ministry,2022-09-21,high\n"
+        "transfer/u,contract,,,ROK,POL,k2,10,source/ministry,2022-09-21,high\n"
+        "transfer/v,contract,,,ROK,POL,k2,11,source/ministry,2022-09-21,high\n";
     ist_ledger       *ledger = small_ledger();
     ist_import_report report = { 0 };
     ist_sheet         sheet = { 0 };
     ist_error         err = { 0 };
-    CHECK(take(ledger, "transfers", csv, &report, &err) == IST_OK && report.accepted == 5);
+    CHECK(take(ledger, "transfers", csv, &report, &err) == IST_OK && report.accepted == 7);
     ist_import_report_clear(&report);
     CHECK(ist_show_transfers(ledger, NULL, NULL, NULL, day("2022-12-31"), &sheet, &err) == IST_OK);
     CHECK_TEXT(cell(&sheet, "item", "fa-50", "contract"), "48");
     CHECK_TEXT(cell(&sheet, "item", "k9", "contract"), "18");
+    CHECK_TEXT(cell(&sheet, "item", "k2", "contract"), "21"); /* deals without a name are deals of their own */
     ist_sheet_clear(&sheet);
     CHECK(ist_show_transfers(ledger, NULL, NULL, NULL, day("2023-12-31"), &sheet, &err) == IST_OK);
     CHECK_TEXT(cell(&sheet, "item", "fa-50", "contract"), "50");

@@ -221,6 +221,32 @@ TEST(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit)
     ist_ledger_free(ledger);
 }
 
+/* Making a ledger where there is no room leaves neither the file nor a part of it. */
+static void make_on_full_disk(const char *path)
+{
+    ist_error     err = { 0 };
+    struct rlimit room = { 300000, 300000 };
+    signal(SIGXFSZ, SIG_IGN);
+    if (setrlimit(RLIMIT_FSIZE, &room) != 0) _exit(11);
+    ist_status status = ist_ledger_make(path, in_source("data"), NULL, &err);
+    _exit(status == IST_IO && err.text[0] ? 0 : 12);
+}
+
+TEST(a_ledger_that_does_not_fit_on_the_disk_is_not_half_made)
+{
+    char folder[400], path[500], command[600];
+    int  state = 0;
+    snprintf(folder, sizeof folder, "%s/narrow", own_folder());
+    snprintf(path, sizeof path, "%s/made.db", folder);
+    CHECK(mkdir(folder, 0777) == 0);
+    pid_t child = fork();
+    if (child == 0) make_on_full_disk(path);
+    CHECK(child > 0 && waitpid(child, &state, 0) == child);
+    CHECK(WIFEXITED(state) && WEXITSTATUS(state) == 0);
+    snprintf(command, sizeof command, "test -z \"$(ls -A '%s')\"", folder);
+    CHECK(system(command) == 0);
+}
+
 TEST(a_folder_that_may_not_be_written_still_gives_its_ledger)
 {
     char        path[512], folder[400];
@@ -249,4 +275,5 @@ RUN(IT(a_ledger_opens_again_and_keeps_what_was_added),
     IT(the_file_itself_refuses_to_be_overwritten),
     IT(other_tools_find_what_they_need_in_the_file),
     IT(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit),
+    IT(a_ledger_that_does_not_fit_on_the_disk_is_not_half_made),
     IT(a_folder_that_may_not_be_written_still_gives_its_ledger))
