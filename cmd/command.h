@@ -137,6 +137,7 @@ void help_wrap(ist_buffer *out, const char *text, int indent, int width);
 /* True when `name` begins with the words of `group` and has more; sets *out_rest to what follows. */
 bool name_within(const char *name, const char *group, const char **out_rest);
 
+extern const command command_run;
 extern const command command_scenario_check;
 extern const command command_scenario_show;
 extern const command command_scenario_assumptions;

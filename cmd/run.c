@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * run.c: `isthmus run`, the main job: what each form of cooperation is worth in a scenario.
+ */
+#include "command.h"
+#include "inputs.h"
+#include <isthmus/base/progress.h>
+#include <isthmus/briefing.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct asked {
+    long long      futures, seed, threads, block;
+    const char    *against, *out;
+    bool           levers;
+    scenario_asked scenario;
+    table_form     form;
+} asked;
+
+static const asked defaults = { .futures = IST_DEFAULT_FUTURES, .seed = 1, .scenario = { .as_of = NO_DAY } };
+
+static const option options[] = {
+    { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8 (default 4096)", .low = 24,
+      .high = 1e9, .multiple = 8 },
+    { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
+    { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
+    { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "DIR", "write tables, charts and report there" },
+    { "levers", OPTION_FLAG, OPTION_HOLDS(asked, levers), NULL, "also print each form of cooperation inside the areas" },
+    { "threads", OPTION_INTEGER, OPTION_HOLDS(asked, threads), "T", "how many (default: the cores there are); no number depends on it",
+      .low = 1, .high = 1024 },
+    { "block", OPTION_INTEGER, OPTION_HOLDS(asked, block), "B", "futures that advance together, 8 to 64; no number depends on it",
+      .low = 8, .high = 64, .multiple = 8 },
+    OPTIONS_OF_SCENARIO(asked, scenario),
+    OPTIONS_OF_TABLE(asked, form),
+    { 0 },
+};
+
+static const command_example examples[] = {
+    { "isthmus run", "the default scenario: headlines, the worth of each area, events" },
+    { "isthmus run paper --futures 16384 --out out", "more futures; tables, charts and report.html in ./out" },
+    { "isthmus run paper --against nothing --seed 2", "against a world that buys nothing instead" },
+    { "isthmus run paper --csv > values.csv", "every statement on every metric at every place" },
+    { 0 },
+};
+
+typedef struct view { ist_progress *line; } view;
+
+static void show(void *context, uint64_t done, uint64_t all) { ist_progress_at(((view *)context)->line, (size_t)done, (size_t)all); }
+
+static int print(const command_context *context, ist_table *table)
+{
+    static const table_form text = { 0 };
+    int code = table ? command_print_table(context, table, text) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    return code;
+}
+
+static int print_machine(const command_context *context, const ist_result *result, table_form form)
+{
+    ist_table *table = ist_briefing_values(result);
+    int        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    return code;
+}
+
+/* For people: headlines, areas at every place, levers where asked for, events, and what it all stands on. */
+static int print_people(const command_context *context, const ist_result *result)
+{
+    const asked        *a = context->values;
+    const ist_scenario *scenario = result->scenario;
+    ist_buffer          text = { 0 };
+    int                 code;
+    ist_briefing_opening(&text, result);
+    fputs(text.failed ? "" : text.at, stdout);
+    ist_buffer_clear(&text);
+    if ((code = print(context, ist_briefing_headlines(result)))) return code;
+    for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
+        putchar('\n');
+        if ((code = print(context, ist_briefing_areas(result, ist_briefing_place_at(scenario, p))))) return code;
+    }
+    for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
+        putchar('\n');
+        if ((code = print(context, ist_briefing_levers(result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h]))))) return code;
+    }
+    putchar('\n');
+    if ((code = print(context, ist_briefing_events(result)))) return code;
+    ist_briefing_closing(&text, result);
+    fputs(text.failed ? "" : text.at, stdout);
+    ist_buffer_clear(&text);
+    return EXIT_DONE;
+}
+
+static ist_status ask(const command_context *context, const ist_scenario *scenario, ist_result **out, ist_error *err)
+{
+    const asked *a = context->values;
+    view         view = { ist_progress_new(stderr, "futures") };
+    ist_question question = { .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
+    question.control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop, .progress = show,
+                                      .progress_context = &view };
+    ist_status status = ist_scenario_counterfactual(scenario, a->against, &question.counterfactual, err);
+    if (status == IST_OK) status = ist_briefing_ask(out, scenario, &question, err);
+    ist_progress_free(view.line);
+    return status;
+}
+
+static int tell(const command_context *context, const ist_result *result)
+{
+    const asked *a = context->values;
+    bool         machine = a->form.csv || a->form.json;
+    int          code = machine ? print_machine(context, result, a->form) : print_people(context, result);
+    if (code == EXIT_DONE && a->out)
+        fprintf(machine ? stderr : stdout, "\nReport: %s/report.html\nTables: %s/values.csv and others beside it\n", a->out, a->out);
+    if (code != EXIT_DONE || !result->stopped) return code;
+    fprintf(stderr, "isthmus: stopped after %llu futures; the answer holds for these\n", (unsigned long long)result->answer.futures);
+    return EXIT_STOPPED;
+}
+
+static int run(const command_context *context)
+{
+    const asked  *a = context->values;
+    ist_error     err = { 0 };
+    ist_scenario *scenario = NULL;
+    ist_result   *result = NULL;
+    int           code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
+    if (code != EXIT_DONE) return code;
+    ist_status status = ask(context, scenario, &result, &err);
+    if (status == IST_OK && a->out) status = ist_briefing_write(result, a->out, &err);
+    code = status == IST_OK ? tell(context, result) : command_fail(status, &err);
+    ist_result_free(result);
+    ist_scenario_free(scenario);
+    return code;
+}
+
+const command command_run = {
+    .name = "run",
+    .gist = "the main job: what each form of cooperation is worth, to whom, and how sure that is",
+    .operands = "[SCENARIO]",
+    .about = "Replays many futures of a scenario under every coalition of its areas of cooperation and says what each area and "
+             "each form of cooperation changes, for whom and in which theatre, against a named world without it.\n\n"
+             "The interval beside a value is between worlds: it spans what nobody knows, the scenario's assumptions. The "
+             "simulation's own error stands beside it in small print and shrinks with the number of futures. Each statement "
+             "says how far it holds: as logistics, given a war, or only if war answers to deterrence.\n\n"
+             "SCENARIO is the name of a shipped scenario or the path of a file. Ctrl-C keeps the futures that are done.",
+    .examples = examples,
+    .options = options,
+    .defaults = &defaults,
+    .values_size = sizeof(asked),
+    .run = run,
+};

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * briefing.h: an answer as people and programs read it: tables, charts, files and the page.
+ *
+ * Room `briefing` stands between analysis and those who show things (the command, the page): it knows what a
+ * scenario and an answer are, and turns them into the arrays and words that room `figure` draws. The same answer
+ * gives the same bytes; nothing here depends on threads, block width, clock or place.
+ */
+#ifndef ISTHMUS_BRIEFING_H
+#define ISTHMUS_BRIEFING_H
+
+#include <isthmus/analysis/cooperation.h>
+#include <isthmus/figure/table.h>
+#include <isthmus/scenario/scenario.h>
+
+enum { IST_DEFAULT_FUTURES = 4096, IST_LEAST_FUTURES = 3 * IST_FUTURES_PER_WORLD };
+
+typedef struct ist_question {
+    uint64_t    futures;        /* a multiple of 8, at least IST_LEAST_FUTURES; 0: IST_DEFAULT_FUTURES */
+    uint64_t    seed;
+    int         counterfactual; /* index, or IST_NONE for the world as the file has it */
+    int         block;          /* futures a block, 0 chooses; no number depends on it */
+    bool        series;         /* month by month as well, for the charts */
+    ist_control control;
+} ist_question;
+
+/* What came of a question. */
+typedef struct ist_result {
+    const ist_scenario *scenario;       /* borrowed */
+    uint64_t            seed;
+    int                 counterfactual;
+    ist_answer          answer;
+    bool                stopped;        /* the answer holds for fewer futures than were asked for */
+    const ist_series   *series;         /* NULL: none was asked for, or it was stopped before */
+    size_t              n_drawn, n_bracketed; /* drawn parameters, and those of them whose range is between facts */
+    ist_cooperation    *run;
+    ist_arena          *arena;
+} ist_result;
+
+/* Answers a question on a scenario: replays the futures under every coalition, again without elasticities (for the
+ * tiers), again with all that is bracketed by facts drawn anew (for the share of the spread that facts account for),
+ * and month by month. The scenario must outlive the result. Stopped with at least IST_LEAST_FUTURES done it is no
+ * failure: the result says `stopped`. IST_RANGE, IST_NOMEM, IST_STOPPED, IST_BROKEN. Free with ist_result_free. */
+ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
+void       ist_result_free(ist_result *result); /* NULL is fine */
+
+/* The sentence that stands under every result. */
+extern const char *const ist_briefing_condition;
+
+/* Where a metric is taken: over all, in a perspective or in a theatre. */
+typedef enum ist_place_kind { IST_PLACE_OVERALL, IST_PLACE_PERSPECTIVE, IST_PLACE_THEATRE } ist_place_kind;
+typedef struct ist_place {
+    ist_place_kind kind;
+    int            index; /* of the perspective or theatre */
+} ist_place;
+
+size_t      ist_briefing_places(const ist_scenario *scenario);
+ist_place   ist_briefing_place_at(const ist_scenario *scenario, size_t i);   /* overall, perspectives, theatres */
+const char *ist_briefing_place_name(const ist_scenario *scenario, ist_place place);  /* "all", "european": for programs */
+const char *ist_briefing_place_title(const ist_scenario *scenario, ist_place place);
+/* Index of the world's metric for a metric at a place, or IST_NONE. */
+int         ist_briefing_metric_at(const ist_metric_about *metric, ist_place place);
+
+/* Tables; NULL when out of memory. Free with ist_table_free.
+ *   headlines  one row a headline: what it says, the value, its interval between worlds, sign, tier, share of facts
+ *   areas      metric by metric at one place: without, with all, and each area's Shapley value with its interval
+ *   levers     the same metric and place for each lever: Owen value, alone, last in
+ *   values     every statement on every metric at every place, a row each: for programs
+ *   events     how often each contingency came, without and with all levers
+ *   inputs     the scenario's inputs with source or reason; `drawn_only` leaves out what is one number */
+ist_table *ist_briefing_headlines(const ist_result *result);
+ist_table *ist_briefing_areas(const ist_result *result, ist_place place);
+ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place);
+ist_table *ist_briefing_values(const ist_result *result);
+ist_table *ist_briefing_events(const ist_result *result);
+ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);
+
+/* One line that makes the same numbers again: "isthmus run paper --futures 4096 --seed 1 ...". Appended. */
+void ist_briefing_recipe(ist_buffer *out, const ist_result *result);
+
+/* For a terminal: what was asked, before the tables, and what it stands on, after them. Appended. */
+void ist_briefing_opening(ist_buffer *out, const ist_result *result);
+void ist_briefing_closing(ist_buffer *out, const ist_result *result);
+
+/* Where a headline is taken. */
+ist_place ist_briefing_headline_place(const ist_headline *headline);
+
+/* Appends one sentence on a headline: what the value is, its interval, its tier. */
+void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t headline);
+
+/* Writes the tables as CSV and JSON, the charts as SVG, the assumptions, the recipe (run.json) and report.html into
+ * a folder, made if absent; each file whole or not at all. IST_IO, IST_NOMEM. */
+ist_status ist_briefing_write(const ist_result *result, const char *folder, ist_error *err);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * ask.c: from a scenario and a question to a result.
+ */
+#include "briefing_local.h"
+#include <stdlib.h>
+
+/* Parameters that are drawn from a range whose ends are facts. */
+static ist_status mark_bracketed(ist_result *result, const bool **out, ist_error *err)
+{
+    const ist_scenario *scenario = result->scenario;
+    bool               *marks = ist_arena_array(result->arena, scenario->world.n_parameters + 1, sizeof *marks);
+    if (!marks) return ist_fail(err, IST_NOMEM, "out of memory");
+    for (size_t i = 0; i < scenario->n_inputs; i++) {
+        const ist_input *input = &scenario->inputs[i];
+        if (input->parameter == IST_NONE || input->value.kind == IST_CONSTANT) continue;
+        result->n_drawn++;
+        if (input->n_between == 0) continue;
+        result->n_bracketed++;
+        marks[input->parameter] = true;
+    }
+    *out = marks;
+    return IST_OK;
+}
+
+static ist_status list_findings(ist_result *result, const ist_finding **out, ist_error *err)
+{
+    const ist_scenario *scenario = result->scenario;
+    ist_finding        *findings = ist_arena_array(result->arena, scenario->n_headlines + 1, sizeof *findings);
+    if (!findings) return ist_fail(err, IST_NOMEM, "out of memory");
+    for (size_t h = 0; h < scenario->n_headlines; h++) {
+        const ist_headline *it = &scenario->headlines[h];
+        findings[h] = (ist_finding){ briefing_statement(it), it->cooperation, IST_NONE, it->world_metric };
+    }
+    *out = findings;
+    return IST_OK;
+}
+
+static ist_status replay(ist_result *result, const ist_question *question, ist_error *err)
+{
+    const bool            *bracketed = NULL;
+    const bool           **groups = ist_arena_array(result->arena, 1, sizeof *groups);
+    ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual,
+                                        .block = question->block, .levers = true, .tiers = true };
+    uint64_t                futures = question->futures ? question->futures : IST_DEFAULT_FUTURES;
+    if (!groups) return ist_fail(err, IST_NOMEM, "out of memory");
+    if (futures < IST_LEAST_FUTURES)
+        return ist_fail(err, IST_RANGE, "%llu futures: at least %d are needed to tell chance from ignorance",
+                        (unsigned long long)futures, IST_LEAST_FUTURES);
+    IST_TRY(mark_bracketed(result, &bracketed, err));
+    IST_TRY(list_findings(result, &options.findings, err));
+    groups[0] = bracketed;
+    options.groups = groups;
+    options.n_groups = result->n_bracketed && result->scenario->n_headlines ? 1 : 0;
+    options.n_findings = options.n_groups ? result->scenario->n_headlines : 0;
+    IST_TRY(ist_cooperation_new(&result->run, &result->scenario->world, &options, err));
+    ist_status status = ist_cooperation_advance(result->run, futures, &question->control, err);
+    result->stopped = status == IST_STOPPED;
+    if (status != IST_OK && !(result->stopped && ist_cooperation_futures(result->run) >= IST_LEAST_FUTURES)) return status;
+    return ist_cooperation_answer(result->run, result->arena, &result->answer, err);
+}
+
+ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
+{
+    ist_status  status = IST_NOMEM;
+    ist_result *result = calloc(1, sizeof *result);
+    if (!result || !(result->arena = ist_arena_new())) {
+        ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
+    result->scenario = scenario;
+    result->seed = question->seed;
+    result->counterfactual = question->counterfactual;
+    IST_CHECK(replay(result, question, err));
+    if (question->series && !result->stopped) IST_CHECK(briefing_read_series(result, &question->control, err));
+    *out = result;
+    result = NULL;
+done:
+    ist_result_free(result);
+    return status;
+}
+
+void ist_result_free(ist_result *result)
+{
+    if (!result) return;
+    ist_cooperation_free(result->run);
+    ist_arena_free(result->arena);
+    free(result);
+}

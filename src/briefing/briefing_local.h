@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * briefing_local.h: what the files of room `briefing` share.
+ */
+#ifndef ISTHMUS_BRIEFING_LOCAL_H
+#define ISTHMUS_BRIEFING_LOCAL_H
+
+#include <isthmus/figure/chart.h>
+#include <isthmus/briefing.h>
+
+const char        *briefing_area_title(const ist_scenario *scenario, int area); /* IST_NONE: all together */
+const char        *briefing_counterfactual_title(const ist_result *result);
+const char        *briefing_counterfactual_name(const ist_result *result);
+const ist_summary *briefing_headline_summary(const ist_result *result, size_t headline);
+ist_statement_kind briefing_statement(const ist_headline *headline);
+ist_tier           briefing_tier(const ist_result *result, const ist_metric_about *metric, ist_statement_kind kind, int first, int world_metric);
+const char        *briefing_tier_words(ist_tier tier);
+double             briefing_facts_share(const ist_result *result, size_t headline); /* NaN when unknown */
+void               briefing_signed(ist_buffer *out, double value, ist_setting setting);
+void               briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting);
+
+/* series.c: the monthly lines behind the charts; worlds: 0 without any lever, 1 with all. */
+typedef enum briefing_line_kind { BRIEFING_DELIVERED, BRIEFING_ACTIVE, BRIEFING_PRESENT, BRIEFING_STOCK } briefing_line_kind;
+size_t     briefing_line(const ist_scenario *scenario, briefing_line_kind kind, size_t i, size_t j);
+ist_status briefing_read_series(ist_result *result, const ist_control *control, ist_error *err);
+double     briefing_mean(const ist_series *series, int world, size_t line, int month);
+double     briefing_quantile(const ist_series *series, int world, size_t line, int month, int quantile);
+
+/* charts.c: the pictures of a result, drawn. `section` says where in the page they belong. */
+typedef enum briefing_section { BRIEFING_WORTH, BRIEFING_ARMS, BRIEFING_DETERRENCE } briefing_section;
+typedef struct briefing_picture {
+    briefing_section section;
+    const char      *name;    /* of the file, without .svg; also its id in the page */
+    const char      *caption; /* what to see in it */
+    const char      *data;    /* the table beside it with its numbers */
+    ist_buffer       svg;
+} briefing_picture;
+typedef struct briefing_pictures {
+    const ist_result *result;
+    ist_arena        *arena;
+    size_t            count, room;
+    briefing_picture *at;
+} briefing_pictures;
+ist_status briefing_draw(const ist_result *result, briefing_pictures *out, ist_error *err);
+void       briefing_pictures_clear(briefing_pictures *pictures);
+/* A new picture at the end; NULL when out of memory. */
+briefing_picture *briefing_add_picture(briefing_pictures *pictures, briefing_section section, const char *data, const char *name,
+                                       const char *caption);
+
+/* charts_series.c: those that go month by month */
+ist_status briefing_draw_series(briefing_pictures *pictures, ist_error *err);
+
+/* page.c */
+ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefing_pictures *pictures, ist_error *err);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tables.c: the answer as tables. Machines get every figure in a column of its own; people get value and interval.
+ */
+#include "briefing_local.h"
+#include <math.h>
+#include <string.h>
+
+static const char *sign_word(int sign) { return sign > 0 ? "+" : sign < 0 ? "-" : "either"; }
+
+/* The five columns that every valued statement has, in this order. */
+#define VALUE_COLUMNS                                                                                                            \
+    { .name = "value", .heading = "Value", .kind = IST_COLUMN_NUMBER, .digits = -3,                                              \
+      .meaning = "mean over futures of the change that cooperation makes" },                                                     \
+    { .name = "low_5", .heading = "5%", .kind = IST_COLUMN_NUMBER, .digits = -3,                                                 \
+      .meaning = "5% quantile between worlds, the noise of chance taken off; unknown when not resolved" },                       \
+    { .name = "high_95", .heading = "95%", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "95% quantile between worlds" }, \
+    { .name = "simulation_error", .heading = "Sim. error", .kind = IST_COLUMN_NUMBER, .digits = -2,                              \
+      .meaning = "standard error of the mean from the finite number of futures" },                                               \
+    { .name = "positive_share", .heading = "Above 0", .kind = IST_COLUMN_SHARE, .digits = 0,                                     \
+      .meaning = "share of worlds in which the value is above 0" }
+
+static void add_summary(ist_table *table, const ist_summary *summary)
+{
+    bool resolved = summary->spread == IST_SPREAD_RESOLVED;
+    ist_table_add_number(table, summary->mean);
+    if (resolved) {
+        ist_table_add_number(table, summary->quantiles[0]);
+        ist_table_add_number(table, summary->quantiles[IST_QUANTILES - 1]);
+    } else {
+        const char *why = summary->spread == IST_SPREAD_NONE ? "the same" : "not resolved";
+        ist_table_add_text(table, why);
+        ist_table_add_text(table, why);
+    }
+    ist_table_add_number(table, summary->error);
+    ist_table_add_number(table, summary->positive);
+}
+
+ist_table *ist_briefing_headlines(const ist_result *result)
+{
+    static const ist_column columns[] = {
+        { .name = "headline", .heading = "Headline", .meaning = "what the scenario puts first" },
+        { .name = "area", .heading = "Area" },
+        { .name = "metric", .heading = "Measured by" },
+        { .name = "place", .heading = "For" },
+        { .name = "unit", .heading = "Unit" },
+        VALUE_COLUMNS,
+        { .name = "expected_sign", .heading = "Expected" },
+        { .name = "tier", .heading = "Holds as", .meaning = "logistics, conditional on a war, or deterrence" },
+        { .name = "without_elasticity", .heading = "Without deterrence", .kind = IST_COLUMN_NUMBER, .digits = -3,
+          .meaning = "the same value when war does not answer to anything" },
+        { .name = "facts_share", .heading = "From facts", .kind = IST_COLUMN_SHARE, .digits = 0,
+          .meaning = "share of the variance between worlds from parameters whose range is bracketed by facts (total effect)" },
+    };
+    const ist_scenario *scenario = result->scenario;
+    ist_table          *table = ist_table_new(columns, sizeof columns / sizeof *columns);
+    if (!table) return NULL;
+    ist_table_set_title(table, "Headlines");
+    for (size_t h = 0; h < scenario->n_headlines; h++) {
+        const ist_headline *it = &scenario->headlines[h];
+        const ist_metric_about      *metric = &scenario->metrics[it->metric];
+        ist_statement_kind           kind = briefing_statement(it);
+        const ist_summary           *still = ist_value_find(&result->answer.without_elasticities, kind, it->cooperation, IST_NONE, it->world_metric);
+        ist_table_add_text(table, it->says);
+        ist_table_add_text(table, briefing_area_title(scenario, it->cooperation));
+        ist_table_add_text(table, metric->title);
+        ist_table_add_text(table, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
+        ist_table_add_text(table, metric->unit);
+        add_summary(table, briefing_headline_summary(result, h));
+        ist_table_add_text(table, sign_word(it->sign));
+        ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, kind, it->cooperation, it->world_metric)));
+        ist_table_add_number(table, still->mean);
+        ist_table_add_number(table, briefing_facts_share(result, h));
+    }
+    return table;
+}
+
+static void add_value_and_interval(ist_table *table, const ist_summary *summary)
+{
+    ist_buffer text = { 0 };
+    briefing_signed(&text, summary->mean, IST_SET_TERMINAL);
+    if (summary->spread != IST_SPREAD_NONE) {
+        ist_buffer_add(&text, " [");
+        briefing_interval(&text, summary, IST_SET_TERMINAL);
+        ist_buffer_add(&text, "]");
+    }
+    ist_table_add_text(table, text.failed ? NULL : text.at);
+    ist_buffer_clear(&text);
+}
+
+ist_table *ist_briefing_areas(const ist_result *result, ist_place place)
+{
+    const ist_scenario *scenario = result->scenario;
+    ist_column          columns[6 + IST_MAX_COOPERATION] = {
+        { .name = "metric", .heading = "Measured by" },
+        { .name = "unit", .heading = "Unit" },
+        { .name = "without", .heading = "Without", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "mean without any lever" },
+        { .name = "with_all", .heading = "With all", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "mean with all levers" },
+    };
+    size_t n = 4;
+    for (size_t b = 0; b < scenario->world.n_cooperation; b++)
+        columns[n++] = (ist_column){ .name = scenario->world.cooperation[b], .heading = briefing_area_title(scenario, (int)b),
+                                     .meaning = "Shapley value of the area [5% .. 95% of worlds]" };
+    columns[n++] = (ist_column){ .name = "together", .heading = "Together", .meaning = "all minus none" };
+    columns[n++] = (ist_column){ .name = "better", .heading = "Better" };
+    ist_table *table = ist_table_new(columns, n);
+    if (!table) return NULL;
+    for (size_t i = 0; i < scenario->n_metrics; i++) {
+        const ist_metric_about *metric = &scenario->metrics[i];
+        int                     m = ist_briefing_metric_at(metric, place);
+        if (m == IST_NONE) continue;
+        ist_table_add_text(table, metric->title);
+        ist_table_add_text(table, metric->unit);
+        ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_NONE, IST_NONE, IST_NONE, m)->mean);
+        ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_ALL, IST_NONE, IST_NONE, m)->mean);
+        for (size_t b = 0; b < scenario->world.n_cooperation; b++)
+            add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_AREA, (int)b, IST_NONE, m));
+        add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, m));
+        ist_table_add_text(table, metric->more_is_better ? "more" : "less");
+    }
+    return table;
+}
+
+ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place)
+{
+    static const ist_column columns[] = {
+        { .name = "lever", .heading = "Form of cooperation" },
+        VALUE_COLUMNS,
+        { .name = "alone", .heading = "Alone", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "with nothing else" },
+        { .name = "last_in", .heading = "Last in", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "with everything else there already" },
+        { .name = "tier", .heading = "Holds as" },
+    };
+    const ist_scenario     *scenario = result->scenario;
+    const ist_metric_about *about = &scenario->metrics[metric];
+    int                     m = ist_briefing_metric_at(about, place);
+    ist_table              *table = m == IST_NONE ? NULL : ist_table_new(columns, sizeof columns / sizeof *columns);
+    if (!table) return NULL;
+    for (int b = 0; b < (int)scenario->world.n_cooperation; b++) {
+        ist_table_start_row(table, 0, true);
+        ist_table_add_text(table, briefing_area_title(scenario, b));
+        add_summary(table, ist_value_find(&result->answer.value, IST_SAY_AREA, b, IST_NONE, m));
+        ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_AREA_ALONE, b, IST_NONE, m)->mean);
+        ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_AREA_LAST, b, IST_NONE, m)->mean);
+        ist_table_add_text(table, briefing_tier_words(briefing_tier(result, about, IST_SAY_AREA, b, m)));
+        for (int n = 0; n < (int)scenario->world.n_levers; n++) {
+            if (scenario->world.levers[n].cooperation != b) continue;
+            ist_table_start_row(table, 1, false);
+            ist_table_add_text(table, scenario->entries[IST_SECTION_LEVERS].at[n].title);
+            add_summary(table, ist_value_find(&result->answer.value, IST_SAY_LEVER, n, IST_NONE, m));
+            ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_LEVER_ALONE, n, IST_NONE, m)->mean);
+            ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_LEVER_LAST, n, IST_NONE, m)->mean);
+            ist_table_add_text(table, briefing_tier_words(briefing_tier(result, about, IST_SAY_LEVER, n, m)));
+        }
+    }
+    return table;
+}
+
+/* The names of a statement's subject: an area, a lever, or two areas. */
+static void add_subject(ist_table *table, const ist_scenario *scenario, const ist_statement *statement)
+{
+    bool        lever = statement->kind >= IST_SAY_LEVER;
+    const char *first = statement->first == IST_NONE ? ""
+                        : lever                      ? scenario->world.levers[statement->first].patch.name
+                                                     : scenario->world.cooperation[statement->first];
+    ist_table_add_text(table, lever ? scenario->world.cooperation[scenario->world.levers[statement->first].cooperation] : first);
+    ist_table_add_text(table, lever ? first : "");
+    ist_table_add_text(table, statement->second == IST_NONE ? "" : scenario->world.cooperation[statement->second]);
+}
+
+static void add_value_row(ist_table *table, const ist_result *result, const ist_metric_about *metric, ist_place place, size_t s)
+{
+    const ist_scenario  *scenario = result->scenario;
+    const ist_statement *statement = &result->answer.coalitions.statements[s];
+    int                  m = ist_briefing_metric_at(metric, place);
+    const ist_summary   *summary = ist_value_find(&result->answer.value, statement->kind, statement->first, statement->second, m);
+    const ist_summary   *still = ist_value_find(&result->answer.without_elasticities, statement->kind, statement->first, statement->second, m);
+    static const char   *spreads[] = { "none", "resolved", "not resolved" };
+    ist_table_add_text(table, metric->name);
+    ist_table_add_text(table, ist_briefing_place_name(scenario, place));
+    ist_table_add_text(table, ist_statement_word((int)statement->kind));
+    add_subject(table, scenario, statement);
+    ist_table_add_text(table, metric->unit);
+    add_summary(table, summary);
+    ist_table_add_text(table, spreads[summary->spread]);
+    for (int q = 1; q < IST_QUANTILES - 1; q++) ist_table_add_number(table, summary->quantiles[q]);
+    ist_table_add_number(table, summary->between);
+    ist_table_add_number(table, summary->bound);
+    ist_table_add_number(table, summary->within);
+    ist_table_add_number(table, still ? still->mean : NAN);
+    if (statement->kind == IST_SAY_PAIR) ist_table_add_text(table, "");
+    else ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, statement->kind, statement->first, m)));
+}
+
+ist_table *ist_briefing_values(const ist_result *result)
+{
+    static const ist_column columns[] = {
+        { .name = "metric" },
+        { .name = "place", .meaning = "all, a perspective or a theatre" },
+        { .name = "statement", .meaning = "none, all, total, shapley, alone, last, pair, owen" },
+        { .name = "area" },
+        { .name = "lever" },
+        { .name = "second_area", .meaning = "of a pair" },
+        { .name = "unit" },
+        VALUE_COLUMNS,
+        { .name = "spread", .meaning = "whether the spread between worlds is resolved" },
+        { .name = "low_25", .kind = IST_COLUMN_NUMBER, .digits = -3 },
+        { .name = "median", .kind = IST_COLUMN_NUMBER, .digits = -3 },
+        { .name = "high_75", .kind = IST_COLUMN_NUMBER, .digits = -3 },
+        { .name = "variance_between", .kind = IST_COLUMN_NUMBER, .digits = -3 },
+        { .name = "variance_bound_95", .kind = IST_COLUMN_NUMBER, .digits = -3 },
+        { .name = "variance_within", .kind = IST_COLUMN_NUMBER, .digits = -3 },
+        { .name = "without_elasticity", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "areas only" },
+        { .name = "tier" },
+    };
+    const ist_scenario *scenario = result->scenario;
+    ist_table          *table = ist_table_new(columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; table && i < scenario->n_metrics; i++)
+        for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
+            ist_place place = ist_briefing_place_at(scenario, p);
+            if (ist_briefing_metric_at(&scenario->metrics[i], place) == IST_NONE) continue;
+            for (size_t s = 0; s < result->answer.coalitions.n_statements; s++) add_value_row(table, result, &scenario->metrics[i], place, s);
+        }
+    return table;
+}
+
+ist_table *ist_briefing_events(const ist_result *result)
+{
+    static const ist_column columns[] = {
+        { .name = "contingency", .heading = "Contingency" },
+        { .name = "onsets_without", .heading = "Onsets without", .kind = IST_COLUMN_NUMBER, .digits = 1, .meaning = "build-ups begun in a thousand futures, without any lever" },
+        { .name = "onsets_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1 },
+        { .name = "expected_without", .heading = "Expected without", .kind = IST_COLUMN_NUMBER, .digits = 1, .meaning = "the same by the compensator" },
+        { .name = "expected_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1 },
+        { .name = "wars_without", .heading = "Wars without", .kind = IST_COLUMN_NUMBER, .digits = 1, .meaning = "wars begun in a thousand futures" },
+        { .name = "wars_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1 },
+        { .name = "months_without", .heading = "Months without", .kind = IST_COLUMN_NUMBER, .digits = 2, .meaning = "months active a future" },
+        { .name = "months_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 2 },
+    };
+    ist_table *table = ist_table_new(columns, sizeof columns / sizeof *columns);
+    if (!table) return NULL;
+    ist_table_set_title(table, "Events in a thousand futures");
+    for (size_t c = 0; c < result->scenario->world.n_contingencies; c++) {
+        const ist_event_rates *of[2] = { &result->answer.events[c].none, &result->answer.events[c].all };
+        ist_table_add_text(table, result->scenario->entries[IST_SECTION_CONTINGENCIES].at[c].title);
+        for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->onsets);
+        for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->compensator);
+        for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->wars);
+        for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->active_months);
+    }
+    return table;
+}
+
+ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only)
+{
+    static const ist_column columns[] = {
+        { .name = "input", .heading = "Input" },
+        { .name = "kind", .heading = "Is" },
+        { .name = "value", .heading = "Value or range" },
+        { .name = "planning_value", .heading = "At its middle", .kind = IST_COLUMN_NUMBER, .digits = -4 },
+        { .name = "unit", .heading = "Unit" },
+        { .name = "basis", .heading = "Source or reason" },
+        { .name = "since", .heading = "Since", .kind = IST_COLUMN_DATE },
+        { .name = "label", .heading = "Label", .machine_only = true },
+    };
+    static const char *kinds[] = { "fact", "assumption", "default" };
+    ist_table         *table = ist_table_new(columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; table && i < scenario->n_inputs; i++) {
+        const ist_input *input = &scenario->inputs[i];
+        ist_buffer       value = { 0 };
+        if (drawn_only && (input->kind != IST_INPUT_ASSUMPTION || input->value.kind == IST_CONSTANT)) continue;
+        ist_distribution_text(&value, &input->value);
+        ist_table_add_text(table, input->name);
+        ist_table_add_text(table, kinds[input->kind]);
+        ist_table_add_text(table, value.failed ? NULL : value.at);
+        ist_table_add_number(table, input->planning);
+        ist_table_add_text(table, input->unit);
+        if (input->kind == IST_INPUT_FACT) ist_table_add_print(table, "%s%s%s", input->source, input->section[0] ? ", " : "", input->section);
+        else ist_table_add_text(table, input->reason);
+        ist_table_add_text(table, input->since);
+        ist_table_add_text(table, input->label);
+        ist_buffer_clear(&value);
+    }
+    return table;
+}

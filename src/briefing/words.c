@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * words.c: places, statements and numbers as people read them.
+ */
+#include "briefing_local.h"
+#include <isthmus/base/time.h>
+#include <math.h>
+#include <string.h>
+
+const char *const ist_briefing_condition = "Conditional on the assumptions listed; not a forecast of war.";
+
+size_t ist_briefing_places(const ist_scenario *scenario) { return 1 + scenario->n_perspectives + scenario->world.n_theatres; }
+
+ist_place ist_briefing_place_at(const ist_scenario *scenario, size_t i)
+{
+    if (i == 0) return (ist_place){ IST_PLACE_OVERALL, IST_NONE };
+    if (i <= scenario->n_perspectives) return (ist_place){ IST_PLACE_PERSPECTIVE, (int)i - 1 };
+    return (ist_place){ IST_PLACE_THEATRE, (int)(i - 1 - scenario->n_perspectives) };
+}
+
+const char *ist_briefing_place_name(const ist_scenario *scenario, ist_place place)
+{
+    switch (place.kind) {
+    case IST_PLACE_PERSPECTIVE: return scenario->perspectives[place.index].name;
+    case IST_PLACE_THEATRE: return scenario->world.theatres[place.index].name;
+    default: return "all";
+    }
+}
+
+const char *ist_briefing_place_title(const ist_scenario *scenario, ist_place place)
+{
+    switch (place.kind) {
+    case IST_PLACE_PERSPECTIVE: return scenario->perspectives[place.index].title;
+    case IST_PLACE_THEATRE: return scenario->entries[IST_SECTION_THEATRES].at[place.index].title;
+    default: return "Overall";
+    }
+}
+
+int ist_briefing_metric_at(const ist_metric_about *metric, ist_place place)
+{
+    switch (place.kind) {
+    case IST_PLACE_PERSPECTIVE: return metric->perspective[place.index];
+    case IST_PLACE_THEATRE: return metric->theatre[place.index];
+    default: return metric->overall;
+    }
+}
+
+ist_place ist_briefing_headline_place(const ist_headline *headline)
+{
+    if (headline->perspective != IST_NONE) return (ist_place){ IST_PLACE_PERSPECTIVE, headline->perspective };
+    if (headline->theatre != IST_NONE) return (ist_place){ IST_PLACE_THEATRE, headline->theatre };
+    return (ist_place){ IST_PLACE_OVERALL, IST_NONE };
+}
+
+const char *briefing_area_title(const ist_scenario *scenario, int area)
+{
+    return area == IST_NONE ? "All areas together" : scenario->entries[IST_SECTION_COOPERATION].at[area].title;
+}
+
+const char *briefing_counterfactual_title(const ist_result *result)
+{
+    int c = result->counterfactual;
+    return c == IST_NONE ? "the world as the file has it" : result->scenario->entries[IST_SECTION_COUNTERFACTUALS].at[c].title;
+}
+
+const char *briefing_counterfactual_name(const ist_result *result)
+{
+    int c = result->counterfactual;
+    return c == IST_NONE ? "file" : result->scenario->world.counterfactuals[c].name;
+}
+
+ist_statement_kind briefing_statement(const ist_headline *headline)
+{
+    return headline->cooperation == IST_NONE ? IST_SAY_TOTAL : IST_SAY_AREA;
+}
+
+ist_tier briefing_tier(const ist_result *result, const ist_metric_about *metric, ist_statement_kind kind, int first, int world_metric)
+{
+    ist_finding it = { .kind = kind, .first = first, .second = IST_NONE, .metric = world_metric };
+    return ist_answer_stands(&result->answer, &result->scenario->world, it) ? metric->tier : IST_TIER_DETERRENCE;
+}
+
+const char *briefing_tier_words(ist_tier tier)
+{
+    static const char *const words[] = { "logistics", "conditional on a war", "deterrence" };
+    return words[tier];
+}
+
+double briefing_facts_share(const ist_result *result, size_t headline)
+{
+    const ist_answer *answer = &result->answer;
+    return answer->n_groups && answer->effects ? answer->effects[0][headline].share : NAN;
+}
+
+const ist_summary *briefing_headline_summary(const ist_result *result, size_t headline)
+{
+    const ist_headline *it = &result->scenario->headlines[headline];
+    return ist_value_find(&result->answer.value, briefing_statement(it), it->cooperation, IST_NONE, it->world_metric);
+}
+
+void briefing_signed(ist_buffer *out, double value, ist_setting setting)
+{
+    if (value > 0) ist_buffer_add(out, "+");
+    ist_figure_number(out, value, -3, setting);
+}
+
+/* "-12 [-40 .. +3]"; the interval is of worlds, and where it is not resolved that is said. */
+void briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting)
+{
+    if (summary->spread == IST_SPREAD_RESOLVED) {
+        briefing_signed(out, summary->quantiles[0], setting);
+        ist_buffer_add(out, " .. ");
+        briefing_signed(out, summary->quantiles[IST_QUANTILES - 1], setting);
+    } else if (summary->spread == IST_SPREAD_UNRESOLVED) {
+        ist_buffer_add(out, "not resolved");
+    } else {
+        ist_buffer_add(out, "the same in every future");
+    }
+}
+
+void ist_briefing_recipe(ist_buffer *out, const ist_result *result)
+{
+    char day[IST_DATE_TEXT];
+    ist_format_day(result->scenario->as_of, day);
+    ist_buffer_print(out, "isthmus run %s --futures %llu --seed %llu --as-of %s --against %s", result->scenario->name,
+                     (unsigned long long)result->answer.futures, (unsigned long long)result->seed, day,
+                     briefing_counterfactual_name(result));
+}
+
+/* Whether the change is for the better, told from the metric's direction and the value's sign. */
+static const char *direction(const ist_metric_about *metric, double value)
+{
+    if (value == 0) return "leaves unchanged";
+    return (value > 0) == metric->more_is_better ? "betters" : "worsens";
+}
+
+void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t headline)
+{
+    const ist_scenario          *scenario = result->scenario;
+    const ist_headline *it = &scenario->headlines[headline];
+    const ist_metric_about      *metric = &scenario->metrics[it->metric];
+    const ist_summary           *summary = briefing_headline_summary(result, headline);
+    ist_place                    place = ist_briefing_headline_place(it);
+    ist_buffer_print(out, "%s %s \"%s\"", briefing_area_title(scenario, it->cooperation), direction(metric, summary->mean), metric->title);
+    if (place.kind != IST_PLACE_OVERALL) ist_buffer_print(out, " (%s)", ist_briefing_place_title(scenario, place));
+    ist_buffer_add(out, " by ");
+    briefing_signed(out, summary->mean, IST_SET_PAGE);
+    if (metric->unit[0]) ist_buffer_print(out, " %s", metric->unit);
+    ist_buffer_add(out, " on average over the worlds that the assumptions allow");
+    if (summary->spread == IST_SPREAD_RESOLVED) {
+        ist_buffer_add(out, ", nine in ten of them between ");
+        briefing_signed(out, summary->quantiles[0], IST_SET_PAGE);
+        ist_buffer_add(out, " and ");
+        briefing_signed(out, summary->quantiles[IST_QUANTILES - 1], IST_SET_PAGE);
+    } else if (summary->spread == IST_SPREAD_UNRESOLVED) {
+        ist_buffer_add(out, "; how far worlds differ is not resolved at this number of futures");
+    }
+    ist_tier tier = briefing_tier(result, metric, briefing_statement(it), it->cooperation, it->world_metric);
+    ist_buffer_print(out, " (%s).", briefing_tier_words(tier));
+}
+
+void ist_briefing_opening(ist_buffer *out, const ist_result *result)
+{
+    const ist_scenario *scenario = result->scenario;
+    char                day[IST_DATE_TEXT];
+    ist_format_day(scenario->as_of, day);
+    ist_buffer_print(out, "%s\nagainst \"%s\"; facts as of %s; %llu futures in %llu worlds, seed %llu\n\n", scenario->title,
+                     briefing_counterfactual_title(result), day, (unsigned long long)result->answer.futures,
+                     (unsigned long long)result->answer.value.worlds, (unsigned long long)result->seed);
+}
+
+void ist_briefing_closing(ist_buffer *out, const ist_result *result)
+{
+    ist_scenario_counts counts;
+    ist_scenario_count(result->scenario, &counts);
+    ist_buffer_print(out,
+                     "\n%zu numbers: %zu facts and %zu assumptions; %zu are drawn from a range, %zu of these between facts.\n"
+                     "Values are means over futures; [5%% .. 95%%] is between worlds: what nobody knows, not the simulation's error.\n",
+                     counts.inputs, counts.facts, counts.assumptions, counts.drawn, counts.bracketed);
+    ist_buffer_print(out, "%s\nThe same numbers again: ", ist_briefing_condition);
+    ist_briefing_recipe(out, result);
+    ist_buffer_add(out, "\n");
+}
