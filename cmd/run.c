@@ -14,7 +14,7 @@
 typedef struct asked {
     long long      futures, seed, threads, block;
     const char    *against, *out;
-    bool           levers;
+    bool           levers, theatres;
     scenario_asked scenario;
     table_form     form;
 } asked;
@@ -28,6 +28,7 @@ static const option options[] = {
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
     { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "DIR", "write tables, charts and report there" },
     { "levers", OPTION_FLAG, OPTION_HOLDS(asked, levers), NULL, "also print each form of cooperation inside the areas" },
+    { "theatres", OPTION_FLAG, OPTION_HOLDS(asked, theatres), NULL, "also print each theatre by itself" },
     { "threads", OPTION_INTEGER, OPTION_HOLDS(asked, threads), "T", "how many (default: the cores there are); no number depends on it",
       .low = 1, .high = 1024 },
     { "block", OPTION_INTEGER, OPTION_HOLDS(asked, block), "B", "futures that advance together, 8 to 64; no number depends on it",
@@ -77,8 +78,10 @@ static int print_people(const command_context *context, const ist_result *result
     ist_buffer_clear(&text);
     if ((code = print(context, ist_briefing_headlines(result)))) return code;
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
+        ist_place place = ist_briefing_place_at(scenario, p);
+        if (place.kind == IST_PLACE_THEATRE && !a->theatres) continue;
         putchar('\n');
-        if ((code = print(context, ist_briefing_areas(result, ist_briefing_place_at(scenario, p))))) return code;
+        if ((code = print(context, ist_briefing_areas(result, place)))) return code;
     }
     for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
         putchar('\n');
@@ -95,13 +98,13 @@ static int print_people(const command_context *context, const ist_result *result
 static ist_status ask(const command_context *context, const ist_scenario *scenario, ist_result **out, ist_error *err)
 {
     const asked *a = context->values;
-    view         view = { ist_progress_new(stderr, "futures") };
+    view         shown = { ist_progress_new(stderr, "futures") };
     ist_question question = { .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
     question.control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop, .progress = show,
-                                      .progress_context = &view };
+                                      .progress_context = &shown };
     ist_status status = ist_scenario_counterfactual(scenario, a->against, &question.counterfactual, err);
     if (status == IST_OK) status = ist_briefing_ask(out, scenario, &question, err);
-    ist_progress_free(view.line);
+    ist_progress_free(shown.line);
     return status;
 }
 

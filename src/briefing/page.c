@@ -27,7 +27,7 @@ static ist_status cite_facts(writing *page, ist_arena *arena, ist_error *err)
     for (size_t i = 0; i < scenario->n_inputs; i++) {
         const ist_input *input = &scenario->inputs[i];
         if (input->kind != IST_INPUT_FACT) continue;
-        int  number = ist_report_cite(page->report, &(ist_source){ .title = input->source, .section = input->section[0] ? input->section : NULL });
+        int  number = ist_report_cite(page->report, &(ist_publication){ .title = input->source, .section = input->section[0] ? input->section : NULL });
         bool known = number == 0;
         for (size_t n = 0; n < page->n_sources; n++) known |= page->sources[n] == number;
         if (!known) page->sources[page->n_sources++] = number;
@@ -94,26 +94,26 @@ static void add_worth(const writing *page)
 {
     const ist_scenario *scenario = page->result->scenario;
     ist_report_start_section(page->report, "What cooperation is worth");
-    add_table(sheet, ist_briefing_headlines(page->result), "headlines.csv");
-    add_pictures(sheet, BRIEFING_WORTH);
+    add_table(page, ist_briefing_headlines(page->result), "headlines.csv");
+    add_pictures(page, BRIEFING_WORTH);
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
         ist_place place = ist_briefing_place_at(scenario, p);
         ist_report_start_subsection(page->report, ist_briefing_place_title(scenario, place));
-        add_table(sheet, ist_briefing_areas(page->result, place), "values.csv");
+        add_table(page, ist_briefing_areas(page->result, place), "values.csv");
     }
     ist_report_start_subsection(page->report, "Form by form");
     for (size_t h = 0; h < scenario->n_headlines; h++)
-        add_table(sheet, ist_briefing_levers(page->result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h])),
+        add_table(page, ist_briefing_levers(page->result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h])),
                   "values.csv");
 }
 
 static void add_deterrence(const writing *page)
 {
     ist_report_start_section(page->report, "Forces and wars");
-    add_table(sheet, ist_briefing_events(page->result), "events.csv");
+    add_table(page, ist_briefing_events(page->result), "events.csv");
     ist_report_add_paragraph(page->report, "A figure that rests on few events is uncertain whatever its interval says: read it beside this table. Expected onsets "
                                             "are the same expectation with less noise.");
-    add_pictures(sheet, BRIEFING_DETERRENCE);
+    add_pictures(page, BRIEFING_DETERRENCE);
 }
 
 static void add_basis(const writing *page)
@@ -139,7 +139,7 @@ static void add_basis(const writing *page)
         ist_buffer_clear(&text);
     }
     ist_report_start_subsection(page->report, "Assumptions that are drawn");
-    add_table(sheet, ist_briefing_inputs(scenario, true), "inputs.csv");
+    add_table(page, ist_briefing_inputs(scenario, true), "inputs.csv");
 }
 
 static ist_report *open_report(const ist_result *result, const char *recipe)

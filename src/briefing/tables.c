@@ -105,6 +105,7 @@ ist_table *ist_briefing_areas(const ist_result *result, ist_place place)
     columns[n++] = (ist_column){ .name = "better", .heading = "Better" };
     ist_table *table = ist_table_new(columns, n);
     if (!table) return NULL;
+    ist_table_set_title(table, ist_briefing_place_title(scenario, place));
     for (size_t i = 0; i < scenario->n_metrics; i++) {
         const ist_metric_about *metric = &scenario->metrics[i];
         int                     m = ist_briefing_metric_at(metric, place);
@@ -121,6 +122,15 @@ ist_table *ist_briefing_areas(const ist_result *result, ist_place place)
     return table;
 }
 
+static void title_levers(ist_table *table, const ist_scenario *scenario, const ist_metric_about *about, ist_place place)
+{
+    ist_buffer title = { 0 };
+    ist_buffer_print(&title, "%s, %s", about->title, ist_briefing_place_title(scenario, place));
+    if (about->unit[0]) ist_buffer_print(&title, " (%s)", about->unit);
+    ist_table_set_title(table, title.failed ? about->title : title.at);
+    ist_buffer_clear(&title);
+}
+
 ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place)
 {
     static const ist_column columns[] = {
@@ -135,6 +145,7 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
     int                     m = ist_briefing_metric_at(about, place);
     ist_table              *table = m == IST_NONE ? NULL : ist_table_new(columns, sizeof columns / sizeof *columns);
     if (!table) return NULL;
+    title_levers(table, scenario, about, place);
     for (int b = 0; b < (int)scenario->world.n_cooperation; b++) {
         ist_table_start_row(table, 0, true);
         ist_table_add_text(table, briefing_area_title(scenario, b));
@@ -233,7 +244,7 @@ ist_table *ist_briefing_events(const ist_result *result)
         { .name = "expected_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1 },
         { .name = "wars_without", .heading = "Wars without", .kind = IST_COLUMN_NUMBER, .digits = 1, .meaning = "wars begun in a thousand futures" },
         { .name = "wars_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1 },
-        { .name = "months_without", .heading = "Months without", .kind = IST_COLUMN_NUMBER, .digits = 2, .meaning = "months active a future" },
+        { .name = "months_without", .heading = "Months without", .kind = IST_COLUMN_NUMBER, .digits = 2, .meaning = "months active in a future, on average" },
         { .name = "months_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 2 },
     };
     ist_table *table = ist_table_new(columns, sizeof columns / sizeof *columns);
@@ -245,7 +256,7 @@ ist_table *ist_briefing_events(const ist_result *result)
         for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->onsets);
         for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->compensator);
         for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->wars);
-        for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->active_months);
+        for (int w = 0; w < 2; w++) ist_table_add_number(table, of[w]->active_months / 1000);
     }
     return table;
 }

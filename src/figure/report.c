@@ -18,7 +18,7 @@ struct ist_report {
     ist_arena *arena; /* texts and lists */
     ist_report_about about;
     ist_buffer keys, summary, contents, body;
-    ist_source *sources;
+    ist_publication *sources;
     size_t source_count, source_room;
     const char **notes;
     size_t note_count, note_room;
@@ -102,15 +102,15 @@ void ist_report_free(ist_report *report)
 
 static bool alike(const char *a, const char *b) { return a && b ? strcmp(a, b) == 0 : a == b; }
 
-static bool same_source(const ist_source *a, const ist_source *b)
+static bool same_source(const ist_publication *a, const ist_publication *b)
 {
     return alike(a->author, b->author) && alike(a->title, b->title) && alike(a->publisher, b->publisher) &&
            alike(a->date, b->date) && alike(a->section, b->section) && alike(a->url, b->url);
 }
 
-int ist_report_cite(ist_report *report, const ist_source *source)
+int ist_report_cite(ist_report *report, const ist_publication *source)
 {
-    ist_source *items;
+    ist_publication *items;
 
     assert(source->title);
     for (size_t s = 0; s < report->source_count; s++)
@@ -118,7 +118,7 @@ int ist_report_cite(ist_report *report, const ist_source *source)
     items = grown(report, report->sources, &report->source_room, report->source_count, sizeof *items);
     if (!items) return 0;
     report->sources = items;
-    items[report->source_count] = (ist_source){
+    items[report->source_count] = (ist_publication){
         .author = keep(report, source->author),
         .title = keep(report, source->title),
         .publisher = keep(report, source->publisher),
@@ -370,7 +370,7 @@ static void add_summary(ist_buffer *out, const ist_report *report)
     ist_buffer_add(out, "</header>\n");
 }
 
-static void add_source(ist_buffer *out, const ist_source *source)
+static void add_source(ist_buffer *out, const ist_publication *source)
 {
     const char *url = source->url;
     bool linked = url && (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0);

@@ -130,9 +130,8 @@ TEST(more_capacity_lowers_the_shortfall)
 TEST(the_ledger_of_a_line_closes_over_millions)
 {
     builder *b = builder_new(&(builder_sizes){ .months = 144, .start = 24000, .items = 1, .lines = 1, .orders = 2, .metrics = 1 });
-    builder_capacity(b, 0, 0);
+    builder_capacity(b, 0, 83333.0);
     b->lines[0].scale = builder_parameter(b, "scale", (ist_distribution){ .kind = IST_UNIFORM, .a = 0.5, .b = 1.5 }, 0, 2);
-    ((ist_capacity_point *)b->lines[0].points)[0].capacity = builder_number(b, 83333.0);
     b->lines[0].lead = 2;
     b->lines[0].rate = builder_number(b, 40000);
     b->lines[0].ramp = builder_number(b, 0.1);

@@ -12,7 +12,7 @@
  * runs out the report remembers, and ist_report_write says so.
  *
  *   ist_report *report = ist_report_new(&(ist_report_about){ .title = "...", .answer = "..." });
- *   int paper = ist_report_cite(report, &(ist_source){ .title = "NATO-ROK defence cooperation", ... });
+ *   int paper = ist_report_cite(report, &(ist_publication){ .title = "NATO-ROK defence cooperation", ... });
  *   ist_report_start_section(report, "Industry");
  *   ist_report_print(report, "Poland has 212 howitzers under contract [%d].", paper);
  *   ist_report_add_figure(report, &svg, "Orders by stage.", &(ist_origin){ .sources = &paper, .source_count = 1 });
@@ -35,12 +35,12 @@ typedef struct ist_report_about {
 } ist_report_about;
 
 /* A publication. NULL where unknown; the title never. */
-typedef struct ist_source {
+typedef struct ist_publication {
     const char *author, *title, *publisher;
     const char *date;    /* of publication, ISO */
     const char *section; /* the place in it */
     const char *url;     /* http or https; anything else is shown and not linked */
-} ist_source;
+} ist_publication;
 
 /* Where a figure or table comes from. */
 typedef struct ist_origin {
@@ -64,7 +64,7 @@ void        ist_report_free(ist_report *report); /* NULL is fine */
 
 /* The source's number, from 1; the same source (every field alike) gives the same number. 0 when out of
  * memory. */
-int ist_report_cite(ist_report *report, const ist_source *source);
+int ist_report_cite(ist_report *report, const ist_publication *source);
 /* The number of a new note at the end, from 1, for "[^1]". 0 when out of memory. */
 int ist_report_add_note(ist_report *report, const char *text);
 

@@ -90,13 +90,13 @@ TEST(the_summary_stands_before_contents_and_sections)
 TEST(sources_are_numbered_once_and_linked)
 {
     ist_report *report = small();
-    const ist_source paper = { .author = "A",
+    const ist_publication paper = { .author = "A",
                                .title = "Paper <1>",
                                .publisher = "P",
                                .date = "2024",
                                .section = "p. 3",
                                .url = "https://example.org/?a=1&b=2" };
-    ist_source other = paper;
+    ist_publication other = paper;
     char *page;
 
     other.section = "p. 4";
@@ -120,7 +120,7 @@ TEST(sources_are_numbered_once_and_linked)
 TEST(only_web_addresses_become_links)
 {
     ist_report *report = small();
-    const int number = ist_report_cite(report, &(ist_source){ .title = "x", .url = "javascript:alert(1)" });
+    const int number = ist_report_cite(report, &(ist_publication){ .title = "x", .url = "javascript:alert(1)" });
     const ist_origin origin = {
         .sources = &number, .source_count = 1, .data = "javascript:a b\".csv", .recipe = "isthmus run <x>"
     };

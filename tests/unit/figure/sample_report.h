@@ -127,12 +127,12 @@ static ist_status sample_report(ist_buffer *out, ist_error *err)
             "--against buy-american --out out",
     });
     int paper = ist_report_cite(
-        report, &(ist_source){ .author = "Elcano Royal Institute",
+        report, &(ist_publication){ .author = "Elcano Royal Institute",
                                .title = "NATO-ROK defence cooperation: bridging Europe and the Indo-Pacific",
                                .publisher = "Madrid",
                                .section = "Arms sales and defence-industrial cooperation",
                                .url = "https://www.realinstitutoelcano.org/" });
-    int owen = ist_report_cite(report, &(ist_source){ .author = "G. Owen",
+    int owen = ist_report_cite(report, &(ist_publication){ .author = "G. Owen",
                                                       .title = "Values of games with a priori unions",
                                                       .publisher = "Springer",
                                                       .date = "1977" });
