@@ -138,7 +138,7 @@ static int run(const command_context *context)
 
 const command command_run = {
     .name = "run",
-    .gist = "the main job: what each form of cooperation is worth, to whom, and how sure that is",
+    .gist = "what each form of cooperation is worth, to whom, and how sure",
     .operands = "[SCENARIO]",
     .about = "Replays many futures of a scenario under every coalition of its areas of cooperation and says what each area and "
              "each form of cooperation changes, for whom and in which theatre, against a named world without it.\n\n"

@@ -40,14 +40,15 @@ ist_table *ist_briefing_headlines(const ist_result *result)
 {
     static const ist_column columns[] = {
         { .name = "headline", .heading = "Headline", .meaning = "what the scenario puts first" },
-        { .name = "area", .heading = "Area" },
-        { .name = "metric", .heading = "Measured by" },
-        { .name = "place", .heading = "For" },
-        { .name = "unit", .heading = "Unit" },
+        { .name = "measured", .heading = "Measured by", .meaning = "metric, place and unit in words" },
+        { .name = "area", .machine_only = true },
+        { .name = "metric", .machine_only = true },
+        { .name = "place", .machine_only = true },
+        { .name = "unit", .machine_only = true },
         VALUE_COLUMNS,
         { .name = "expected_sign", .heading = "Expected" },
         { .name = "tier", .heading = "Holds as", .meaning = "logistics, conditional on a war, or deterrence" },
-        { .name = "without_elasticity", .heading = "Without deterrence", .kind = IST_COLUMN_NUMBER, .digits = -3,
+        { .name = "without_elasticity", .heading = "If nothing deters", .kind = IST_COLUMN_NUMBER, .digits = -3,
           .meaning = "the same value when war does not answer to anything" },
         { .name = "facts_share", .heading = "From facts", .kind = IST_COLUMN_SHARE, .digits = 0,
           .meaning = "share of the variance between worlds from parameters whose range is bracketed by facts (total effect)" },
@@ -62,9 +63,11 @@ ist_table *ist_briefing_headlines(const ist_result *result)
         ist_statement_kind           kind = briefing_statement(it);
         const ist_summary           *still = ist_value_find(&result->answer.without_elasticities, kind, it->cooperation, IST_NONE, it->world_metric);
         ist_table_add_text(table, it->says);
-        ist_table_add_text(table, briefing_area_title(scenario, it->cooperation));
-        ist_table_add_text(table, metric->title);
-        ist_table_add_text(table, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
+        ist_table_add_print(table, "%s, %s%s%s", metric->title, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)),
+                            metric->unit[0] ? ", " : "", metric->unit);
+        ist_table_add_text(table, it->cooperation == IST_NONE ? "all" : scenario->world.cooperation[it->cooperation]);
+        ist_table_add_text(table, metric->name);
+        ist_table_add_text(table, ist_briefing_place_name(scenario, ist_briefing_headline_place(it)));
         ist_table_add_text(table, metric->unit);
         add_summary(table, briefing_headline_summary(result, h));
         ist_table_add_text(table, sign_word(it->sign));

@@ -127,28 +127,29 @@ void ist_briefing_recipe(ist_buffer *out, const ist_result *result)
                      briefing_counterfactual_name(result));
 }
 
-/* Whether the change is for the better, told from the metric's direction and the value's sign. */
-static const char *direction(const ist_metric_about *metric, double value)
+/* How a value stands to the sign that the scenario's author expected. */
+static const char *verdict(const ist_headline *headline, double value)
 {
-    if (value == 0) return "leaves unchanged";
-    return (value > 0) == metric->more_is_better ? "betters" : "worsens";
+    if (headline->sign == 0 || value * headline->sign > 0) return "";
+    return value == 0 ? "Expected, and not found here: " : "Expected, and the opposite is found here: ";
 }
 
+/* "Korean deliveries put brigades into the field: +1.5 units (...) on average, nine worlds in ten between ..." */
 void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t headline)
 {
-    const ist_scenario          *scenario = result->scenario;
-    const ist_headline *it = &scenario->headlines[headline];
-    const ist_metric_about      *metric = &scenario->metrics[it->metric];
-    const ist_summary           *summary = briefing_headline_summary(result, headline);
-    ist_place                    place = ist_briefing_headline_place(it);
-    ist_buffer_print(out, "%s %s \"%s\"", briefing_area_title(scenario, it->cooperation), direction(metric, summary->mean), metric->title);
-    if (place.kind != IST_PLACE_OVERALL) ist_buffer_print(out, " (%s)", ist_briefing_place_title(scenario, place));
-    ist_buffer_add(out, " by ");
+    const ist_scenario     *scenario = result->scenario;
+    const ist_headline     *it = &scenario->headlines[headline];
+    const ist_metric_about *metric = &scenario->metrics[it->metric];
+    const ist_summary      *summary = briefing_headline_summary(result, headline);
+    size_t                  length = strlen(it->says);
+    ist_buffer_add(out, verdict(it, summary->mean));
+    ist_buffer_add_n(out, it->says, length && it->says[length - 1] == '.' ? length - 1 : length);
+    ist_buffer_add(out, ": ");
     briefing_signed(out, summary->mean, IST_SET_PAGE);
     if (metric->unit[0]) ist_buffer_print(out, " %s", metric->unit);
-    ist_buffer_add(out, " on average over the worlds that the assumptions allow");
+    ist_buffer_print(out, " (%s, %s) on average", metric->title, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
     if (summary->spread == IST_SPREAD_RESOLVED) {
-        ist_buffer_add(out, ", nine in ten of them between ");
+        ist_buffer_add(out, ", nine in ten of the worlds that the assumptions allow between ");
         briefing_signed(out, summary->quantiles[0], IST_SET_PAGE);
         ist_buffer_add(out, " and ");
         briefing_signed(out, summary->quantiles[IST_QUANTILES - 1], IST_SET_PAGE);
@@ -156,7 +157,7 @@ void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t hea
         ist_buffer_add(out, "; how far worlds differ is not resolved at this number of futures");
     }
     ist_tier tier = briefing_tier(result, metric, briefing_statement(it), it->cooperation, it->world_metric);
-    ist_buffer_print(out, " (%s).", briefing_tier_words(tier));
+    ist_buffer_print(out, ". It holds as %s.", briefing_tier_words(tier));
 }
 
 void ist_briefing_opening(ist_buffer *out, const ist_result *result)

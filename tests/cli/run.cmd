@@ -1,0 +1,13 @@
+# The main job on a tiny world: what it prints, the same bytes for any threads and block, and bad questions.
+cp "$ISTHMUS_SOURCE"/tests/data/scenario/tiny.yaml .
+isthmus run ./tiny.yaml --futures 256 --out one --levers --theatres
+ls one
+for how in '--threads 2' '--block 16' '--block 32 --threads 2' '--block 64'; do
+    isthmus run ./tiny.yaml --futures 256 --out other $how --levers --theatres | sed 's/other/one/' >said
+    diff -r one other && echo "the same bytes with $how"
+    rm -r other
+done
+isthmus run ./tiny.yaml --futures 12; echo "exit $?"
+isthmus run ./tiny.yaml --futures 64 --against nowt; echo "exit $?"
+isthmus run ./tiny.yaml --futures 64 --out /dev/null/out; echo "exit $?"
+isthmus run papr; echo "exit $?"
