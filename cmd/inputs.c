@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const default_scenario = "paper";
-
 ist_status command_open_ledger(const char *given, ist_ledger **out, ist_error *err)
 {
     char       *data = NULL;
@@ -60,7 +58,7 @@ ist_status command_find_scenario(const char *given, char **out, ist_error *err)
         *out = strdup(given);
         return *out ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
     }
-    if (!given) given = default_scenario;
+    if (!given) given = COMMAND_DEFAULT_SCENARIO;
     IST_TRY(command_find_shipped("scenarios", &folder, err));
     size_t     room = strlen(folder) + strlen(given) + sizeof "/.yaml";
     ist_status status = (path = malloc(room)) ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");

@@ -53,7 +53,11 @@ static void show(void *context, uint64_t done, uint64_t all) { ist_progress_at((
 static int print(const command_context *context, ist_table *table)
 {
     static const table_form text = { 0 };
-    int code = table ? command_print_table(context, table, text) : command_fail(IST_NOMEM, NULL);
+    int code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
+    if (table && ist_table_rows(table) > 0) {
+        putchar('\n');
+        code = command_print_table(context, table, text);
+    }
     ist_table_free(table);
     return code;
 }
@@ -80,14 +84,11 @@ static int print_people(const command_context *context, const ist_result *result
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
         ist_place place = ist_briefing_place_at(scenario, p);
         if (place.kind == IST_PLACE_THEATRE && !a->theatres) continue;
-        putchar('\n');
         if ((code = print(context, ist_briefing_areas(result, place)))) return code;
     }
     for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
-        putchar('\n');
         if ((code = print(context, ist_briefing_levers(result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h]))))) return code;
     }
-    putchar('\n');
     if ((code = print(context, ist_briefing_events(result)))) return code;
     ist_briefing_closing(&text, result);
     fputs(text.failed ? "" : text.at, stdout);
@@ -95,11 +96,12 @@ static int print_people(const command_context *context, const ist_result *result
     return EXIT_DONE;
 }
 
-static ist_status ask(const command_context *context, const ist_scenario *scenario, ist_result **out, ist_error *err)
+static ist_status ask(const command_context *context, const ist_scenario *scenario, const char *words, ist_result **out,
+                      ist_error *err)
 {
     const asked *a = context->values;
     view         shown = { ist_progress_new(stderr, "futures") };
-    ist_question question = { .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
+    ist_question question = { .words = words, .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
     question.control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop, .progress = show,
                                       .progress_context = &shown };
     ist_status status = ist_scenario_counterfactual(scenario, a->against, &question.counterfactual, err);
@@ -120,19 +122,31 @@ static int tell(const command_context *context, const ist_result *result)
     return EXIT_STOPPED;
 }
 
+/* The scenario as this command line names it, for the recipe. */
+static void name_scenario(ist_buffer *out, const command_context *context)
+{
+    const asked *a = context->values;
+    ist_buffer_add(out, context->operand_count ? context->operands[0] : COMMAND_DEFAULT_SCENARIO);
+    if (a->scenario.assumptions) ist_buffer_print(out, " --assumptions %s", a->scenario.assumptions);
+    if (a->scenario.ledger) ist_buffer_print(out, " --ledger %s", a->scenario.ledger);
+}
+
 static int run(const command_context *context)
 {
     const asked  *a = context->values;
+    ist_buffer    words = { 0 };
     ist_error     err = { 0 };
     ist_scenario *scenario = NULL;
     ist_result   *result = NULL;
     int           code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
-    ist_status status = ask(context, scenario, &result, &err);
+    name_scenario(&words, context);
+    ist_status status = words.failed ? IST_NOMEM : ask(context, scenario, words.at, &result, &err);
     if (status == IST_OK && a->out) status = ist_briefing_write(result, a->out, &err);
     code = status == IST_OK ? tell(context, result) : command_fail(status, &err);
     ist_result_free(result);
     ist_scenario_free(scenario);
+    ist_buffer_clear(&words);
     return code;
 }
 

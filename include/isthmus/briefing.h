@@ -16,6 +16,8 @@
 enum { IST_DEFAULT_FUTURES = 4096, IST_LEAST_FUTURES = 3 * IST_FUTURES_PER_WORLD };
 
 typedef struct ist_question {
+    const char *words;          /* how a command line names the scenario, for the recipe ("./mine.yaml --assumptions
+                                   mine.csv"); NULL: the scenario's name. Borrowed while the result lives */
     uint64_t    futures;        /* a multiple of 8, at least IST_LEAST_FUTURES; 0: IST_DEFAULT_FUTURES */
     uint64_t    seed;
     int         counterfactual; /* index, or IST_NONE for the world as the file has it */
@@ -27,6 +29,7 @@ typedef struct ist_question {
 /* What came of a question. */
 typedef struct ist_result {
     const ist_scenario *scenario;       /* borrowed */
+    const char         *words;          /* as the question's */
     uint64_t            seed;
     int                 counterfactual;
     ist_answer          answer;

@@ -69,6 +69,7 @@ ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, cons
         goto done;
     }
     result->scenario = scenario;
+    result->words = question->words ? question->words : scenario->name;
     result->seed = question->seed;
     result->counterfactual = question->counterfactual;
     IST_CHECK(replay(result, question, err));

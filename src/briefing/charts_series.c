@@ -86,7 +86,7 @@ static ist_status draw_fan(briefing_pictures *pictures, const fan_of *fan, ist_e
                    .note = ist_arena_print(pictures->arena, "Median and 25-75%%, 5-95%% of the first %llu futures.",
                                            (unsigned long long)result->series->kept) },
         .first_month = w->start, .month_count = (size_t)result->series->months, .unit = "units", .world_count = 2, .worlds = worlds,
-        .line_count = promised ? 1 : 0, .lines = &line_promised, .side_by_side = true, .digits = -3,
+        .line_count = promised ? 1 : 0, .lines = &line_promised, .side_by_side = true,
     };
     return ist_figure_draw_fan(&picture->svg, &chart, err);
 }
@@ -137,7 +137,7 @@ static ist_status draw_posture(briefing_pictures *pictures, size_t f, ist_error 
     ist_stack_chart chart = {
         .frame = { .id = name, .title = scenario->entries[IST_SECTION_KINDS].at[f].title, .subtitle = "Units of the pool present by theatre, mean over futures" },
         .first_month = w->start, .month_count = (size_t)result->series->months, .unit = "units", .layer_count = w->n_theatres,
-        .layer_names = names, .panel_count = 2, .panels = panels, .digits = 1,
+        .layer_names = names, .panel_count = 2, .panels = panels,
     };
     return ist_figure_draw_stack(&picture->svg, &chart, err);
 }
@@ -163,7 +163,7 @@ static ist_status draw_wars(briefing_pictures *pictures, ist_error *err)
             .frame = { .id = name, .title = world ? "At war, with cooperation" : "At war, without cooperation", .subtitle = "Share of futures in which it is active",
                        .note = ist_briefing_condition },
             .first_month = w->start, .month_count = (size_t)result->series->months, .unit = "", .share = true,
-            .line_count = w->n_contingencies, .lines = lines, .digits = 0,
+            .line_count = w->n_contingencies, .lines = lines,
         };
         IST_TRY(ist_figure_draw_lines(&picture->svg, &chart, err));
     }

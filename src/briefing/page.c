@@ -97,9 +97,12 @@ static void add_worth(const writing *page)
     add_table(page, ist_briefing_headlines(page->result), "headlines.csv");
     add_pictures(page, BRIEFING_WORTH);
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
-        ist_place place = ist_briefing_place_at(scenario, p);
-        ist_report_start_subsection(page->report, ist_briefing_place_title(scenario, place));
-        add_table(page, ist_briefing_areas(page->result, place), "values.csv");
+        ist_place  place = ist_briefing_place_at(scenario, p);
+        ist_table *table = ist_briefing_areas(page->result, place);
+        bool       empty = table && ist_table_rows(table) == 0;
+        if (!empty) ist_report_start_subsection(page->report, ist_briefing_place_title(scenario, place));
+        if (empty) ist_table_free(table);
+        else add_table(page, table, "values.csv");
     }
     ist_report_start_subsection(page->report, "Form by form");
     for (size_t h = 0; h < scenario->n_headlines; h++)

@@ -150,7 +150,7 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
     if (!table) return NULL;
     title_levers(table, scenario, about, place);
     for (int b = 0; b < (int)scenario->world.n_cooperation; b++) {
-        ist_table_start_row(table, 0, true);
+        ist_table_start_row(table, 0, false);
         ist_table_add_text(table, briefing_area_title(scenario, b));
         add_summary(table, ist_value_find(&result->answer.value, IST_SAY_AREA, b, IST_NONE, m));
         ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_AREA_ALONE, b, IST_NONE, m)->mean);

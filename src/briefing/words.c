@@ -122,7 +122,7 @@ void ist_briefing_recipe(ist_buffer *out, const ist_result *result)
 {
     char day[IST_DATE_TEXT];
     ist_format_day(result->scenario->as_of, day);
-    ist_buffer_print(out, "isthmus run %s --futures %llu --seed %llu --as-of %s --against %s", result->scenario->name,
+    ist_buffer_print(out, "isthmus run %s --futures %llu --seed %llu --as-of %s --against %s", result->words,
                      (unsigned long long)result->answer.futures, (unsigned long long)result->seed, day,
                      briefing_counterfactual_name(result));
 }
