@@ -10,9 +10,11 @@
 #include <isthmus/ledger/show.h>
 
 /* The row of every command that asks what was known; `member` is an int, NO_DAY by default. */
-#define OPTION_OF_DAY(type, member)                                                                         \
-    { "as-of", OPTION_DAY, OPTION_HOLDS(type, member), "DAY",                                               \
-      "only what was known on that day (default: everything)" }
+#define OPTION_OF_DAY(type, member)                                                                                    \
+    {                                                                                                                  \
+        "as-of", OPTION_DAY, OPTION_HOLDS(type, member), "DAY",                                                        \
+            "only what was known on that day (default: everything)"                                                    \
+    }
 
 /* The as-of day of the library. */
 int command_as_of(int day);

@@ -10,13 +10,15 @@
 
 typedef struct asked {
     const char *ledger, *form, *known_from;
-    bool        forms;
-    table_form  table;
+    bool forms;
+    table_form table;
 } asked;
 
 static const option options[] = {
-    { "ledger", OPTION_TEXT, OPTION_HOLDS(asked, ledger), "FILE", "the ledger to write into (default $ISTHMUS_LEDGER)" },
-    { "form", OPTION_TEXT, OPTION_HOLDS(asked, form), "NAME", "how the files are to be read (default: by their header)" },
+    { "ledger", OPTION_TEXT, OPTION_HOLDS(asked, ledger), "FILE",
+      "the ledger to write into (default $ISTHMUS_LEDGER)" },
+    { "form", OPTION_TEXT, OPTION_HOLDS(asked, form), "NAME",
+      "how the files are to be read (default: by their header)" },
     { "known-from", OPTION_TEXT, OPTION_HOLDS(asked, known_from), "DAY",
       "day from which the figures were public, where the file does not say it" },
     { "forms", OPTION_FLAG, OPTION_HOLDS(asked, forms), NULL, "list the forms that can be read" },
@@ -28,7 +30,7 @@ static const asked defaults = { 0 };
 static int print_forms(const command_context *context, table_form form)
 {
     const ist_column columns[] = { { .name = "form", .heading = "Form" }, { .name = "gist", .heading = "What it is" } };
-    ist_table       *table = ist_table_new(columns, 2);
+    ist_table *table = ist_table_new(columns, 2);
     for (size_t i = 0; table && i < ist_import_form_count(); i++) {
         ist_table_add_text(table, ist_import_form_at(i).name);
         ist_table_add_text(table, ist_import_form_at(i).gist);
@@ -56,23 +58,30 @@ static int run(const command_context *context)
     static const ist_column columns[] = {
         { .name = "file", .heading = "File", .meaning = "what was read" },
         { .name = "form", .heading = "Form", .meaning = "how it was read" },
-        { .name = "rows", .heading = "Rows", .kind = IST_COLUMN_INTEGER, .meaning = "rows of the file, without the header" },
+        { .name = "rows",
+          .heading = "Rows",
+          .kind = IST_COLUMN_INTEGER,
+          .meaning = "rows of the file, without the header" },
         { .name = "accepted", .heading = "Added", .kind = IST_COLUMN_INTEGER, .meaning = "records added" },
         { .name = "duplicates", .heading = "Held", .kind = IST_COLUMN_INTEGER, .meaning = "records held already" },
-        { .name = "passed", .heading = "Passed", .kind = IST_COLUMN_INTEGER, .meaning = "rows without anything for the ledger" },
+        { .name = "passed",
+          .heading = "Passed",
+          .kind = IST_COLUMN_INTEGER,
+          .meaning = "rows without anything for the ledger" },
         { .name = "refused", .heading = "Refused", .kind = IST_COLUMN_INTEGER, .meaning = "rows that broke a rule" },
     };
     const asked *a = context->values;
-    const char  *path = a->ledger ? a->ledger : getenv("ISTHMUS_LEDGER");
-    ist_ledger  *ledger = NULL;
-    ist_table   *table = NULL;
-    ist_error    err = { 0 };
-    size_t       refused = 0;
-    int          code = EXIT_DONE;
+    const char *path = a->ledger ? a->ledger : getenv("ISTHMUS_LEDGER");
+    ist_ledger *ledger = NULL;
+    ist_table *table = NULL;
+    ist_error err = { 0 };
+    size_t refused = 0;
+    int code = EXIT_DONE;
     if (a->forms) return print_forms(context, a->table);
     if (context->operand_count == 0) return command_misuse(context->command, "ledger import: no file is named");
     if (!path || !*path)
-        return command_misuse(context->command, "ledger import: no ledger is named: give --ledger FILE or set ISTHMUS_LEDGER "
+        return command_misuse(context->command,
+                              "ledger import: no ledger is named: give --ledger FILE or set ISTHMUS_LEDGER "
                               "(`isthmus ledger init FILE` makes one)");
     ist_status status = ist_ledger_open(&ledger, path, IST_LEDGER_WRITE, &err);
     if (status != IST_OK) return command_fail(status, &err);
@@ -99,19 +108,23 @@ const command command_ledger_import = {
     .name = "ledger import",
     .gist = "read files into a ledger, with a word on every row",
     .operands = "[FILE...]",
-    .about = "Reads tables as `isthmus ledger export` writes them, and your own downloads of databases that may not be passed on: "
-             "the SIPRI trade register, yearly exports and military expenditure, the Kiel tracker, Global Firepower counts, "
-             "OpenSanctions ships. The form is recognised by the header; --forms lists them all.\n\n"
-             "One bad row does not stop the rest: each refused row is told on stderr with its line and the reason, and the exit "
-             "code is then 1. A file is one transaction. Nothing is overwritten: a record that is held word for word is counted, "
-             "one that differs is refused, and a correction is a new record that names the old one under `supersedes`.\n\n"
-             "Records without a release label never leave the ledger; downloads get none.",
-    .examples = (const command_example[]){
-        { "isthmus ledger import --ledger my.db trade-register.csv --known-from 2025-03-10", "a download of the SIPRI register" },
-        { "isthmus ledger import --ledger my.db transfers.csv", "your own facts, columns as in an export" },
-        { "isthmus ledger import --forms", "what can be read" },
-        { NULL, NULL },
-    },
+    .about =
+        "Reads tables as `isthmus ledger export` writes them, and your own downloads of databases that may not be "
+        "passed on: the SIPRI trade register, yearly exports and military expenditure, the Kiel tracker, Global "
+        "Firepower counts, OpenSanctions ships. The form is recognised by the header; --forms lists them all.\n\n"
+        "One bad row does not stop the rest: each refused row is told on stderr with its line and the reason, and "
+        "the exit code is then 1. A file is one transaction. Nothing is overwritten: a record that is held word "
+        "for word is counted, one that differs is refused, and a correction is a new record that names the old "
+        "one under `supersedes`.\n\n"
+        "Records without a release label never leave the ledger; downloads get none.",
+    .examples =
+        (const command_example[]){
+            { "isthmus ledger import --ledger my.db trade-register.csv --known-from 2025-03-10",
+              "a download of the SIPRI register" },
+            { "isthmus ledger import --ledger my.db transfers.csv", "your own facts, columns as in an export" },
+            { "isthmus ledger import --forms", "what can be read" },
+            { NULL, NULL },
+        },
     .options = options,
     .defaults = &defaults,
     .values_size = sizeof(asked),

@@ -33,12 +33,16 @@ static void add_cell(ist_table *table, ist_sheet_kind kind, const char *text)
 int command_print_sheet(const command_context *context, ist_sheet *sheet, table_form form)
 {
     ist_column *columns = calloc(sheet->n_columns, sizeof *columns);
-    ist_table  *table = NULL;
-    int         code;
+    ist_table *table = NULL;
+    int code;
     for (size_t i = 0; columns && i < sheet->n_columns; i++) {
         const ist_sheet_column *from = &sheet->columns[i];
-        columns[i] = (ist_column){ .name = from->name, .heading = from->heading, .kind = kind_of(from->kind),
-                                   .digits = from->digits, .meaning = from->meaning, .machine_only = from->machine_only };
+        columns[i] = (ist_column){ .name = from->name,
+                                   .heading = from->heading,
+                                   .kind = kind_of(from->kind),
+                                   .digits = from->digits,
+                                   .meaning = from->meaning,
+                                   .machine_only = from->machine_only };
     }
     if (columns) table = ist_table_new(columns, sheet->n_columns);
     if (table) {
@@ -47,8 +51,7 @@ int command_print_sheet(const command_context *context, ist_sheet *sheet, table_
             add_cell(table, sheet->columns[i % sheet->n_columns].kind, sheet->cells[i]);
         for (size_t i = 0; i < sheet->n_notes; i++) ist_table_add_footnote(table, sheet->notes[i]);
         code = command_print_table(context, table, form);
-    } else
-        code = command_fail(IST_NOMEM, NULL);
+    } else code = command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     free(columns);
     ist_sheet_clear(sheet);

@@ -7,12 +7,13 @@
 
 typedef struct asked {
     const char *ledger, *between;
-    int         on, as_of;
-    table_form  form;
+    int on, as_of;
+    table_form form;
 } asked;
 
 static const option options[] = {
-    { "between", OPTION_TEXT, OPTION_HOLDS(asked, between), "ACTORS", "parties, with commas between them (default: anybody)" },
+    { "between", OPTION_TEXT, OPTION_HOLDS(asked, between), "ACTORS",
+      "parties, with commas between them (default: anybody)" },
     { "on", OPTION_DAY, OPTION_HOLDS(asked, on), "DAY", "only what was in force on that day" },
     OPTION_OF_DAY(asked, as_of),
     OPTION_OF_LEDGER(asked, ledger),
@@ -24,10 +25,10 @@ static const asked defaults = { .on = NO_DAY, .as_of = NO_DAY };
 static int run(const command_context *context)
 {
     const asked *a = context->values;
-    ist_ledger  *ledger = NULL;
-    ist_sheet    sheet = { 0 };
-    ist_error    err = { 0 };
-    ist_status   status = command_open_ledger(a->ledger, &ledger, &err);
+    ist_ledger *ledger = NULL;
+    ist_sheet sheet = { 0 };
+    ist_error err = { 0 };
+    ist_status status = command_open_ledger(a->ledger, &ledger, &err);
     if (status == IST_OK)
         status = ist_show_agreements(ledger, a->between, command_as_of(a->on), command_as_of(a->as_of), &sheet, &err);
     int code = status == IST_OK ? command_print_sheet(context, &sheet, a->form) : command_fail(status, &err);
@@ -39,14 +40,16 @@ const command command_ledger_show_agreements = {
     .name = "ledger show agreements",
     .gist = "what is agreed, and in force on a day",
     .operands = "",
-    .about = "Agreements, their parties, dates and areas of cooperation. With --on only those in force: begun by that day, not ended, "
-             "not replaced by a later one. A start known by month or year counts as its last day unless another source gives the "
-             "day; what has no date is taken as in force.",
-    .examples = (const command_example[]){
-        { "isthmus ledger show agreements --between NATO,ROK --on 2023-06-30", "under the IPCP, seven areas" },
-        { "isthmus ledger show agreements --between NATO,ROK --on 2023-08-01", "under the ITPP, eleven areas" },
-        { NULL, NULL },
-    },
+    .about =
+        "Agreements, their parties, dates and areas of cooperation. With --on only those in force: begun by that "
+        "day, not ended, not replaced by a later one. A start known by month or year counts as its last day "
+        "unless another source gives the day; what has no date is taken as in force.",
+    .examples =
+        (const command_example[]){
+            { "isthmus ledger show agreements --between NATO,ROK --on 2023-06-30", "under the IPCP, seven areas" },
+            { "isthmus ledger show agreements --between NATO,ROK --on 2023-08-01", "under the ITPP, eleven areas" },
+            { NULL, NULL },
+        },
     .options = options,
     .defaults = &defaults,
     .values_size = sizeof(asked),

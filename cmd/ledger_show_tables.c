@@ -11,9 +11,9 @@
 
 typedef struct asked {
     const char *ledger;
-    int         as_of;
-    bool        geojson;
-    table_form  form;
+    int as_of;
+    bool geojson;
+    table_form form;
 } asked;
 
 static const option options[] = {
@@ -23,7 +23,8 @@ static const option options[] = {
     { 0 },
 };
 static const option options_of_places[] = {
-    { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL, "what has a place, as GeoJSON (public records only)" },
+    { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL,
+      "what has a place, as GeoJSON (public records only)" },
     OPTION_OF_DAY(asked, as_of),
     OPTION_OF_LEDGER(asked, ledger),
     OPTIONS_OF_TABLE(asked, form),
@@ -33,18 +34,19 @@ static const asked defaults = { .as_of = NO_DAY };
 
 static int run(const command_context *context)
 {
-    const asked      *a = context->values;
+    const asked *a = context->values;
     const ist_record *record = ist_record_named(strrchr(context->command->name, ' ') + 1);
-    ist_ledger       *ledger = NULL;
-    ist_sheet         sheet = { 0 };
-    ist_buffer        text = {0};
-    ist_error         err = { 0 };
-    int               code;
+    ist_ledger *ledger = NULL;
+    ist_sheet sheet = { 0 };
+    ist_buffer text = { 0 };
+    ist_error err = { 0 };
+    int code;
     if (a->geojson && (a->form.csv || a->form.json))
         return command_misuse(context->command, "--geojson excludes --csv and --json");
     ist_status status = command_open_ledger(a->ledger, &ledger, &err);
     if (status == IST_OK && a->geojson) {
-        status = ist_ledger_export(ledger, record, IST_EXPORT_GEOJSON, command_as_of(a->as_of), false, &text, NULL, &err);
+        status = ist_ledger_export(ledger, record, IST_EXPORT_GEOJSON, command_as_of(a->as_of), false, &text, NULL,
+                                   &err);
         if (status == IST_OK) fwrite(text.at, 1, text.length, stdout);
         code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
     } else {
@@ -56,22 +58,23 @@ static int run(const command_context *context)
     return code;
 }
 
-#define SHOW_TABLE(table, what, rows)                                                                       \
-    const command command_ledger_show_##table = {                                                           \
-        .name = "ledger show " #table,                                                                      \
-        .gist = what,                                                                                       \
-        .operands = "",                                                                                     \
-        .about = "The records of the table `" #table "` that were known on the as-of day and that no correction " \
-                 "known by then replaces. --csv and --json give every column that any record fills.",         \
-        .examples = (const command_example[]){                                                              \
-            { "isthmus ledger show " #table, "for reading" },                                               \
-            { "isthmus ledger show " #table " --csv > " #table ".csv", "for a spreadsheet" },               \
-            { NULL, NULL },                                                                                 \
-        },                                                                                                  \
-        .options = rows,                                                                                    \
-        .defaults = &defaults,                                                                              \
-        .values_size = sizeof(asked),                                                                       \
-        .run = run,                                                                                         \
+#define SHOW_TABLE(table, what, rows)                                                                                  \
+    const command command_ledger_show_##table = {                                                                      \
+        .name = "ledger show " #table,                                                                                 \
+        .gist = what,                                                                                                  \
+        .operands = "",                                                                                                \
+        .about = "The records of the table `" #table "` that were known on the as-of day and that no correction "      \
+                 "known by then replaces. --csv and --json give every column that any record fills.",                  \
+        .examples =                                                                                                    \
+            (const command_example[]){                                                                                 \
+                { "isthmus ledger show " #table, "for reading" },                                                      \
+                { "isthmus ledger show " #table " --csv > " #table ".csv", "for a spreadsheet" },                      \
+                { NULL, NULL },                                                                                        \
+            },                                                                                                         \
+        .options = rows,                                                                                               \
+        .defaults = &defaults,                                                                                         \
+        .values_size = sizeof(asked),                                                                                  \
+        .run = run,                                                                                                    \
     }
 
 SHOW_TABLE(sources, "documents and data sets from which facts are taken", options);

@@ -26,8 +26,7 @@ static char *trimmed(ist_arena *arena, const char *text, size_t length)
 static ist_status check_words(const ist_field *field, const char *text, ist_error *err)
 {
     size_t length = strlen(text);
-    if (!ist_is_utf8(text, length))
-        return ist_fail(err, IST_SYNTAX, "%s is not UTF-8", field->name);
+    if (!ist_is_utf8(text, length)) return ist_fail(err, IST_SYNTAX, "%s is not UTF-8", field->name);
     if (length > LONGEST_TEXT)
         return ist_fail(err, IST_RANGE, "%s has %zu bytes; %d are allowed", field->name, length, LONGEST_TEXT);
     for (const char *c = text; *c; c++)
@@ -46,8 +45,8 @@ static ist_status check_key(const ist_record *record, const ist_field *field, co
         return ist_fail(err, IST_RANGE, "%s has %zu bytes; %d are allowed", field->name, length, LONGEST_KEY);
     for (const char *c = text; *c; c++)
         if (!isascii((unsigned char)*c) || (!isalnum((unsigned char)*c) && !strchr("-._/", *c)))
-            return ist_fail(err, IST_SYNTAX, "%s '%s' holds other signs than letters, digits and - . _ /",
-                            field->name, text);
+            return ist_fail(err, IST_SYNTAX, "%s '%s' holds other signs than letters, digits and - . _ /", field->name,
+                            text);
     return IST_OK;
 }
 
@@ -63,8 +62,8 @@ static ist_status check_name(const ist_field *field, const char *text, ist_error
 static ist_status check_choice(const ist_field *field, const char *text, ist_arena *arena, ist_error *err)
 {
     const char *choices[64];
-    size_t      count = 0;
-    char       *rest = ist_arena_copy(arena, field->among), *mark = NULL;
+    size_t count = 0;
+    char *rest = ist_arena_copy(arena, field->among), *mark = NULL;
     if (!rest) return ist_fail(err, IST_NOMEM, "out of memory");
     for (char *word = strtok_r(rest, " ", &mark); word && count < 64; word = strtok_r(NULL, " ", &mark)) {
         if (strcmp(word, text) == 0) return IST_OK;
@@ -88,7 +87,7 @@ static ist_status check_number(const ist_field *field, const char *text, ist_are
         out->whole = whole;
         out->text = ist_arena_print(arena, "%lld", whole);
     } else {
-        ist_buffer digits = {0};
+        ist_buffer digits = { 0 };
         if (!ist_parse_number(text, &value))
             return ist_fail(err, IST_SYNTAX, "%s '%s' is not a number", field->name, text);
         if (value == 0) value = 0; /* no minus zero */
@@ -119,8 +118,8 @@ static ist_status check_day(const ist_field *field, const char *text, ist_arena 
 static ist_status check_time(const ist_field *field, const char *text, ist_error *err)
 {
     static const char form[] = "####-##-##T##:##:##Z";
-    int               hour = 0, minute = 0, second = 0;
-    bool              good = strlen(text) == sizeof form - 1;
+    int hour = 0, minute = 0, second = 0;
+    bool good = strlen(text) == sizeof form - 1;
     for (size_t i = 0; good && form[i]; i++)
         good = form[i] == '#' ? isdigit((unsigned char)text[i]) != 0 : text[i] == form[i];
     if (good) {
@@ -130,8 +129,7 @@ static ist_status check_time(const ist_field *field, const char *text, ist_error
         hour = atoi(text + 11), minute = atoi(text + 14), second = atoi(text + 17);
         good = ist_parse_date(day, NULL, NULL) && hour < 24 && minute < 60 && second < 61;
     }
-    return good ? IST_OK
-                : ist_fail(err, IST_SYNTAX, "%s '%s' is not a time (YYYY-MM-DDTHH:MM:SSZ)", field->name, text);
+    return good ? IST_OK : ist_fail(err, IST_SYNTAX, "%s '%s' is not a time (YYYY-MM-DDTHH:MM:SSZ)", field->name, text);
 }
 
 static bool position_is_sound(const json_t *at, int depth, int *count)
@@ -151,26 +149,27 @@ static bool position_is_sound(const json_t *at, int depth, int *count)
 
 static bool is_geometry(const json_t *tree)
 {
-    static const char *const kinds[] = { "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString",
-                                         "MultiPolygon" };
+    static const char *const kinds[] = { "Point",      "LineString",      "Polygon",
+                                         "MultiPoint", "MultiLineString", "MultiPolygon" };
     const char *kind = json_string_value(json_object_get(tree, "type"));
-    int         positions = 0;
-    bool        known = false;
+    int positions = 0;
+    bool known = false;
     for (size_t i = 0; kind && i < sizeof kinds / sizeof kinds[0]; i++) known |= strcmp(kinds[i], kind) == 0;
     return known && position_is_sound(json_object_get(tree, "coordinates"), 0, &positions);
 }
 
 static ist_status check_json(const ist_field *field, const char *text, ist_arena *arena, cell *out, ist_error *err)
 {
-    json_t    *tree = NULL;
-    ist_buffer compact = {0};
+    json_t *tree = NULL;
+    ist_buffer compact = { 0 };
     ist_status status = ist_json_read_text(&tree, field->name, text, strlen(text), err);
     if (status != IST_OK) return status;
-    if (!json_is_object(tree))
-        status = ist_fail(err, IST_SYNTAX, "%s is not a JSON object", field->name);
+    if (!json_is_object(tree)) status = ist_fail(err, IST_SYNTAX, "%s is not a JSON object", field->name);
     else if (field->kind == IST_FIELD_GEOMETRY && !is_geometry(tree))
-        status = ist_fail(err, IST_SYNTAX, "%s is not a GeoJSON geometry with longitude -180 to 180 and latitude "
-                          "-90 to 90", field->name);
+        status = ist_fail(err, IST_SYNTAX,
+                          "%s is not a GeoJSON geometry with longitude -180 to 180 and latitude "
+                          "-90 to 90",
+                          field->name);
     else {
         ist_json_writer json = ist_json_to(&compact, 0);
         ist_json_value(&json, NULL, tree);
@@ -185,9 +184,9 @@ static ist_status check_json(const ist_field *field, const char *text, ist_arena
 static ist_status check_link(ist_ledger *ledger, const ist_record *record, const ist_field *field, const char *text,
                              cell *out, ist_error *err)
 {
-    const char       *table = schema_link_table(record, field);
+    const char *table = schema_link_table(record, field);
     const ist_record *to = ist_record_named(table);
-    ist_status        status;
+    ist_status status;
     if (strcmp(table, "actors") == 0) {
         status = ist_ledger_actor(ledger, text, &text, err);
         if (status != IST_OK) return ist_within(err, status, "%s", field->name);
@@ -211,17 +210,20 @@ static ist_status check_part(ist_ledger *ledger, const ist_field *field, const c
 }
 
 /* Several values joined by ';', in the order given, none empty. */
-static ist_status check_parts(ist_ledger *ledger, const ist_field *field, const char *text, ist_arena *arena,
-                              cell *out, ist_error *err)
+static ist_status check_parts(ist_ledger *ledger, const ist_field *field, const char *text, ist_arena *arena, cell *out,
+                              ist_error *err)
 {
-    ist_buffer joined = {0};
+    ist_buffer joined = { 0 };
     ist_status status = IST_OK;
-    int        count = 0;
+    int count = 0;
     for (const char *at = text; *at;) {
-        size_t      length = strcspn(at, ";");
+        size_t length = strcspn(at, ";");
         const char *part = trimmed(arena, at, length);
         at += length + (at[length] == ';');
-        if (!part) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+        if (!part) {
+            status = ist_fail(err, IST_NOMEM, "out of memory");
+            goto done;
+        }
         if (!*part) continue;
         if (++count > MOST_PARTS) {
             status = ist_fail(err, IST_RANGE, "%s has more than %d parts", field->name, MOST_PARTS);

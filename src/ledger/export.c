@@ -11,11 +11,11 @@
 #include <string.h>
 
 typedef struct export_run {
-    ist_ledger       *ledger;
+    ist_ledger *ledger;
     const ist_record *record;
-    ist_export_form   form;
-    ist_buffer       *out;
-    ist_json_writer   json;
+    ist_export_form form;
+    ist_buffer *out;
+    ist_json_writer json;
 } export_run;
 
 static bool has_place(const ist_record *record)
@@ -25,26 +25,28 @@ static bool has_place(const ist_record *record)
 
 static void write_json_cell(ist_json_writer *json, const ist_field *field, const char *text)
 {
-    double    number;
+    double number;
     long long whole;
     if (!*text) ist_json_null(json, field->name);
-    else if (field->kind == IST_FIELD_NUMBER && ist_parse_number(text, &number)) ist_json_number(json, field->name, number);
-    else if (field->kind == IST_FIELD_INTEGER && ist_parse_integer(text, &whole)) ist_json_integer(json, field->name, whole);
+    else if (field->kind == IST_FIELD_NUMBER && ist_parse_number(text, &number))
+        ist_json_number(json, field->name, number);
+    else if (field->kind == IST_FIELD_INTEGER && ist_parse_integer(text, &whole))
+        ist_json_integer(json, field->name, whole);
     else if (field->kind == IST_FIELD_GEOMETRY || field->kind == IST_FIELD_JSON) {
         json_t *tree = NULL;
-        if (ist_json_read_text(&tree, field->name, text, strlen(text), NULL) == IST_OK) ist_json_value(json, field->name, tree);
+        if (ist_json_read_text(&tree, field->name, text, strlen(text), NULL) == IST_OK)
+            ist_json_value(json, field->name, tree);
         else ist_json_text(json, field->name, text);
         json_decref(tree);
-    } else
-        ist_json_text(json, field->name, text);
+    } else ist_json_text(json, field->name, text);
 }
 
 /* A point where the record gives one, else the area that it names. */
 static void write_place(export_run *run, const char *const *cells)
 {
     const ist_record *areas = ist_record_named("areas");
-    const char       *lon = row_cell(run->record, cells, "lon"), *area = row_cell(run->record, cells, "area");
-    double            x = 0, y = 0;
+    const char *lon = row_cell(run->record, cells, "lon"), *area = row_cell(run->record, cells, "area");
+    double x = 0, y = 0;
     if (*lon) {
         ist_parse_number(lon, &x);
         ist_parse_number(row_cell(run->record, cells, "lat"), &y);
@@ -58,7 +60,7 @@ static void write_place(export_run *run, const char *const *cells)
         return;
     }
     sqlite3_stmt *statement = ledger_statements(run->ledger, areas)->by_key;
-    bool          row = false;
+    bool row = false;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, area, -1, SQLITE_TRANSIENT);
     if (ledger_step(run->ledger, statement, &row, NULL) == IST_OK && row)
@@ -71,8 +73,8 @@ static void write_place(export_run *run, const char *const *cells)
 static void write_feature(export_run *run, const char *const *cells)
 {
     const ist_record *record = run->record;
-    size_t            columns = ist_record_columns(record);
-    int               at = ist_record_find(record, "geometry");
+    size_t columns = ist_record_columns(record);
+    int at = ist_record_find(record, "geometry");
     ist_json_object(&run->json, NULL);
     ist_json_text(&run->json, "type", "Feature");
     ist_json_object(&run->json, "properties");
@@ -133,10 +135,11 @@ static void write_end(export_run *run)
     ist_buffer_add(run->out, "\n");
 }
 
-static ist_status select_known(ist_ledger *ledger, const ist_record *record, int as_of, sqlite3_stmt **out, ist_error *err)
+static ist_status select_known(ist_ledger *ledger, const ist_record *record, int as_of, sqlite3_stmt **out,
+                               ist_error *err)
 {
-    ist_buffer sql = {0};
-    char       day[IST_DATE_TEXT];
+    ist_buffer sql = { 0 };
+    char day[IST_DATE_TEXT];
     ist_status status;
     schema_select(&sql, record);
     if (as_of != IST_ANY_DAY) {
@@ -156,12 +159,12 @@ static ist_status select_known(ist_ledger *ledger, const ist_record *record, int
 ist_status ist_ledger_export(ist_ledger *ledger, const ist_record *record, ist_export_form form, int as_of,
                              bool everything, ist_buffer *out, ist_export_count *out_count, ist_error *err)
 {
-    export_run       run = { .ledger = ledger, .record = record, .form = form, .out = out };
+    export_run run = { .ledger = ledger, .record = record, .form = form, .out = out };
     ist_export_count count = { 0, 0 };
-    sqlite3_stmt    *statement = NULL;
-    ist_arena       *arena = NULL;
-    ist_status       status;
-    bool             more = false;
+    sqlite3_stmt *statement = NULL;
+    ist_arena *arena = NULL;
+    ist_status status;
+    bool more = false;
     if (form == IST_EXPORT_GEOJSON && !has_place(record))
         return ist_fail(err, IST_USAGE, "%s have no place on a map; areas and events have", record->table);
     IST_CHECK(select_known(ledger, record, as_of, &statement, err));
@@ -172,10 +175,16 @@ ist_status ist_ledger_export(ist_ledger *ledger, const ist_record *record, ist_e
         if (!more) break;
         ist_arena_free(arena);
         arena = ist_arena_new();
-        if (!arena) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+        if (!arena) {
+            status = ist_fail(err, IST_NOMEM, "out of memory");
+            goto done;
+        }
         IST_CHECK(rows_read(statement, record, arena, cells, err));
         IST_CHECK(row_label(ledger, record, cells, arena, &label, err));
-        if (!everything && strcmp(label, "PUBLIC") != 0) { count.withheld++; continue; }
+        if (!everything && strcmp(label, "PUBLIC") != 0) {
+            count.withheld++;
+            continue;
+        }
         if (form == IST_EXPORT_GEOJSON && !*row_cell(record, cells, "geometry") && !*row_cell(record, cells, "lon") &&
             !*row_cell(record, cells, "area"))
             continue;
@@ -198,11 +207,12 @@ ist_status ist_ledger_export_all(ist_ledger *ledger, const char *folder, int as_
     IST_TRY(ist_make_folder(folder, err));
     for (size_t i = 0; i < ist_record_count(); i++) {
         const ist_record *record = ist_record_at(i);
-        ist_export_count  one = { 0, 0 };
-        ist_buffer        text = {0}, path = {0};
+        ist_export_count one = { 0, 0 };
+        ist_buffer text = { 0 }, path = { 0 };
         ist_buffer_print(&path, "%s/%s.csv", folder, record->table);
         ist_status status = path.failed ? ist_fail(err, IST_NOMEM, "out of memory")
-                                        : ist_ledger_export(ledger, record, IST_EXPORT_CSV, as_of, everything, &text, &one, err);
+                                        : ist_ledger_export(ledger, record, IST_EXPORT_CSV, as_of, everything, &text,
+                                                            &one, err);
         if (status == IST_OK) status = ist_write_file(path.at, text.at, text.length, err);
         ist_buffer_clear(&text);
         ist_buffer_clear(&path);

@@ -9,7 +9,8 @@
 
 /* Shorthands of the tables: a text-like field, a number with its range and unit. */
 #define WORDS(name, kind, flags, among, meaning) { name, IST_FIELD_##kind, flags, 0, -1, among, "", meaning }
-#define COUNT(name, kind, flags, low, high, unit, meaning) { name, IST_FIELD_##kind, flags, low, high, "", unit, meaning }
+#define COUNT(name, kind, flags, low, high, unit, meaning)                                                  \
+    { name, IST_FIELD_##kind, flags, low, high, "", unit, meaning }
 
 extern const ist_record ist_record_actors, ist_record_sources, ist_record_areas, ist_record_agreements,
     ist_record_transfers, ist_record_holdings, ist_record_production, ist_record_spending, ist_record_exports,

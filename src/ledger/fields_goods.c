@@ -9,7 +9,8 @@ static const ist_field transfers[] = {
           "framework contract delivery donation pledge loan mou supply plan",
           "framework: a ceiling agreed; contract: binding; delivery: handed over against payment; donation: given; "
           "supply: goods went, no more is said; plan: expected later"),
-    WORDS("deal", NAME, IST_IDENTITY | IST_NEEDED, "", "the deal it belongs to; framework, contract and deliveries of one deal share it"),
+    WORDS("deal", NAME, IST_IDENTITY | IST_NEEDED, "",
+          "the deal it belongs to; framework, contract and deliveries of one deal share it"),
     WORDS("part_of", NAME, 0, "", "the larger deal of which this deal is a part"),
     WORDS("supplier", LINK, IST_REQUIRED, "actors", "who gives"),
     WORDS("recipient", LINK, IST_REQUIRED, "actors", "who receives"),
@@ -31,7 +32,8 @@ static const ist_field transfers[] = {
 const ist_record ist_record_transfers = {
     .table = "transfers", .prefix = "transfer/",
     .meaning = "arms and aid that pass between actors: frameworks, contracts, deliveries, donations, "
-    "memoranda as separate dated facts", .fact = true, .dated = true, .undated = "framework contract mou", OWN(transfers) };
+    "memoranda as separate dated facts",
+    .fact = true, .dated = true, .undated = "framework contract mou", OWN(transfers) };
 
 static const ist_field holdings[] = {
     WORDS("actor", LINK, IST_REQUIRED | IST_IDENTITY, "actors", "who holds it"),
@@ -68,7 +70,8 @@ const ist_record ist_record_production = {
 static const ist_field spending[] = {
     WORDS("actor", LINK, IST_REQUIRED | IST_IDENTITY, "actors", "whose money"),
     WORDS("measure", NAME, IST_REQUIRED | IST_IDENTITY, "",
-          "share-of-gdp, share-target, expenditure, export-contracts, contracts, financing, aid-military, state and others"),
+          "share-of-gdp, share-target, expenditure, export-contracts, contracts, financing, aid-military, state and "
+          "others"),
     COUNT("year", INTEGER, IST_IDENTITY, 1900, 2200, "", "calendar year of which it speaks"),
     COUNT("value", NUMBER, IST_MAIN, 0, 1e12, "@money", "the amount or share; money is in million of the currency"),
     WORDS("unit", TEXT, 0, "", "of value: percent of GDP, USD million, rank"),
@@ -85,9 +88,11 @@ const ist_record ist_record_spending = {
 static const ist_field exports[] = {
     WORDS("supplier", LINK, IST_REQUIRED | IST_IDENTITY, "actors", "who exports"),
     WORDS("recipient", LINK, IST_IDENTITY, "actors", "to whom; empty: to all"),
-    WORDS("measure", NAME, IST_REQUIRED | IST_IDENTITY, "", "tiv, growth, share-of-world, rank, share-to-region and others"),
+    WORDS("measure", NAME, IST_REQUIRED | IST_IDENTITY, "",
+          "tiv, growth, share-of-world, rank, share-to-region and others"),
     COUNT("year_from", INTEGER, IST_REQUIRED | IST_IDENTITY, 1900, 2200, "", "first year of the period"),
-    COUNT("year_to", INTEGER, IST_REQUIRED | IST_IDENTITY, 1900, 2200, "", "last year of the period; the same for a yearly value"),
+    COUNT("year_to", INTEGER, IST_REQUIRED | IST_IDENTITY, 1900, 2200, "",
+          "last year of the period; the same for a yearly value"),
     COUNT("base_from", INTEGER, IST_IDENTITY, 1900, 2200, "", "first year of the period compared with"),
     COUNT("base_to", INTEGER, IST_IDENTITY, 1900, 2200, "", "last year of the period compared with"),
     COUNT("value", NUMBER, IST_MAIN, -1e9, 1e12, "@unit", "the value"),
@@ -101,7 +106,8 @@ static const ist_field money[] = {
     WORDS("currency", CURRENCY, IST_REQUIRED | IST_IDENTITY, "", "ISO 4217; USD rows carry the price index"),
     COUNT("year", INTEGER, IST_REQUIRED | IST_IDENTITY, 1900, 2200, "", "calendar year"),
     COUNT("per_dollar", NUMBER, IST_MAIN, 1e-9, 1e9, "units a US dollar", "yearly average rate; 1 for USD"),
-    COUNT("dollars", NUMBER, IST_FIGURE, 1e-9, 1e9, "US dollars a unit", "the rate where the source prints it the other way round"),
+    COUNT("dollars", NUMBER, IST_FIGURE, 1e-9, 1e9, "US dollars a unit",
+          "the rate where the source prints it the other way round"),
     COUNT("us_prices", NUMBER, IST_FIGURE, 1e-9, 1e9, "index 1982-84 = 100", "US consumer prices, on USD rows"),
 };
 const ist_record ist_record_money = {

@@ -47,7 +47,8 @@ const ist_record ist_record_areas = {
 static const ist_field agreements[] = {
     WORDS("name", TEXT, IST_REQUIRED, "", "name of the agreement"),
     WORDS("acronym", TEXT, 0, "", "short name"),
-    WORDS("kind", NAME, IST_REQUIRED, "", "programme, clause, security, declaration, treaty, strategy, pledge and others"),
+    WORDS("kind", NAME, IST_REQUIRED, "",
+          "programme, clause, security, declaration, treaty, strategy, pledge and others"),
     WORDS("parties", ACTORS, IST_REQUIRED, "", "who agreed"),
     WORDS("part_of", LINK, 0, "agreements", "the agreement of which this is a clause"),
     WORDS("replaces", LINK, 0, "agreements", "the agreement that ends when this one starts"),
@@ -98,7 +99,8 @@ const ist_record ist_record_transit = {
 
 static const ist_field events[] = {
     WORDS("name", TEXT, IST_REQUIRED, "", "what happened"),
-    WORDS("kind", NAME, IST_REQUIRED, "", "agreement, meeting, exercise, mission, contingency, gap, rendezvous and others"),
+    WORDS("kind", NAME, IST_REQUIRED, "",
+          "agreement, meeting, exercise, mission, contingency, gap, rendezvous and others"),
     WORDS("actors", ACTORS, 0, "", "who took part"),
     WORDS("theatre", NAMES, 0, "", "theatres that it concerns"),
     WORDS("area", LINK, 0, "areas", "area in which it happened"),
@@ -152,7 +154,8 @@ const ist_record ist_record_claims = {
 
 static const ist_field outcomes[] = {
     WORDS("outcome", TEXT, IST_REQUIRED | IST_IDENTITY, "",
-          "delivery/DEAL/YEAR, delivered/DEAL, shells/actor/YYYY-MM, contract/DEAL, start/LINE or spending/actor/YEAR"),
+          "delivery/DEAL/YEAR, delivered/DEAL, shells/actor/YYYY-MM, contract/DEAL, start/LINE or "
+          "spending/actor/YEAR"),
     COUNT("value", NUMBER, IST_MAIN | IST_REQUIRED, -1e12, 1e12, "@unit", "what came out"),
     WORDS("unit", TEXT, 0, "", "of value"),
 };

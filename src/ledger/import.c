@@ -26,7 +26,8 @@ ist_import_form ist_import_form_at(size_t i)
 {
     if (i < IMPORTERS) return (ist_import_form){ importers[i]->name, importers[i]->gist };
     i -= IMPORTERS;
-    if (i < ist_record_count()) return (ist_import_form){ ist_record_at(i)->table, "CSV of this table, as export writes it" };
+    if (i < ist_record_count())
+        return (ist_import_form){ ist_record_at(i)->table, "CSV of this table, as export writes it" };
     return (ist_import_form){ "geojson", "areas as a GeoJSON FeatureCollection, as export writes it" };
 }
 
@@ -53,7 +54,7 @@ draft *draft_new(import_run *run, const char *table)
     draft *made = ist_arena_alloc(run->arena, sizeof *made);
     if (!made) return NULL;
     if (run->n_drafts == run->room) {
-        size_t  more = run->room ? run->room * 2 : 256;
+        size_t more = run->room ? run->room * 2 : 256;
         draft **grown = realloc(run->drafts, more * sizeof(draft *));
         if (!grown) return NULL;
         run->drafts = grown;
@@ -73,7 +74,7 @@ void draft_set(import_run *run, draft *to, const char *column, const char *value
 
 void draft_print(import_run *run, draft *to, const char *column, const char *format, ...)
 {
-    char    line[1024];
+    char line[1024];
     va_list values;
     va_start(values, format);
     vsnprintf(line, sizeof line, format, values);
@@ -107,7 +108,7 @@ const char *import_day(const import_run *run, ist_error *err)
 
 const char *import_name(import_run *run, const char *text)
 {
-    char  *name = ist_arena_alloc(run->arena, strlen(text) + 2);
+    char *name = ist_arena_alloc(run->arena, strlen(text) + 2);
     size_t length = 0;
     if (!name) return "";
     for (; *text; text++) {
@@ -124,13 +125,13 @@ const char *import_name(import_run *run, const char *text)
 
 const char *import_thousand(import_run *run, const char *text)
 {
-    double      value;
+    double value;
     const char *point = strchr(text, '.');
-    size_t      length = strlen(text);
+    size_t length = strlen(text);
     if (!ist_parse_number(text, &value) || strpbrk(text, "eE")) return text;
     if (!point) return value == 0 ? text : ist_arena_print(run->arena, "%s000", text);
-    size_t      whole = (size_t)(point - text), left = length - whole - 1;
-    char        digits[4] = "000";
+    size_t whole = (size_t)(point - text), left = length - whole - 1;
+    char digits[4] = "000";
     const char *more = left > 3 ? point + 4 : "";
     memcpy(digits, point + 1, left < 3 ? left : 3);
     return ist_arena_print(run->arena, "%.*s%s%s%s", (int)whole, text, digits, *more ? "." : "", more);
@@ -142,10 +143,10 @@ static bool header_has(const ist_csv *csv, const char *needs)
 {
     while (*needs) {
         size_t length = strcspn(needs, " ");
-        bool   found = false;
+        bool found = false;
         for (const char *at = needs; at < needs + length && !found;) {
             size_t name = strcspn(at, "| ");
-            char   word[64];
+            char word[64];
             if (name < sizeof word) {
                 memcpy(word, at, name);
                 word[name] = '\0';
@@ -166,7 +167,8 @@ static const importer *recognise(import_run *run, const ist_csv *csv, const char
     if (!form && ist_csv_column(csv, "key") >= 0 && (run->own = import_own_table(csv, run->file, NULL, NULL)))
         return &own_table;
     for (size_t i = 0; i < IMPORTERS; i++)
-        if ((!form || strcmp(form, importers[i]->name) == 0) && header_has(csv, importers[i]->needs)) return importers[i];
+        if ((!form || strcmp(form, importers[i]->name) == 0) && header_has(csv, importers[i]->needs))
+            return importers[i];
     if (form && !ist_record_named(form)) return NULL;
     run->own = import_own_table(csv, run->file, form, err);
     return run->own ? &own_table : NULL;
@@ -177,12 +179,12 @@ static ist_status find_header(import_run *run, const char *text, size_t length, 
                               ist_error *err)
 {
     ist_error first = { 0 };
-    size_t    at = 0;
+    size_t at = 0;
     for (int line = 0; line < LINES_BEFORE_HEADER && at < length; line++) {
         const char *end = memchr(text + at, '\n', length - at);
-        size_t      width = end ? (size_t)(end - text) - at + 1 : length - at;
-        ist_csv    *header = NULL;
-        ist_error   fault = { 0 };
+        size_t width = end ? (size_t)(end - text) - at + 1 : length - at;
+        ist_csv *header = NULL;
+        ist_error fault = { 0 };
         if (ist_csv_open_text(&header, run->file, text + at, width, &fault) == IST_OK && ist_csv_columns(header) > 1) {
             const importer *found = recognise(run, header, form, &fault);
             ist_csv_free(header);
@@ -191,20 +193,20 @@ static ist_status find_header(import_run *run, const char *text, size_t length, 
                 *out = found;
                 return ist_csv_open_text(&run->csv, run->file, text + at, length - at, err);
             }
-        } else
-            ist_csv_free(header);
+        } else ist_csv_free(header);
         if (line == 0) first = fault;
         at += width;
     }
     if (first.text[0]) return ist_fail(err, IST_SYNTAX, "%s: %s", run->file, first.text);
-    return ist_fail(err, IST_SYNTAX, "%s: its header '%.*s' is of no known form (`isthmus ledger import --forms` lists them)",
-                    run->file, (int)strcspn(text, "\r\n") < 100 ? (int)strcspn(text, "\r\n") : 100, text);
+    return ist_fail(err, IST_SYNTAX,
+                    "%s: its header '%.*s' is of no known form (`isthmus ledger import --forms` lists them)", run->file,
+                    (int)strcspn(text, "\r\n") < 100 ? (int)strcspn(text, "\r\n") : 100, text);
 }
 
 static ist_status check_form(const char *form, ist_error *err)
 {
     const char *names[64];
-    size_t      count = ist_import_form_count();
+    size_t count = ist_import_form_count();
     for (size_t i = 0; i < count && i < 64; i++) {
         names[i] = ist_import_form_at(i).name;
         if (strcmp(names[i], form) == 0) return IST_OK;
@@ -218,13 +220,14 @@ static ist_status check_form(const char *form, ist_error *err)
 
 typedef struct fault_list {
     ist_import_fault *faults;
-    size_t            count, room;
+    size_t count, room;
 } fault_list;
 
-static ist_status add_fault(import_run *run, fault_list *list, long line, ist_status code, const char *text, ist_error *err)
+static ist_status add_fault(import_run *run, fault_list *list, long line, ist_status code, const char *text,
+                            ist_error *err)
 {
     if (list->count == list->room) {
-        size_t            more = list->room ? list->room * 2 : 64;
+        size_t more = list->room ? list->room * 2 : 64;
         ist_import_fault *grown = realloc(list->faults, more * sizeof *grown);
         if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
         list->faults = grown;
@@ -245,7 +248,7 @@ static bool is_row_fault(ist_status status)
 /* The sentence behind "FILE:LINE: ", which the report says in its own way. */
 static const char *without_place(const import_run *run, const char *text)
 {
-    size_t      name = strlen(run->file);
+    size_t name = strlen(run->file);
     const char *behind = strncmp(text, run->file, name) == 0 && text[name] == ':' ? strstr(text + name, ": ") : NULL;
     return behind ? behind + 2 : text;
 }
@@ -254,9 +257,9 @@ static ist_status draft_rows(import_run *run, const importer *form, ist_import_r
                              ist_error *err)
 {
     for (;;) {
-        ist_error  fault = { 0 };
-        bool       more = false;
-        size_t     before = run->n_drafts;
+        ist_error fault = { 0 };
+        bool more = false;
+        size_t before = run->n_drafts;
         ist_status status = ist_csv_next(run->csv, &more, &fault);
         if (status == IST_OK && !more) return IST_OK;
         report->rows++;
@@ -273,12 +276,15 @@ static ist_status draft_rows(import_run *run, const importer *form, ist_import_r
     }
 }
 
-typedef struct pending { const char *key; size_t draft; } pending;
+typedef struct pending {
+    const char *key;
+    size_t draft;
+} pending;
 
 static int by_key(const void *a, const void *b)
 {
     const pending *left = a, *right = b;
-    int            order = strcmp(left->key, right->key);
+    int order = strcmp(left->key, right->key);
     return order ? order : left->draft < right->draft ? -1 : left->draft > right->draft;
 }
 
@@ -311,10 +317,11 @@ static long links_to(const pending *index, size_t count, const draft *const *dra
     return -1;
 }
 
-static ist_status add_draft(import_run *run, const draft *from, ist_import_report *report, fault_list *faults, ist_error *err)
+static ist_status add_draft(import_run *run, const draft *from, ist_import_report *report, fault_list *faults,
+                            ist_error *err)
 {
-    ist_error  fault = { 0 };
-    ist_added  added = IST_ADDED;
+    ist_error fault = { 0 };
+    ist_added added = IST_ADDED;
     ist_status status = ist_ledger_add(run->ledger, from->record, from->cells, &added, &fault);
     if (status == IST_OK) {
         if (added == IST_ADDED) report->accepted++;
@@ -331,11 +338,14 @@ static ist_status add_draft(import_run *run, const draft *from, ist_import_repor
 /* Adds what links to nothing that still waits, until nothing moves; what is left links in a circle. */
 static ist_status add_drafts(import_run *run, ist_import_report *report, fault_list *faults, ist_error *err)
 {
-    ist_status    status = IST_OK;
-    size_t        count = run->n_drafts, left = count;
-    pending      *index = calloc(count + 1, sizeof *index);
+    ist_status status = IST_OK;
+    size_t count = run->n_drafts, left = count;
+    pending *index = calloc(count + 1, sizeof *index);
     const draft **drafts = calloc(count + 1, sizeof(draft *));
-    if (!index || !drafts) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+    if (!index || !drafts) {
+        status = ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
     for (size_t i = 0; i < count; i++) {
         drafts[i] = run->drafts[i];
         index[i] = (pending){ drafts[i]->cells[0] ? drafts[i]->cells[0] : "", i };
@@ -353,7 +363,7 @@ static ist_status add_drafts(import_run *run, ist_import_report *report, fault_l
     }
     for (size_t i = 0; i < count; i++) {
         if (!drafts[i]) continue;
-        long      next = links_to(index, count, drafts, drafts[i]);
+        long next = links_to(index, count, drafts, drafts[i]);
         ist_error fault = { 0 };
         ist_fail(&fault, IST_CONFLICT, "%s stands in a circle of links: it names %s, which in the end names it again",
                  drafts[i]->cells[0], next >= 0 ? drafts[next]->cells[0] : "itself");
@@ -381,7 +391,7 @@ static ist_status draft_file(import_run *run, const char *text, size_t length, c
                              ist_import_report *report, fault_list *faults, ist_error *err)
 {
     const importer *found = NULL;
-    size_t          start = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    size_t start = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     while (start < length && strchr(" \t\r\n", text[start])) start++;
     if ((form && strcmp(form, "geojson") == 0) || (!form && start < length && text[start] == '{')) {
         report->importer = "geojson";
@@ -389,8 +399,10 @@ static ist_status draft_file(import_run *run, const char *text, size_t length, c
     }
     IST_TRY(find_header(run, text, length, form, &found, err));
     if (found->dated && !run->known_from && ist_csv_column(run->csv, "source_date") < 0)
-        return ist_fail(err, IST_USAGE, "%s: a download of this form (%s) does not say from which day it was public: "
-                        "give --known-from DAY", run->file, found->name);
+        return ist_fail(err, IST_USAGE,
+                        "%s: a download of this form (%s) does not say from which day it was public: "
+                        "give --known-from DAY",
+                        run->file, found->name);
     report->importer = run->own ? run->own->table : found->name;
     return draft_rows(run, found, report, faults, err);
 }
@@ -398,13 +410,13 @@ static ist_status draft_file(import_run *run, const char *text, size_t length, c
 ist_status ist_ledger_import(ist_ledger *ledger, const char *path, const char *form, const char *known_from,
                              ist_import_report *out, ist_error *err)
 {
-    import_run        run = { .ledger = ledger, .file = base_name(path), .known_from = known_from };
+    import_run run = { .ledger = ledger, .file = base_name(path), .known_from = known_from };
     ist_import_report report = { 0 };
-    fault_list        faults = { 0 };
-    char             *text = NULL;
-    size_t            length = 0;
-    bool              own_transaction = !ledger->in_transaction;
-    ist_status        status = IST_OK;
+    fault_list faults = { 0 };
+    char *text = NULL;
+    size_t length = 0;
+    bool own_transaction = !ledger->in_transaction;
+    ist_status status = IST_OK;
     if (form) IST_TRY(check_form(form, err));
     if (known_from && !ist_parse_date(known_from, NULL, NULL))
         return ist_fail(err, IST_USAGE, "known_from '%s' is not a day", known_from);
@@ -417,7 +429,10 @@ ist_status ist_ledger_import(ist_ledger *ledger, const char *path, const char *f
     if (own_transaction) IST_CHECK(ist_ledger_commit(ledger, err));
     if (faults.count > 1) qsort(faults.faults, faults.count, sizeof *faults.faults, by_line);
     ist_import_fault *kept = ist_arena_array(run.arena, faults.count + 1, sizeof *kept);
-    if (!kept) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+    if (!kept) {
+        status = ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
     if (faults.count) memcpy(kept, faults.faults, faults.count * sizeof *kept);
     report.refused = faults.count;
     report.faults = kept;

@@ -21,8 +21,8 @@ static ist_status row(import_run *run, ist_error *err)
     source = ist_arena_print(run->arena, "source/global-firepower-%s", day);
     draft *to = NULL;
     if (source) {
-        import_source(run, source, "Global Firepower", "globalfirepower.com", "https://www.globalfirepower.com", "database",
-                      "all rights reserved; not to be passed on", day);
+        import_source(run, source, "Global Firepower", "globalfirepower.com", "https://www.globalfirepower.com",
+                      "database", "all rights reserved; not to be passed on", day);
         to = draft_new(run, "holdings");
     }
     if (!to) return ist_fail(err, IST_NOMEM, "out of memory");

@@ -46,10 +46,12 @@ static ist_status add_month(import_run *run, const char *donor, const char *mont
     import_source(run, source, "Ukraine Support Tracker", "Kiel Institute for the World Economy",
                   "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracker/", "database",
                   "cite the tracker and its release", day);
-    IST_TRY(add(run, actor, month, "aid-total", import_cell(run, "total_allocations_eur_bn|total_allocations"), source, day, err));
+    IST_TRY(add(run, actor, month, "aid-total", import_cell(run, "total_allocations_eur_bn|total_allocations"), source,
+                day, err));
     IST_TRY(add(run, actor, month, "aid-military", import_cell(run, "military_eur_bn|military"), source, day, err));
     IST_TRY(add(run, actor, month, "aid-financial", import_cell(run, "financial_eur_bn|financial"), source, day, err));
-    return add(run, actor, month, "aid-humanitarian", import_cell(run, "humanitarian_eur_bn|humanitarian"), source, day, err);
+    return add(run, actor, month, "aid-humanitarian", import_cell(run, "humanitarian_eur_bn|humanitarian"), source, day,
+               err);
 }
 
 static ist_status donor_row(import_run *run, ist_error *err)
@@ -61,7 +63,7 @@ static ist_status donor_row(import_run *run, ist_error *err)
 static ist_status total_row(import_run *run, ist_error *err)
 {
     const char *month = import_cell(run, "month"), *year = import_cell(run, "year");
-    long long   number;
+    long long number;
     if (*year) {
         if (!ist_parse_integer(month, &number) || number < 1 || number > 12)
             return ist_fail(err, IST_RANGE, "month '%s' lies outside 1 to 12", month);
@@ -81,7 +83,8 @@ const importer import_kiel_donors = {
 
 const importer import_kiel_totals = {
     .name = "kiel-totals",
-    .gist = "Kiel Ukraine Support Tracker, all donors: columns year and month (or month as YYYY-MM), military and others",
+    .gist =
+        "Kiel Ukraine Support Tracker, all donors: columns year and month (or month as YYYY-MM), military and others",
     .needs = "month total_allocations|total_allocations_eur_bn military|military_eur_bn",
     .dated = true,
     .row = total_row,

@@ -16,28 +16,28 @@
 
 typedef struct draft {
     const ist_record *record;
-    long              line;
-    const char       *cells[IST_MOST_COLUMNS];
+    long line;
+    const char *cells[IST_MOST_COLUMNS];
 } draft;
 
 typedef struct import_run {
-    ist_ledger       *ledger;
-    ist_arena        *arena;      /* all drafts and report texts */
-    ist_csv          *csv;
-    long              line_offset; /* lines of the file before the header */
-    const char       *file;       /* name for errors */
-    const char       *known_from; /* as the user gave it, or NULL */
-    const ist_record *own;        /* the table of our own CSV */
-    draft           **drafts;     /* [n_drafts] */
-    size_t            n_drafts, room;
-    const char       *said_source; /* the last source that was added by this run */
+    ist_ledger *ledger;
+    ist_arena *arena; /* all drafts and report texts */
+    ist_csv *csv;
+    long line_offset;       /* lines of the file before the header */
+    const char *file;       /* name for errors */
+    const char *known_from; /* as the user gave it, or NULL */
+    const ist_record *own;  /* the table of our own CSV */
+    draft **drafts;         /* [n_drafts] */
+    size_t n_drafts, room;
+    const char *said_source; /* the last source that was added by this run */
 } import_run;
 
 typedef struct importer {
     const char *name;
     const char *gist;
     const char *needs; /* columns that the header must have: "supplier|Supplier recipient|Recipient" */
-    bool        dated; /* known_from has to be given by the user */
+    bool dated;        /* known_from has to be given by the user */
     ist_status (*row)(import_run *run, ist_error *err); /* of the current row; no draft: the row is passed over */
 } importer;
 
@@ -48,7 +48,7 @@ extern const importer import_sipri_register, import_sipri_exports, import_sipri_
 ist_status import_own_row(import_run *run, ist_error *err);
 /* The table whose columns the header names; NULL when none. `err` names the column that fits nowhere. */
 const ist_record *import_own_table(const ist_csv *csv, const char *file, const char *form, ist_error *err);
-ist_status        import_geojson(import_run *run, const char *text, size_t length, size_t *out_rows, ist_error *err);
+ist_status import_geojson(import_run *run, const char *text, size_t length, size_t *out_rows, ist_error *err);
 
 /* ---- for importers */
 
@@ -57,8 +57,8 @@ const char *import_cell(const import_run *run, const char *names);
 
 /* A draft of a record that is added to the run; NULL when memory runs out. Values are copied by draft_set. */
 draft *draft_new(import_run *run, const char *table);
-void   draft_set(import_run *run, draft *to, const char *column, const char *value);
-void   draft_print(import_run *run, draft *to, const char *column, const char *format, ...)
+void draft_set(import_run *run, draft *to, const char *column, const char *value);
+void draft_print(import_run *run, draft *to, const char *column, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* A source that the importer adds once, released on `day`. */

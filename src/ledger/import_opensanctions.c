@@ -33,7 +33,9 @@ static ist_status row(import_run *run, ist_error *err)
     imo = *identifiers ? digits_of(run, identifiers, 7) : import_cell(run, "imo");
     mmsi = *identifiers ? digits_of(run, identifiers, 9) : import_cell(run, "mmsi");
     id = import_cell(run, "id");
-    if (!*id) id = ist_arena_print(run->arena, "%s-%s", import_name(run, list), *imo ? imo : import_name(run, import_cell(run, "name")));
+    if (!*id)
+        id = ist_arena_print(run->arena, "%s-%s", import_name(run, list),
+                             *imo ? imo : import_name(run, import_cell(run, "name")));
     source = ist_arena_print(run->arena, "source/%s-%s", *schema ? "opensanctions" : "vessel-list", day);
     draft *to = NULL;
     if (id && source && imo && mmsi) {

@@ -23,8 +23,10 @@ static ist_status row(import_run *run, ist_error *err)
     const char *title = import_cell(run, "source_title"), *source;
     if (!day) return IST_SYNTAX;
     if (!is_known(key))
-        return ist_fail(err, IST_SYNTAX, "'%s' is no outcome: delivery/DEAL/YEAR, delivered/DEAL, shells/ACTOR/YYYY-MM, "
-                        "contract/DEAL, start/LINE or spending/ACTOR/YEAR", key);
+        return ist_fail(err, IST_SYNTAX,
+                        "'%s' is no outcome: delivery/DEAL/YEAR, delivered/DEAL, shells/ACTOR/YYYY-MM, "
+                        "contract/DEAL, start/LINE or spending/ACTOR/YEAR",
+                        key);
     if (!*title) return ist_fail(err, IST_SYNTAX, "source_title is empty: who says so");
     source = ist_arena_print(run->arena, "source/outcome-%.80s-%s", import_name(run, title), day);
     draft *to = NULL;

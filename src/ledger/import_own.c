@@ -18,12 +18,13 @@ static const char *foreign_column(const ist_csv *csv, const ist_record *record)
 static ist_status check_columns(const ist_csv *csv, const ist_record *record, ist_error *err)
 {
     const char *names[IST_MOST_COLUMNS];
-    size_t      columns = ist_record_columns(record);
+    size_t columns = ist_record_columns(record);
     const char *foreign = foreign_column(csv, record);
     for (size_t i = 0; i < columns; i++) names[i] = ist_record_column(record, i)->name;
     if (foreign) {
         const char *near = ist_nearest(foreign, names, columns);
-        return near ? ist_fail(err, IST_SYNTAX, "%s have no column '%s'; did you mean '%s'?", record->table, foreign, near)
+        return near ? ist_fail(err, IST_SYNTAX, "%s have no column '%s'; did you mean '%s'?", record->table, foreign,
+                               near)
                     : ist_fail(err, IST_SYNTAX, "%s have no column '%s'", record->table, foreign);
     }
     for (size_t i = 0; i < columns; i++)
@@ -35,11 +36,11 @@ static ist_status check_columns(const ist_csv *csv, const ist_record *record, is
 /* "transfers" of "transfers.csv" and "my-transfers.csv". */
 static const ist_record *table_of_file(const char *file)
 {
-    size_t            length = strcspn(file, ".");
+    size_t length = strcspn(file, ".");
     const ist_record *found = NULL;
     for (size_t i = 0; i < ist_record_count(); i++) {
         const ist_record *record = ist_record_at(i);
-        size_t            name = strlen(record->table);
+        size_t name = strlen(record->table);
         if (length >= name && strncmp(file + length - name, record->table, name) == 0 &&
             (length == name || strchr("-_", file[length - name - 1])))
             found = record;
@@ -79,16 +80,17 @@ ist_status import_own_row(import_run *run, ist_error *err)
 static ist_status draft_feature(import_run *run, const json_t *feature, size_t number, ist_error *err)
 {
     const json_t *properties = json_object_get(feature, "properties"), *geometry = json_object_get(feature, "geometry");
-    draft        *area = draft_new(run, "areas");
-    const char   *name;
-    json_t       *value;
-    char         *text = NULL;
-    ist_buffer    compact = {0};
+    draft *area = draft_new(run, "areas");
+    const char *name;
+    json_t *value;
+    char *text = NULL;
+    ist_buffer compact = { 0 };
     if (!area) return ist_fail(err, IST_NOMEM, "out of memory");
     area->line = (long)number;
     if (!json_is_object(properties) || !json_is_object(geometry))
         return ist_fail(err, IST_SYNTAX, "feature %zu has no properties or no geometry", number);
-    json_object_foreach((json_t *)(size_t)properties, name, value) {
+    json_object_foreach((json_t *)(size_t)properties, name, value)
+    {
         if (ist_record_find(area->record, name) < 0)
             return ist_fail(err, IST_SYNTAX, "feature %zu: areas have no property '%s'", number, name);
         if (!json_is_string(value) && !json_is_null(value))
@@ -106,13 +108,14 @@ static ist_status draft_feature(import_run *run, const json_t *feature, size_t n
 
 ist_status import_geojson(import_run *run, const char *text, size_t length, size_t *out_rows, ist_error *err)
 {
-    json_t       *tree = NULL;
+    json_t *tree = NULL;
     const json_t *features;
-    ist_status    status = ist_json_read_text(&tree, run->file, text, length, err);
+    ist_status status = ist_json_read_text(&tree, run->file, text, length, err);
     if (status != IST_OK) return status;
     features = json_object_get(tree, "features");
     if (!json_is_array(features)) {
-        status = ist_fail(err, IST_SYNTAX, "%s is not a GeoJSON FeatureCollection: it has no list of features", run->file);
+        status = ist_fail(err, IST_SYNTAX, "%s is not a GeoJSON FeatureCollection: it has no list of features",
+                          run->file);
         goto done;
     }
     for (size_t i = 0; i < json_array_size(features); i++)

@@ -15,8 +15,9 @@ static ist_status row(import_run *run, ist_error *err)
     draft *to = NULL;
     if (source) {
         import_source(run, source, "SIPRI Arms Transfers Database, exports by year in trend-indicator values",
-                      "Stockholm International Peace Research Institute", "https://www.sipri.org/databases/armstransfers",
-                      "database", "free for non-commercial use with attribution; not to be passed on as a whole", day);
+                      "Stockholm International Peace Research Institute",
+                      "https://www.sipri.org/databases/armstransfers", "database",
+                      "free for non-commercial use with attribution; not to be passed on as a whole", day);
         to = draft_new(run, "exports");
     }
     if (!to) return ist_fail(err, IST_NOMEM, "out of memory");

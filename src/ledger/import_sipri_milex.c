@@ -33,20 +33,21 @@ static ist_status row(import_run *run, ist_error *err)
     IST_TRY(ist_ledger_actor(run->ledger, import_cell(run, "country|Country"), &actor, err));
     source = ist_arena_print(run->arena, "source/sipri-milex-%s", day);
     if (!source) return ist_fail(err, IST_NOMEM, "out of memory");
-    import_source(run, source, "SIPRI Military Expenditure Database", "Stockholm International Peace Research Institute",
-                  "https://www.sipri.org/databases/milex", "database",
-                  "free for non-commercial use with attribution; not to be passed on as a whole", day);
+    import_source(run, source, "SIPRI Military Expenditure Database",
+                  "Stockholm International Peace Research Institute", "https://www.sipri.org/databases/milex",
+                  "database", "free for non-commercial use with attribution; not to be passed on as a whole", day);
     IST_TRY(add(run, actor, year, "share-of-gdp", import_cell(run, "pct_gdp"), "percent of GDP", "", source, day, err));
-    IST_TRY(add(run, actor, year, "expenditure", import_cell(run, "usd_current_million"), "USD million", year, source, day,
-                err));
-    return add(run, actor, year, "expenditure-constant", import_cell(run, "usd_constant2023_million"), "USD million", "2023",
-               source, day, err);
+    IST_TRY(add(run, actor, year, "expenditure", import_cell(run, "usd_current_million"), "USD million", year, source,
+                day, err));
+    return add(run, actor, year, "expenditure-constant", import_cell(run, "usd_constant2023_million"), "USD million",
+               "2023", source, day, err);
 }
 
 const importer import_sipri_milex = {
     .name = "sipri-milex",
-    .gist = "SIPRI military expenditure: columns country, year and any of usd_current_million, usd_constant2023_million, "
-            "pct_gdp",
+    .gist =
+        "SIPRI military expenditure: columns country, year and any of usd_current_million, usd_constant2023_million, "
+        "pct_gdp",
     .needs = "country|Country year|Year pct_gdp|usd_current_million|usd_constant2023_million",
     .dated = true,
     .row = row,

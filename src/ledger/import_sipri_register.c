@@ -22,7 +22,8 @@ static ist_status row(import_run *run, ist_error *err)
     source = ist_arena_print(run->arena, "source/sipri-arms-transfers-%s", day);
     draft *to = NULL;
     if (source) {
-        import_source(run, source, "SIPRI Arms Transfers Database, trade register", "Stockholm International Peace Research Institute",
+        import_source(run, source, "SIPRI Arms Transfers Database, trade register",
+                      "Stockholm International Peace Research Institute",
                       "https://www.sipri.org/databases/armstransfers", "database",
                       "free for non-commercial use with attribution; not to be passed on as a whole", day);
         to = draft_new(run, "transfers");

@@ -15,15 +15,18 @@ enum { MOST_WORDS = 16, WORD_ROOM = 32 };
 
 static const char *const levels[] = { "UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP-SECRET" };
 
-typedef struct word_set { int count; char word[MOST_WORDS][WORD_ROOM]; } word_set; /* sorted, none twice */
+typedef struct word_set {
+    int count;
+    char word[MOST_WORDS][WORD_ROOM];
+} word_set; /* sorted, none twice */
 
 typedef enum label_form { LABEL_NONE, LABEL_PUBLIC, LABEL_POLICY } label_form;
 
 typedef struct label {
     label_form form;
-    char       policy[WORD_ROOM];
-    int        level;
-    word_set   categories, partners;
+    char policy[WORD_ROOM];
+    int level;
+    word_set categories, partners;
 } label;
 
 static bool is_word(const char *text, size_t length)
@@ -45,7 +48,7 @@ static bool set_has(const word_set *set, const char *word)
 static bool set_add(word_set *set, const char *text, size_t length)
 {
     char word[WORD_ROOM];
-    int  i;
+    int i;
     if (!is_word(text, length)) return false;
     memcpy(word, text, length);
     word[length] = '\0';
@@ -74,13 +77,16 @@ static bool read_label(label *out, const char *text)
 {
     memset(out, 0, sizeof *out);
     if (!*text || strcmp(text, "NONE") == 0) return true;
-    if (strcmp(text, "PUBLIC") == 0) { out->form = LABEL_PUBLIC; return true; }
+    if (strcmp(text, "PUBLIC") == 0) {
+        out->form = LABEL_PUBLIC;
+        return true;
+    }
     size_t policy = strcspn(text, ":");
     if (!text[policy] || !is_word(text, policy)) return false;
     memcpy(out->policy, text, policy);
     text += policy + 1;
     const char *mark = strstr(text, "//");
-    size_t      length = mark ? (size_t)(mark - text) : strlen(text);
+    size_t length = mark ? (size_t)(mark - text) : strlen(text);
     for (out->level = 4; out->level >= 0; out->level--)
         if (strlen(levels[out->level]) == length && strncmp(levels[out->level], text, length) == 0) break;
     if (out->level < 0) return false;
@@ -123,11 +129,13 @@ static bool write_label(const label *from, char out[IST_LABEL_TEXT])
 ist_status ist_label_read(const char *text, char out[IST_LABEL_TEXT], ist_error *err)
 {
     label read;
-    char  written[IST_LABEL_TEXT];
+    char written[IST_LABEL_TEXT];
     if (!read_label(&read, text) || !write_label(&read, written))
-        return ist_fail(err, IST_SYNTAX, "'%.80s' is not a release label: NONE, PUBLIC or "
+        return ist_fail(err, IST_SYNTAX,
+                        "'%.80s' is not a release label: NONE, PUBLIC or "
                         "POLICY:LEVEL[//CATEGORY,...][//REL PARTNER,...] with a level of UNCLASSIFIED, RESTRICTED, "
-                        "CONFIDENTIAL, SECRET, TOP-SECRET", text);
+                        "CONFIDENTIAL, SECRET, TOP-SECRET",
+                        text);
     memcpy(out, written, sizeof written);
     return IST_OK;
 }

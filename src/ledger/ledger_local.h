@@ -23,21 +23,21 @@ typedef struct actor_name {
 } actor_name;
 
 struct ist_ledger {
-    sqlite3           *db;
-    char              *path;
-    ist_arena         *arena;  /* what queries hand out lives as long as the ledger */
+    sqlite3 *db;
+    char *path;
+    ist_arena *arena;              /* what queries hand out lives as long as the ledger */
     record_statements *statements; /* [ist_record_count] */
-    actor_name        *actors; /* [n_actors], read when first needed and after each new actor */
-    size_t             n_actors;
-    bool               actors_known;
-    bool               in_transaction;
+    actor_name *actors;            /* [n_actors], read when first needed and after each new actor */
+    size_t n_actors;
+    bool actors_known;
+    bool in_transaction;
 };
 
 /* A cell after its field's rules: canonical text, and what SQL binds. */
 typedef struct cell {
     const char *text; /* never NULL */
-    double      number;
-    long long   whole; /* integer, or row id of a link */
+    double number;
+    long long whole; /* integer, or row id of a link */
 } cell;
 
 /* store.c */
@@ -52,15 +52,15 @@ const char *ledger_text(sqlite3_stmt *statement, int column);
 
 /* schema.c: SQL made from the field tables */
 ist_status schema_create(ist_ledger *ledger, ist_error *err);
-bool       schema_is_number(const ist_field *field);
+bool schema_is_number(const ist_field *field);
 const char *schema_link_table(const ist_record *record, const ist_field *field);
-void       schema_column_name(ist_buffer *out, const ist_field *field);      /* "supplier_id" */
-void       schema_columns(ist_buffer *out, const ist_record *record); /* SELECT all columns, links as keys */
-void       schema_select(ist_buffer *out, const ist_record *record);  /* the same FROM its table */
+void schema_column_name(ist_buffer *out, const ist_field *field); /* "supplier_id" */
+void schema_columns(ist_buffer *out, const ist_record *record);   /* SELECT all columns, links as keys */
+void schema_select(ist_buffer *out, const ist_record *record);    /* the same FROM its table */
 /* "t is known on :day and not corrected by then"; the alias of the table is t, the parameter number 1. */
-void       schema_known(ist_buffer *out, const ist_record *record);
+void schema_known(ist_buffer *out, const ist_record *record);
 /* The rule of query.h between contradicting facts, as ORDER BY; the source's alias is s. */
-void       schema_rule(ist_buffer *out);
+void schema_rule(ist_buffer *out);
 
 /* check.c: one cell */
 ist_status cell_check(ist_ledger *ledger, const ist_record *record, const ist_field *field, const char *text,

@@ -12,8 +12,8 @@
 
 typedef struct reference {
     const ist_record *record;
-    const char       *key;   /* or an `about` */
-    const ist_field  *field;
+    const char *key; /* or an `about` */
+    const ist_field *field;
 } reference;
 
 static const ist_field *main_figure(const ist_record *record)
@@ -25,10 +25,10 @@ static const ist_field *main_figure(const ist_record *record)
 
 static ist_status unknown_field(const ist_record *record, const char *name, ist_error *err)
 {
-    ist_buffer  names = {0};
+    ist_buffer names = { 0 };
     const char *list[IST_MOST_COLUMNS];
-    size_t      count = 0;
-    ist_status  status;
+    size_t count = 0;
+    ist_status status;
     for (size_t i = 0; i < record->own; i++)
         if (record->fields[i].flags & IST_FIGURE) {
             ist_buffer_print(&names, "%s%s", count ? ", " : "", record->fields[i].name);
@@ -48,8 +48,10 @@ static ist_status read_key(ist_ledger *ledger, const char *text, size_t length, 
     out->field = NULL;
     out->record = ist_record_of_key(text);
     if (!out->record || !out->record->fact)
-        return ist_fail(err, IST_MISSING, "'%s' names no fact: a key begins with transfer/, production/, spending/ or "
-                        "another table's prefix", text);
+        return ist_fail(err, IST_MISSING,
+                        "'%s' names no fact: a key begins with transfer/, production/, spending/ or "
+                        "another table's prefix",
+                        text);
     out->key = ist_arena_copy_n(ledger->arena, text, length);
     return out->key ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }
@@ -82,9 +84,9 @@ static ist_status read_fact(ist_ledger *ledger, sqlite3_stmt *statement, const r
                             ist_error *err)
 {
     const ist_record *record = ref->record;
-    const char       *cells[IST_MOST_COLUMNS];
-    bool              money;
-    int               figure = ist_record_find(record, ref->field->name);
+    const char *cells[IST_MOST_COLUMNS];
+    bool money;
+    int figure = ist_record_find(record, ref->field->name);
     IST_TRY(rows_read(statement, record, ledger->arena, cells, err));
     memset(out, 0, sizeof *out);
     out->key = cells[0];
@@ -110,12 +112,14 @@ static ist_status read_fact(ist_ledger *ledger, sqlite3_stmt *statement, const r
 static ist_status select_facts(ist_ledger *ledger, const ist_record *record, const char *condition, bool known,
                                int as_of, const char *text, sqlite3_stmt **out, ist_error *err)
 {
-    ist_buffer sql = {0};
-    char       day[IST_DATE_TEXT];
+    ist_buffer sql = { 0 };
+    char day[IST_DATE_TEXT];
     ist_status status;
     schema_columns(&sql, record);
-    ist_buffer_print(&sql, ", s.\"title\" FROM \"%s\" t JOIN \"sources\" s ON s.\"id\" = t.\"source_id\" "
-                     "WHERE ?1 IS NOT NULL AND %s", record->table, condition);
+    ist_buffer_print(&sql,
+                     ", s.\"title\" FROM \"%s\" t JOIN \"sources\" s ON s.\"id\" = t.\"source_id\" "
+                     "WHERE ?1 IS NOT NULL AND %s",
+                     record->table, condition);
     if (known) {
         ist_buffer_add(&sql, " AND ");
         schema_known(&sql, record);
@@ -136,7 +140,7 @@ static ist_status find_key(ist_ledger *ledger, const ist_record *record, const c
                            const char **out_known, ist_error *err)
 {
     sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
-    ist_status    status;
+    ist_status status;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
     status = ledger_step(ledger, statement, out_found, err);
@@ -151,14 +155,17 @@ static ist_status find_key(ist_ledger *ledger, const ist_record *record, const c
 static ist_status not_found(ist_ledger *ledger, const reference *ref, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    const char  **keys = NULL, *near = NULL;
-    size_t        count = 0;
-    bool          row = true;
-    ist_buffer    sql = {0};
-    ist_status    status;
+    const char **keys = NULL, *near = NULL;
+    size_t count = 0;
+    bool row = true;
+    ist_buffer sql = { 0 };
+    ist_status status;
     ist_buffer_print(&sql, "SELECT \"key\" FROM \"%s\" ORDER BY \"id\" LIMIT 5000", ref->record->table);
     keys = malloc(5000 * sizeof *keys);
-    if (!keys || sql.failed) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+    if (!keys || sql.failed) {
+        status = ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
     IST_CHECK(ledger_prepare(ledger, &statement, sql.at, err));
     while ((status = ledger_step(ledger, statement, &row, err)) == IST_OK && row && count < 5000) {
         const char *copy = ist_arena_copy(ledger->arena, ledger_text(statement, 0));
@@ -179,10 +186,10 @@ done:
 static ist_status not_known(ist_ledger *ledger, const reference *ref, int as_of, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    ist_buffer    sql = {0};
-    char          day[IST_DATE_TEXT];
-    bool          row = false;
-    ist_status    status;
+    ist_buffer sql = { 0 };
+    char day[IST_DATE_TEXT];
+    bool row = false;
+    ist_status status;
     as_of_text(as_of, day);
     ist_buffer_print(&sql, "SELECT min(\"known_from\") FROM \"%s\" WHERE \"about\" = ?1", ref->record->table);
     IST_CHECK(sql.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ledger_prepare(ledger, &statement, sql.at, err));
@@ -191,8 +198,7 @@ static ist_status not_known(ist_ledger *ledger, const reference *ref, int as_of,
     if (row && sqlite3_column_type(statement, 0) != SQLITE_NULL)
         status = ist_fail(err, IST_MISSING, "nothing about '%s' was known on %s: known only from %s", ref->key, day,
                           ledger_text(statement, 0));
-    else
-        status = not_found(ledger, ref, err);
+    else status = not_found(ledger, ref, err);
 done:
     sqlite3_finalize(statement);
     ist_buffer_clear(&sql);
@@ -205,11 +211,10 @@ static ist_status follow_corrections(ist_ledger *ledger, const reference *ref, i
 {
     for (;;) {
         sqlite3_stmt *statement = NULL;
-        bool          row = false;
-        ist_status    status =
-            select_facts(ledger, ref->record,
-                         "t.\"supersedes_id\" = ?2 AND (t.\"known_from\" IS NULL OR t.\"known_from\" <= ?1)", false, as_of,
-                         "", &statement, err);
+        bool row = false;
+        ist_status status = select_facts(
+            ledger, ref->record, "t.\"supersedes_id\" = ?2 AND (t.\"known_from\" IS NULL OR t.\"known_from\" <= ?1)",
+            false, as_of, "", &statement, err);
         long long id = 0;
         if (status == IST_OK) status = ledger_row_id(ledger, ref->record, *key, &id, err);
         if (status == IST_OK) sqlite3_bind_int64(statement, 2, id);
@@ -223,11 +228,12 @@ static ist_status follow_corrections(ist_ledger *ledger, const reference *ref, i
 
 static ist_status without_figure(sqlite3_stmt *statement, const reference *ref, const char *key, ist_error *err)
 {
-    ist_buffer others = {0};
+    ist_buffer others = { 0 };
     ist_status status;
     for (size_t i = 0; i < ref->record->own; i++)
         if (ref->record->fields[i].flags & IST_FIGURE && sqlite3_column_type(statement, (int)i + 1) != SQLITE_NULL)
-            ist_buffer_print(&others, "%s'%s:%s'", others.length ? ", " : "; it gives ", key, ref->record->fields[i].name);
+            ist_buffer_print(&others, "%s'%s:%s'", others.length ? ", " : "; it gives ", key,
+                             ref->record->fields[i].name);
     status = ist_fail(err, IST_MISSING, "'%s' gives no %s%s", key, ref->field->name, others.length ? others.at : "");
     ist_buffer_clear(&others);
     return status;
@@ -238,7 +244,7 @@ static ist_status resolve(ist_ledger *ledger, const reference *ref, int as_of, c
                           ist_error *err)
 {
     const char *known = NULL;
-    char        day[IST_DATE_TEXT];
+    char day[IST_DATE_TEXT];
     as_of_text(as_of, day);
     *out_key = ref->key;
     IST_TRY(find_key(ledger, ref->record, ref->key, out_by_key, &known, err));
@@ -251,17 +257,20 @@ static ist_status resolve(ist_ledger *ledger, const reference *ref, int as_of, c
 ist_status fact_about(ist_ledger *ledger, const char *text, int as_of, const ist_record **out_record,
                       const char **out_about, const char **out_key, ist_error *err)
 {
-    reference     ref;
+    reference ref;
     sqlite3_stmt *statement = NULL;
-    const char   *key, *colon = strrchr(text, ':');
-    bool          by_key = false, row = false;
-    ist_status    status = IST_OK;
+    const char *key, *colon = strrchr(text, ':');
+    bool by_key = false, row = false;
+    ist_status status = IST_OK;
     IST_TRY(read_key(ledger, text, colon ? (size_t)(colon - text) : strlen(text), &ref, err));
     IST_TRY(resolve(ledger, &ref, as_of, &key, &by_key, err));
     IST_CHECK(select_facts(ledger, ref.record, by_key ? "t.\"key\" = ?2" : "t.\"about\" = ?2", !by_key, as_of, key,
                            &statement, err));
     IST_CHECK(ledger_step(ledger, statement, &row, err));
-    if (!row) { status = not_known(ledger, &ref, as_of, err); goto done; }
+    if (!row) {
+        status = not_known(ledger, &ref, as_of, err);
+        goto done;
+    }
     *out_record = ref.record;
     *out_key = ist_arena_copy(ledger->arena, ledger_text(statement, 0));
     *out_about = ist_arena_copy(ledger->arena, ledger_text(statement, ist_record_find(ref.record, "about")));
@@ -273,12 +282,12 @@ done:
 
 ist_status ist_ledger_figure(ist_ledger *ledger, const char *text, int as_of, ist_fact *out, ist_error *err)
 {
-    reference     ref;
+    reference ref;
     sqlite3_stmt *statement = NULL;
-    const char   *key;
-    ist_fact      fact;
-    bool          found, row = false, by_key = false;
-    ist_status    status = IST_OK;
+    const char *key;
+    ist_fact fact;
+    bool found, row = false, by_key = false;
+    ist_status status = IST_OK;
     IST_TRY(read_reference(ledger, text, &ref, err));
     IST_TRY(resolve(ledger, &ref, as_of, &key, &by_key, err));
     found = by_key;
@@ -293,7 +302,10 @@ ist_status ist_ledger_figure(ist_ledger *ledger, const char *text, int as_of, is
             *out = fact;
             goto done;
         }
-        if (by_key) { status = without_figure(statement, &ref, key, err); goto done; }
+        if (by_key) {
+            status = without_figure(statement, &ref, key, err);
+            goto done;
+        }
     }
     status = found ? ist_fail(err, IST_MISSING, "no fact about '%s' gives a %s", key, ref.field->name)
                    : not_known(ledger, &ref, as_of, err);
@@ -306,12 +318,12 @@ ist_status ist_ledger_rivals(ist_ledger *ledger, const char *text, int as_of, co
                              ist_error *err)
 {
     enum { MOST_RIVALS = 64 };
-    reference     ref;
+    reference ref;
     sqlite3_stmt *statement = NULL;
-    ist_fact      named, *facts;
-    size_t        count = 0;
-    bool          row = false;
-    ist_status    status = IST_OK;
+    ist_fact named, *facts;
+    size_t count = 0;
+    bool row = false;
+    ist_status status = IST_OK;
     IST_TRY(read_reference(ledger, text, &ref, err));
     IST_TRY(ist_ledger_figure(ledger, text, as_of, &named, err));
     facts = ist_arena_array(ledger->arena, MOST_RIVALS, sizeof *facts);
@@ -336,15 +348,15 @@ ist_status ist_ledger_constant_usd(ist_ledger *ledger, double amount, const char
 {
     enum { MOST_RATES = 4096 };
     const ist_record *money = ist_record_named("money");
-    sqlite3_stmt     *statement = NULL;
-    ist_money_rate   *rates = calloc(MOST_RATES, sizeof *rates);
-    size_t            count = 0;
-    bool              row = false, held;
-    ist_status        status = IST_OK;
+    sqlite3_stmt *statement = NULL;
+    ist_money_rate *rates = calloc(MOST_RATES, sizeof *rates);
+    size_t count = 0;
+    bool row = false, held;
+    ist_status status = IST_OK;
     if (!rates) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_CHECK(select_facts(ledger, money, "?2 = ''", true, IST_ANY_DAY, "", &statement, err));
     while (count < MOST_RATES) {
-        ist_money_rate rate = {0};
+        ist_money_rate rate = { 0 };
         IST_CHECK(ledger_step(ledger, statement, &row, err));
         if (!row) break;
         strncpy(rate.currency, ledger_text(statement, ist_record_find(money, "currency")), 3);

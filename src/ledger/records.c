@@ -8,23 +8,23 @@
 
 static const ist_record *const records[] = {
     /* what others link to comes first */
-    &ist_record_actors,    &ist_record_sources,  &ist_record_areas,   &ist_record_agreements,
-    &ist_record_transfers, &ist_record_holdings, &ist_record_production, &ist_record_spending,
-    &ist_record_exports,   &ist_record_posture,  &ist_record_transit, &ist_record_events,
-    &ist_record_vessels,   &ist_record_claims,   &ist_record_outcomes, &ist_record_measures,
-    &ist_record_money,
+    &ist_record_actors,   &ist_record_sources,    &ist_record_areas,    &ist_record_agreements, &ist_record_transfers,
+    &ist_record_holdings, &ist_record_production, &ist_record_spending, &ist_record_exports,    &ist_record_posture,
+    &ist_record_transit,  &ist_record_events,     &ist_record_vessels,  &ist_record_claims,     &ist_record_outcomes,
+    &ist_record_measures, &ist_record_money,
 };
 
-static const ist_field key_field =
-    WORDS("key", KEY, IST_REQUIRED, "", "name of the record, never given twice");
+static const ist_field key_field = WORDS("key", KEY, IST_REQUIRED, "", "name of the record, never given twice");
 
 /* Of every fact. The link of `supersedes` goes to the fact's own table. */
 static const ist_field fact_fields[] = {
-    WORDS("about", TEXT, 0, "", "what the fact speaks about; facts with the same words are rivals; "
+    WORDS("about", TEXT, 0, "",
+          "what the fact speaks about; facts with the same words are rivals; "
           "made from the identifying columns where it is empty"),
     WORDS("source", LINK, IST_REQUIRED, "sources", "who says so"),
     WORDS("section", TEXT, 0, "", "place in the source: section, table, page"),
-    WORDS("known_from", DAY, 0, "", "first day on which the public could know it; a reduced date counts as its last day"),
+    WORDS("known_from", DAY, 0, "",
+          "first day on which the public could know it; a reduced date counts as its last day"),
     WORDS("valid_from", DATE, 0, "", "the day, month or year of which it speaks, or from which it holds"),
     WORDS("valid_to", DATE, 0, "", "the last day, month or year for which it holds"),
     WORDS("confidence", CHOICE, IST_REQUIRED, "high medium low", "how far the compiler trusts it"),
@@ -38,8 +38,10 @@ static const ist_field plain_fields[] = {
     WORDS("note", TEXT, 0, "", "what a reader should know beside the columns"),
 };
 
-enum { FACT_FIELDS = sizeof fact_fields / sizeof fact_fields[0],
-       PLAIN_FIELDS = sizeof plain_fields / sizeof plain_fields[0] };
+enum {
+    FACT_FIELDS = sizeof fact_fields / sizeof fact_fields[0],
+    PLAIN_FIELDS = sizeof plain_fields / sizeof plain_fields[0]
+};
 
 size_t ist_record_count(void) { return sizeof records / sizeof records[0]; }
 

@@ -12,7 +12,7 @@ static const char *cell_text(sqlite3_stmt *statement, int column, const ist_fiel
 {
     if (sqlite3_column_type(statement, column) == SQLITE_NULL) return "";
     if (field->kind == IST_FIELD_NUMBER) {
-        ist_buffer  digits = {0};
+        ist_buffer digits = { 0 };
         const char *text = NULL;
         ist_buffer_add_number(&digits, sqlite3_column_double(statement, column));
         if (!digits.failed) text = ist_arena_copy(arena, digits.at);
@@ -44,10 +44,10 @@ static ist_status join_linked(ist_ledger *ledger, const ist_record *record, cons
                               char joined[IST_LABEL_TEXT], ist_error *err)
 {
     sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
-    int           source = ist_record_find(record, "source");
-    char          label[IST_LABEL_TEXT] = "NONE", from[256] = "";
-    bool          row = false;
-    ist_status    status;
+    int source = ist_record_find(record, "source");
+    char label[IST_LABEL_TEXT] = "NONE", from[256] = "";
+    bool row = false;
+    ist_status status;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
     status = ledger_step(ledger, statement, &row, err);
@@ -65,7 +65,7 @@ static ist_status join_linked(ist_ledger *ledger, const ist_record *record, cons
 static ist_status join_actors(ist_ledger *ledger, const char *keys, char joined[IST_LABEL_TEXT], ist_error *err)
 {
     while (*keys) {
-        char   key[256];
+        char key[256];
         size_t length = strcspn(keys, ";");
         snprintf(key, sizeof key, "%.*s", (int)length, keys);
         IST_TRY(join_linked(ledger, ist_record_named("actors"), key, 0, joined, err));
@@ -84,8 +84,7 @@ ist_status row_label(ist_ledger *ledger, const ist_record *record, const char *c
         if (!*cells[i]) continue;
         if (field->kind == IST_FIELD_LINK)
             IST_TRY(join_linked(ledger, ist_record_named(schema_link_table(record, field)), cells[i], 0, joined, err));
-        else if (field->kind == IST_FIELD_ACTORS)
-            IST_TRY(join_actors(ledger, cells[i], joined, err));
+        else if (field->kind == IST_FIELD_ACTORS) IST_TRY(join_actors(ledger, cells[i], joined, err));
     }
     *out = ist_arena_copy(arena, joined);
     return *out ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");

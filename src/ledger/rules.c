@@ -10,7 +10,7 @@
 static const cell *at(const ist_record *record, const cell *cells, const char *column)
 {
     static const cell none = { "", 0, 0 };
-    int               i = ist_record_find(record, column);
+    int i = ist_record_find(record, column);
     return i < 0 ? &none : &cells[i];
 }
 
@@ -41,7 +41,7 @@ static ist_status check_validity(const ist_record *record, const cell *cells, is
 {
     const char *from = at(record, cells, "valid_from")->text, *to = at(record, cells, "valid_to")->text;
     const char *known = at(record, cells, "known_from")->text, *kind = at(record, cells, "kind")->text;
-    int         first = 0, last = 0, day = 0;
+    int first = 0, last = 0, day = 0;
     if (*from && *to && ist_parse_date(from, &first, NULL) && ist_parse_date(to, NULL, &last) && last < first)
         return ist_fail(err, IST_CONFLICT, "valid_to %s lies before valid_from %s", to, from);
     if (!*known) {
@@ -58,11 +58,11 @@ static ist_status check_validity(const ist_record *record, const cell *cells, is
 static ist_status check_source(ist_ledger *ledger, const ist_record *record, const cell *cells, ist_error *err)
 {
     const ist_record *sources = ist_record_named("sources");
-    sqlite3_stmt     *statement = ledger_statements(ledger, sources)->by_key;
-    const char       *known = at(record, cells, "known_from")->text;
-    int               first = 0, day = 0;
-    bool              row = false;
-    ist_status        status;
+    sqlite3_stmt *statement = ledger_statements(ledger, sources)->by_key;
+    const char *known = at(record, cells, "known_from")->text;
+    int first = 0, day = 0;
+    bool row = false;
+    ist_status status;
     if (!*known) return IST_OK;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, at(record, cells, "source")->text, -1, SQLITE_TRANSIENT);
@@ -81,9 +81,9 @@ static ist_status check_source(ist_ledger *ledger, const ist_record *record, con
 static ist_status check_correction(ist_ledger *ledger, const ist_record *record, const cell *cells, ist_error *err)
 {
     sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
-    const char   *corrected = at(record, cells, "supersedes")->text, *known = at(record, cells, "known_from")->text;
-    bool          row = false;
-    ist_status    status;
+    const char *corrected = at(record, cells, "supersedes")->text, *known = at(record, cells, "known_from")->text;
+    bool row = false;
+    ist_status status;
     if (!*corrected) return IST_OK;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, corrected, -1, SQLITE_TRANSIENT);
@@ -91,8 +91,9 @@ static ist_status check_correction(ist_ledger *ledger, const ist_record *record,
     if (status == IST_OK && row) {
         const char *before = ledger_text(statement, ist_record_find(record, "known_from"));
         if (strcmp(known, before) < 0)
-            status = ist_fail(err, IST_CONFLICT, "it corrects %s, which became known on %s, but is itself known from %s",
-                              corrected, before, *known ? known : "ever");
+            status = ist_fail(err, IST_CONFLICT,
+                              "it corrects %s, which became known on %s, but is itself known from %s", corrected,
+                              before, *known ? known : "ever");
     }
     sqlite3_reset(statement);
     return status;
@@ -109,8 +110,7 @@ static ist_status check_units(const ist_record *record, const cell *cells, ist_e
         return ist_fail(err, IST_RANGE, "value %s is a share in percent and lies outside 0 to 100", value->text);
     if (strcmp(record->table, "transfers") == 0 && *value->text && !given(record, cells, "currency"))
         return ist_fail(err, IST_SYNTAX, "value %s has no currency", value->text);
-    if (strcmp(record->table, "money") == 0 &&
-        given(record, cells, "per_dollar") == given(record, cells, "dollars"))
+    if (strcmp(record->table, "money") == 0 && given(record, cells, "per_dollar") == given(record, cells, "dollars"))
         return ist_fail(err, IST_SYNTAX, "a rate is given either as per_dollar or as dollars");
     return IST_OK;
 }
@@ -134,7 +134,7 @@ static ist_status check_pairs(const ist_record *record, const cell *cells, ist_e
 static ist_status check_imo(const ist_record *record, const cell *cells, ist_error *err)
 {
     const char *imo = at(record, cells, "imo")->text;
-    int         sum = 0;
+    int sum = 0;
     if (strlen(imo) != 7) return IST_OK;
     for (int i = 0; i < 6; i++) sum += (imo[i] - '0') * (7 - i);
     if (sum % 10 != imo[6] - '0')
@@ -156,8 +156,8 @@ ist_status row_check(ist_ledger *ledger, const ist_record *record, const cell *c
 const char *row_about(const ist_record *record, const cell *cells, ist_arena *arena)
 {
     const char *about = record->prefix;
-    bool        dated = record->dated, identified = false;
-    size_t      columns = ist_record_columns(record);
+    bool dated = record->dated, identified = false;
+    size_t columns = ist_record_columns(record);
     if (dated && record->undated) dated = !word_in(record->undated, at(record, cells, "kind")->text);
     for (size_t i = 0; i < columns && about; i++) {
         const ist_field *field = ist_record_column(record, i);

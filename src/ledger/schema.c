@@ -48,7 +48,7 @@ static void add_column(ist_buffer *out, const ist_record *record, const ist_fiel
     if (field->kind == IST_FIELD_LABEL && strcmp(field->name, "label") != 0) required = false;
     ist_buffer_add(out, "  ");
     schema_column_name(out, field);
-    ist_buffer_add(out, field->kind == IST_FIELD_NUMBER                                          ? " REAL"
+    ist_buffer_add(out, field->kind == IST_FIELD_NUMBER                                     ? " REAL"
                         : field->kind == IST_FIELD_INTEGER || field->kind == IST_FIELD_LINK ? " INTEGER"
                                                                                             : " TEXT");
     if (required) ist_buffer_add(out, " NOT NULL");
@@ -84,13 +84,15 @@ static void add_table(ist_buffer *out, const ist_record *record)
         add_column(out, record, ist_record_column(record, i));
     }
     if (record->fact)
-        ist_buffer_add(out, ",\n  \"precision\" TEXT GENERATED ALWAYS AS (CASE length(\"valid_from\") WHEN 4 THEN 'year' "
-                            "WHEN 7 THEN 'month' WHEN 10 THEN 'day' END) VIRTUAL");
+        ist_buffer_add(out,
+                       ",\n  \"precision\" TEXT GENERATED ALWAYS AS (CASE length(\"valid_from\") WHEN 4 THEN 'year' "
+                       "WHEN 7 THEN 'month' WHEN 10 THEN 'day' END) VIRTUAL");
     ist_buffer_add(out, "\n) STRICT;\n");
     if (record->fact)
-        ist_buffer_print(out, "CREATE INDEX \"%s_about\" ON \"%s\"(\"about\");\n"
-                         "CREATE INDEX \"%s_supersedes\" ON \"%s\"(\"supersedes_id\");\n", record->table,
-                         record->table, record->table, record->table);
+        ist_buffer_print(out,
+                         "CREATE INDEX \"%s_about\" ON \"%s\"(\"about\");\n"
+                         "CREATE INDEX \"%s_supersedes\" ON \"%s\"(\"supersedes_id\");\n",
+                         record->table, record->table, record->table, record->table);
     /* REPLACE would delete a row without asking its delete trigger: refused on the way in. */
     ist_buffer_print(out,
                      "CREATE TRIGGER \"%s_kept\" BEFORE UPDATE ON \"%s\" BEGIN SELECT RAISE(ABORT, "
@@ -123,8 +125,7 @@ static void add_view(ist_buffer *out, const ist_record *record)
             const char *table = schema_link_table(record, field);
             ist_buffer_print(out, ",\n  (SELECT o.\"%s\" FROM \"%s\" o WHERE o.\"id\" = t.\"%s_id\") AS \"%s\"",
                              shown_column(table), table, field->name, field->name);
-        } else
-            ist_buffer_print(out, ",\n  t.\"%s\"", field->name);
+        } else ist_buffer_print(out, ",\n  t.\"%s\"", field->name);
     }
     ist_buffer_print(out, "\nFROM \"%s\" t", record->table);
     if (record->fact)
@@ -143,9 +144,11 @@ static void add_figures_view(ist_buffer *out)
         for (size_t i = 0; record->fact && i < record->own; i++) {
             const ist_field *field = &record->fields[i];
             if (!(field->flags & IST_FIGURE)) continue;
-            ist_buffer_print(out, "%sSELECT '%s' AS \"table\", \"key\", \"about\", '%s' AS \"figure\", \"%s\" AS \"value\", "
+            ist_buffer_print(out,
+                             "%sSELECT '%s' AS \"table\", \"key\", \"about\", '%s' AS \"figure\", \"%s\" AS \"value\", "
                              "\"known_from\", \"confidence\", \"source\" FROM \"v_%s\" WHERE \"%s\" IS NOT NULL\n",
-                             first ? "" : "UNION ALL ", record->table, field->name, field->name, record->table, field->name);
+                             first ? "" : "UNION ALL ", record->table, field->name, field->name, record->table,
+                             field->name);
             first = false;
         }
     }
@@ -157,30 +160,32 @@ static void add_figures_view(ist_buffer *out)
 
 static void add_dictionary(ist_buffer *out)
 {
-    static const char *const kinds[] = { "key", "text", "texts", "name", "names", "choice", "number", "integer", "date",
-                                         "day", "time", "currency", "link", "actors", "label", "geometry", "json" };
-    ist_buffer_add(out, "CREATE TABLE \"ist_columns\" (\"id\" INTEGER PRIMARY KEY, \"table\" TEXT NOT NULL, "
-                        "\"column\" TEXT NOT NULL, \"kind\" TEXT NOT NULL, \"required\" INTEGER NOT NULL, \"unit\" TEXT, "
-                        "\"allowed\" TEXT, \"meaning\" TEXT NOT NULL) STRICT;\n"
-                        "CREATE TABLE \"ist_tables\" (\"id\" INTEGER PRIMARY KEY, \"name\" TEXT NOT NULL UNIQUE, "
-                        "\"meaning\" TEXT NOT NULL) STRICT;\n");
+    static const char *const kinds[] = { "key",    "text",    "texts", "name",     "names", "choice",
+                                         "number", "integer", "date",  "day",      "time",  "currency",
+                                         "link",   "actors",  "label", "geometry", "json" };
+    ist_buffer_add(out,
+                   "CREATE TABLE \"ist_columns\" (\"id\" INTEGER PRIMARY KEY, \"table\" TEXT NOT NULL, "
+                   "\"column\" TEXT NOT NULL, \"kind\" TEXT NOT NULL, \"required\" INTEGER NOT NULL, \"unit\" TEXT, "
+                   "\"allowed\" TEXT, \"meaning\" TEXT NOT NULL) STRICT;\n"
+                   "CREATE TABLE \"ist_tables\" (\"id\" INTEGER PRIMARY KEY, \"name\" TEXT NOT NULL UNIQUE, "
+                   "\"meaning\" TEXT NOT NULL) STRICT;\n");
     for (size_t r = 0; r < ist_record_count(); r++) {
         const ist_record *record = ist_record_at(r);
-        size_t            columns = ist_record_columns(record);
+        size_t columns = ist_record_columns(record);
         ist_buffer_print(out, "INSERT INTO \"ist_tables\"(\"name\", \"meaning\") VALUES ('%s', ", record->table);
         add_quoted(out, record->meaning);
         ist_buffer_add(out, ");\n");
         for (size_t i = 0; i < columns; i++) {
             const ist_field *field = ist_record_column(record, i);
-            ist_buffer_print(out, "INSERT INTO \"ist_columns\"(\"table\", \"column\", \"kind\", \"required\", \"unit\", "
-                             "\"allowed\", \"meaning\") VALUES ('%s', '%s', '%s', %d, ", record->table, field->name,
-                             kinds[field->kind], (field->flags & IST_REQUIRED) != 0);
+            ist_buffer_print(out,
+                             "INSERT INTO \"ist_columns\"(\"table\", \"column\", \"kind\", \"required\", \"unit\", "
+                             "\"allowed\", \"meaning\") VALUES ('%s', '%s', '%s', %d, ",
+                             record->table, field->name, kinds[field->kind], (field->flags & IST_REQUIRED) != 0);
             add_quoted(out, field->unit);
             ist_buffer_add(out, ", ");
             if (schema_is_number(field) && field->low <= field->high)
                 ist_buffer_print(out, "'%g to %g'", field->low, field->high);
-            else
-                add_quoted(out, field->kind == IST_FIELD_LINK ? schema_link_table(record, field) : field->among);
+            else add_quoted(out, field->kind == IST_FIELD_LINK ? schema_link_table(record, field) : field->among);
             ist_buffer_add(out, ", ");
             add_quoted(out, field->meaning);
             ist_buffer_add(out, ");\n");
@@ -190,7 +195,7 @@ static void add_dictionary(ist_buffer *out)
 
 ist_status schema_create(ist_ledger *ledger, ist_error *err)
 {
-    ist_buffer sql = {0};
+    ist_buffer sql = { 0 };
     ist_status status;
     for (size_t i = 0; i < ist_record_count(); i++) add_table(&sql, ist_record_at(i));
     for (size_t i = 0; i < ist_record_count(); i++) add_view(&sql, ist_record_at(i));
@@ -212,8 +217,7 @@ void schema_columns(ist_buffer *out, const ist_record *record)
         if (field->kind == IST_FIELD_LINK)
             ist_buffer_print(out, "(SELECT o.\"key\" FROM \"%s\" o WHERE o.\"id\" = t.\"%s_id\")",
                              schema_link_table(record, field), field->name);
-        else
-            ist_buffer_print(out, "t.\"%s\"", field->name);
+        else ist_buffer_print(out, "t.\"%s\"", field->name);
     }
 }
 
@@ -229,7 +233,8 @@ void schema_known(ist_buffer *out, const ist_record *record)
         ist_buffer_add(out, "?1 IS NOT NULL");
         return;
     }
-    ist_buffer_print(out, "(t.\"known_from\" IS NULL OR t.\"known_from\" <= ?1) AND NOT EXISTS (SELECT 1 FROM \"%s\" n "
+    ist_buffer_print(out,
+                     "(t.\"known_from\" IS NULL OR t.\"known_from\" <= ?1) AND NOT EXISTS (SELECT 1 FROM \"%s\" n "
                      "WHERE n.\"supersedes_id\" = t.\"id\" AND (n.\"known_from\" IS NULL OR n.\"known_from\" <= ?1))",
                      record->table);
 }

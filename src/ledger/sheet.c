@@ -36,7 +36,7 @@ ist_status sheet_begin(sheet_build *build, const ist_sheet_column *columns, size
 static bool grow(const char ***list, size_t count, size_t *room)
 {
     if (count < *room) return true;
-    size_t       more = *room ? *room * 2 : 64;
+    size_t more = *room ? *room * 2 : 64;
     const char **grown = realloc(*list, more * sizeof(char *));
     if (!grown) return false;
     *list = grown;
@@ -46,8 +46,8 @@ static bool grow(const char ***list, size_t count, size_t *room)
 
 static const char *print(sheet_build *build, const char *format, va_list values)
 {
-    char        small[512];
-    va_list     again;
+    char small[512];
+    va_list again;
     const char *text;
     va_copy(again, values);
     int length = vsnprintf(small, sizeof small, format, values);
@@ -73,7 +73,7 @@ void sheet_title(sheet_build *build, const char *format, ...)
 
 void sheet_note(sheet_build *build, const char *format, ...)
 {
-    va_list     values;
+    va_list values;
     const char *text;
     va_start(values, format);
     text = print(build, format, values);
@@ -93,7 +93,7 @@ void sheet_text(sheet_build *build, const char *text)
 
 void sheet_number(sheet_build *build, double value)
 {
-    ist_buffer digits = {0};
+    ist_buffer digits = { 0 };
     if (isfinite(value)) ist_buffer_add_number(&digits, value);
     build->failed |= digits.failed;
     sheet_text(build, digits.at ? digits.at : "");
@@ -112,14 +112,17 @@ static const char *const *kept(sheet_build *build, const char *const *list, size
 static void settle_digits(sheet_build *build)
 {
     ist_sheet_column *columns = ist_arena_array(build->arena, build->n_columns, sizeof *columns);
-    if (!columns) { build->failed = true; return; }
+    if (!columns) {
+        build->failed = true;
+        return;
+    }
     memcpy(columns, build->columns, build->n_columns * sizeof *columns);
     for (size_t c = 0; c < build->n_columns; c++) {
         if (columns[c].digits >= 0) continue;
         columns[c].digits = 0;
         for (size_t i = c; i < build->n_cells; i += build->n_columns) {
             const char *point = strchr(build->cells[i], '.');
-            int         decimals = point ? (int)strspn(point + 1, "0123456789") : 0;
+            int decimals = point ? (int)strspn(point + 1, "0123456789") : 0;
             if (decimals > columns[c].digits) columns[c].digits = decimals > 4 ? 4 : decimals;
         }
     }
@@ -130,10 +133,14 @@ ist_status sheet_end(sheet_build *build, ist_status status, ist_sheet *out, ist_
 {
     if (status == IST_OK) settle_digits(build);
     if (status == IST_OK) {
-        ist_sheet sheet = { .title = build->title, .n_columns = build->n_columns, .columns = build->columns,
+        ist_sheet sheet = { .title = build->title,
+                            .n_columns = build->n_columns,
+                            .columns = build->columns,
                             .n_rows = build->n_columns ? build->n_cells / build->n_columns : 0,
-                            .cells = kept(build, build->cells, build->n_cells), .n_notes = build->n_notes,
-                            .notes = kept(build, build->notes, build->n_notes), .arena = build->arena };
+                            .cells = kept(build, build->cells, build->n_cells),
+                            .n_notes = build->n_notes,
+                            .notes = kept(build, build->notes, build->n_notes),
+                            .arena = build->arena };
         if (build->failed) status = ist_fail(err, IST_NOMEM, "out of memory");
         else {
             *out = sheet;
@@ -157,20 +164,22 @@ const char *sheet_citation(ist_arena *arena, const char *title, const char *publ
                            const char *published)
 {
     const char *text = ist_arena_print(arena, "\"%s\"%s%s%s%s%s%s%s%s", title, *publisher ? ", " : "", publisher,
-                                       *section ? ", section \"" : "", section, *section ? "\"" : "", *published ? " (" : "",
-                                       published, *published ? ")" : "");
+                                       *section ? ", section \"" : "", section, *section ? "\"" : "",
+                                       *published ? " (" : "", published, *published ? ")" : "");
     return text ? text : "";
 }
 
-ist_status show_select(ist_ledger *ledger, const ist_record *record, const char *condition, int as_of, sqlite3_stmt **out,
-                       ist_error *err)
+ist_status show_select(ist_ledger *ledger, const ist_record *record, const char *condition, int as_of,
+                       sqlite3_stmt **out, ist_error *err)
 {
-    ist_buffer sql = {0};
-    char       day[IST_DATE_TEXT];
+    ist_buffer sql = { 0 };
+    char day[IST_DATE_TEXT];
     ist_status status;
     schema_columns(&sql, record);
-    ist_buffer_print(&sql, ", s.\"title\", s.\"publisher\", s.\"published\" FROM \"%s\" t JOIN \"sources\" s ON "
-                     "s.\"id\" = t.\"source_id\" WHERE %s AND ", record->table, condition);
+    ist_buffer_print(&sql,
+                     ", s.\"title\", s.\"publisher\", s.\"published\" FROM \"%s\" t JOIN \"sources\" s ON "
+                     "s.\"id\" = t.\"source_id\" WHERE %s AND ",
+                     record->table, condition);
     schema_known(&sql, record);
     schema_rule(&sql);
     status = sql.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ledger_prepare(ledger, out, sql.at, err);
@@ -184,9 +193,9 @@ ist_status show_select(ist_ledger *ledger, const ist_record *record, const char 
 const char *show_actor(ist_ledger *ledger, const char *key, ist_arena *arena)
 {
     const ist_record *actors = ist_record_named("actors");
-    sqlite3_stmt     *statement = ledger_statements(ledger, actors)->by_key;
-    const char       *name = key;
-    bool              row = false;
+    sqlite3_stmt *statement = ledger_statements(ledger, actors)->by_key;
+    const char *name = key;
+    bool row = false;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
     if (*key && ledger_step(ledger, statement, &row, NULL) == IST_OK && row)
@@ -197,11 +206,11 @@ const char *show_actor(ist_ledger *ledger, const char *key, ist_arena *arena)
 
 const char *show_actors(ist_ledger *ledger, const char *keys, ist_arena *arena)
 {
-    ist_buffer  joined = {0};
+    ist_buffer joined = { 0 };
     const char *text;
     while (*keys) {
         size_t length = strcspn(keys, ";");
-        char  *key = ist_arena_copy_n(arena, keys, length);
+        char *key = ist_arena_copy_n(arena, keys, length);
         ist_buffer_print(&joined, "%s%s", joined.length ? ", " : "", key ? show_actor(ledger, key, arena) : "");
         keys += length + (keys[length] == ';');
     }

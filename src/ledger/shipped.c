@@ -32,8 +32,8 @@ static bool data_file(const char *folder, const char *table, ist_buffer *out)
 
 static ist_status fill(ist_ledger *ledger, const char *folder, size_t *out_records, ist_error *err)
 {
-    size_t     files = 0, records = 0;
-    ist_buffer path = {0};
+    size_t files = 0, records = 0;
+    ist_buffer path = { 0 };
     ist_status status = IST_OK;
     for (size_t i = 0; i < ist_record_count() && status == IST_OK; i++) {
         ist_import_report report = { 0 };
@@ -46,8 +46,8 @@ static ist_status fill(ist_ledger *ledger, const char *folder, size_t *out_recor
         ist_import_report_clear(&report);
     }
     if (status == IST_OK && files == 0)
-        status = ist_fail(err, IST_MISSING, "%s holds no data: no file named after a table (actors.csv, sources.csv, ...)",
-                          folder);
+        status = ist_fail(err, IST_MISSING,
+                          "%s holds no data: no file named after a table (actors.csv, sources.csv, ...)", folder);
     ist_buffer_clear(&path);
     if (status == IST_OK && out_records) *out_records = records;
     return status;
@@ -55,7 +55,7 @@ static ist_status fill(ist_ledger *ledger, const char *folder, size_t *out_recor
 
 static ist_status sync_file(const char *path, ist_error *err)
 {
-    int        file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
     ist_status status = IST_OK;
     if (file < 0 || fsync(file) != 0) status = ist_fail(err, IST_IO, "%s: %s", path, strerror(errno));
     if (file >= 0) close(file);
@@ -66,7 +66,7 @@ static ist_status sync_file(const char *path, ist_error *err)
 static ist_status make_at(const char *path, const char *folder, size_t *out_records, ist_error *err)
 {
     ist_ledger *ledger = NULL;
-    ist_status  status = ist_ledger_open(&ledger, path, IST_LEDGER_CREATE, err);
+    ist_status status = ist_ledger_open(&ledger, path, IST_LEDGER_CREATE, err);
     if (status != IST_OK) return status;
     IST_CHECK(ledger_run(ledger, "PRAGMA synchronous = OFF", err));
     IST_CHECK(ist_ledger_begin(ledger, err));
@@ -83,7 +83,7 @@ static void remove_ledger(const char *path)
 {
     static const char *const tails[] = { "", "-wal", "-shm", "-journal" };
     for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
-        ist_buffer name = {0};
+        ist_buffer name = { 0 };
         ist_buffer_print(&name, "%s%s", path, tails[i]);
         if (!name.failed) unlink(name.at);
         ist_buffer_clear(&name);
@@ -92,9 +92,9 @@ static void remove_ledger(const char *path)
 
 ist_status ist_ledger_make(const char *path, const char *data_folder, size_t *out_records, ist_error *err)
 {
-    ist_buffer  temporary = {0};
+    ist_buffer temporary = { 0 };
     struct stat info;
-    ist_status  status = IST_OK;
+    ist_status status = IST_OK;
     if (stat(path, &info) == 0) return ist_fail(err, IST_CONFLICT, "%s exists already", path);
     ist_buffer_print(&temporary, "%s.part-%ld", path, (long)getpid());
     if (temporary.failed) return ist_fail(err, IST_NOMEM, "out of memory");
@@ -120,16 +120,16 @@ static uint64_t hash_more(uint64_t hash, const char *bytes, size_t length)
 
 static ist_status hash_data(const char *folder, uint64_t *out, ist_error *err)
 {
-    uint64_t   hash = UINT64_C(14695981039346656037);
-    ist_buffer path = {0};
+    uint64_t hash = UINT64_C(14695981039346656037);
+    ist_buffer path = { 0 };
     ist_status status = IST_OK;
-    char       version[32];
+    char version[32];
     snprintf(version, sizeof version, "ledger %d", IST_LEDGER_VERSION);
     hash = hash_more(hash, version, strlen(version));
     for (size_t i = 0; i < ist_record_count() && status == IST_OK; i++) {
         const ist_record *record = ist_record_at(i);
-        char             *text = NULL;
-        size_t            length = 0;
+        char *text = NULL;
+        size_t length = 0;
         for (size_t c = 0; c < ist_record_columns(record); c++) { /* a changed schema is another ledger */
             const ist_field *field = ist_record_column(record, c);
             hash = hash_more(hash, field->name, strlen(field->name) + 1);
@@ -157,7 +157,7 @@ static bool cache_folder(ist_buffer *out)
 static ist_status open_in_memory(ist_ledger **out, const char *folder, ist_error *err)
 {
     ist_ledger *ledger = NULL;
-    ist_status  status;
+    ist_status status;
     IST_TRY(ist_ledger_open(&ledger, ":memory:", IST_LEDGER_CREATE, err));
     IST_CHECK(ist_ledger_begin(ledger, err));
     IST_CHECK(fill(ledger, folder, NULL, err));
@@ -171,14 +171,17 @@ done:
 
 static ist_status open_cached(ist_ledger **out, const char *folder, ist_error *err)
 {
-    ist_buffer path = {0};
-    ist_error  fault = { 0 };
-    uint64_t   hash = 0;
+    ist_buffer path = { 0 };
+    ist_error fault = { 0 };
+    uint64_t hash = 0;
     ist_status status = hash_data(folder, &hash, err);
     if (status != IST_OK) goto done;
     if (!cache_folder(&path) || ist_make_folder(path.at, NULL) != IST_OK) goto memory;
     ist_buffer_print(&path, "/ledger-%016llx.db", (unsigned long long)hash);
-    if (path.failed) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+    if (path.failed) {
+        status = ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
     if (ist_ledger_open(out, path.at, IST_LEDGER_READ, &fault) == IST_OK) goto done;
     if (fault.code != IST_MISSING) remove_ledger(path.at); /* half a file, or another program's */
     status = ist_ledger_make(path.at, folder, NULL, &fault);
@@ -197,7 +200,7 @@ done:
 ist_status ist_ledger_default(ist_ledger **out, const char *path, const char *data_folder, ist_error *err)
 {
     const char *named = getenv("ISTHMUS_LEDGER");
-    ist_status  status;
+    ist_status status;
     if (path) return ist_ledger_open(out, path, IST_LEDGER_READ, err);
     if (named && *named) {
         status = ist_ledger_open(out, named, IST_LEDGER_READ, err);

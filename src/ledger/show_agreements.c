@@ -12,16 +12,16 @@ typedef struct agreed {
     const char *cells[IST_MOST_COLUMNS];
     const char *title, *publisher, *published;
     const char *about;
-    int         first, start; /* first day of valid_from, and the day from which it counts; INT_MIN: not stated */
-    int         end;          /* last day; INT_MAX: open */
-    const char *from;         /* as shown: the date that was used */
+    int first, start; /* first day of valid_from, and the day from which it counts; INT_MIN: not stated */
+    int end;          /* last day; INT_MAX: open */
+    const char *from; /* as shown: the date that was used */
 } agreed;
 
 typedef struct agreed_list {
     const ist_record *record;
-    ist_arena        *arena;
-    agreed           *at; /* all known facts, in the order of the rule */
-    size_t            count, room;
+    ist_arena *arena;
+    agreed *at; /* all known facts, in the order of the rule */
+    size_t count, room;
 } agreed_list;
 
 static const char *cell_of(const agreed_list *list, const agreed *one, const char *column)
@@ -32,14 +32,17 @@ static const char *cell_of(const agreed_list *list, const agreed *one, const cha
 static ist_status read_agreed(ist_ledger *ledger, agreed_list *list, int as_of, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    int           columns = (int)ist_record_columns(list->record);
-    bool          row = false;
-    ist_status    status = show_select(ledger, list->record, "1", as_of, &statement, err);
+    int columns = (int)ist_record_columns(list->record);
+    bool row = false;
+    ist_status status = show_select(ledger, list->record, "1", as_of, &statement, err);
     while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
         if (list->count == list->room) {
-            size_t  more = list->room ? list->room * 2 : 64;
+            size_t more = list->room ? list->room * 2 : 64;
             agreed *grown = realloc(list->at, more * sizeof *grown);
-            if (!grown) { status = ist_fail(err, IST_NOMEM, "out of memory"); break; }
+            if (!grown) {
+                status = ist_fail(err, IST_NOMEM, "out of memory");
+                break;
+            }
             list->at = grown;
             list->room = more;
         }
@@ -79,8 +82,8 @@ static const agreed *with_key(const agreed_list *list, const char *key)
 
 static bool lies_inside(const agreed *sharp, const agreed *wide)
 {
-    return sharp->first != INT_MIN && wide->first != INT_MIN && sharp->first >= wide->first && sharp->start <= wide->start &&
-           sharp->start - sharp->first < wide->start - wide->first;
+    return sharp->first != INT_MIN && wide->first != INT_MIN && sharp->first >= wide->first &&
+           sharp->start <= wide->start && sharp->start - sharp->first < wide->start - wide->first;
 }
 
 /* A date of reduced precision is sharpened by another fact about the same agreement whose date lies inside it,
@@ -89,11 +92,11 @@ static void sharpen(agreed_list *list)
 {
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < list->count; i++) {
-            agreed       *one = &list->at[i];
+            agreed *one = &list->at[i];
             const agreed *whole = with_key(list, cell_of(list, one, "part_of"));
             for (size_t j = 0; j < list->count; j++) {
                 const agreed *other = &list->at[j];
-                bool          akin = strcmp(other->about, one->about) == 0 || (whole && strcmp(other->about, whole->about) == 0);
+                bool akin = strcmp(other->about, one->about) == 0 || (whole && strcmp(other->about, whole->about) == 0);
                 if (akin && lies_inside(other, one)) {
                     one->first = other->first;
                     one->start = other->start;
@@ -124,13 +127,13 @@ static bool has_party(const char *parties, const char *key)
 }
 
 /* "NATO,ROK" -> keys; at most 16. */
-static ist_status read_parties(ist_ledger *ledger, ist_arena *arena, const char *text, const char *keys[16], size_t *out_count,
-                               ist_error *err)
+static ist_status read_parties(ist_ledger *ledger, ist_arena *arena, const char *text, const char *keys[16],
+                               size_t *out_count, ist_error *err)
 {
     size_t count = 0;
     while (text && *text) {
         size_t length = strcspn(text, ",;");
-        char  *name = ist_arena_copy_n(arena, text, length);
+        char *name = ist_arena_copy_n(arena, text, length);
         if (!name) return ist_fail(err, IST_NOMEM, "out of memory");
         while (*name == ' ') name++;
         if (*name) {
@@ -161,14 +164,17 @@ static const ist_sheet_column columns[] = {
 static const char *areas_of(const agreed_list *list, const agreed *chosen)
 {
     const char *best = cell_of(list, chosen, "areas");
-    size_t      most = 0;
+    size_t most = 0;
     for (const char *c = best; *c; c++) most += *c == ';';
     for (size_t i = 0; i < list->count; i++) {
         const char *areas = cell_of(list, &list->at[i], "areas");
-        size_t      count = 0;
+        size_t count = 0;
         if (strcmp(list->at[i].about, chosen->about) != 0) continue;
         for (const char *c = areas; *c; c++) count += *c == ';';
-        if (count > most) { best = areas; most = count; }
+        if (count > most) {
+            best = areas;
+            most = count;
+        }
     }
     return best;
 }
@@ -180,7 +186,8 @@ static const char *other_words(const agreed_list *list, const agreed *chosen)
         const agreed *other = &list->at[i];
         if (other == chosen || strcmp(other->about, chosen->about) != 0) continue;
         const char *n = cell_of(list, other, "n_areas"), *from = cell_of(list, other, "valid_from");
-        if (strcmp(n, cell_of(list, chosen, "n_areas")) == 0 && strcmp(from, cell_of(list, chosen, "valid_from")) == 0) continue;
+        if (strcmp(n, cell_of(list, chosen, "n_areas")) == 0 && strcmp(from, cell_of(list, chosen, "valid_from")) == 0)
+            continue;
         text = ist_arena_print(list->arena, "%s%s%s%s%s (%s)", text, *text ? "; " : "", *from ? from : "undated",
                                *n ? ", areas " : "", n, *other->publisher ? other->publisher : other->title);
     }
@@ -206,16 +213,17 @@ static void add_row(ist_ledger *ledger, sheet_build *build, const agreed_list *l
                sheet_citation(build->arena, one->title, "", cell_of(list, one, "section"), one->published));
 }
 
-ist_status ist_show_agreements(ist_ledger *ledger, const char *parties, int on, int as_of, ist_sheet *out, ist_error *err)
+ist_status ist_show_agreements(ist_ledger *ledger, const char *parties, int on, int as_of, ist_sheet *out,
+                               ist_error *err)
 {
     agreed_list list = { .record = ist_record_named("agreements") };
     sheet_build build = { 0 };
     const char *keys[16];
-    size_t      n_keys = 0;
-    int         most_areas = 0;
+    size_t n_keys = 0;
+    int most_areas = 0;
     const char *widest = NULL;
-    char        day[IST_DATE_TEXT];
-    ist_status  status = IST_OK;
+    char day[IST_DATE_TEXT];
+    ist_status status = IST_OK;
     IST_TRY(sheet_begin(&build, columns, sizeof columns / sizeof columns[0], err));
     list.arena = build.arena;
     IST_CHECK(read_parties(ledger, build.arena, parties, keys, &n_keys, err));
@@ -227,13 +235,16 @@ ist_status ist_show_agreements(ist_ledger *ledger, const char *parties, int on, 
                 on != IST_ANY_DAY ? " in force on " : "", on != IST_ANY_DAY ? day : "");
     for (size_t i = 0; i < list.count; i++) {
         const agreed *one = &list.at[i];
-        bool          between = true;
+        bool between = true;
         for (size_t k = 0; k < n_keys; k++) between &= has_party(cell_of(&list, one, "parties"), keys[k]);
         if (!between || chosen_about(&list, one->about) != one) continue;
         if (on != IST_ANY_DAY && ((one->start != INT_MIN && one->start > on) || one->end < on)) continue;
         add_row(ledger, &build, &list, one);
         int areas = atoi(cell_of(&list, one, "n_areas"));
-        if (areas > most_areas) { most_areas = areas; widest = cell_of(&list, one, "name"); }
+        if (areas > most_areas) {
+            most_areas = areas;
+            widest = cell_of(&list, one, "name");
+        }
     }
     if (widest && on != IST_ANY_DAY)
         sheet_note(&build, "%d areas of cooperation were agreed on %s (%s).", most_areas, day, widest);

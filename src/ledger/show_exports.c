@@ -11,13 +11,15 @@
 
 enum { FIRST_YEAR = 1900, LAST_YEAR = 2200, YEARS = LAST_YEAR - FIRST_YEAR + 1 };
 
-typedef struct window { int from, to; } window;
+typedef struct window {
+    int from, to;
+} window;
 
 typedef struct yearly {
-    double      value[YEARS]; /* NAN where none is held */
-    const char *known_from;   /* the latest of the facts used */
+    double value[YEARS];    /* NAN where none is held */
+    const char *known_from; /* the latest of the facts used */
     const char *title, *publisher, *published;
-    bool        register_sums; /* summed from deliveries */
+    bool register_sums; /* summed from deliveries */
 } yearly;
 
 static const char *read_year(const char *text, int *out)
@@ -48,29 +50,33 @@ static ist_status read_windows(const char *text, window out[2], ist_error *err)
     return IST_OK;
 }
 
-static ist_status note_source(yearly *out, sqlite3_stmt *statement, const ist_record *record, ist_arena *arena, ist_error *err)
+static ist_status note_source(yearly *out, sqlite3_stmt *statement, const ist_record *record, ist_arena *arena,
+                              ist_error *err)
 {
-    int         columns = (int)ist_record_columns(record);
+    int columns = (int)ist_record_columns(record);
     const char *known = ledger_text(statement, ist_record_find(record, "known_from"));
     if (out->known_from && strcmp(known, out->known_from) <= 0) return IST_OK;
     out->known_from = ist_arena_copy(arena, known);
     out->title = ist_arena_copy(arena, ledger_text(statement, columns));
     out->publisher = ist_arena_copy(arena, ledger_text(statement, columns + 1));
     out->published = ist_arena_copy(arena, ledger_text(statement, columns + 2));
-    return out->known_from && out->title && out->publisher && out->published ? IST_OK
-                                                                              : ist_fail(err, IST_NOMEM, "out of memory");
+    return out->known_from && out->title && out->publisher && out->published
+               ? IST_OK
+               : ist_fail(err, IST_NOMEM, "out of memory");
 }
 
 /* Yearly values to all recipients as imported; of contradicting ones the first by the rule. */
-static ist_status read_values(ist_ledger *ledger, const char *supplier, int as_of, ist_arena *arena, yearly *out, ist_error *err)
+static ist_status read_values(ist_ledger *ledger, const char *supplier, int as_of, ist_arena *arena, yearly *out,
+                              ist_error *err)
 {
     const ist_record *record = ist_record_named("exports");
-    sqlite3_stmt     *statement = NULL;
-    bool              row = false;
-    ist_status        status = show_select(ledger, record, "t.\"measure\" = 'tiv' AND t.\"year_from\" = t.\"year_to\" AND "
-                                           "t.\"recipient_id\" IS NULL AND t.\"value\" IS NOT NULL AND "
-                                           "t.\"supplier_id\" = (SELECT \"id\" FROM \"actors\" WHERE \"key\" = ?2)", as_of,
-                                           &statement, err);
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    ist_status status = show_select(ledger, record,
+                                    "t.\"measure\" = 'tiv' AND t.\"year_from\" = t.\"year_to\" AND "
+                                    "t.\"recipient_id\" IS NULL AND t.\"value\" IS NOT NULL AND "
+                                    "t.\"supplier_id\" = (SELECT \"id\" FROM \"actors\" WHERE \"key\" = ?2)",
+                                    as_of, &statement, err);
     if (status == IST_OK) sqlite3_bind_text(statement, 2, supplier, -1, SQLITE_TRANSIENT);
     while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
         int year = sqlite3_column_int(statement, ist_record_find(record, "year_from")) - FIRST_YEAR;
@@ -84,17 +90,21 @@ static ist_status read_values(ist_ledger *ledger, const char *supplier, int as_o
 
 /* The same from single deliveries that carry a value. A year inside the span of the imported deliveries without
  * any counts as nothing delivered. Of several releases of one delivery the rule's first counts. */
-static ist_status sum_register(ist_ledger *ledger, const char *supplier, int as_of, ist_arena *arena, yearly *out, ist_error *err)
+static ist_status sum_register(ist_ledger *ledger, const char *supplier, int as_of, ist_arena *arena, yearly *out,
+                               ist_error *err)
 {
     const ist_record *record = ist_record_named("transfers");
-    sqlite3_stmt     *statement = NULL;
-    bool              row = false;
-    int               first = YEARS, last = -1;
-    ist_status        status =
-        show_select(ledger, record, "t.\"tiv\" IS NOT NULL AND t.\"valid_from\" IS NOT NULL AND t.\"supplier_id\" = (SELECT \"id\" "
-                    "FROM \"actors\" WHERE \"key\" = ?2) AND NOT EXISTS (SELECT 1 FROM \"transfers\" o WHERE o.\"about\" = t.\"about\" "
-                    "AND o.\"tiv\" IS NOT NULL AND o.\"known_from\" <= ?1 AND (o.\"known_from\" > t.\"known_from\" OR "
-                    "(o.\"known_from\" = t.\"known_from\" AND o.\"key\" < t.\"key\")))", as_of, &statement, err);
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    int first = YEARS, last = -1;
+    ist_status status = show_select(
+        ledger, record,
+        "t.\"tiv\" IS NOT NULL AND t.\"valid_from\" IS NOT NULL AND t.\"supplier_id\" = (SELECT \"id\" "
+        "FROM \"actors\" WHERE \"key\" = ?2) AND NOT EXISTS (SELECT 1 FROM \"transfers\" o WHERE o.\"about\" = "
+        "t.\"about\" "
+        "AND o.\"tiv\" IS NOT NULL AND o.\"known_from\" <= ?1 AND (o.\"known_from\" > t.\"known_from\" OR "
+        "(o.\"known_from\" = t.\"known_from\" AND o.\"key\" < t.\"key\")))",
+        as_of, &statement, err);
     if (status == IST_OK) sqlite3_bind_text(statement, 2, supplier, -1, SQLITE_TRANSIENT);
     while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
         int year = 0;
@@ -126,8 +136,8 @@ static const ist_sheet_column columns[] = {
     { "fact", "Fact", IST_SHEET_TEXT, 0, "key of the fact", true },
 };
 
-static void add_row(sheet_build *build, const char *supplier, const char *measure, window years, double value, const char *unit,
-                    const char *basis, const char *known, const char *source, const char *fact)
+static void add_row(sheet_build *build, const char *supplier, const char *measure, window years, double value,
+                    const char *unit, const char *basis, const char *known, const char *source, const char *fact)
 {
     sheet_text(build, supplier);
     sheet_text(build, measure);
@@ -146,8 +156,8 @@ static double sum_window(sheet_build *build, const yearly *values, window years)
     double sum = 0;
     for (int year = years.from; year <= years.to; year++) {
         if (isnan(values->value[year - FIRST_YEAR])) {
-            sheet_note(build, "No yearly export value is held for %d; a sum over %d-%d needs all its years.", year, years.from,
-                       years.to);
+            sheet_note(build, "No yearly export value is held for %d; a sum over %d-%d needs all its years.", year,
+                       years.from, years.to);
             return NAN;
         }
         sum += values->value[year - FIRST_YEAR];
@@ -156,15 +166,19 @@ static double sum_window(sheet_build *build, const yearly *values, window years)
 }
 
 static ist_status add_published(ist_ledger *ledger, sheet_build *build, const char *supplier, const char *name,
-                                const window windows[2], int as_of, const char **out_known, double *out_value, ist_error *err)
+                                const window windows[2], int as_of, const char **out_known, double *out_value,
+                                ist_error *err)
 {
     const ist_record *record = ist_record_named("exports");
-    int               count = (int)ist_record_columns(record);
-    sqlite3_stmt     *statement = NULL;
-    bool              row = false;
-    ist_status status = show_select(ledger, record, "t.\"measure\" = 'growth' AND t.\"year_from\" = ?3 AND t.\"year_to\" = ?4 AND "
-                                    "t.\"base_from\" = ?5 AND t.\"base_to\" = ?6 AND t.\"supplier_id\" = (SELECT \"id\" FROM "
-                                    "\"actors\" WHERE \"key\" = ?2)", as_of, &statement, err);
+    int count = (int)ist_record_columns(record);
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    ist_status status = show_select(
+        ledger, record,
+        "t.\"measure\" = 'growth' AND t.\"year_from\" = ?3 AND t.\"year_to\" = ?4 AND "
+        "t.\"base_from\" = ?5 AND t.\"base_to\" = ?6 AND t.\"supplier_id\" = (SELECT \"id\" FROM "
+        "\"actors\" WHERE \"key\" = ?2)",
+        as_of, &statement, err);
     if (status != IST_OK) return status;
     sqlite3_bind_text(statement, 2, supplier, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int(statement, 3, windows[1].from);
@@ -172,15 +186,19 @@ static ist_status add_published(ist_ledger *ledger, sheet_build *build, const ch
     sqlite3_bind_int(statement, 5, windows[0].from);
     sqlite3_bind_int(statement, 6, windows[0].to);
     while ((status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
-        double      value = sqlite3_column_double(statement, ist_record_find(record, "value"));
+        double value = sqlite3_column_double(statement, ist_record_find(record, "value"));
         const char *known = ist_arena_copy(build->arena, ledger_text(statement, ist_record_find(record, "known_from")));
         const char *unit = ist_arena_copy(build->arena, ledger_text(statement, ist_record_find(record, "unit")));
         add_row(build, name, "growth", (window){ windows[1].from, windows[1].to }, value, unit, "published", known,
                 ledger_text(statement, count + 1), ledger_text(statement, 0));
         sheet_note(build, "%s: %s", ledger_text(statement, count + 1),
                    sheet_citation(build->arena, ledger_text(statement, count), "",
-                                  ledger_text(statement, ist_record_find(record, "section")), ledger_text(statement, count + 2)));
-        if (known && (!**out_known || strcmp(known, *out_known) < 0)) { *out_known = known; *out_value = value; }
+                                  ledger_text(statement, ist_record_find(record, "section")),
+                                  ledger_text(statement, count + 2)));
+        if (known && (!**out_known || strcmp(known, *out_known) < 0)) {
+            *out_known = known;
+            *out_value = value;
+        }
     }
     sqlite3_finalize(statement);
     return status;
@@ -189,36 +207,49 @@ static ist_status add_published(ist_ledger *ledger, sheet_build *build, const ch
 static void explain(sheet_build *build, const yearly *values, double growth, const char *published_on, double published)
 {
     if (!values->known_from) {
-        sheet_note(build, "No yearly export values are in this ledger, so the growth cannot be computed here: the series may not "
-                   "be passed on with Isthmus. Download the trade register from https://www.sipri.org/databases/armstransfers "
-                   "and import it into a ledger of your own: isthmus ledger init my.db, then isthmus ledger import FILE.csv "
-                   "--known-from DAY --ledger my.db.");
+        sheet_note(
+            build,
+            "No yearly export values are in this ledger, so the growth cannot be computed here: the series may not "
+            "be passed on with Isthmus. Download the trade register from "
+            "https://www.sipri.org/databases/armstransfers "
+            "and import it into a ledger of your own: isthmus ledger init my.db, then isthmus ledger import FILE.csv "
+            "--known-from DAY --ledger my.db.");
         return;
     }
     if (!published_on || isnan(growth)) return;
     if (strcmp(values->known_from, published_on) > 0)
-        sheet_note(build, "Computed %.1f, published %.10g: the published figure was known from %s, the values held here from %s. "
-                   "SIPRI counts deliveries of past years anew with each release, so that a later release gives another growth "
-                   "for the same years; neither is a slip.", growth, published, published_on, values->known_from);
+        sheet_note(
+            build,
+            "Computed %.1f, published %.10g: the published figure was known from %s, the values held here from %s. "
+            "SIPRI counts deliveries of past years anew with each release, so that a later release gives another "
+            "growth "
+            "for the same years; neither is a slip.",
+            growth, published, published_on, values->known_from);
     else
-        sheet_note(build, "Computed %.1f, published %.10g: both could be known by the same release; a difference beyond rounding "
-                   "comes from what is counted in the yearly values.", growth, published);
+        sheet_note(
+            build,
+            "Computed %.1f, published %.10g: both could be known by the same release; a difference beyond rounding "
+            "comes from what is counted in the yearly values.",
+            growth, published);
 }
 
-ist_status ist_show_exports(ist_ledger *ledger, const char *supplier, const char *windows_text, int as_of, ist_sheet *out,
-                            ist_error *err)
+ist_status ist_show_exports(ist_ledger *ledger, const char *supplier, const char *windows_text, int as_of,
+                            ist_sheet *out, ist_error *err)
 {
     sheet_build build = { 0 };
-    window      windows[2];
-    yearly     *values = NULL;
+    window windows[2];
+    yearly *values = NULL;
     const char *name, *published_on = NULL;
-    double      published = NAN, sums[2], growth;
-    ist_status  status = IST_OK;
+    double published = NAN, sums[2], growth;
+    ist_status status = IST_OK;
     IST_TRY(read_windows(windows_text, windows, err));
     IST_TRY(ist_ledger_actor(ledger, supplier, &supplier, err));
     IST_TRY(sheet_begin(&build, columns, sizeof columns / sizeof columns[0], err));
     values = ist_arena_alloc(build.arena, sizeof *values);
-    if (!values) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+    if (!values) {
+        status = ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
     for (int i = 0; i < YEARS; i++) values->value[i] = NAN;
     name = show_actor(ledger, supplier, build.arena);
     sheet_title(&build, "Arms exports of %s, %s", name, windows_text);
@@ -227,14 +258,15 @@ ist_status ist_show_exports(ist_ledger *ledger, const char *supplier, const char
     for (int i = 0; i < 2 && values->known_from; i++) {
         sums[i] = sum_window(&build, values, windows[i]);
         add_row(&build, name, "exports", windows[i], sums[i], "million TIV",
-                values->register_sums ? "computed: sum of deliveries" : "computed: sum of yearly values", values->known_from,
-                values->publisher, "");
+                values->register_sums ? "computed: sum of deliveries" : "computed: sum of yearly values",
+                values->known_from, values->publisher, "");
     }
     growth = values->known_from ? 100 * (sums[1] / sums[0] - 1) : NAN;
     if (values->known_from) {
         add_row(&build, name, "growth", windows[1], growth, "percent", "computed: second window against the first",
                 values->known_from, values->publisher, "");
-        sheet_note(&build, "%s: %s", values->publisher, sheet_citation(build.arena, values->title, "", "", values->published));
+        sheet_note(&build, "%s: %s", values->publisher,
+                   sheet_citation(build.arena, values->title, "", "", values->published));
     }
     published_on = "";
     IST_CHECK(add_published(ledger, &build, supplier, name, windows, as_of, &published_on, &published, err));

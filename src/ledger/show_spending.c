@@ -12,22 +12,22 @@
 enum { MOST_ACTORS = 400, SHOWN_YEARS = 5, MOST_YEARS = 120 };
 
 typedef struct spender {
-    char   key[64];
+    char key[64];
     double share[MOST_YEARS]; /* by place in `years`; NAN none */
-    char   source[MOST_YEARS][80];
-    char   also[256];         /* "2023: 3.9": what was not picked */
-    int    latest;            /* year of the last share */
+    char source[MOST_YEARS][80];
+    char also[256]; /* "2023: 3.9": what was not picked */
+    int latest;     /* year of the last share */
 } spender;
 
 typedef struct spending_list {
     const ist_record *record;
-    spender          *at;
-    size_t            count;
-    int               years[MOST_YEARS]; /* ascending */
-    int               n_years;
-    double            target;
-    char              target_source[120];
-    size_t            rivals;
+    spender *at;
+    size_t count;
+    int years[MOST_YEARS]; /* ascending */
+    int n_years;
+    double target;
+    char target_source[120];
+    size_t rivals;
 } spending_list;
 
 static int place_of_year(spending_list *list, int year)
@@ -54,7 +54,7 @@ static spender *find(spending_list *list, const char *key)
 /* Values said twice stand once; what no longer fits is in the list of contradictions. */
 static void add_rival(spender *one, int year, double value)
 {
-    char   words[48];
+    char words[48];
     size_t length = strlen(one->also);
     snprintf(words, sizeof words, "%d: %.4g", year, value);
     if (strstr(one->also, words) || length + strlen(words) + 3 > sizeof one->also) return;
@@ -62,21 +62,25 @@ static void add_rival(spender *one, int year, double value)
 }
 
 /* Pass 0 collects the years, pass 1 the shares; facts come in the order of the rule. */
-static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of, int pass, sheet_build *build, ist_error *err)
+static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of, int pass, sheet_build *build,
+                              ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    int           columns = (int)ist_record_columns(list->record);
-    bool          row = false;
-    ist_status    status = show_select(ledger, list->record, "t.\"measure\" = 'share-of-gdp' AND t.\"value\" IS NOT NULL AND "
-                                       "t.\"year\" IS NOT NULL", as_of, &statement, err);
+    int columns = (int)ist_record_columns(list->record);
+    bool row = false;
+    ist_status status = show_select(ledger, list->record,
+                                    "t.\"measure\" = 'share-of-gdp' AND t.\"value\" IS NOT NULL AND "
+                                    "t.\"year\" IS NOT NULL",
+                                    as_of, &statement, err);
     while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
-        int    year = sqlite3_column_int(statement, ist_record_find(list->record, "year")), place = place_of_year(list, year);
+        int year = sqlite3_column_int(statement, ist_record_find(list->record, "year")),
+            place = place_of_year(list, year);
         double value = sqlite3_column_double(statement, ist_record_find(list->record, "value"));
         if (pass == 0) {
             if (place < 0 && list->n_years < MOST_YEARS) list->years[list->n_years++] = year;
             continue;
         }
-        spender    *one = find(list, ledger_text(statement, ist_record_find(list->record, "actor")));
+        spender *one = find(list, ledger_text(statement, ist_record_find(list->record, "actor")));
         const char *publisher = ledger_text(statement, columns + 1);
         if (!one || place < 0) continue;
         if (!isnan(one->share[place])) {
@@ -102,9 +106,9 @@ static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of
 static ist_status read_target(ist_ledger *ledger, spending_list *list, int as_of, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    bool          row = false;
-    ist_status    status = show_select(ledger, list->record, "t.\"measure\" = 'share-target' AND t.\"value\" IS NOT NULL", as_of,
-                                       &statement, err);
+    bool row = false;
+    ist_status status = show_select(ledger, list->record, "t.\"measure\" = 'share-target' AND t.\"value\" IS NOT NULL",
+                                    as_of, &statement, err);
     list->target = NAN;
     if (status == IST_OK) status = ledger_step(ledger, statement, &row, err);
     if (status == IST_OK && row) {
@@ -119,7 +123,7 @@ static ist_status read_target(ist_ledger *ledger, spending_list *list, int as_of
 static int by_latest_share(const void *a, const void *b)
 {
     const spender *left = a, *right = b;
-    double         x = NAN, y = NAN;
+    double x = NAN, y = NAN;
     for (int i = MOST_YEARS - 1; i >= 0 && isnan(x); i--) x = left->share[i];
     for (int i = MOST_YEARS - 1; i >= 0 && isnan(y); i--) y = right->share[i];
     if (x != y) return x > y ? -1 : 1;
@@ -138,7 +142,7 @@ static ist_status begin_sheet(sheet_build *build, const int *years, int count, i
     };
     enum { AROUND = sizeof around / sizeof around[0] };
     ist_sheet_column columns[AROUND + SHOWN_YEARS];
-    char             words[SHOWN_YEARS][2][16];
+    char words[SHOWN_YEARS][2][16];
     columns[0] = around[0];
     for (int i = 0; i < count; i++) {
         snprintf(words[i][0], sizeof words[i][0], "share_%d", years[i]);
@@ -152,14 +156,21 @@ static ist_status begin_sheet(sheet_build *build, const int *years, int count, i
 static void add_row(ist_ledger *ledger, sheet_build *build, const spending_list *list, const spender *one, int first)
 {
     double latest = NAN;
-    int    place = 0;
-    char   words[64];
+    int place = 0;
+    char words[64];
     sheet_text(build, show_actor(ledger, one->key, build->arena));
     for (int i = 0; i < list->n_years; i++) {
         if (i >= first) sheet_number(build, one->share[i]);
-        if (!isnan(one->share[i])) { latest = one->share[i]; place = i; }
+        if (!isnan(one->share[i])) {
+            latest = one->share[i];
+            place = i;
+        }
     }
-    snprintf(words, sizeof words, "%s", isnan(list->target) ? "" : latest > list->target ? "above" : latest < list->target ? "below" : "at");
+    snprintf(words, sizeof words, "%s",
+             isnan(list->target)     ? ""
+             : latest > list->target ? "above"
+             : latest < list->target ? "below"
+                                     : "at");
     sheet_number(build, list->target);
     sheet_number(build, one->latest);
     sheet_text(build, words);
@@ -170,10 +181,10 @@ static void add_row(ist_ledger *ledger, sheet_build *build, const spending_list 
 ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_error *err)
 {
     spending_list list = { .record = ist_record_named("spending") };
-    sheet_build   build = { 0 };
-    size_t        above = 0;
-    int           first;
-    ist_status    status = IST_OK;
+    sheet_build build = { 0 };
+    size_t above = 0;
+    int first;
+    ist_status status = IST_OK;
     list.at = calloc(MOST_ACTORS, sizeof *list.at);
     if (!list.at) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_CHECK(read_shares(ledger, &list, as_of, 0, &build, err));
@@ -193,10 +204,12 @@ ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_
         above += latest >= list.target;
     }
     if (!isnan(list.target) && list.count)
-        sheet_note(&build, "%zu of %zu stand at or above %.10g percent in their latest year; the target as stated by %s.", above, list.count,
-                   list.target, list.target_source);
+        sheet_note(&build,
+                   "%zu of %zu stand at or above %.10g percent in their latest year; the target as stated by %s.",
+                   above, list.count, list.target, list.target_source);
     if (list.rivals)
-        sheet_note(&build, "%zu shares were also stated otherwise; isthmus ledger show contradictions says by whom.", list.rivals);
+        sheet_note(&build, "%zu shares were also stated otherwise; isthmus ledger show contradictions says by whom.",
+                   list.rivals);
     if (list.count == 0) sheet_note(&build, "No share of GDP is known.");
 done:
     free(list.at);

@@ -24,18 +24,20 @@ static ist_sheet_kind kind_of(const ist_field *field)
 
 static bool for_readers(const ist_field *field)
 {
-    static const char *const left_out[] = { "about", "label", "supersedes", "note", "section", "bound", "basis", "name_ko", "licence",
-                                            "list_id", "aliases", "designation", "equivalence", "address" };
+    static const char *const left_out[] = { "about",   "label",       "supersedes",  "note",    "section",
+                                            "bound",   "basis",       "name_ko",     "licence", "list_id",
+                                            "aliases", "designation", "equivalence", "address" };
     if (field->kind == IST_FIELD_GEOMETRY || field->kind == IST_FIELD_JSON) return false;
     for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++)
         if (strcmp(field->name, left_out[i]) == 0) return false;
     return true;
 }
 
-static ist_status select_table(ist_ledger *ledger, const ist_record *record, int as_of, sqlite3_stmt **out, ist_error *err)
+static ist_status select_table(ist_ledger *ledger, const ist_record *record, int as_of, sqlite3_stmt **out,
+                               ist_error *err)
 {
-    ist_buffer sql = {0};
-    char       day[IST_DATE_TEXT];
+    ist_buffer sql = { 0 };
+    char day[IST_DATE_TEXT];
     ist_status status;
     schema_select(&sql, record);
     ist_buffer_add(&sql, " WHERE ");
@@ -51,20 +53,21 @@ static ist_status select_table(ist_ledger *ledger, const ist_record *record, int
 
 ist_status ist_show_table(ist_ledger *ledger, const ist_record *record, int as_of, ist_sheet *out, ist_error *err)
 {
-    sheet_build      build = { 0 };
-    sqlite3_stmt    *statement = NULL;
+    sheet_build build = { 0 };
+    sqlite3_stmt *statement = NULL;
     ist_sheet_column columns[IST_MOST_COLUMNS] = { { 0 } };
-    bool             filled[IST_MOST_COLUMNS] = { false }, row = false;
-    size_t           count = ist_record_columns(record), shown = 0;
-    const char      *cells[IST_MOST_COLUMNS];
-    ist_status       status = select_table(ledger, record, as_of, &statement, err);
+    bool filled[IST_MOST_COLUMNS] = { false }, row = false;
+    size_t count = ist_record_columns(record), shown = 0;
+    const char *cells[IST_MOST_COLUMNS];
+    ist_status status = select_table(ledger, record, as_of, &statement, err);
     if (status != IST_OK) return status;
     while ((status = ledger_step(ledger, statement, &row, err)) == IST_OK && row)
         for (size_t i = 0; i < count; i++) filled[i] |= sqlite3_column_type(statement, (int)i) != SQLITE_NULL;
     for (size_t i = 0; i < count; i++) {
         const ist_field *field = ist_record_column(record, i);
         if (i == 0 || filled[i] || field->flags & IST_REQUIRED)
-            columns[shown++] = (ist_sheet_column){ field->name, field->name, kind_of(field), -6, field->meaning, !for_readers(field) };
+            columns[shown++] = (ist_sheet_column){ field->name, field->name,    kind_of(field),
+                                                   -6,          field->meaning, !for_readers(field) };
     }
     if (status == IST_OK) status = sheet_begin(&build, columns, shown, err);
     if (status != IST_OK) goto done;
@@ -116,31 +119,34 @@ static void add_fact(sheet_build *build, const ist_fact *fact, const char *chose
 }
 
 /* Facts about one thing that give different figures. */
-static ist_status add_contradiction(ist_ledger *ledger, sheet_build *build, const char *about, const char *field, int as_of,
-                                    ist_error *err)
+static ist_status add_contradiction(ist_ledger *ledger, sheet_build *build, const char *about, const char *field,
+                                    int as_of, ist_error *err)
 {
     const ist_fact *facts = NULL;
-    size_t          count = 0;
-    ist_buffer      name = {0};
-    ist_status      status;
+    size_t count = 0;
+    ist_buffer name = { 0 };
+    ist_status status;
     ist_buffer_print(&name, "%s:%s", about, field);
-    status = name.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ist_ledger_rivals(ledger, name.at, as_of, &facts, &count, err);
+    status = name.failed ? ist_fail(err, IST_NOMEM, "out of memory")
+                         : ist_ledger_rivals(ledger, name.at, as_of, &facts, &count, err);
     ist_buffer_clear(&name);
     for (size_t i = 0; status == IST_OK && i < count; i++) add_fact(build, &facts[i], i == 0 ? "yes" : "no");
     return status;
 }
 
-static ist_status find_contradictions(ist_ledger *ledger, sheet_build *build, const ist_record *record, const ist_field *field,
-                                      int as_of, ist_error *err)
+static ist_status find_contradictions(ist_ledger *ledger, sheet_build *build, const ist_record *record,
+                                      const ist_field *field, int as_of, ist_error *err)
 {
-    ist_buffer    sql = {0};
+    ist_buffer sql = { 0 };
     sqlite3_stmt *statement = NULL;
-    char          day[IST_DATE_TEXT];
-    bool          row = false;
-    ist_status    status;
-    ist_buffer_print(&sql, "SELECT t.\"about\" FROM \"%s\" t WHERE t.\"%s\" IS NOT NULL AND ", record->table, field->name);
+    char day[IST_DATE_TEXT];
+    bool row = false;
+    ist_status status;
+    ist_buffer_print(&sql, "SELECT t.\"about\" FROM \"%s\" t WHERE t.\"%s\" IS NOT NULL AND ", record->table,
+                     field->name);
     schema_known(&sql, record);
-    ist_buffer_print(&sql, " GROUP BY t.\"about\" HAVING min(t.\"%s\") <> max(t.\"%s\") ORDER BY t.\"about\"", field->name, field->name);
+    ist_buffer_print(&sql, " GROUP BY t.\"about\" HAVING min(t.\"%s\") <> max(t.\"%s\") ORDER BY t.\"about\"",
+                     field->name, field->name);
     status = sql.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ledger_prepare(ledger, &statement, sql.at, err);
     ist_buffer_clear(&sql);
     if (status != IST_OK) return status;
@@ -154,10 +160,11 @@ static ist_status find_contradictions(ist_ledger *ledger, sheet_build *build, co
     return status;
 }
 
-ist_status ist_show_contradictions(ist_ledger *ledger, const ist_record *record, int as_of, ist_sheet *out, ist_error *err)
+ist_status ist_show_contradictions(ist_ledger *ledger, const ist_record *record, int as_of, ist_sheet *out,
+                                   ist_error *err)
 {
     sheet_build build = { 0 };
-    ist_status  status = sheet_begin(&build, rival_columns, RIVAL_COLUMNS, err);
+    ist_status status = sheet_begin(&build, rival_columns, RIVAL_COLUMNS, err);
     if (status != IST_OK) return status;
     sheet_title(&build, "Where sources differ%s%s", record ? ": " : "", record ? record->table : "");
     for (size_t r = 0; r < ist_record_count() && status == IST_OK; r++) {
@@ -175,29 +182,31 @@ ist_status ist_show_contradictions(ist_ledger *ledger, const ist_record *record,
 static ist_status note_source(ist_ledger *ledger, sheet_build *build, const char *key, ist_error *err)
 {
     const ist_record *record = ist_record_named("sources");
-    sqlite3_stmt     *statement = ledger_statements(ledger, record)->by_key;
-    const char       *cells[IST_MOST_COLUMNS];
-    bool              row = false;
-    ist_status        status;
+    sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
+    const char *cells[IST_MOST_COLUMNS];
+    bool row = false;
+    ist_status status;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
     status = ledger_step(ledger, statement, &row, err);
     if (status == IST_OK && row) status = rows_read(statement, record, build->arena, cells, err);
     sqlite3_reset(statement);
     if (status == IST_OK && row)
-        sheet_note(build, "cited as: %s%s%s", sheet_citation(build->arena, row_cell(record, cells, "title"),
-                   row_cell(record, cells, "publisher"), "", row_cell(record, cells, "published")),
+        sheet_note(build, "cited as: %s%s%s",
+                   sheet_citation(build->arena, row_cell(record, cells, "title"), row_cell(record, cells, "publisher"),
+                                  "", row_cell(record, cells, "published")),
                    *row_cell(record, cells, "address") ? " " : "", row_cell(record, cells, "address"));
     return status;
 }
 
 /* Every column that the fact fills, as notes. */
-static ist_status note_fact(ist_ledger *ledger, sheet_build *build, const ist_record *record, const char *key, ist_error *err)
+static ist_status note_fact(ist_ledger *ledger, sheet_build *build, const ist_record *record, const char *key,
+                            ist_error *err)
 {
     sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
-    const char   *cells[IST_MOST_COLUMNS];
-    bool          row = false;
-    ist_status    status;
+    const char *cells[IST_MOST_COLUMNS];
+    bool row = false;
+    ist_status status;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
     status = ledger_step(ledger, statement, &row, err);
@@ -216,15 +225,15 @@ static ist_status add_facts(ist_ledger *ledger, sheet_build *build, const ist_re
                             const char *value, int as_of, bool rivals, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    bool          row = false, first = true;
-    int           columns = (int)ist_record_columns(record);
-    ist_status    status = show_select(ledger, record, condition, as_of, &statement, err);
+    bool row = false, first = true;
+    int columns = (int)ist_record_columns(record);
+    ist_status status = show_select(ledger, record, condition, as_of, &statement, err);
     if (status != IST_OK) return status;
     sqlite3_bind_text(statement, 2, value, -1, SQLITE_TRANSIENT);
     while ((status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
-        const char      *cells[IST_MOST_COLUMNS], *label;
+        const char *cells[IST_MOST_COLUMNS], *label;
         const ist_field *figure = NULL;
-        ist_fact         fact = { .unit = "" };
+        ist_fact fact = { .unit = "" };
         IST_CHECK(rows_read(statement, record, build->arena, cells, err));
         IST_CHECK(row_label(ledger, record, cells, build->arena, &label, err));
         for (size_t i = 0; i < record->own && !figure; i++)
@@ -251,7 +260,7 @@ done:
 
 static ist_status show_source(ist_ledger *ledger, sheet_build *build, const char *key, int as_of, ist_error *err)
 {
-    long long  id;
+    long long id;
     ist_status status = ledger_row_id(ledger, ist_record_named("sources"), key, &id, err);
     if (status == IST_OK) status = note_fact(ledger, build, ist_record_named("sources"), key, err);
     for (size_t i = 0; status == IST_OK && i < ist_record_count(); i++)
@@ -263,10 +272,10 @@ static ist_status show_source(ist_ledger *ledger, sheet_build *build, const char
 ist_status ist_show_fact(ist_ledger *ledger, const char *key, int as_of, ist_sheet *out, ist_error *err)
 {
     const ist_record *record = ist_record_of_key(key);
-    sheet_build       build = { 0 };
-    const char       *about;
-    ist_status        status;
-    ist_error         fault = { 0 };
+    sheet_build build = { 0 };
+    const char *about;
+    ist_status status;
+    ist_error fault = { 0 };
     IST_TRY(sheet_begin(&build, rival_columns, RIVAL_COLUMNS, err));
     sheet_title(&build, "%s", key);
     if (record && strcmp(record->table, "sources") == 0) {

@@ -15,32 +15,33 @@ typedef struct moved {
     const char *cells[IST_MOST_COLUMNS];
     const char *title, *publisher, *published;
     const char *about, *deal, *part_of, *supplier, *recipient, *item;
-    stage       stage;
-    double      quantity, total; /* NAN where not given */
-    int         last_day;        /* of valid_from; INT_MIN where not given */
-    size_t      order;           /* place in the order of the rule */
+    stage stage;
+    double quantity, total; /* NAN where not given */
+    int last_day;           /* of valid_from; INT_MIN where not given */
+    size_t order;           /* place in the order of the rule */
 } moved;
 
 /* Facts in the order of the rule: all, then those of one supplier, recipient and item. */
 typedef struct moved_list {
     const ist_record *record;
-    ist_arena        *arena;
-    moved            *at;
-    size_t            count, room;
+    ist_arena *arena;
+    moved *at;
+    size_t count, room;
 } moved_list;
 
 /* A quantity with the fact that gives it and what others say. */
 typedef struct counted {
-    double       value; /* NAN: not known */
+    double value; /* NAN: not known */
     const moved *by;
-    const char  *also;
+    const char *also;
 } counted;
 
 static stage stage_of(const char *kind)
 {
     if (strcmp(kind, "framework") == 0 || strcmp(kind, "pledge") == 0) return STAGE_FRAMEWORK;
     if (strcmp(kind, "contract") == 0 || strcmp(kind, "loan") == 0) return STAGE_CONTRACT;
-    if (strcmp(kind, "delivery") == 0 || strcmp(kind, "donation") == 0 || strcmp(kind, "supply") == 0) return STAGE_DELIVERED;
+    if (strcmp(kind, "delivery") == 0 || strcmp(kind, "donation") == 0 || strcmp(kind, "supply") == 0)
+        return STAGE_DELIVERED;
     return STAGE_OTHER;
 }
 
@@ -53,14 +54,17 @@ static double number_of(const char *text)
 static ist_status read_moved(ist_ledger *ledger, moved_list *list, int as_of, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    int           columns = (int)ist_record_columns(list->record);
-    bool          row = false;
-    ist_status    status = show_select(ledger, list->record, "1", as_of, &statement, err);
+    int columns = (int)ist_record_columns(list->record);
+    bool row = false;
+    ist_status status = show_select(ledger, list->record, "1", as_of, &statement, err);
     while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
         if (list->count == list->room) {
             size_t more = list->room ? list->room * 2 : 256;
             moved *grown = realloc(list->at, more * sizeof *grown);
-            if (!grown) { status = ist_fail(err, IST_NOMEM, "out of memory"); break; }
+            if (!grown) {
+                status = ist_fail(err, IST_NOMEM, "out of memory");
+                break;
+            }
             list->at = grown;
             list->room = more;
         }
@@ -95,14 +99,14 @@ static ist_status read_moved(ist_ledger *ledger, moved_list *list, int as_of, is
 static const char *other_words(const moved_list *list, const moved *chosen, bool total)
 {
     const char *text = "";
-    double      value = total ? chosen->total : chosen->quantity;
+    double value = total ? chosen->total : chosen->quantity;
     for (size_t i = 0; i < list->count; i++) {
         const moved *other = &list->at[i];
-        double       said = total ? other->total : other->quantity;
+        double said = total ? other->total : other->quantity;
         if (other == chosen || strcmp(other->about, chosen->about) != 0 || isnan(said) || said == value) continue;
         text = ist_arena_print(list->arena, "%s%s%s%.10g (%s)", text, *text ? "; " : "",
-                               strcmp(row_cell(list->record, other->cells, "bound"), "about") == 0 ? "about " : "", said,
-                               *other->publisher ? other->publisher : other->title);
+                               strcmp(row_cell(list->record, other->cells, "bound"), "about") == 0 ? "about " : "",
+                               said, *other->publisher ? other->publisher : other->title);
         if (!text) return "";
     }
     return text;
@@ -118,7 +122,7 @@ static int compare_group(const moved *a, const moved *b)
 static int by_group(const void *a, const void *b)
 {
     const moved *left = a, *right = b;
-    int          order = compare_group(left, right);
+    int order = compare_group(left, right);
     return order ? order : left->order < right->order ? -1 : left->order > right->order;
 }
 
@@ -155,7 +159,7 @@ static counted agreed(const moved_list *list, const char *deal, stage which)
 static counted delivered(const moved_list *list, const char *deal)
 {
     counted sum = { NAN, NULL, "" };
-    int     from = INT_MIN;
+    int from = INT_MIN;
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
         if (fact->stage != STAGE_DELIVERED || strcmp(fact->deal, deal) != 0) continue;
@@ -235,17 +239,18 @@ static const ist_sheet_column columns[] = {
 
 static void add_sources(sheet_build *build, const moved_list *list, const counted found[STAGES])
 {
-    ist_buffer names = {0};
+    ist_buffer names = { 0 };
     for (int s = 0; s < STAGES; s++) {
         const moved *by = found[s].by;
-        bool         said = false;
+        bool said = false;
         if (!by) continue;
         for (int before = 0; before < s; before++)
             said |= found[before].by && strcmp(found[before].by->title, by->title) == 0;
         if (said) continue;
         ist_buffer_print(&names, "%s%s", names.length ? "; " : "", *by->publisher ? by->publisher : by->title);
-        sheet_note(build, "%s: %s", *by->publisher ? by->publisher : "Source",
-                   sheet_citation(build->arena, by->title, "", row_cell(list->record, by->cells, "section"), by->published));
+        sheet_note(
+            build, "%s: %s", *by->publisher ? by->publisher : "Source",
+            sheet_citation(build->arena, by->title, "", row_cell(list->record, by->cells, "section"), by->published));
     }
     sheet_text(build, names.at ? names.at : "");
     ist_buffer_clear(&names);
@@ -254,8 +259,8 @@ static void add_sources(sheet_build *build, const moved_list *list, const counte
 /* What is said of one supplier, recipient and item. */
 typedef struct group_row {
     const moved *group;
-    const char  *supplier, *recipient; /* names */
-    counted      found[STAGES];
+    const char *supplier, *recipient; /* names */
+    counted found[STAGES];
 } group_row;
 
 static int by_number(double a, double b) /* greater first, unknown last */
@@ -267,7 +272,7 @@ static int by_number(double a, double b) /* greater first, unknown last */
 static int by_people_and_size(const void *a, const void *b)
 {
     const group_row *left = a, *right = b;
-    int              order = strcmp(left->recipient, right->recipient);
+    int order = strcmp(left->recipient, right->recipient);
     if (!order) order = strcmp(left->supplier, right->supplier);
     for (int s = 0; s < STAGES && !order; s++) order = by_number(left->found[s].value, right->found[s].value);
     return order ? order : strcmp(left->group->item, right->group->item);
@@ -275,9 +280,9 @@ static int by_people_and_size(const void *a, const void *b)
 
 static void add_row(sheet_build *build, const moved_list *list, const group_row *row)
 {
-    const moved   *group = row->group;
+    const moved *group = row->group;
     const counted *found = row->found;
-    ist_buffer  also = {0};
+    ist_buffer also = { 0 };
     const char *unit = "";
     static const char *const words[STAGES] = { "framework", "contract", "delivered" };
     for (int s = 0; s < STAGES; s++) {
@@ -294,7 +299,8 @@ static void add_row(sheet_build *build, const moved_list *list, const group_row 
     sheet_number(build, found[STAGE_CONTRACT].value / found[STAGE_FRAMEWORK].value);
     sheet_number(build, found[STAGE_DELIVERED].value);
     sheet_number(build, found[STAGE_DELIVERED].value / found[STAGE_CONTRACT].value);
-    sheet_text(build, found[STAGE_DELIVERED].by ? row_cell(list->record, found[STAGE_DELIVERED].by->cells, "valid_from") : "");
+    sheet_text(build,
+               found[STAGE_DELIVERED].by ? row_cell(list->record, found[STAGE_DELIVERED].by->cells, "valid_from") : "");
     sheet_text(build, also.at ? also.at : "");
     add_sources(build, list, found);
     for (int s = 0; s < STAGES; s++) sheet_text(build, found[s].by ? found[s].by->cells[0] : "");
@@ -303,23 +309,24 @@ static void add_row(sheet_build *build, const moved_list *list, const group_row 
 
 static const char *title_of(ist_ledger *ledger, ist_arena *arena, const char *from, const char *to, int as_of)
 {
-    char        day[IST_DATE_TEXT];
+    char day[IST_DATE_TEXT];
     const char *known = "";
     as_of_text(as_of, day);
     if (as_of != IST_ANY_DAY) known = ist_arena_print(arena, " as known on %s", day);
-    return ist_arena_print(arena, "Transfers%s%s%s%s%s", from ? " from " : "", from ? show_actor(ledger, from, arena) : "",
-                           to ? " to " : "", to ? show_actor(ledger, to, arena) : "", known ? known : "");
+    return ist_arena_print(arena, "Transfers%s%s%s%s%s", from ? " from " : "",
+                           from ? show_actor(ledger, from, arena) : "", to ? " to " : "",
+                           to ? show_actor(ledger, to, arena) : "", known ? known : "");
 }
 
 ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *to, const char *item, int as_of,
                               ist_sheet *out, ist_error *err)
 {
-    moved_list  list = { .record = ist_record_named("transfers") };
+    moved_list list = { .record = ist_record_named("transfers") };
     sheet_build build = { 0 };
-    group_row  *rows;
-    size_t      count = 0;
-    bool        rivals = false;
-    ist_status  status = IST_OK;
+    group_row *rows;
+    size_t count = 0;
+    bool rivals = false;
+    ist_status status = IST_OK;
     if (from) IST_TRY(ist_ledger_actor(ledger, from, &from, err));
     if (to) IST_TRY(ist_ledger_actor(ledger, to, &to, err));
     IST_TRY(sheet_begin(&build, columns, sizeof columns / sizeof columns[0], err));
@@ -327,12 +334,15 @@ ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *
     sheet_title(&build, "%s", title_of(ledger, build.arena, from, to, as_of));
     IST_CHECK(read_moved(ledger, &list, as_of, err));
     rows = ist_arena_array(build.arena, list.count + 1, sizeof *rows);
-    if (!rows) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+    if (!rows) {
+        status = ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
     qsort(list.at, list.count, sizeof *list.at, by_group);
     for (size_t i = 0, end; i < list.count; i = end) {
         const moved *group = &list.at[i];
-        group_row   *row = &rows[count];
-        bool         any = false;
+        group_row *row = &rows[count];
+        bool any = false;
         for (end = i + 1; end < list.count && compare_group(&list.at[end], group) == 0;) end++;
         if ((from && strcmp(group->supplier, from) != 0) || (to && strcmp(group->recipient, to) != 0) ||
             (item && strcmp(group->item, item) != 0))

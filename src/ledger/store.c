@@ -13,7 +13,7 @@
 
 ist_status ledger_sql_error(ist_ledger *ledger, ist_error *err, const char *doing)
 {
-    int         code = sqlite3_errcode(ledger->db);
+    int code = sqlite3_errcode(ledger->db);
     const char *words = sqlite3_errmsg(ledger->db);
     switch (code & 0xff) {
     case SQLITE_NOMEM: return ist_fail(err, IST_NOMEM, "out of memory");
@@ -60,8 +60,8 @@ void as_of_text(int day, char out[16])
 
 static ist_status prepare_record(ist_ledger *ledger, const ist_record *record, record_statements *out, ist_error *err)
 {
-    ist_buffer insert = {0}, select = {0}, id = {0};
-    size_t     columns = ist_record_columns(record);
+    ist_buffer insert = { 0 }, select = { 0 }, id = { 0 };
+    size_t columns = ist_record_columns(record);
     ist_status status = IST_OK;
     ist_buffer_print(&insert, "INSERT INTO \"%s\"(", record->table);
     for (size_t i = 0; i < columns; i++) {
@@ -105,15 +105,17 @@ static ist_status harden(ist_ledger *ledger, ist_error *err)
     sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_extended_result_codes(ledger->db, 1);
     sqlite3_busy_timeout(ledger->db, 5000);
-    return ledger_run(ledger, "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON; "
-                              "PRAGMA synchronous = FULL;", err);
+    return ledger_run(ledger,
+                      "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON; "
+                      "PRAGMA synchronous = FULL;",
+                      err);
 }
 
 static ist_status read_pragma(ist_ledger *ledger, const char *sql, int *out, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    bool          row = false;
-    ist_status    status = ledger_prepare(ledger, &statement, sql, err);
+    bool row = false;
+    ist_status status = ledger_prepare(ledger, &statement, sql, err);
     if (status == IST_OK) status = ledger_step(ledger, statement, &row, err);
     if (status == IST_OK) *out = row ? sqlite3_column_int(statement, 0) : 0;
     sqlite3_finalize(statement);
@@ -128,8 +130,10 @@ static ist_status check_version(ist_ledger *ledger, ist_error *err)
     if (application != IST_LEDGER_APPLICATION)
         return ist_fail(err, IST_SYNTAX, "%s is not a ledger: an SQLite file of another program", ledger->path);
     if (version > IST_LEDGER_VERSION)
-        return ist_fail(err, IST_CONFLICT, "%s was written by a newer isthmus (version %d of the ledger; this one knows "
-                        "up to %d)", ledger->path, version, IST_LEDGER_VERSION);
+        return ist_fail(err, IST_CONFLICT,
+                        "%s was written by a newer isthmus (version %d of the ledger; this one knows "
+                        "up to %d)",
+                        ledger->path, version, IST_LEDGER_VERSION);
     if (version < 1) return ist_fail(err, IST_SYNTAX, "%s is not a ledger: its version is %d", ledger->path, version);
     return IST_OK;
 }
@@ -144,7 +148,7 @@ static int open_database(sqlite3 **db, const char *path, ist_ledger_mode mode)
     if (mode != IST_LEDGER_READ || code != SQLITE_OK) return code;
     code = sqlite3_exec(*db, "SELECT 1 FROM sqlite_master", NULL, NULL, NULL);
     if ((code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY) {
-        ist_buffer uri = {0};
+        ist_buffer uri = { 0 };
         ist_buffer_add(&uri, "file:");
         for (const char *c = path; *c; c++)
             if (strchr("%?#", *c)) ist_buffer_print(&uri, "%%%02X", (unsigned char)*c);
@@ -163,10 +167,9 @@ static int open_database(sqlite3 **db, const char *path, ist_ledger_mode mode)
 static ist_status check_path(const char *path, ist_ledger_mode mode, ist_error *err)
 {
     struct stat info;
-    bool        memory = strcmp(path, ":memory:") == 0;
+    bool memory = strcmp(path, ":memory:") == 0;
     if (mode == IST_LEDGER_CREATE) {
-        if (!memory && stat(path, &info) == 0)
-            return ist_fail(err, IST_CONFLICT, "%s exists already", path);
+        if (!memory && stat(path, &info) == 0) return ist_fail(err, IST_CONFLICT, "%s exists already", path);
         return IST_OK;
     }
     if (stat(path, &info) != 0) {
@@ -179,8 +182,8 @@ static ist_status check_path(const char *path, ist_ledger_mode mode, ist_error *
 
 ist_status ist_ledger_open(ist_ledger **out, const char *path, ist_ledger_mode mode, ist_error *err)
 {
-    ist_status  status = IST_OK;
-    bool        made = false;
+    ist_status status = IST_OK;
+    bool made = false;
     ist_ledger *ledger = NULL;
     IST_TRY(check_path(path, mode, err));
     ledger = calloc(1, sizeof *ledger);
@@ -188,9 +191,13 @@ ist_status ist_ledger_open(ist_ledger **out, const char *path, ist_ledger_mode m
     ledger->arena = ist_arena_new();
     ledger->statements = calloc(ist_record_count(), sizeof *ledger->statements);
     ledger->path = ledger->arena ? ist_arena_copy(ledger->arena, path) : NULL;
-    if (!ledger->path || !ledger->statements) { status = ist_fail(err, IST_NOMEM, "out of memory"); goto done; }
+    if (!ledger->path || !ledger->statements) {
+        status = ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
     if (open_database(&ledger->db, path, mode) != SQLITE_OK) {
-        status = ist_fail(err, IST_IO, "ledger %s: %s", path, ledger->db ? sqlite3_errmsg(ledger->db) : "out of memory");
+        status = ist_fail(err, IST_IO, "ledger %s: %s", path,
+                          ledger->db ? sqlite3_errmsg(ledger->db) : "out of memory");
         goto done;
     }
     made = mode == IST_LEDGER_CREATE && strcmp(path, ":memory:") != 0;
@@ -200,8 +207,7 @@ ist_status ist_ledger_open(ist_ledger **out, const char *path, ist_ledger_mode m
         IST_CHECK(ist_ledger_begin(ledger, err));
         IST_CHECK(schema_create(ledger, err));
         IST_CHECK(ist_ledger_commit(ledger, err));
-    } else
-        IST_CHECK(check_version(ledger, err));
+    } else IST_CHECK(check_version(ledger, err));
     for (size_t i = 0; i < ist_record_count(); i++)
         IST_CHECK(prepare_record(ledger, ist_record_at(i), &ledger->statements[i], err));
     *out = ledger;

@@ -3,7 +3,8 @@
  * export.h: the ledger as CSV, JSON and GeoJSON.
  *
  * What leaves. A record without a label never leaves, nor one that names such a record (its source, an actor, what
- * it corrects): the default is to write what is PUBLIC with all that it names, and to count the rest. A backup of one's own ledger asks for everything.
+ * it corrects): the default is to write what is PUBLIC with all that it names, and to count the rest. A backup of
+ * one's own ledger asks for everything.
  */
 #ifndef ISTHMUS_LEDGER_EXPORT_H
 #define ISTHMUS_LEDGER_EXPORT_H

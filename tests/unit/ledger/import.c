@@ -8,17 +8,18 @@
 
 TEST(one_bad_row_does_not_stop_the_rest_and_none_is_lost)
 {
-    static const char csv[] = "key,kind,supplier,recipient,item,quantity,source,known_from,confidence\n"
-                              "transfer/a,contract,ROK,POL,k9,212,source/ministry,2022-08-26,high\n"   /* line 2 */
-                              "transfer/b,contract,ROK,Polnad,k9,212,source/ministry,2022-08-26,high\n" /* 3: unknown actor */
-                              "transfer/c,contract,ROK,POL,k9\n"                                        /* 4: too short */
-                              "\"transfer/d\",contract,ROK,POL,k9,-3,source/ministry,2022-08-26,high\n" /* 5: negative */
-                              "transfer/e,contract,ROK,POL,k9,12,source/ministry,2022-13,high\n"        /* 6: month 13 */
-                              "transfer/a,contract,ROK,POL,k9,212,source/ministry,2022-08-26,high\n"   /* 7: held */
-                              "transfer/f,contract,ROK,POL,k9,5,source/ministry,2022-08-26,high\n";    /* 8 */
-    ist_ledger       *ledger = small_ledger();
+    static const char csv[] =
+        "key,kind,supplier,recipient,item,quantity,source,known_from,confidence\n"
+        "transfer/a,contract,ROK,POL,k9,212,source/ministry,2022-08-26,high\n"    /* line 2 */
+        "transfer/b,contract,ROK,Polnad,k9,212,source/ministry,2022-08-26,high\n" /* 3: unknown actor */
+        "transfer/c,contract,ROK,POL,k9\n"                                        /* 4: too short */
+        "\"transfer/d\",contract,ROK,POL,k9,-3,source/ministry,2022-08-26,high\n" /* 5: negative */
+        "transfer/e,contract,ROK,POL,k9,12,source/ministry,2022-13,high\n"        /* 6: month 13 */
+        "transfer/a,contract,ROK,POL,k9,212,source/ministry,2022-08-26,high\n"    /* 7: held */
+        "transfer/f,contract,ROK,POL,k9,5,source/ministry,2022-08-26,high\n";     /* 8 */
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
+    ist_error err = { 0 };
     CHECK(take(ledger, "transfers", csv, &report, &err) == IST_OK);
     CHECK_TEXT(report.importer, "transfers");
     CHECK(report.rows == 7 && report.accepted == 2 && report.duplicates == 1 && report.refused == 4);
@@ -40,9 +41,9 @@ TEST(a_correction_may_stand_before_what_it_corrects)
     static const char csv[] = EVENTS "event/c,C,test,source/ministry,2022-03-01,high,event/b\n"
                                      "event/b,B,test,source/ministry,2022-02-01,high,event/a\n"
                                      "event/a,A,test,source/ministry,2022-01-31,high,\n";
-    ist_ledger       *ledger = small_ledger();
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
+    ist_error err = { 0 };
     CHECK(take(ledger, "events", csv, &report, &err) == IST_OK);
     CHECK(report.accepted == 3 && report.refused == 0);
     ist_import_report_clear(&report);
@@ -57,9 +58,9 @@ TEST(a_circle_of_corrections_is_refused_and_the_rest_goes_in)
                                      "event/d,D,test,source/ministry,2022-01-31,high,event/a\n"
                                      "event/e,E,test,source/ministry,2022-01-31,high,event/nowhere\n"
                                      "event/f,F,test,source/ministry,2022-01-31,high,\n";
-    ist_ledger       *ledger = small_ledger();
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
+    ist_error err = { 0 };
     CHECK(take(ledger, "events", csv, &report, &err) == IST_OK);
     CHECK(report.accepted == 1 && report.refused == 5);
     if (report.refused == 5) {
@@ -74,10 +75,14 @@ TEST(a_circle_of_corrections_is_refused_and_the_rest_goes_in)
 
 TEST(a_file_that_is_not_a_table_says_what_is_wrong_with_its_header)
 {
-    static const struct { const char *name, *text, *sentence; ist_status status; } files[] = {
-        { "transfers.csv", "key,kind,suplier\nx,y,z\n", "transfers have no column 'suplier'; did you mean 'supplier'?", IST_SYNTAX },
-        { "transfers.csv", "key,kind,supplier,recipient,item,source\nx,y,z,a,b,c\n", "the column 'confidence' of transfers is missing",
+    static const struct {
+        const char *name, *text, *sentence;
+        ist_status status;
+    } files[] = {
+        { "transfers.csv", "key,kind,suplier\nx,y,z\n", "transfers have no column 'suplier'; did you mean 'supplier'?",
           IST_SYNTAX },
+        { "transfers.csv", "key,kind,supplier,recipient,item,source\nx,y,z,a,b,c\n",
+          "the column 'confidence' of transfers is missing", IST_SYNTAX },
         { "odd.csv", "a,b\n1,2\n", "its header 'a,b' is of no known form", IST_SYNTAX },
         { "odd.csv", "key,b\n1,2\n", "its columns are those of no table", IST_SYNTAX },
         { "empty.csv", "", "is of no known form", IST_SYNTAX },
@@ -88,13 +93,14 @@ TEST(a_file_that_is_not_a_table_says_what_is_wrong_with_its_header)
     ist_ledger *ledger = small_ledger();
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         ist_import_report report = { .rows = 77 };
-        ist_error         err = { 0 };
-        CHECK(ist_ledger_import(ledger, own_file(files[i].name, files[i].text), NULL, NULL, &report, &err) == files[i].status);
+        ist_error err = { 0 };
+        CHECK(ist_ledger_import(ledger, own_file(files[i].name, files[i].text), NULL, NULL, &report, &err) ==
+              files[i].status);
         CHECK_HAS(err.text, files[i].sentence);
         CHECK(report.rows == 77); /* untouched */
     }
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
+    ist_error err = { 0 };
     CHECK(ist_ledger_import(ledger, own_file("absent.csv", NULL), NULL, NULL, &report, &err) == IST_IO);
     CHECK(ist_ledger_import(ledger, own_file("odd.csv", "a,b\n"), "transfer", NULL, &report, &err) == IST_USAGE);
     CHECK_HAS(err.text, "did you mean 'transfers'?");
@@ -104,9 +110,9 @@ TEST(a_file_that_is_not_a_table_says_what_is_wrong_with_its_header)
 TEST(the_table_is_found_by_the_columns_where_the_name_does_not_say_it)
 {
     static const char csv[] = EVENTS "event/a,A,test,source/ministry,2022-01-31,high,\n";
-    ist_ledger       *ledger = small_ledger();
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
+    ist_error err = { 0 };
     CHECK(ist_ledger_import(ledger, own_file("whatever.csv", csv), NULL, NULL, &report, &err) == IST_OK);
     CHECK_TEXT(report.importer, "events");
     ist_import_report_clear(&report);
@@ -126,16 +132,17 @@ TEST(a_download_of_the_register_is_read_behind_its_prose)
         "65687,South Korea,Poland,K-9 155mm,self-propelled gun,Artillery,2022,No,48,Yes,2023,No,New,4.34,4.34,208.32,Yes\n"
         "65688,South Korea,Ruritania,K-9 155mm,self-propelled gun,Artillery,2022,No,48,Yes,2023,No,New,4.34,4.34,208.32,Yes\n"
         "65689,South Korea,Poland,K-9 155mm,self-propelled gun,Artillery,2023,No,,No,,No,New,4.34,4.34,,Yes\n";
-    ist_ledger       *ledger = small_ledger();
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
-    ist_fact          fact;
-    const char       *path = own_file("trade-register.csv", csv);
+    ist_error err = { 0 };
+    ist_fact fact;
+    const char *path = own_file("trade-register.csv", csv);
     CHECK(ist_ledger_import(ledger, path, NULL, NULL, &report, &err) == IST_USAGE);
     CHECK_HAS(err.text, "--known-from");
     CHECK(ist_ledger_import(ledger, path, NULL, "2025-03-10", &report, &err) == IST_OK);
     CHECK_TEXT(report.importer, "sipri-register");
-    CHECK(report.rows == 4 && report.accepted == 3 && report.refused == 1 && report.passed == 1); /* two deliveries, one source */
+    CHECK(report.rows == 4 && report.accepted == 3 && report.refused == 1 &&
+          report.passed == 1); /* two deliveries, one source */
     if (report.refused == 1) {
         CHECK(report.faults[0].line == 9);
         CHECK_HAS(report.faults[0].text, "unknown actor 'Ruritania'");
@@ -159,20 +166,22 @@ TEST(billions_become_millions_without_a_rounding_error)
 {
     static const char csv[] = "\"year\",\"month\",\"total_allocations\",\"military\",\"financial\",\"humanitarian\"\n"
                               "2022,1,0.002645,12,0,1.5\n2022,13,1,1,1,1\n";
-    ist_ledger       *ledger = small_ledger();
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
-    ist_fact          fact;
+    ist_error err = { 0 };
+    ist_fact fact;
     CHECK(take(ledger, "actors", "key,name,kind\nUKRAINE-DONORS,Donors,group\n", &report, &err) == IST_OK);
     ist_import_report_clear(&report);
-    CHECK(ist_ledger_import(ledger, own_file("total_allocations.csv", csv), NULL, "2026-08-04", &report, &err) == IST_OK);
+    CHECK(ist_ledger_import(ledger, own_file("total_allocations.csv", csv), NULL, "2026-08-04", &report, &err) ==
+          IST_OK);
     CHECK_TEXT(report.importer, "kiel-totals");
     CHECK(report.refused == 1 && report.accepted == 4); /* three figures and the source; zero is none */
     ist_import_report_clear(&report);
     CHECK(ist_ledger_figure(ledger, "spending/UKRAINE-DONORS/aid-total/2022-01", IST_ANY_DAY, &fact, &err) == IST_OK);
     CHECK_NEAR(fact.value, 2.645, 0);
     CHECK_TEXT(fact.unit, "EUR million");
-    CHECK(ist_ledger_figure(ledger, "spending/UKRAINE-DONORS/aid-military/2022-01", IST_ANY_DAY, &fact, &err) == IST_OK);
+    CHECK(ist_ledger_figure(ledger, "spending/UKRAINE-DONORS/aid-military/2022-01", IST_ANY_DAY, &fact, &err) ==
+          IST_OK);
     CHECK_NEAR(fact.value, 12000, 0);
     ist_ledger_free(ledger);
 }
@@ -185,9 +194,9 @@ TEST(ships_of_an_open_sanctions_export_keep_imo_mmsi_and_aliases)
         "NK-1,Vessel,OLD NAME,NEW NAME;NEWER NAME,,PL,,IMO9074729;445123456,UN,,,UN-SC1718,UN 1718,2020-01-01,2024-01-01,\n"
         "NK-2,Person,Somebody,,,PL,,,UN,,,,UN 1718,2020-01-01,2024-01-01,\n"
         "NK-3,Vessel,BAD DIGIT,,,PL,,IMO9074728,UN,,,,UN 1718,2020-01-01,2024-01-01,\n";
-    ist_ledger       *ledger = small_ledger();
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
+    ist_error err = { 0 };
     CHECK(ist_ledger_import(ledger, own_file("targets.simple.csv", csv), NULL, "2024-01-02", &report, &err) == IST_OK);
     CHECK_TEXT(report.importer, "opensanctions");
     CHECK(report.accepted == 2 && report.passed == 1 && report.refused == 1);
@@ -202,10 +211,10 @@ TEST(an_outcome_of_an_unknown_kind_is_listed_and_not_dropped)
                               "delivered/poland-k9-2022,2023-12-31,72,howitzers,A newspaper,2024-01-05\n"
                               "delivred/poland-k9-2022,2023-12-31,72,howitzers,A newspaper,2024-01-05\n"
                               "spending/POL/2024,2024,4.1,percent of GDP,,2024-06-01\n";
-    ist_ledger       *ledger = small_ledger();
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
-    ist_fact          fact;
+    ist_error err = { 0 };
+    ist_fact fact;
     CHECK(ist_ledger_import(ledger, own_file("later.csv", csv), NULL, NULL, &report, &err) == IST_OK);
     CHECK_TEXT(report.importer, "outcomes-list");
     CHECK(report.accepted == 2 && report.refused == 2);
@@ -222,29 +231,40 @@ TEST(an_outcome_of_an_unknown_kind_is_listed_and_not_dropped)
 /* The collected downloads, where they are: rows, what came in, and a figure of each by hand. */
 TEST(the_downloads_of_the_test_data_come_in)
 {
-    static const struct { const char *file, *form; size_t rows, least, most_refused; const char *figure; double value; } files[] = {
-        { "open/sipri_rok_export_deliveries.csv", "sipri-register", 155, 155, 0, "transfer/delivery/sipri-63491/2023", 18 },
-        { "open/sipri_tiv_exports_by_year.csv", "sipri-exports", 576, 576, 0, "export/USA/-/tiv/2000/2000/-/-", 7661.93 },
+    static const struct {
+        const char *file, *form;
+        size_t rows, least, most_refused;
+        const char *figure;
+        double value;
+    } files[] = {
+        { "open/sipri_rok_export_deliveries.csv", "sipri-register", 155, 155, 0, "transfer/delivery/sipri-63491/2023",
+          18 },
+        { "open/sipri_tiv_exports_by_year.csv", "sipri-exports", 576, 576, 0, "export/USA/-/tiv/2000/2000/-/-",
+          7661.93 },
         { "open/sipri_military_expenditure.csv", "sipri-milex", 764, 2000, 0, "spending/USA/share-of-gdp/2010", 4.9 },
-        { "open/kiel_allocations_by_donor_month.csv", "kiel-donors", 566, 1000, 0, "spending/AUS/aid-military/2022-03", 77.611 },
-        { "open/kiel_total_allocations_month.csv", "kiel-totals", 25, 90, 0, "spending/UKRAINE-DONORS/aid-total/2022-02", 3123.279 },
+        { "open/kiel_allocations_by_donor_month.csv", "kiel-donors", 566, 1000, 0, "spending/AUS/aid-military/2022-03",
+          77.611 },
+        { "open/kiel_total_allocations_month.csv", "kiel-totals", 25, 90, 0,
+          "spending/UKRAINE-DONORS/aid-total/2022-02", 3123.279 },
         { "open/equipment_holdings.csv", "global-firepower", 776, 700, 20, "holding/USA/tanks/2025-01", 4640 },
         { "open/sanctioned_vessels.csv", "opensanctions", 181, 180, 1, NULL, 0 },
     };
-    char        path[700];
+    char path[700];
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
+    ist_error err = { 0 };
     if (!in_testdata("open/README.md")) SKIP("test data is absent: open");
     snprintf(path, sizeof path, "%s/downloads.db", own_folder());
     CHECK(ist_ledger_make(path, in_source("data"), NULL, &err) == IST_OK);
     CHECK(ist_ledger_open(&ledger, path, IST_LEDGER_WRITE, &err) == IST_OK);
     for (size_t i = 0; ledger && i < sizeof files / sizeof files[0]; i++) {
         ist_import_report report = { 0 };
-        ist_fact          fact;
+        ist_fact fact;
         CHECK(ist_ledger_import(ledger, in_testdata(files[i].file), NULL, NULL, &report, &err) == IST_OK);
         CHECK_TEXT(report.importer, files[i].form);
-        CHECK(report.rows == files[i].rows && report.accepted >= files[i].least && report.refused <= files[i].most_refused);
-        for (size_t f = 0; f < report.refused && f < 2; f++) printf("# %ld %s\n", report.faults[f].line, report.faults[f].text);
+        CHECK(report.rows == files[i].rows && report.accepted >= files[i].least &&
+              report.refused <= files[i].most_refused);
+        for (size_t f = 0; f < report.refused && f < 2; f++)
+            printf("# %ld %s\n", report.faults[f].line, report.faults[f].text);
         ist_import_report_clear(&report);
         if (!files[i].figure) continue;
         CHECK(ist_ledger_figure(ledger, files[i].figure, IST_ANY_DAY, &fact, &err) == IST_OK);
@@ -254,13 +274,10 @@ TEST(the_downloads_of_the_test_data_come_in)
     ist_ledger_free(ledger);
 }
 
-RUN(IT(one_bad_row_does_not_stop_the_rest_and_none_is_lost),
-    IT(a_correction_may_stand_before_what_it_corrects),
+RUN(IT(one_bad_row_does_not_stop_the_rest_and_none_is_lost), IT(a_correction_may_stand_before_what_it_corrects),
     IT(a_circle_of_corrections_is_refused_and_the_rest_goes_in),
     IT(a_file_that_is_not_a_table_says_what_is_wrong_with_its_header),
     IT(the_table_is_found_by_the_columns_where_the_name_does_not_say_it),
-    IT(a_download_of_the_register_is_read_behind_its_prose),
-    IT(billions_become_millions_without_a_rounding_error),
+    IT(a_download_of_the_register_is_read_behind_its_prose), IT(billions_become_millions_without_a_rounding_error),
     IT(ships_of_an_open_sanctions_export_keep_imo_mmsi_and_aliases),
-    IT(an_outcome_of_an_unknown_kind_is_listed_and_not_dropped),
-    IT(the_downloads_of_the_test_data_come_in))
+    IT(an_outcome_of_an_unknown_kind_is_listed_and_not_dropped), IT(the_downloads_of_the_test_data_come_in))

@@ -10,7 +10,7 @@
 static const char *read_as(const char *text)
 {
     static char out[IST_LABEL_TEXT];
-    ist_error   err = { 0 };
+    ist_error err = { 0 };
     strcpy(out, "untouched");
     if (ist_label_read(text, out, &err) != IST_OK && !strstr(err.text, "is not a release label")) return "no sentence";
     return out;
@@ -35,9 +35,21 @@ TEST(no_label_is_none_and_every_label_has_one_form)
 
 TEST(what_is_not_understood_is_no_label)
 {
-    static const char *const bad[] = { "public", "NATO", "NATO:", ":SECRET", "NATO:SECRETS", "NATO:SECRET//", "NATO:SECRET//a",
-                                       "NATO:SECRET//A,", "NATO:SECRET//REL ", "NATO:SECRET//REL A//B", "NATO:SECRET//A//B",
-                                       "NATO SECRET", "PUBLIC//A", "NONE//A", "NATO:SECRET//REL A//REL B" };
+    static const char *const bad[] = { "public",
+                                       "NATO",
+                                       "NATO:",
+                                       ":SECRET",
+                                       "NATO:SECRETS",
+                                       "NATO:SECRET//",
+                                       "NATO:SECRET//a",
+                                       "NATO:SECRET//A,",
+                                       "NATO:SECRET//REL ",
+                                       "NATO:SECRET//REL A//B",
+                                       "NATO:SECRET//A//B",
+                                       "NATO SECRET",
+                                       "PUBLIC//A",
+                                       "NONE//A",
+                                       "NATO:SECRET//REL A//REL B" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) CHECK_TEXT(read_as(bad[i]), "untouched");
 }
 
@@ -57,15 +69,17 @@ TEST(a_mixture_is_as_strict_as_its_strictest_part)
 TEST(the_join_is_that_of_the_lattice)
 {
     const char *path = in_testdata("stix/dominance.csv");
-    ist_csv    *csv = NULL;
-    ist_error   err = { 0 };
-    bool        more = true;
-    int         rows = 0;
+    ist_csv *csv = NULL;
+    ist_error err = { 0 };
+    bool more = true;
+    int rows = 0;
     if (!path) SKIP("test data is absent: stix");
     CHECK(ist_csv_open(&csv, path, &err) == IST_OK);
     while (csv && ist_csv_next(csv, &more, &err) == IST_OK && more) {
         char label[3][IST_LABEL_TEXT];
-        static const char *const columns[3][2] = { { "level_a", "cats_a" }, { "level_b", "cats_b" }, { "join_level", "join_cats" } };
+        static const char *const columns[3][2] = { { "level_a", "cats_a" },
+                                                   { "level_b", "cats_b" },
+                                                   { "join_level", "join_cats" } };
         for (int i = 0; i < 3; i++) {
             const char *level = ist_csv_cell(csv, ist_csv_column(csv, columns[i][0]));
             const char *cats = ist_csv_cell(csv, ist_csv_column(csv, columns[i][1]));
@@ -81,7 +95,5 @@ TEST(the_join_is_that_of_the_lattice)
     ist_csv_free(csv);
 }
 
-RUN(IT(no_label_is_none_and_every_label_has_one_form),
-    IT(what_is_not_understood_is_no_label),
-    IT(a_mixture_is_as_strict_as_its_strictest_part),
-    IT(the_join_is_that_of_the_lattice))
+RUN(IT(no_label_is_none_and_every_label_has_one_form), IT(what_is_not_understood_is_no_label),
+    IT(a_mixture_is_as_strict_as_its_strictest_part), IT(the_join_is_that_of_the_lattice))

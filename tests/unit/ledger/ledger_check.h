@@ -22,7 +22,7 @@
 __attribute__((unused)) static const char *in_source(const char *name)
 {
     static char text[4][1024];
-    static int  next;
+    static int next;
     const char *source = getenv("ISTHMUS_SOURCE");
     next = (next + 1) % 4;
     snprintf(text[next], sizeof text[next], "%s/%s", source ? source : "../../..", name);
@@ -33,7 +33,7 @@ __attribute__((unused)) static const char *in_source(const char *name)
 __attribute__((unused)) static const char *in_testdata(const char *name)
 {
     static char text[4][1024];
-    static int  next;
+    static int next;
     const char *folder = getenv("ISTHMUS_TESTDATA");
     next = (next + 1) % 4;
     if (folder) snprintf(text[next], sizeof text[next], "%s/%s", folder, name);
@@ -65,7 +65,7 @@ __attribute__((unused)) static const char *own_folder(void)
 __attribute__((unused)) static const char *own_file(const char *name, const char *text)
 {
     static char path[4][512];
-    static int  next;
+    static int next;
     next = (next + 1) % 4;
     snprintf(path[next], sizeof path[next], "%s/%s", own_folder(), name);
     if (text) {
@@ -78,7 +78,7 @@ __attribute__((unused)) static const char *own_file(const char *name, const char
 __attribute__((unused)) static ist_ledger *empty_ledger(void)
 {
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
+    ist_error err = { 0 };
     if (ist_ledger_open(&ledger, ":memory:", IST_LEDGER_CREATE, &err) != IST_OK) printf("# %s\n", err.text);
     return ledger;
 }
@@ -92,9 +92,9 @@ __attribute__((unused)) static ist_ledger *small_ledger(void)
                                   "source/ministry,Ministry report,official,2022,PUBLIC\n"
                                   "source/paper,Morning paper,press,2023-03-01,PUBLIC\n"
                                   "source/secret,Internal note,official,2022,\n";
-    ist_ledger       *ledger = empty_ledger();
+    ist_ledger *ledger = empty_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
+    ist_error err = { 0 };
     const char *const files[2] = { own_file("actors.csv", actors), own_file("sources.csv", sources) };
     for (int i = 0; ledger && i < 2; i++) {
         if (ist_ledger_import(ledger, files[i], NULL, NULL, &report, &err) != IST_OK || report.refused)

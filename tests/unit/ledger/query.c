@@ -15,9 +15,9 @@ static const char facts[] =
 
 static ist_ledger *with_facts(void)
 {
-    ist_ledger       *ledger = small_ledger();
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
+    ist_error err = { 0 };
     CHECK(take(ledger, "transfers", facts, &report, &err) == IST_OK);
     CHECK(report.accepted == 5 && report.refused == 0);
     for (size_t i = 0; i < report.refused; i++) printf("# %s\n", report.faults[i].text);
@@ -28,8 +28,8 @@ static ist_ledger *with_facts(void)
 TEST(a_figure_comes_with_its_source_and_the_day_from_which_it_was_known)
 {
     ist_ledger *ledger = with_facts();
-    ist_fact    fact;
-    ist_error   err = { 0 };
+    ist_fact fact;
+    ist_error err = { 0 };
     CHECK(ist_ledger_figure(ledger, "transfer/a", IST_ANY_DAY, &fact, &err) == IST_OK);
     CHECK_NEAR(fact.value, 200, 0);
     CHECK_TEXT(fact.unit, "howitzers");
@@ -47,8 +47,8 @@ TEST(a_figure_comes_with_its_source_and_the_day_from_which_it_was_known)
 TEST(a_fact_is_not_known_before_its_day)
 {
     ist_ledger *ledger = with_facts();
-    ist_fact    fact;
-    ist_error   err = { 0 };
+    ist_fact fact;
+    ist_error err = { 0 };
     CHECK(ist_ledger_figure(ledger, "transfer/b", day("2023-03-01"), &fact, &err) == IST_OK);
     CHECK(ist_ledger_figure(ledger, "transfer/b", day("2023-02-28"), &fact, &err) == IST_MISSING);
     CHECK_HAS(err.text, "known only from 2023-03-01");
@@ -60,8 +60,8 @@ TEST(a_fact_is_not_known_before_its_day)
 TEST(an_unknown_key_or_figure_is_answered_with_the_nearest)
 {
     ist_ledger *ledger = with_facts();
-    ist_fact    fact;
-    ist_error   err = { 0 };
+    ist_fact fact;
+    ist_error err = { 0 };
     CHECK(ist_ledger_figure(ledger, "transfer/aa", IST_ANY_DAY, &fact, &err) == IST_MISSING);
     CHECK_HAS(err.text, "did you mean 'transfer/a'");
     CHECK(ist_ledger_figure(ledger, "transfer/a:vlaue", IST_ANY_DAY, &fact, &err) == IST_MISSING);
@@ -77,11 +77,11 @@ TEST(an_unknown_key_or_figure_is_answered_with_the_nearest)
 /* 200 official and high; 212 press and high; 210 official but medium. Confidence first, then the closer source. */
 TEST(contradicting_facts_stand_side_by_side_and_the_rule_picks)
 {
-    ist_ledger     *ledger = with_facts();
+    ist_ledger *ledger = with_facts();
     const ist_fact *facts_found;
-    ist_fact        fact;
-    size_t          count = 0;
-    ist_error       err = { 0 };
+    ist_fact fact;
+    size_t count = 0;
+    ist_error err = { 0 };
     CHECK(ist_ledger_rivals(ledger, "transfer/c", IST_ANY_DAY, &facts_found, &count, &err) == IST_OK);
     CHECK(count == 3);
     if (count == 3) {
@@ -100,8 +100,8 @@ TEST(contradicting_facts_stand_side_by_side_and_the_rule_picks)
 TEST(a_correction_replaces_from_the_day_on_which_it_was_known)
 {
     ist_ledger *ledger = with_facts();
-    ist_fact    fact;
-    ist_error   err = { 0 };
+    ist_fact fact;
+    ist_error err = { 0 };
     CHECK(ist_ledger_figure(ledger, "transfer/d", day("2023-01-31"), &fact, &err) == IST_OK);
     CHECK_NEAR(fact.value, 24, 0);
     CHECK(ist_ledger_figure(ledger, "transfer/d", day("2023-02-01"), &fact, &err) == IST_OK);
@@ -113,8 +113,8 @@ TEST(a_correction_replaces_from_the_day_on_which_it_was_known)
 TEST(a_fact_without_label_never_leaves_whatever_its_source)
 {
     ist_ledger *ledger = with_facts();
-    ist_fact    fact;
-    ist_error   err = { 0 };
+    ist_fact fact;
+    ist_error err = { 0 };
     CHECK(ist_ledger_figure(ledger, "transfer/d", day("2023-01-31"), &fact, &err) == IST_OK);
     CHECK_TEXT(fact.label, "NONE");
     CHECK(ist_ledger_figure(ledger, "transfer/a", IST_ANY_DAY, &fact, &err) == IST_OK);
@@ -132,11 +132,11 @@ TEST(money_comes_to_constant_dollars_by_the_ledgers_own_rates)
                                 "money/usd-2023,USD,2023,1,,300,source/ministry,high\n"
                                 "money/eur-2012,EUR,2012,,1.25,,source/ministry,high\n"
                                 "money/krw-2022,KRW,2022,1250,,,source/ministry,high\n";
-    ist_ledger       *ledger = with_facts();
+    ist_ledger *ledger = with_facts();
     ist_import_report report = { 0 };
-    ist_fact          fact;
-    ist_error         err = { 0 };
-    double            usd = -1;
+    ist_fact fact;
+    ist_error err = { 0 };
+    double usd = -1;
     CHECK(take(ledger, "money", money, &report, &err) == IST_OK && report.accepted == 5);
     ist_import_report_clear(&report);
     CHECK(ist_ledger_constant_usd(ledger, 100, "EUR", 2012, &usd, &err) == IST_OK);
@@ -153,8 +153,7 @@ TEST(money_comes_to_constant_dollars_by_the_ledgers_own_rates)
     ist_ledger_free(ledger);
 }
 
-RUN(IT(a_figure_comes_with_its_source_and_the_day_from_which_it_was_known),
-    IT(a_fact_is_not_known_before_its_day),
+RUN(IT(a_figure_comes_with_its_source_and_the_day_from_which_it_was_known), IT(a_fact_is_not_known_before_its_day),
     IT(an_unknown_key_or_figure_is_answered_with_the_nearest),
     IT(contradicting_facts_stand_side_by_side_and_the_rule_picks),
     IT(a_correction_replaces_from_the_day_on_which_it_was_known),

@@ -16,9 +16,9 @@ static double seconds(void)
 TEST(the_default_ledger_is_made_once_and_kept)
 {
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
-    char        path[1024] = "";
-    double      before = seconds();
+    ist_error err = { 0 };
+    char path[1024] = "";
+    double before = seconds();
     unsetenv("ISTHMUS_LEDGER");
     setenv("XDG_CACHE_HOME", own_folder(), 1);
     CHECK(ist_ledger_default(&ledger, NULL, in_source("data"), &err) == IST_OK);
@@ -39,17 +39,27 @@ TEST(the_default_ledger_is_made_once_and_kept)
 /* 672/212 K9, 288/218 K239, 1,000/180 K2, 48/48 FA-50, as the paper has them. */
 TEST(the_papers_orders_are_in_it)
 {
-    static const struct { const char *key; double value; } known[] = {
-        { "transfer/poland-k9-framework-elcano", 672 }, { "transfer/poland-k9-contract-elcano", 212 },
-        { "transfer/poland-k239-framework-elcano", 288 }, { "transfer/poland-k239-contract-elcano", 218 },
-        { "transfer/poland-k2-framework-elcano", 1000 }, { "transfer/poland-k2-contract-elcano", 180 },
-        { "transfer/poland-fa50-framework-elcano", 48 }, { "transfer/poland-fa50-contract-elcano", 48 },
-        { "spending/rok-share-2022-elcano", 2.7 }, { "spending/poland-share-2023-elcano", 3.9 },
-        { "spending/nato-target-elcano", 2 }, { "export/rok-growth-2018-2022-elcano", 74 },
-        { "agreement/nato-rok-ipcp-2012", 7 }, { "agreement/nato-rok-itpp-2023-elcano", 11 },
+    static const struct {
+        const char *key;
+        double value;
+    } known[] = {
+        { "transfer/poland-k9-framework-elcano", 672 },
+        { "transfer/poland-k9-contract-elcano", 212 },
+        { "transfer/poland-k239-framework-elcano", 288 },
+        { "transfer/poland-k239-contract-elcano", 218 },
+        { "transfer/poland-k2-framework-elcano", 1000 },
+        { "transfer/poland-k2-contract-elcano", 180 },
+        { "transfer/poland-fa50-framework-elcano", 48 },
+        { "transfer/poland-fa50-contract-elcano", 48 },
+        { "spending/rok-share-2022-elcano", 2.7 },
+        { "spending/poland-share-2023-elcano", 3.9 },
+        { "spending/nato-target-elcano", 2 },
+        { "export/rok-growth-2018-2022-elcano", 74 },
+        { "agreement/nato-rok-ipcp-2012", 7 },
+        { "agreement/nato-rok-itpp-2023-elcano", 11 },
     };
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
+    ist_error err = { 0 };
     CHECK(ist_ledger_default(&ledger, NULL, in_source("data"), &err) == IST_OK);
     for (size_t i = 0; ledger && i < sizeof known / sizeof known[0]; i++) {
         ist_fact fact = { 0 };
@@ -65,19 +75,20 @@ TEST(the_papers_orders_are_in_it)
 
 TEST(k9_in_poland_at_the_end_of_2023_are_66_or_72)
 {
-    ist_ledger     *ledger = NULL;
+    ist_ledger *ledger = NULL;
     const ist_fact *facts = NULL;
-    size_t          count = 0;
-    ist_error       err = { 0 };
+    size_t count = 0;
+    ist_error err = { 0 };
     CHECK(ist_ledger_default(&ledger, NULL, in_source("data"), &err) == IST_OK);
-    CHECK(ist_ledger_rivals(ledger, "transfer/delivered/poland-k9-2022/2023:total", IST_ANY_DAY, &facts, &count, &err) == IST_OK);
+    CHECK(ist_ledger_rivals(ledger, "transfer/delivered/poland-k9-2022/2023:total", IST_ANY_DAY, &facts, &count,
+                            &err) == IST_OK);
     CHECK(count == 2);
     if (count == 2) {
         CHECK_NEAR(facts[0].value, 72, 0);
         CHECK_NEAR(facts[1].value, 66, 0);
     }
-    CHECK(ist_ledger_rivals(ledger, "transfer/delivered/poland-k9-2022/2023:total", day("2024-01-31"), &facts, &count, &err) ==
-          IST_OK);
+    CHECK(ist_ledger_rivals(ledger, "transfer/delivered/poland-k9-2022/2023:total", day("2024-01-31"), &facts, &count,
+                            &err) == IST_OK);
     CHECK(count == 1);
     if (count == 1) CHECK_NEAR(facts[0].value, 66, 0);
     ist_ledger_free(ledger);
@@ -85,10 +96,11 @@ TEST(k9_in_poland_at_the_end_of_2023_are_66_or_72)
 
 TEST(a_changed_folder_of_data_makes_another_ledger)
 {
-    static const char actors[] = "key,name,kind\nAAA,Aland,state\n", more[] = "key,name,kind\nAAA,Aland,state\nBBB,Bland,state\n";
+    static const char actors[] = "key,name,kind\nAAA,Aland,state\n",
+                      more[] = "key,name,kind\nAAA,Aland,state\nBBB,Bland,state\n";
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
-    char        folder[600], first[1024] = "";
+    ist_error err = { 0 };
+    char folder[600], first[1024] = "";
     snprintf(folder, sizeof folder, "%s/changing", own_folder());
     CHECK(mkdir(folder, 0777) == 0);
     own_file("changing/actors.csv", actors);
@@ -107,7 +119,7 @@ TEST(a_changed_folder_of_data_makes_another_ledger)
 TEST(a_folder_that_cannot_be_written_gives_a_ledger_in_memory)
 {
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
+    ist_error err = { 0 };
     setenv("XDG_CACHE_HOME", "/proc/nowhere", 1);
     CHECK(ist_ledger_default(&ledger, NULL, in_source("data"), &err) == IST_OK);
     CHECK_TEXT(ledger ? ist_ledger_path(ledger) : "", ":memory:");
@@ -117,8 +129,8 @@ TEST(a_folder_that_cannot_be_written_gives_a_ledger_in_memory)
 
 TEST(an_unsound_row_of_the_data_fails_the_whole_and_leaves_nothing)
 {
-    ist_error   err = { 0 };
-    char        folder[600], path[700];
+    ist_error err = { 0 };
+    char folder[600], path[700];
     struct stat info;
     snprintf(folder, sizeof folder, "%s/unsound", own_folder());
     snprintf(path, sizeof path, "%s/unsound.db", own_folder());
@@ -135,8 +147,8 @@ TEST(an_unsound_row_of_the_data_fails_the_whole_and_leaves_nothing)
 TEST(a_named_ledger_goes_before_the_variable_and_both_before_the_data)
 {
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
-    char        one[700], two[700];
+    ist_error err = { 0 };
+    char one[700], two[700];
     snprintf(one, sizeof one, "%s/one.db", own_folder());
     snprintf(two, sizeof two, "%s/two.db", own_folder());
     CHECK(ist_ledger_make(one, in_source("data"), NULL, &err) == IST_OK);
@@ -156,10 +168,8 @@ TEST(a_named_ledger_goes_before_the_variable_and_both_before_the_data)
     unsetenv("ISTHMUS_LEDGER");
 }
 
-RUN(IT(the_default_ledger_is_made_once_and_kept),
-    IT(the_papers_orders_are_in_it),
-    IT(k9_in_poland_at_the_end_of_2023_are_66_or_72),
-    IT(a_changed_folder_of_data_makes_another_ledger),
+RUN(IT(the_default_ledger_is_made_once_and_kept), IT(the_papers_orders_are_in_it),
+    IT(k9_in_poland_at_the_end_of_2023_are_66_or_72), IT(a_changed_folder_of_data_makes_another_ledger),
     IT(a_folder_that_cannot_be_written_gives_a_ledger_in_memory),
     IT(an_unsound_row_of_the_data_fails_the_whole_and_leaves_nothing),
     IT(a_named_ledger_goes_before_the_variable_and_both_before_the_data))

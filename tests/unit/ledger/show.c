@@ -16,7 +16,8 @@ static const char *cell(const ist_sheet *sheet, const char *where, const char *v
     }
     if (at == sheet->n_columns || from == sheet->n_columns) return "no such column";
     for (size_t r = 0; r < sheet->n_rows; r++)
-        if (strcmp(sheet->cells[r * sheet->n_columns + at], value) == 0) return sheet->cells[r * sheet->n_columns + from];
+        if (strcmp(sheet->cells[r * sheet->n_columns + at], value) == 0)
+            return sheet->cells[r * sheet->n_columns + from];
     return "no such row";
 }
 
@@ -30,7 +31,7 @@ static bool noted(const ist_sheet *sheet, const char *part)
 static ist_ledger *shipped(void)
 {
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
+    ist_error err = { 0 };
     setenv("XDG_CACHE_HOME", own_folder(), 1);
     unsetenv("ISTHMUS_LEDGER");
     if (ist_ledger_default(&ledger, NULL, in_source("data"), &err) != IST_OK) printf("# %s\n", err.text);
@@ -39,13 +40,17 @@ static ist_ledger *shipped(void)
 
 TEST(polands_orders_are_as_the_paper_has_them)
 {
-    static const struct { const char *item, *framework, *contract, *share; } rows[] = {
-        { "k9", "672", "212", "0.31547619047619047" }, { "k239", "288", "218", "0.7569444444444444" },
-        { "k2", "1000", "180", "0.18" }, { "fa-50", "48", "48", "1" },
+    static const struct {
+        const char *item, *framework, *contract, *share;
+    } rows[] = {
+        { "k9", "672", "212", "0.31547619047619047" },
+        { "k239", "288", "218", "0.7569444444444444" },
+        { "k2", "1000", "180", "0.18" },
+        { "fa-50", "48", "48", "1" },
     };
     ist_ledger *ledger = shipped();
-    ist_sheet   sheet = { 0 };
-    ist_error   err = { 0 };
+    ist_sheet sheet = { 0 };
+    ist_error err = { 0 };
     CHECK(ist_show_transfers(ledger, "South Korea", "Poland", NULL, day("2024-01-31"), &sheet, &err) == IST_OK);
     CHECK(sheet.n_rows == 4);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -69,9 +74,13 @@ TEST(polands_orders_are_as_the_paper_has_them)
 /* 10 arrived in December 2022 and 5 in March 2023 bring 15; nothing of later is known in between. */
 TEST(delivered_is_what_was_known_on_the_day)
 {
-    static const struct { const char *day, *k2, *k9; } days[] = {
-        { "2022-12-05", "", "" },      { "2022-12-31", "10", "24" }, { "2023-02-28", "10", "36" }, /* 24 + 12 of 23 February */
-        { "2023-03-31", "15", "36" },  { "2023-10-31", "22", "48" }, { "2024-01-31", "22", "66" },
+    static const struct {
+        const char *day, *k2, *k9;
+    } days[] = {
+        { "2022-12-05", "", "" },     { "2022-12-31", "10", "24" },
+        { "2023-02-28", "10", "36" }, /* 24 + 12 of 23 February */
+        { "2023-03-31", "15", "36" }, { "2023-10-31", "22", "48" },
+        { "2024-01-31", "22", "66" },
     };
     ist_ledger *ledger = shipped();
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
@@ -88,19 +97,18 @@ TEST(delivered_is_what_was_known_on_the_day)
 /* The whole says 48 where it is known; before, its parts say 12 and 36. Two orders of one item add up. */
 TEST(a_deal_is_the_sum_of_its_parts_unless_it_says_itself)
 {
-    static const char csv[] =
-        "key,kind,deal,part_of,supplier,recipient,item,quantity,source,known_from,confidence\n"
-        "transfer/a,contract,jets-a,jets,ROK,POL,fa-50,12,source/ministry,2022-09-20,high\n"
-        "transfer/b,contract,jets-b,jets,ROK,POL,fa-50,36,source/ministry,2022-09-20,high\n"
-        "transfer/w,contract,jets,,ROK,POL,fa-50,50,source/paper,2023-05-01,high\n"
-        "transfer/x,contract,first,,ROK,POL,k9,12,source/ministry,2022-09-20,high\n"
-        "transfer/y,contract,second,,ROK,POL,k9,6,source/ministry,2022-09-21,high\n"
-        "transfer/u,contract,,,ROK,POL,k2,10,source/ministry,2022-09-21,high\n"
-        "transfer/v,contract,,,ROK,POL,k2,11,source/ministry,2022-09-21,high\n";
-    ist_ledger       *ledger = small_ledger();
+    static const char csv[] = "key,kind,deal,part_of,supplier,recipient,item,quantity,source,known_from,confidence\n"
+                              "transfer/a,contract,jets-a,jets,ROK,POL,fa-50,12,source/ministry,2022-09-20,high\n"
+                              "transfer/b,contract,jets-b,jets,ROK,POL,fa-50,36,source/ministry,2022-09-20,high\n"
+                              "transfer/w,contract,jets,,ROK,POL,fa-50,50,source/paper,2023-05-01,high\n"
+                              "transfer/x,contract,first,,ROK,POL,k9,12,source/ministry,2022-09-20,high\n"
+                              "transfer/y,contract,second,,ROK,POL,k9,6,source/ministry,2022-09-21,high\n"
+                              "transfer/u,contract,,,ROK,POL,k2,10,source/ministry,2022-09-21,high\n"
+                              "transfer/v,contract,,,ROK,POL,k2,11,source/ministry,2022-09-21,high\n";
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_sheet         sheet = { 0 };
-    ist_error         err = { 0 };
+    ist_sheet sheet = { 0 };
+    ist_error err = { 0 };
     CHECK(take(ledger, "transfers", csv, &report, &err) == IST_OK && report.accepted == 7);
     ist_import_report_clear(&report);
     CHECK(ist_show_transfers(ledger, NULL, NULL, NULL, day("2022-12-31"), &sheet, &err) == IST_OK);
@@ -116,9 +124,12 @@ TEST(a_deal_is_the_sum_of_its_parts_unless_it_says_itself)
 
 TEST(seven_areas_before_july_2023_and_eleven_after)
 {
-    static const struct { const char *day, *now, *areas, *gone; } days[] = {
-        { "2013-01-01", "IPCP", "7", "ITPP" },  { "2023-06-30", "IPCP", "7", "ITPP" }, { "2023-07-10", "IPCP", "7", "ITPP" },
-        { "2023-07-11", "ITPP", "11", "IPCP" }, { "2023-08-01", "ITPP", "11", "IPCP" },
+    static const struct {
+        const char *day, *now, *areas, *gone;
+    } days[] = {
+        { "2013-01-01", "IPCP", "7", "ITPP" },  { "2023-06-30", "IPCP", "7", "ITPP" },
+        { "2023-07-10", "IPCP", "7", "ITPP" },  { "2023-07-11", "ITPP", "11", "IPCP" },
+        { "2023-08-01", "ITPP", "11", "IPCP" },
     };
     ist_ledger *ledger = shipped();
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
@@ -141,16 +152,17 @@ TEST(seven_areas_before_july_2023_and_eleven_after)
 /* 100+100 against 150+220: growth 85 percent; published 80. */
 TEST(growth_is_computed_from_imported_years_beside_the_published_figure)
 {
-    static const char csv[] = "key,supplier,measure,year_from,year_to,base_from,base_to,value,unit,source,known_from,confidence\n"
-                              "export/p,ROK,growth,2020,2021,2018,2019,80,percent,source/ministry,2022-03-01,high\n"
-                              "export/a,ROK,tiv,2018,2018,,,100,million TIV,source/paper,2023-03-01,high\n"
-                              "export/b,ROK,tiv,2019,2019,,,100,million TIV,source/paper,2023-03-01,high\n"
-                              "export/c,ROK,tiv,2020,2020,,,150,million TIV,source/paper,2023-03-01,high\n"
-                              "export/d,ROK,tiv,2021,2021,,,220,million TIV,source/paper,2023-03-01,high\n";
-    ist_ledger       *ledger = small_ledger();
+    static const char csv[] =
+        "key,supplier,measure,year_from,year_to,base_from,base_to,value,unit,source,known_from,confidence\n"
+        "export/p,ROK,growth,2020,2021,2018,2019,80,percent,source/ministry,2022-03-01,high\n"
+        "export/a,ROK,tiv,2018,2018,,,100,million TIV,source/paper,2023-03-01,high\n"
+        "export/b,ROK,tiv,2019,2019,,,100,million TIV,source/paper,2023-03-01,high\n"
+        "export/c,ROK,tiv,2020,2020,,,150,million TIV,source/paper,2023-03-01,high\n"
+        "export/d,ROK,tiv,2021,2021,,,220,million TIV,source/paper,2023-03-01,high\n";
+    ist_ledger *ledger = small_ledger();
     ist_import_report report = { 0 };
-    ist_sheet         sheet = { 0 };
-    ist_error         err = { 0 };
+    ist_sheet sheet = { 0 };
+    ist_error err = { 0 };
     CHECK(take(ledger, "exports", csv, &report, &err) == IST_OK && report.accepted == 5);
     ist_import_report_clear(&report);
     CHECK(ist_show_exports(ledger, "ROK", "2018-2019,2020-2021", IST_ANY_DAY, &sheet, &err) == IST_OK);
@@ -161,14 +173,17 @@ TEST(growth_is_computed_from_imported_years_beside_the_published_figure)
     CHECK_TEXT(cell(&sheet, "basis", "published", "value"), "80");
     CHECK(noted(&sheet, "another growth for the same years"));
     ist_sheet_clear(&sheet);
-    CHECK(ist_show_exports(ledger, "ROK", "2018-2019,2020-2021", day("2022-12-31"), &sheet, &err) == IST_OK); /* years not known yet */
+    CHECK(ist_show_exports(ledger, "ROK", "2018-2019,2020-2021", day("2022-12-31"), &sheet, &err) ==
+          IST_OK); /* years not known yet */
     CHECK(sheet.n_rows == 1 && noted(&sheet, "isthmus ledger import"));
     ist_sheet_clear(&sheet);
     CHECK(ist_show_exports(ledger, "ROK", "2017-2019,2020-2021", IST_ANY_DAY, &sheet, &err) == IST_OK);
     CHECK(noted(&sheet, "No yearly export value is held for 2017"));
     CHECK_TEXT(cell(&sheet, "basis", "computed: second window against the first", "value"), "");
     ist_sheet_clear(&sheet);
-    static const char *const bad[] = { "", "2018", "2018-2019", "2018-2019,", "2019-2018,2020-2021", "18-19,20-21", "2018-2019,2020-2021,2" };
+    static const char *const bad[] = {
+        "", "2018", "2018-2019", "2018-2019,", "2019-2018,2020-2021", "18-19,20-21", "2018-2019,2020-2021,2"
+    };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         CHECK(ist_show_exports(ledger, "ROK", bad[i], IST_ANY_DAY, &sheet, &err) == IST_USAGE);
     ist_ledger_free(ledger);
@@ -177,17 +192,18 @@ TEST(growth_is_computed_from_imported_years_beside_the_published_figure)
 /* The collected register of January 2025: 1802.3 and 3217.3 million TIV, 78.5 percent. */
 TEST(the_register_gives_78_5_percent_beside_the_published_74)
 {
-    char              path[700];
-    ist_ledger       *ledger = NULL;
+    char path[700];
+    ist_ledger *ledger = NULL;
     ist_import_report report = { 0 };
-    ist_sheet         sheet = { 0 };
-    ist_error         err = { 0 };
-    double            growth = 0;
+    ist_sheet sheet = { 0 };
+    ist_error err = { 0 };
+    double growth = 0;
     if (!in_testdata("open/sipri_rok_export_deliveries.csv")) SKIP("test data is absent: open");
     snprintf(path, sizeof path, "%s/exports.db", own_folder());
     CHECK(ist_ledger_make(path, in_source("data"), NULL, &err) == IST_OK);
     CHECK(ist_ledger_open(&ledger, path, IST_LEDGER_WRITE, &err) == IST_OK);
-    CHECK(ist_ledger_import(ledger, in_testdata("open/sipri_rok_export_deliveries.csv"), NULL, NULL, &report, &err) == IST_OK);
+    CHECK(ist_ledger_import(ledger, in_testdata("open/sipri_rok_export_deliveries.csv"), NULL, NULL, &report, &err) ==
+          IST_OK);
     ist_import_report_clear(&report);
     CHECK(ist_show_exports(ledger, "ROK", "2013-2017,2018-2022", IST_ANY_DAY, &sheet, &err) == IST_OK);
     CHECK(ist_parse_number(cell(&sheet, "basis", "computed: second window against the first", "value"), &growth));
@@ -201,8 +217,8 @@ TEST(the_register_gives_78_5_percent_beside_the_published_74)
 TEST(spending_has_the_papers_shares_and_who_stands_above_the_target)
 {
     ist_ledger *ledger = shipped();
-    ist_sheet   sheet = { 0 };
-    ist_error   err = { 0 };
+    ist_sheet sheet = { 0 };
+    ist_error err = { 0 };
     CHECK(ist_show_spending(ledger, day("2024-01-31"), &sheet, &err) == IST_OK);
     CHECK_TEXT(cell(&sheet, "actor", "South Korea", "share_2022"), "2.7");
     CHECK_TEXT(cell(&sheet, "actor", "Poland", "share_2023"), "3.9");
@@ -221,8 +237,8 @@ TEST(spending_has_the_papers_shares_and_who_stands_above_the_target)
 TEST(contradictions_name_the_chosen_fact_first)
 {
     ist_ledger *ledger = shipped();
-    ist_sheet   sheet = { 0 };
-    ist_error   err = { 0 };
+    ist_sheet sheet = { 0 };
+    ist_error err = { 0 };
     CHECK(ist_show_contradictions(ledger, ist_record_named("transfers"), IST_ANY_DAY, &sheet, &err) == IST_OK);
     CHECK_TEXT(cell(&sheet, "fact", "transfer/poland-k9-total-2023", "chosen"), "no");
     CHECK_TEXT(cell(&sheet, "fact", "transfer/poland-k9-total-2023-sipri", "chosen"), "yes");
@@ -259,12 +275,9 @@ TEST(every_table_can_be_shown)
     ist_ledger_free(ledger);
 }
 
-RUN(IT(polands_orders_are_as_the_paper_has_them),
-    IT(delivered_is_what_was_known_on_the_day),
-    IT(a_deal_is_the_sum_of_its_parts_unless_it_says_itself),
-    IT(seven_areas_before_july_2023_and_eleven_after),
+RUN(IT(polands_orders_are_as_the_paper_has_them), IT(delivered_is_what_was_known_on_the_day),
+    IT(a_deal_is_the_sum_of_its_parts_unless_it_says_itself), IT(seven_areas_before_july_2023_and_eleven_after),
     IT(growth_is_computed_from_imported_years_beside_the_published_figure),
     IT(the_register_gives_78_5_percent_beside_the_published_74),
-    IT(spending_has_the_papers_shares_and_who_stands_above_the_target),
-    IT(contradictions_name_the_chosen_fact_first),
+    IT(spending_has_the_papers_shares_and_who_stands_above_the_target), IT(contradictions_name_the_chosen_fact_first),
     IT(every_table_can_be_shown))

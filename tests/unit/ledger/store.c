@@ -15,7 +15,7 @@ static const char fact[] = "key,kind,supplier,recipient,item,quantity,source,kno
 static ist_ledger *new_file(const char *name, char path[512])
 {
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
+    ist_error err = { 0 };
     snprintf(path, 512, "%s/%s", own_folder(), name);
     if (ist_ledger_open(&ledger, path, IST_LEDGER_CREATE, &err) != IST_OK) printf("# %s\n", err.text);
     return ledger;
@@ -30,7 +30,7 @@ static void fill_small(ist_ledger *ledger)
     };
     for (int i = 0; i < 3; i++) {
         ist_import_report report = { 0 };
-        ist_error         err = { 0 };
+        ist_error err = { 0 };
         CHECK(take(ledger, files[i][0], files[i][1], &report, &err) == IST_OK && report.refused == 0);
         ist_import_report_clear(&report);
     }
@@ -38,10 +38,10 @@ static void fill_small(ist_ledger *ledger)
 
 TEST(a_ledger_opens_again_and_keeps_what_was_added)
 {
-    char        path[512];
+    char path[512];
     ist_ledger *ledger = new_file("again.db", path);
-    ist_error   err = { 0 };
-    ist_fact    found;
+    ist_error err = { 0 };
+    ist_fact found;
     fill_small(ledger);
     ist_ledger_free(ledger);
     ledger = NULL;
@@ -49,22 +49,23 @@ TEST(a_ledger_opens_again_and_keeps_what_was_added)
     CHECK(ist_ledger_figure(ledger, "transfer/a", IST_ANY_DAY, &found, &err) == IST_OK);
     CHECK_NEAR(found.value, 212, 0);
     ist_import_report report = { 0 };
-    CHECK(take(ledger, "transfers", "key,kind\ntransfer/b,contract\n", &report, &err) != IST_OK); /* open for reading only */
+    CHECK(take(ledger, "transfers", "key,kind\ntransfer/b,contract\n", &report, &err) !=
+          IST_OK); /* open for reading only */
     ist_ledger_free(ledger);
 }
 
 TEST(what_is_no_ledger_is_refused_in_words)
 {
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
-    char        path[512];
-    sqlite3    *db = NULL;
+    ist_error err = { 0 };
+    char path[512];
+    sqlite3 *db = NULL;
     CHECK(ist_ledger_open(&ledger, own_file("absent.db", NULL), IST_LEDGER_READ, &err) == IST_MISSING);
     CHECK_HAS(err.text, "absent.db: No such file");
     CHECK(ist_ledger_open(&ledger, own_folder(), IST_LEDGER_READ, &err) == IST_IO);
     CHECK_HAS(err.text, "is not a file");
-    CHECK(ist_ledger_open(&ledger, own_file("text.db", "not a database at all, but long enough to be looked at"), IST_LEDGER_READ,
-                          &err) == IST_SYNTAX);
+    CHECK(ist_ledger_open(&ledger, own_file("text.db", "not a database at all, but long enough to be looked at"),
+                          IST_LEDGER_READ, &err) == IST_SYNTAX);
     snprintf(path, sizeof path, "%s/other.db", own_folder());
     CHECK(sqlite3_open(path, &db) == SQLITE_OK);
     CHECK(sqlite3_exec(db, "CREATE TABLE t(x); PRAGMA application_id = 5", NULL, NULL, NULL) == SQLITE_OK);
@@ -76,10 +77,10 @@ TEST(what_is_no_ledger_is_refused_in_words)
 
 TEST(a_ledger_of_a_newer_version_is_refused)
 {
-    char        path[512];
+    char path[512];
     ist_ledger *ledger = new_file("newer.db", path);
-    ist_error   err = { 0 };
-    sqlite3    *db = NULL;
+    ist_error err = { 0 };
+    sqlite3 *db = NULL;
     ist_ledger_free(ledger);
     ledger = NULL;
     CHECK(sqlite3_open(path, &db) == SQLITE_OK);
@@ -107,11 +108,11 @@ TEST(the_file_itself_refuses_to_be_overwritten)
         "INSERT INTO transfers(key, kind, supplier_id, recipient_id, item, about, source_id, known_from, confidence) "
         "VALUES ('transfer/z', 'contract', 77, 2, 'k9', 'x', 1, '2022-01-01', 'high')",
     };
-    char        path[512];
+    char path[512];
     ist_ledger *ledger = new_file("guarded.db", path);
-    sqlite3    *db = NULL;
-    ist_fact    found;
-    ist_error   err = { 0 };
+    sqlite3 *db = NULL;
+    ist_fact found;
+    ist_error err = { 0 };
     fill_small(ledger);
     ist_ledger_free(ledger);
     CHECK(sqlite3_open(path, &db) == SQLITE_OK);
@@ -131,7 +132,7 @@ TEST(the_file_itself_refuses_to_be_overwritten)
 static int count_rows(sqlite3 *db, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
-    int           count = -1;
+    int count = -1;
     if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
         count = sqlite3_column_int(statement, 0);
     else printf("# %s: %s\n", sql, sqlite3_errmsg(db));
@@ -142,29 +143,41 @@ static int count_rows(sqlite3 *db, const char *sql)
 /* Every column of every table is explained, every link is declared, every table has an integer key and a view. */
 TEST(other_tools_find_what_they_need_in_the_file)
 {
-    char        path[512], sql[600];
+    char path[512], sql[600];
     ist_ledger *ledger = new_file("open.db", path);
-    sqlite3    *db = NULL;
+    sqlite3 *db = NULL;
     fill_small(ledger);
     ist_ledger_free(ledger);
     CHECK(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK);
     for (size_t i = 0; i < ist_record_count(); i++) {
         const ist_record *record = ist_record_at(i);
-        snprintf(sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('%s') c WHERE c.name NOT IN ('id', 'precision') AND NOT EXISTS "
-                 "(SELECT 1 FROM ist_columns d WHERE d.\"table\" = '%s' AND c.name IN (d.\"column\", d.\"column\" || '_id') AND "
-                 "d.meaning <> '')", record->table, record->table);
+        snprintf(
+            sql, sizeof sql,
+            "SELECT count(*) FROM pragma_table_info('%s') c WHERE c.name NOT IN ('id', 'precision') AND NOT EXISTS "
+            "(SELECT 1 FROM ist_columns d WHERE d.\"table\" = '%s' AND c.name IN (d.\"column\", d.\"column\" || '_id') AND "
+            "d.meaning <> '')",
+            record->table, record->table);
         CHECK(count_rows(db, sql) == 0);
-        snprintf(sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('%s') WHERE name = 'id' AND pk = 1 AND type = 'INTEGER'",
+        snprintf(sql, sizeof sql,
+                 "SELECT count(*) FROM pragma_table_info('%s') WHERE name = 'id' AND pk = 1 AND type = 'INTEGER'",
                  record->table);
         CHECK(count_rows(db, sql) == 1);
-        snprintf(sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('%s') c WHERE c.name LIKE '%%_id' AND c.name <> 'list_id' AND "
-                 "NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list('%s') f WHERE f.\"from\" = c.name)", record->table, record->table);
+        snprintf(sql, sizeof sql,
+                 "SELECT count(*) FROM pragma_table_info('%s') c WHERE c.name LIKE '%%_id' AND c.name <> 'list_id' AND "
+                 "NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list('%s') f WHERE f.\"from\" = c.name)",
+                 record->table, record->table);
         CHECK(count_rows(db, sql) == 0);
         snprintf(sql, sizeof sql, "SELECT count(*) FROM v_%s", record->table);
         CHECK(count_rows(db, sql) >= 0);
     }
-    CHECK(count_rows(db, "SELECT count(*) FROM v_transfers WHERE supplier = 'South Korea' AND source = 'Ministry report'") == 1);
-    CHECK(count_rows(db, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'") == 0);
+    CHECK(count_rows(
+              db, "SELECT count(*) FROM v_transfers WHERE supplier = 'South Korea' AND source = 'Ministry report'") ==
+          1);
+    CHECK(
+        count_rows(
+            db,
+            "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'") ==
+        0);
     CHECK(count_rows(db, "PRAGMA application_id") == IST_LEDGER_APPLICATION);
     CHECK(count_rows(db, "SELECT count(*) FROM pragma_foreign_key_check") == 0);
     sqlite3_close(db);
@@ -173,10 +186,10 @@ TEST(other_tools_find_what_they_need_in_the_file)
 /* A disk that is full after `limit` bytes of the file: in a child, because the limit stays. */
 static void run_on_full_disk(const char *path, rlim_t limit, const char *csv_path)
 {
-    ist_ledger       *ledger = NULL;
+    ist_ledger *ledger = NULL;
     ist_import_report report = { 0 };
-    ist_error         err = { 0 };
-    struct rlimit     room = { limit, limit };
+    ist_error err = { 0 };
+    struct rlimit room = { limit, limit };
     signal(SIGXFSZ, SIG_IGN);
     if (ist_ledger_open(&ledger, path, IST_LEDGER_WRITE, &err) != IST_OK) _exit(10);
     if (setrlimit(RLIMIT_FSIZE, &room) != 0) _exit(11);
@@ -189,19 +202,22 @@ static void run_on_full_disk(const char *path, rlim_t limit, const char *csv_pat
 
 TEST(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit)
 {
-    char        path[512];
+    char path[512];
     ist_ledger *ledger = new_file("full.db", path);
-    ist_buffer  csv = {0};
-    ist_error   err = { 0 };
+    ist_buffer csv = { 0 };
+    ist_error err = { 0 };
     struct stat info;
-    sqlite3    *db = NULL;
-    int         state = 0;
+    sqlite3 *db = NULL;
+    int state = 0;
     fill_small(ledger);
     ist_ledger_free(ledger);
     ist_buffer_add(&csv, "key,kind,supplier,recipient,item,quantity,source,known_from,confidence,note\n");
     for (int i = 0; i < 20000; i++)
-        ist_buffer_print(&csv, "transfer/n%d,contract,ROK,POL,k9,%d,source/ministry,2022-08-26,high,a note that takes some room on the "
-                         "disk number %d\n", i, i, i);
+        ist_buffer_print(
+            &csv,
+            "transfer/n%d,contract,ROK,POL,k9,%d,source/ministry,2022-08-26,high,a note that takes some room on the "
+            "disk number %d\n",
+            i, i, i);
     const char *csv_path = own_file("transfers.csv", csv.at);
     ist_buffer_clear(&csv);
     CHECK(stat(path, &info) == 0);
@@ -209,7 +225,8 @@ TEST(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit)
     if (child == 0) run_on_full_disk(path, (rlim_t)info.st_size + 200000, csv_path);
     CHECK(child > 0 && waitpid(child, &state, 0) == child);
     CHECK(WIFEXITED(state) && WEXITSTATUS(state) == 0);
-    if (!WIFEXITED(state) || WEXITSTATUS(state)) printf("# child ended with %d\n", WIFEXITED(state) ? WEXITSTATUS(state) : -1);
+    if (!WIFEXITED(state) || WEXITSTATUS(state))
+        printf("# child ended with %d\n", WIFEXITED(state) ? WEXITSTATUS(state) : -1);
     CHECK(sqlite3_open(path, &db) == SQLITE_OK);
     CHECK(count_rows(db, "SELECT count(*) FROM transfers") == 1);
     CHECK(count_rows(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1);
@@ -224,7 +241,7 @@ TEST(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit)
 /* Making a ledger where there is no room leaves neither the file nor a part of it. */
 static void make_on_full_disk(const char *path)
 {
-    ist_error     err = { 0 };
+    ist_error err = { 0 };
     struct rlimit room = { 300000, 300000 };
     signal(SIGXFSZ, SIG_IGN);
     if (setrlimit(RLIMIT_FSIZE, &room) != 0) _exit(11);
@@ -235,7 +252,7 @@ static void make_on_full_disk(const char *path)
 TEST(a_ledger_that_does_not_fit_on_the_disk_is_not_half_made)
 {
     char folder[400], path[500], command[600];
-    int  state = 0;
+    int state = 0;
     snprintf(folder, sizeof folder, "%s/narrow", own_folder());
     snprintf(path, sizeof path, "%s/made.db", folder);
     CHECK(mkdir(folder, 0777) == 0);
@@ -249,10 +266,10 @@ TEST(a_ledger_that_does_not_fit_on_the_disk_is_not_half_made)
 
 TEST(a_folder_that_may_not_be_written_still_gives_its_ledger)
 {
-    char        path[512], folder[400];
+    char path[512], folder[400];
     ist_ledger *ledger = NULL;
-    ist_error   err = { 0 };
-    ist_fact    found;
+    ist_error err = { 0 };
+    ist_fact found;
     if (geteuid() == 0) { /* root writes anywhere: the case is tried with an unreadable log's index instead */
         CHECK(true);
         return;
@@ -269,11 +286,8 @@ TEST(a_folder_that_may_not_be_written_still_gives_its_ledger)
     chmod(folder, 0777);
 }
 
-RUN(IT(a_ledger_opens_again_and_keeps_what_was_added),
-    IT(what_is_no_ledger_is_refused_in_words),
-    IT(a_ledger_of_a_newer_version_is_refused),
-    IT(the_file_itself_refuses_to_be_overwritten),
-    IT(other_tools_find_what_they_need_in_the_file),
-    IT(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit),
+RUN(IT(a_ledger_opens_again_and_keeps_what_was_added), IT(what_is_no_ledger_is_refused_in_words),
+    IT(a_ledger_of_a_newer_version_is_refused), IT(the_file_itself_refuses_to_be_overwritten),
+    IT(other_tools_find_what_they_need_in_the_file), IT(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit),
     IT(a_ledger_that_does_not_fit_on_the_disk_is_not_half_made),
     IT(a_folder_that_may_not_be_written_still_gives_its_ledger))
