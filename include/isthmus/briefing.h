@@ -89,7 +89,10 @@ void ist_briefing_closing(ist_buffer *out, const ist_result *result);
 ist_place ist_briefing_headline_place(const ist_headline *headline);
 
 /* Appends one sentence on a headline: what the value is, its interval, its tier. */
-void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t headline);
+void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t headline, ist_setting setting);
+
+/* Appends what all areas together change in the loss by war, or in the scenario's first metric without one. */
+void ist_briefing_conclusion(ist_buffer *out, const ist_result *result, ist_setting setting);
 
 /* Writes the tables as CSV and JSON, the charts as SVG, the assumptions, the recipe (run.json) and report.html into
  * a folder, made if absent; each file whole or not at all. IST_IO, IST_NOMEM. */

@@ -152,7 +152,7 @@ static ist_report *open_report(const ist_result *result, const char *recipe)
     ist_buffer          answer = { 0 }, facts = { 0 };
     ist_report         *report = NULL;
     ist_format_day(scenario->as_of, day);
-    if (scenario->n_headlines) ist_briefing_sentence(&answer, result, 0);
+    if (scenario->n_headlines) ist_briefing_sentence(&answer, result, 0, IST_SET_PAGE);
     ist_buffer_print(&facts, "%s, against \"%s\". Facts as of %s; %llu futures in %llu worlds; seed %llu; label %s.", scenario->title,
                      briefing_counterfactual_title(result), day, (unsigned long long)result->answer.futures,
                      (unsigned long long)result->answer.worlds, (unsigned long long)result->seed, scenario->label[0] ? scenario->label : "NONE");

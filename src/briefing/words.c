@@ -135,7 +135,7 @@ static const char *verdict(const ist_headline *headline, double value)
 }
 
 /* "Korean deliveries put brigades into the field: +1.5 units (...) on average, nine worlds in ten between ..." */
-void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t headline)
+void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t headline, ist_setting setting)
 {
     const ist_scenario     *scenario = result->scenario;
     const ist_headline     *it = &scenario->headlines[headline];
@@ -145,19 +145,36 @@ void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t hea
     ist_buffer_add(out, verdict(it, summary->mean));
     ist_buffer_add_n(out, it->says, length && it->says[length - 1] == '.' ? length - 1 : length);
     ist_buffer_add(out, ": ");
-    briefing_signed(out, summary->mean, IST_SET_PAGE);
+    briefing_signed(out, summary->mean, setting);
     if (metric->unit[0]) ist_buffer_print(out, " %s", metric->unit);
     ist_buffer_print(out, " (%s, %s) on average", metric->title, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
     if (summary->spread == IST_SPREAD_RESOLVED) {
         ist_buffer_add(out, ", nine in ten of the worlds that the assumptions allow between ");
-        briefing_signed(out, summary->quantiles[0], IST_SET_PAGE);
+        briefing_signed(out, summary->quantiles[0], setting);
         ist_buffer_add(out, " and ");
-        briefing_signed(out, summary->quantiles[IST_QUANTILES - 1], IST_SET_PAGE);
+        briefing_signed(out, summary->quantiles[IST_QUANTILES - 1], setting);
     } else if (summary->spread == IST_SPREAD_UNRESOLVED) {
         ist_buffer_add(out, "; how far worlds differ is not resolved at this number of futures");
     }
     ist_tier tier = briefing_tier(result, metric, briefing_statement(it), it->cooperation, it->world_metric);
     ist_buffer_print(out, ". It holds as %s.", briefing_tier_words(tier));
+}
+
+void ist_briefing_conclusion(ist_buffer *out, const ist_result *result, ist_setting setting)
+{
+    const ist_scenario *scenario = result->scenario;
+    size_t              chosen = 0;
+    if (scenario->n_metrics == 0) return;
+    for (size_t i = scenario->n_metrics; i-- > 0;)
+        if (scenario->metrics[i].quantity == IST_Q_LOSS) chosen = i;
+    const ist_metric_about *metric = &scenario->metrics[chosen];
+    const ist_summary      *summary = ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, metric->overall);
+    ist_buffer_print(out, "All areas together change \"%s\" by ", metric->title);
+    briefing_signed(out, summary->mean, setting);
+    if (metric->unit[0]) ist_buffer_print(out, " %s", metric->unit);
+    ist_buffer_add(out, " [worlds: ");
+    briefing_interval(out, summary, setting);
+    ist_buffer_print(out, "], against \"%s\".", briefing_counterfactual_title(result));
 }
 
 void ist_briefing_opening(ist_buffer *out, const ist_result *result)
