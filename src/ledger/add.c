@@ -117,9 +117,10 @@ static ist_status compare_held(ist_ledger *ledger, const ist_record *record, con
     for (size_t i = 0; status == IST_OK && row && i < ist_record_columns(record); i++)
         if (strcmp(held[i], cells[i].text) != 0)
             status = ist_fail(err, IST_CONFLICT,
-                              "%s is held already with %s '%.80s', here '%.80s'; a correction is a new "
+                              "%s is held already with %s '%.*s', here '%.*s'; a correction is a new "
                               "record that names it under supersedes",
-                              cells[0].text, ist_record_column(record, i)->name, held[i], cells[i].text);
+                              cells[0].text, ist_record_column(record, i)->name, whole_length(held[i], 80), held[i],
+                              whole_length(cells[i].text, 80), cells[i].text);
     sqlite3_reset(statement);
     ist_arena_free(arena);
     *out_held = row;

@@ -13,6 +13,14 @@
 
 enum { LONGEST_TEXT = 4000, LONGEST_KEY = 200, LONGEST_GEOMETRY = 4 << 20, MOST_PARTS = 256 };
 
+int whole_length(const char *text, int most)
+{
+    size_t length = strnlen(text, (size_t)most);
+    if (text[length] == '\0') return (int)length;
+    while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80) length--;
+    return (int)length;
+}
+
 static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 /* The text without blanks around it. */

@@ -77,8 +77,10 @@ void draft_print(import_run *run, draft *to, const char *column, const char *for
     char line[1024];
     va_list values;
     va_start(values, format);
-    vsnprintf(line, sizeof line, format, values);
+    int length = vsnprintf(line, sizeof line, format, values);
     va_end(values);
+    if (length < 0) return;
+    for (size_t end = strlen(line); (size_t)length >= sizeof line && end > 0 && !ist_is_utf8(line, end);) line[--end] = '\0';
     draft_set(run, to, column, line);
 }
 
@@ -198,9 +200,12 @@ static ist_status find_header(import_run *run, const char *text, size_t length, 
         at += width;
     }
     if (first.text[0]) return ist_fail(err, IST_SYNTAX, "%s: %s", run->file, first.text);
+    size_t line = strcspn(text, "\r\n"), shown = (size_t)whole_length(text, line < 100 ? (int)line : 100);
+    if (shown > line) shown = line;
+    if (!ist_is_utf8(text, shown)) shown = 0;
     return ist_fail(err, IST_SYNTAX,
                     "%s: its header '%.*s' is of no known form (`isthmus ledger import --forms` lists them)", run->file,
-                    (int)strcspn(text, "\r\n") < 100 ? (int)strcspn(text, "\r\n") : 100, text);
+                    (int)shown, text);
 }
 
 static ist_status check_form(const char *form, ist_error *err)

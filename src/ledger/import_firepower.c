@@ -12,11 +12,12 @@ static ist_status row(import_run *run, ist_error *err)
 {
     const char *item = import_cell(run, "equipment|Equipment"), *date = import_cell(run, "as_of|year|Year");
     const char *quantity = import_cell(run, "quantity|Quantity"), *day = import_day(run, err), *actor, *source;
+    const char *title = import_cell(run, "source_title");
     if (!day) return IST_SYNTAX;
     if (!*quantity) return IST_OK;
-    if (*import_cell(run, "source_title") && !strstr(import_cell(run, "source_title"), "Firepower"))
-        return ist_fail(err, IST_SYNTAX, "the row's source is not Global Firepower but '%.60s'; import it as holdings",
-                        import_cell(run, "source_title"));
+    if (*title && !strstr(title, "Firepower"))
+        return ist_fail(err, IST_SYNTAX, "the row's source is not Global Firepower but '%.*s'; import it as holdings",
+                        whole_length(title, 60), title);
     IST_TRY(ist_ledger_actor(run->ledger, import_cell(run, "country|Country"), &actor, err));
     source = ist_arena_print(run->arena, "source/global-firepower-%s", day);
     draft *to = NULL;

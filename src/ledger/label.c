@@ -132,7 +132,7 @@ ist_status ist_label_read(const char *text, char out[IST_LABEL_TEXT], ist_error 
     char written[IST_LABEL_TEXT];
     if (!read_label(&read, text) || !write_label(&read, written))
         return ist_fail(err, IST_SYNTAX,
-                        "'%.80s' is not a release label: NONE, PUBLIC or "
+                        "'%s' is not a release label: NONE, PUBLIC or "
                         "POLICY:LEVEL[//CATEGORY,...][//REL PARTNER,...] with a level of UNCLASSIFIED, RESTRICTED, "
                         "CONFIDENTIAL, SECRET, TOP-SECRET",
                         text);

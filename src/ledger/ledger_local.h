@@ -66,6 +66,9 @@ void schema_rule(ist_buffer *out);
 ist_status cell_check(ist_ledger *ledger, const ist_record *record, const ist_field *field, const char *text,
                       ist_arena *arena, cell *out, ist_error *err);
 
+/* Bytes of the text up to `most` that end with a whole character, for "%.*s". */
+int whole_length(const char *text, int most);
+
 /* rules.c: one row; cells [ist_record_columns]. */
 ist_status row_check(ist_ledger *ledger, const ist_record *record, const cell *cells, ist_error *err);
 const char *row_about(const ist_record *record, const cell *cells, ist_arena *arena);
