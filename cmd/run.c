@@ -80,14 +80,14 @@ static int print_people(const command_context *context, const ist_result *result
     ist_briefing_opening(&text, result);
     fputs(text.failed ? "" : text.at, stdout);
     ist_buffer_clear(&text);
-    if ((code = print(context, ist_briefing_headlines(result)))) return code;
+    if ((code = print(context, ist_briefing_headlines(result, IST_SET_TERMINAL)))) return code;
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
         ist_place place = ist_briefing_place_at(scenario, p);
         if (place.kind == IST_PLACE_THEATRE && !a->theatres) continue;
-        if ((code = print(context, ist_briefing_areas(result, place)))) return code;
+        if ((code = print(context, ist_briefing_areas(result, place, IST_SET_TERMINAL)))) return code;
     }
     for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
-        if ((code = print(context, ist_briefing_levers(result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h]))))) return code;
+        if ((code = print(context, ist_briefing_levers(result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h]), IST_SET_TERMINAL)))) return code;
     }
     if ((code = print(context, ist_briefing_events(result)))) return code;
     ist_briefing_closing(&text, result);

@@ -71,9 +71,9 @@ int         ist_briefing_metric_at(const ist_metric_about *metric, ist_place pla
  *   values     every statement on every metric at every place, a row each: for programs
  *   events     how often each contingency came, without and with all levers
  *   inputs     the scenario's inputs with source or reason; `drawn_only` leaves out what is one number */
-ist_table *ist_briefing_headlines(const ist_result *result);
-ist_table *ist_briefing_areas(const ist_result *result, ist_place place);
-ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place);
+ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting);
+ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_setting setting);
+ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place, ist_setting setting);
 ist_table *ist_briefing_values(const ist_result *result);
 ist_table *ist_briefing_events(const ist_result *result);
 ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);

@@ -36,12 +36,12 @@ typedef struct value_rows {
 
 static void add_bar(value_rows *bars, const char *label, int level, const ist_summary *summary)
 {
-    bool resolved = summary->spread == IST_SPREAD_RESOLVED;
+    bool resolved = summary->spread == IST_SPREAD_RESOLVED, same = summary->spread == IST_SPREAD_NONE;
     bars->labels[bars->count] = label;
     bars->levels[bars->count] = level;
     bars->value[bars->count] = summary->mean;
-    bars->low[bars->count] = resolved ? summary->quantiles[0] : NAN;
-    bars->high[bars->count++] = resolved ? summary->quantiles[IST_QUANTILES - 1] : NAN;
+    bars->low[bars->count] = resolved ? summary->quantiles[0] : same ? summary->mean : NAN;
+    bars->high[bars->count++] = resolved ? summary->quantiles[IST_QUANTILES - 1] : same ? summary->mean : NAN;
 }
 
 static void fill_bars(value_rows *bars, const ist_result *result, int world_metric)

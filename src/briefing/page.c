@@ -94,11 +94,11 @@ static void add_worth(const writing *page)
 {
     const ist_scenario *scenario = page->result->scenario;
     ist_report_start_section(page->report, "What cooperation is worth");
-    add_table(page, ist_briefing_headlines(page->result), "headlines.csv");
+    add_table(page, ist_briefing_headlines(page->result, IST_SET_PAGE), "headlines.csv");
     add_pictures(page, BRIEFING_WORTH);
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
         ist_place  place = ist_briefing_place_at(scenario, p);
-        ist_table *table = ist_briefing_areas(page->result, place);
+        ist_table *table = ist_briefing_areas(page->result, place, IST_SET_PAGE);
         bool       empty = table && ist_table_rows(table) == 0;
         if (!empty) ist_report_start_subsection(page->report, ist_briefing_place_title(scenario, place));
         if (empty) ist_table_free(table);
@@ -106,7 +106,7 @@ static void add_worth(const writing *page)
     }
     ist_report_start_subsection(page->report, "Form by form");
     for (size_t h = 0; h < scenario->n_headlines; h++)
-        add_table(page, ist_briefing_levers(page->result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h])),
+        add_table(page, ist_briefing_levers(page->result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h]), IST_SET_PAGE),
                   "values.csv");
 }
 

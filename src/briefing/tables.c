@@ -8,35 +8,34 @@
 
 static const char *sign_word(int sign) { return sign > 0 ? "+" : sign < 0 ? "-" : "either"; }
 
-/* The five columns that every valued statement has, in this order. */
+/* The columns that every valued statement has, in this order. People read the two ends of the interval in one cell. */
 #define VALUE_COLUMNS                                                                                                            \
     { .name = "value", .heading = "Value", .kind = IST_COLUMN_NUMBER, .digits = -3,                                              \
       .meaning = "mean over futures of the change that cooperation makes" },                                                     \
-    { .name = "low_5", .heading = "5%", .kind = IST_COLUMN_NUMBER, .digits = -3,                                                 \
+    { .name = "interval", .heading = "5% .. 95% of worlds", .meaning = "between worlds: what nobody knows" },                    \
+    { .name = "low_5", .kind = IST_COLUMN_NUMBER, .digits = -3, .machine_only = true,                                            \
       .meaning = "5% quantile between worlds, the noise of chance taken off; unknown when not resolved" },                       \
-    { .name = "high_95", .heading = "95%", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "95% quantile between worlds" }, \
+    { .name = "high_95", .kind = IST_COLUMN_NUMBER, .digits = -3, .machine_only = true, .meaning = "95% quantile between worlds" }, \
     { .name = "simulation_error", .heading = "Sim. error", .kind = IST_COLUMN_NUMBER, .digits = -2,                              \
       .meaning = "standard error of the mean from the finite number of futures" },                                               \
     { .name = "positive_share", .heading = "Above 0", .kind = IST_COLUMN_SHARE, .digits = 0,                                     \
       .meaning = "share of worlds in which the value is above 0" }
 
-static void add_summary(ist_table *table, const ist_summary *summary)
+static void add_summary(ist_table *table, const ist_summary *summary, ist_setting setting)
 {
-    bool resolved = summary->spread == IST_SPREAD_RESOLVED;
+    bool       resolved = summary->spread == IST_SPREAD_RESOLVED;
+    ist_buffer interval = { 0 };
+    briefing_interval(&interval, summary, setting);
     ist_table_add_number(table, summary->mean);
-    if (resolved) {
-        ist_table_add_number(table, summary->quantiles[0]);
-        ist_table_add_number(table, summary->quantiles[IST_QUANTILES - 1]);
-    } else {
-        const char *why = summary->spread == IST_SPREAD_NONE ? "the same" : "not resolved";
-        ist_table_add_text(table, why);
-        ist_table_add_text(table, why);
-    }
+    ist_table_add_text(table, interval.failed ? NULL : interval.at);
+    ist_table_add_number(table, resolved ? summary->quantiles[0] : NAN);
+    ist_table_add_number(table, resolved ? summary->quantiles[IST_QUANTILES - 1] : NAN);
     ist_table_add_number(table, summary->error);
     ist_table_add_number(table, summary->positive);
+    ist_buffer_clear(&interval);
 }
 
-ist_table *ist_briefing_headlines(const ist_result *result)
+ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
 {
     static const ist_column columns[] = {
         { .name = "headline", .heading = "Headline", .meaning = "what the scenario puts first" },
@@ -69,7 +68,7 @@ ist_table *ist_briefing_headlines(const ist_result *result)
         ist_table_add_text(table, metric->name);
         ist_table_add_text(table, ist_briefing_place_name(scenario, ist_briefing_headline_place(it)));
         ist_table_add_text(table, metric->unit);
-        add_summary(table, briefing_headline_summary(result, h));
+        add_summary(table, briefing_headline_summary(result, h), setting);
         ist_table_add_text(table, sign_word(it->sign));
         ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, kind, it->cooperation, it->world_metric)));
         ist_table_add_number(table, still->mean);
@@ -78,20 +77,20 @@ ist_table *ist_briefing_headlines(const ist_result *result)
     return table;
 }
 
-static void add_value_and_interval(ist_table *table, const ist_summary *summary)
+static void add_value_and_interval(ist_table *table, const ist_summary *summary, ist_setting setting)
 {
     ist_buffer text = { 0 };
-    briefing_signed(&text, summary->mean, IST_SET_TERMINAL);
+    briefing_signed(&text, summary->mean, setting);
     if (summary->spread != IST_SPREAD_NONE) {
         ist_buffer_add(&text, " [");
-        briefing_interval(&text, summary, IST_SET_TERMINAL);
+        briefing_interval(&text, summary, setting);
         ist_buffer_add(&text, "]");
     }
     ist_table_add_text(table, text.failed ? NULL : text.at);
     ist_buffer_clear(&text);
 }
 
-ist_table *ist_briefing_areas(const ist_result *result, ist_place place)
+ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_setting setting)
 {
     const ist_scenario *scenario = result->scenario;
     ist_column          columns[6 + IST_MAX_COOPERATION] = {
@@ -113,13 +112,16 @@ ist_table *ist_briefing_areas(const ist_result *result, ist_place place)
         const ist_metric_about *metric = &scenario->metrics[i];
         int                     m = ist_briefing_metric_at(metric, place);
         if (m == IST_NONE) continue;
+        double without = ist_value_find(&result->answer.value, IST_SAY_NONE, IST_NONE, IST_NONE, m)->mean;
+        double with = ist_value_find(&result->answer.value, IST_SAY_ALL, IST_NONE, IST_NONE, m)->mean;
+        if (without == 0 && with == 0) continue; /* there is none of it here; values.csv has the row */
         ist_table_add_text(table, metric->title);
         ist_table_add_text(table, metric->unit);
-        ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_NONE, IST_NONE, IST_NONE, m)->mean);
-        ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_ALL, IST_NONE, IST_NONE, m)->mean);
+        ist_table_add_number(table, without);
+        ist_table_add_number(table, with);
         for (size_t b = 0; b < scenario->world.n_cooperation; b++)
-            add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_AREA, (int)b, IST_NONE, m));
-        add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, m));
+            add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_AREA, (int)b, IST_NONE, m), setting);
+        add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, m), setting);
         ist_table_add_text(table, metric->more_is_better ? "more" : "less");
     }
     return table;
@@ -134,7 +136,7 @@ static void title_levers(ist_table *table, const ist_scenario *scenario, const i
     ist_buffer_clear(&title);
 }
 
-ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place)
+ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place, ist_setting setting)
 {
     static const ist_column columns[] = {
         { .name = "lever", .heading = "Form of cooperation" },
@@ -152,7 +154,7 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
     for (int b = 0; b < (int)scenario->world.n_cooperation; b++) {
         ist_table_start_row(table, 0, false);
         ist_table_add_text(table, briefing_area_title(scenario, b));
-        add_summary(table, ist_value_find(&result->answer.value, IST_SAY_AREA, b, IST_NONE, m));
+        add_summary(table, ist_value_find(&result->answer.value, IST_SAY_AREA, b, IST_NONE, m), setting);
         ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_AREA_ALONE, b, IST_NONE, m)->mean);
         ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_AREA_LAST, b, IST_NONE, m)->mean);
         ist_table_add_text(table, briefing_tier_words(briefing_tier(result, about, IST_SAY_AREA, b, m)));
@@ -160,7 +162,7 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
             if (scenario->world.levers[n].cooperation != b) continue;
             ist_table_start_row(table, 1, false);
             ist_table_add_text(table, scenario->entries[IST_SECTION_LEVERS].at[n].title);
-            add_summary(table, ist_value_find(&result->answer.value, IST_SAY_LEVER, n, IST_NONE, m));
+            add_summary(table, ist_value_find(&result->answer.value, IST_SAY_LEVER, n, IST_NONE, m), setting);
             ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_LEVER_ALONE, n, IST_NONE, m)->mean);
             ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_LEVER_LAST, n, IST_NONE, m)->mean);
             ist_table_add_text(table, briefing_tier_words(briefing_tier(result, about, IST_SAY_LEVER, n, m)));
@@ -194,7 +196,7 @@ static void add_value_row(ist_table *table, const ist_result *result, const ist_
     ist_table_add_text(table, ist_statement_word((int)statement->kind));
     add_subject(table, scenario, statement);
     ist_table_add_text(table, metric->unit);
-    add_summary(table, summary);
+    add_summary(table, summary, IST_SET_TERMINAL);
     ist_table_add_text(table, spreads[summary->spread]);
     for (int q = 1; q < IST_QUANTILES - 1; q++) ist_table_add_number(table, summary->quantiles[q]);
     ist_table_add_number(table, summary->between);

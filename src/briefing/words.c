@@ -114,7 +114,7 @@ void briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting 
     } else if (summary->spread == IST_SPREAD_UNRESOLVED) {
         ist_buffer_add(out, "not resolved");
     } else {
-        ist_buffer_add(out, "the same in every future");
+        ist_buffer_add(out, "the same in all");
     }
 }
 
@@ -182,7 +182,7 @@ void ist_briefing_opening(ist_buffer *out, const ist_result *result)
     const ist_scenario *scenario = result->scenario;
     char                day[IST_DATE_TEXT];
     ist_format_day(scenario->as_of, day);
-    ist_buffer_print(out, "%s\nagainst \"%s\"; facts as of %s; %llu futures in %llu worlds, seed %llu\n\n", scenario->title,
+    ist_buffer_print(out, "%s\nagainst \"%s\"; facts as of %s; %llu futures in %llu worlds, seed %llu\n", scenario->title,
                      briefing_counterfactual_title(result), day, (unsigned long long)result->answer.futures,
                      (unsigned long long)result->answer.value.worlds, (unsigned long long)result->seed);
 }

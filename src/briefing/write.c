@@ -113,7 +113,7 @@ static ist_status write_run(const char *folder, const ist_result *result, ist_er
 static ist_status write_tables(const ist_result *result, const char *folder, ist_error *err)
 {
     ist_buffer assumptions = { 0 };
-    IST_TRY(write_both(folder, "headlines", ist_briefing_headlines(result), err));
+    IST_TRY(write_both(folder, "headlines", ist_briefing_headlines(result, IST_SET_TERMINAL), err));
     IST_TRY(write_both(folder, "values", ist_briefing_values(result), err));
     IST_TRY(write_both(folder, "events", ist_briefing_events(result), err));
     IST_TRY(write_both(folder, "inputs", ist_briefing_inputs(result->scenario, false), err));
