@@ -354,7 +354,8 @@ ist_status ist_ledger_constant_usd(ist_ledger *ledger, double amount, const char
     bool row = false, held;
     ist_status status = IST_OK;
     if (!rates) return ist_fail(err, IST_NOMEM, "out of memory");
-    IST_CHECK(select_facts(ledger, money, "?2 = ''", true, IST_ANY_DAY, "", &statement, err));
+    /* As of a day before all others only what is always known counts. */
+    IST_CHECK(select_facts(ledger, money, "?2 = ''", true, ist_day_of(1000, 1, 1), "", &statement, err));
     while (count < MOST_RATES) {
         ist_money_rate rate = { 0 };
         IST_CHECK(ledger_step(ledger, statement, &row, err));

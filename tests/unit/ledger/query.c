@@ -143,6 +143,13 @@ TEST(money_comes_to_constant_dollars_by_the_ledgers_own_rates)
     CHECK_NEAR(usd, 187.5, 1e-9);
     CHECK(ist_ledger_constant_usd(ledger, 100000, "KRW", 2022, &usd, &err) == IST_OK);
     CHECK_NEAR(usd, 100, 1e-9);
+    static const char later[] = "key,currency,year,per_dollar,us_prices,source,confidence,known_from,supersedes\n"
+                                "money/krw-2022-new,KRW,2022,1300,,source/paper,high,2023-06-01,\n"
+                                "money/usd-2023-new,USD,2023,1,310,source/paper,high,2023-06-01,money/usd-2023\n";
+    CHECK(take(ledger, "money", later, &report, &err) == IST_OK && report.accepted == 2);
+    ist_import_report_clear(&report);
+    CHECK(ist_ledger_constant_usd(ledger, 100000, "KRW", 2022, &usd, &err) == IST_OK);
+    CHECK_NEAR(usd, 100, 1e-9); /* what became known later moves no forecast */
     CHECK(ist_ledger_constant_usd(ledger, 1, "PLN", 2022, &usd, &err) == IST_MISSING);
     CHECK_HAS(err.text, "PLN");
     CHECK(ist_ledger_figure(ledger, "transfer/a:value", IST_ANY_DAY, &fact, &err) == IST_OK);
