@@ -4,7 +4,7 @@
  *
  * All contingencies move at once on last month's record, so every rate is computed before any state changes.
  */
-#include "sim_local.h"
+#include "kernels.h"
 #include <math.h>
 
 enum { QUIET = 0, BUILD_UP = 1, ACTIVE = 2 };

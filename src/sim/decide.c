@@ -5,7 +5,7 @@
  * Everything here is for one lane and one month. The owner works with planning values; the states those values
  * meet (requirements, stocks, wars, supply) are the future's own.
  */
-#include "sim_local.h"
+#include "kernels.h"
 #include <isthmus/base/waterfill.h>
 #include <math.h>
 

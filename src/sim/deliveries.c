@@ -2,7 +2,7 @@
  *
  * deliveries.c: docs/model.md section 5, step 5d and 5e: what is finished goes to those who ordered it.
  */
-#include "sim_local.h"
+#include "kernels.h"
 
 /* A delivery to a borrower first pays back matured loans of that item. `units` is what is left for the recipient. */
 static void pay_back(ist_sim_block *block, int recipient, int item, double *restrict units)

@@ -3,7 +3,7 @@
  * draw.c: docs/model.md section 1. What is drawn once for a block of futures and shared by all coalitions, and
  * the parameters that a coalition makes of it.
  */
-#include "sim_local.h"
+#include "kernels.h"
 #include <math.h>
 
 static const uint64_t redraw_offset = (uint64_t)1 << 32;

@@ -2,7 +2,7 @@
  *
  * forces.c: docs/model.md sections 2 and 3: what equipment can field, what is required, and how well it covers.
  */
-#include "sim_local.h"
+#include "kernels.h"
 
 /* Units of kind f that actor a fields: the scarcest class decides. Added to `sum`. */
 static void add_fielded(const ist_sim_block *block, int a, int f, double *restrict sum)

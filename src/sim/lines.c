@@ -2,7 +2,7 @@
  *
  * lines.c: docs/model.md section 5, step 5c: capacity, rate, starts, the pipe, and output.
  */
-#include "sim_local.h"
+#include "kernels.h"
 
 /* The drawn schedule `slip` months late: piecewise linear, constant outside its points. */
 static void schedule_at(const ist_sim_block *block, const ist_line *line, int month, double *restrict out)

@@ -2,7 +2,7 @@
  *
  * money.c: docs/model.md section 5, "Money", step 1: budgets, headroom, and instalments before any new payment.
  */
-#include "sim_local.h"
+#include "kernels.h"
 #include <math.h>
 
 /* Each January the economy moves by one lognormal factor. */

@@ -2,7 +2,7 @@
  *
  * orders.c: docs/model.md section 5, steps 5a and 5b: prices, lapses, and frameworks that become contracts.
  */
-#include "sim_local.h"
+#include "kernels.h"
 #include <math.h>
 
 /* Wright: each January the price follows what the line has made since start. */

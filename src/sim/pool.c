@@ -4,7 +4,7 @@
  *
  * Units are whole and conserved: each stands in a theatre, at home, or is on its way and cannot turn.
  */
-#include "sim_local.h"
+#include "kernels.h"
 #include <math.h>
 
 static size_t sites_of(const ist_sim *sim) { return (size_t)(sim->F * sim->K); }

@@ -2,7 +2,7 @@
  *
  * record.c: docs/model.md section 9, step 9: what is derived at the end of a month, and the metrics of a run.
  */
-#include "sim_local.h"
+#include "kernels.h"
 
 static void expectation_gaps(ist_sim_block *block)
 {

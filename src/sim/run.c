@@ -2,39 +2,10 @@
  *
  * run.c: a block of futures from its start record to its last month (docs/model.md section 8).
  */
-#include "sim_local.h"
+#include "kernels.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-ist_status ist_sim_new(ist_sim **out, const ist_world *world, const ist_sim_options *options, ist_error *err)
-{
-    IST_TRY(sim_check_world(world, options, err));
-    ist_sim *sim = calloc(1, sizeof *sim);
-    if (!sim || !(sim->arena = ist_arena_new())) {
-        free(sim);
-        return ist_fail(err, IST_NOMEM, "out of memory");
-    }
-    sim->world = world;
-    sim->options = *options;
-    sim->check = options->check;
-#ifdef IST_CHECK_LEDGERS
-    sim->check = true;
-#endif
-    ist_status status = sim_compile(sim, err);
-    if (status != IST_OK) ist_sim_free(sim);
-    else *out = sim;
-    return status;
-}
-
-void ist_sim_free(ist_sim *sim)
-{
-    if (!sim) return;
-    ist_arena_free(sim->arena);
-    free(sim);
-}
-
-int ist_sim_width(const ist_sim *sim) { return sim->width; }
 
 static void clear(double *columns, size_t count, int width)
 {
@@ -253,13 +224,10 @@ static void finish_metrics(ist_sim_block *block, double *out)
         }
 }
 
-ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
-                       const ist_sim_watch *watch, ist_error *err)
+ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
+                      const ist_sim_watch *watch, ist_error *err)
 {
     const ist_sim *sim = block->sim;
-    if (lanes < 8 || lanes % 8 || lanes > sim->width || first % 8)
-        return ist_fail(err, IST_RANGE, "futures %llu and %d more: a block begins at and holds multiples of 8, up to %d",
-                        (unsigned long long)first, lanes, sim->width);
     sim_draw_shared(block, first, lanes);
     IST_TRY(sim_set_parameters(block, coalition, err));
     find_needs(block, watch);
@@ -282,3 +250,5 @@ ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coal
     finish_metrics(block, out);
     return IST_OK;
 }
+
+const sim_variant SIM_OWN(sim_variant) = { SIM_NAME, sim_replay };

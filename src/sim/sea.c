@@ -2,7 +2,7 @@
  *
  * sea.c: docs/model.md section 7, step 8: patrols, what they find, transfers that pass, piracy.
  */
-#include "sim_local.h"
+#include "kernels.h"
 #include <isthmus/base/waterfill.h>
 
 static double value_of(const ist_sim_block *block, int a, int p, int l)

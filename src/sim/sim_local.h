@@ -36,8 +36,17 @@ typedef struct sim_deep { int c, a, i, slot; ist_parameter target; } sim_deep;  
 typedef struct sim_metric_term { int metric; const double *column; double weight; } sim_metric_term;
 typedef struct sim_list { int n; int *at; } sim_list;
 
+/* The kernels as built for one instruction set; see kernels.h. */
+typedef struct sim_variant {
+    const char *name;
+    ist_status (*replay)(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
+                         const ist_sim_watch *watch, ist_error *err);
+} sim_variant;
+extern const sim_variant sim_variant_baseline, sim_variant_avx2, sim_variant_avx512;
+
 struct ist_sim {
     const ist_world *world;
+    const sim_variant *variant;
     ist_sim_options  options;
     int              width;
     bool             check;
@@ -208,36 +217,6 @@ static inline bool any_lane(const double *flags, int lanes)
 ist_status sim_check_world(const ist_world *world, const ist_sim_options *options, ist_error *err);
 /* compile.c */
 ist_status sim_compile(ist_sim *sim, ist_error *err);
-/* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds */
-void       sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes);
-ist_status sim_set_parameters(ist_sim_block *block, ist_coalition coalition, ist_error *err);
-/* start.c: the start record and what is compiled from it once a world */
-void sim_begin(ist_sim_block *block);
-void sim_start_record(ist_sim_block *block);
-void sim_world_start(ist_sim_block *block);
-/* the month, docs/model.md section 8 */
-void sim_triggers(ist_sim_block *block);      /* 1 */
-void sim_money(ist_sim_block *block);         /* 1 */
-void sim_contingencies(ist_sim_block *block); /* 2 */
-void sim_forces(ist_sim_block *block);        /* sections 2 and 3: G, Q, depth, home_active, stress of this month */
-void sim_pool(ist_sim_block *block);          /* 3 */
-void sim_decide(ist_sim_block *block, int lane, bool changed, double *decided); /* section 4, one lane */
-const int *sim_owner_order(const ist_sim_block *block, int lane);
-void sim_risk(ist_sim_block *block);          /* L of the posture present */
-void sim_coverage(ist_sim_block *block);      /* 4 */
-void sim_open_month(ist_sim_block *block);    /* before 5 */
-void sim_orders(ist_sim_block *block);        /* 5 a, b */
-double sim_price(const ist_sim_block *block, int part, int lane);
-void sim_begin_lines(ist_sim_block *block);
-void sim_lines(ist_sim_block *block);         /* 5 c */
-void sim_deliveries(ist_sim_block *block);    /* 5 d, e */
-void sim_deliver(ist_sim_block *block, int part, const double *units, double *taken_from);
-void sim_donations(ist_sim_block *block);     /* 6 */
-void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
-void sim_patrols(ist_sim_block *block);       /* 8 */
-void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
-void sim_wear(ist_sim_block *block);
-void sim_record(ist_sim_block *block);        /* 9 */
 /* ledgers.c: section 10 */
 size_t     sim_audit_columns(const ist_sim *sim);
 void       sim_audit_begin(ist_sim_block *block);

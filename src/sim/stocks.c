@@ -2,7 +2,7 @@
  *
  * stocks.c: docs/model.md section 6, steps 6 and 7: donations and loans, consumption, wear.
  */
-#include "sim_local.h"
+#include "kernels.h"
 
 /* Of the donor's firm orders for the class, what will come within the horizon. */
 static void pipeline_of(const ist_sim_block *block, const ist_route *route, double *restrict pipeline)

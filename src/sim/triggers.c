@@ -2,7 +2,7 @@
  *
  * triggers.c: docs/model.md section 0, step 1: conditions on last month's record, and the patches in force.
  */
-#include "sim_local.h"
+#include "kernels.h"
 
 enum { IDLE = -1 }; /* in trigger_fired: the month in which it fired, or idle */
 

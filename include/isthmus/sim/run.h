@@ -17,6 +17,14 @@ enum { IST_FUTURES_PER_WORLD = 8, IST_MAX_BLOCK = 64 };
 
 typedef uint32_t ist_coalition; /* bit n: lever n is on */
 
+/* The kernels are built once for each of these; all give the same bits. */
+typedef enum ist_instructions {
+    IST_ANY_INSTRUCTIONS, /* the best this machine has */
+    IST_BASELINE,         /* what every machine of the architecture has */
+    IST_AVX2,             /* x86-64-v3 */
+    IST_AVX512            /* x86-64-v4 */
+} ist_instructions;
+
 typedef struct ist_sim_options {
     uint64_t    seed;
     int         counterfactual;  /* index, or IST_NONE for the world as the file has it */
@@ -25,6 +33,7 @@ typedef struct ist_sim_options {
      * The override draws of a marked parameter follow it. Borrowed while the sim lives. */
     const bool *redraw;
     bool        no_elasticity;   /* s, sgo, xi, eta, zeta, nu, nu_end, gamma, provocation all 0 */
+    ist_instructions instructions; /* forces a set, for tests; IST_RANGE where ist_sim_can says no */
     bool        check;           /* verify the ledgers of section 10 every month (debug builds always do) */
 } ist_sim_options;
 
@@ -36,7 +45,8 @@ typedef struct ist_sim_block ist_sim_block; /* working memory of one thread */
 ist_status ist_sim_new(ist_sim **out, const ist_world *world, const ist_sim_options *options, ist_error *err);
 void       ist_sim_free(ist_sim *sim); /* NULL is fine */
 
-int ist_sim_width(const ist_sim *sim); /* lanes a block */
+bool ist_sim_can(ist_instructions instructions); /* this build has them and this machine runs them */
+int  ist_sim_width(const ist_sim *sim); /* lanes a block */
 
 ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error *err);
 void       ist_sim_block_free(ist_sim_block *block); /* NULL is fine */

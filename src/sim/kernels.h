@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kernels.h: the steps of a month, compiled once for each instruction set.
+ *
+ * The files that include this header are the kernels. The build compiles each of them with SIM_VARIANT naming an
+ * instruction set, which becomes part of every name they share, so that one program holds them all and sim.c
+ * picks a set when a world is compiled. Nothing else may differ: additions stay in their order and are never
+ * fused with multiplications, so all sets give the same bits.
+ */
+#ifndef ISTHMUS_SIM_KERNELS_H
+#define ISTHMUS_SIM_KERNELS_H
+
+#include "sim_local.h"
+
+#ifndef SIM_VARIANT
+#define SIM_VARIANT baseline
+#endif
+#define SIM_JOIN_NAMES(name, variant) name##_##variant
+#define SIM_JOIN(name, variant)       SIM_JOIN_NAMES(name, variant)
+#define SIM_OWN(name)                 SIM_JOIN(name, SIM_VARIANT)
+#define SIM_QUOTE_NAME(variant)       #variant
+#define SIM_QUOTE(variant)            SIM_QUOTE_NAME(variant)
+#define SIM_NAME                      SIM_QUOTE(SIM_VARIANT)
+
+#define sim_draw_shared    SIM_OWN(sim_draw_shared)
+#define sim_set_parameters SIM_OWN(sim_set_parameters)
+#define sim_begin          SIM_OWN(sim_begin)
+#define sim_start_record   SIM_OWN(sim_start_record)
+#define sim_world_start    SIM_OWN(sim_world_start)
+#define sim_triggers       SIM_OWN(sim_triggers)
+#define sim_money          SIM_OWN(sim_money)
+#define sim_contingencies  SIM_OWN(sim_contingencies)
+#define sim_forces         SIM_OWN(sim_forces)
+#define sim_pool           SIM_OWN(sim_pool)
+#define sim_decide         SIM_OWN(sim_decide)
+#define sim_owner_order    SIM_OWN(sim_owner_order)
+#define sim_risk           SIM_OWN(sim_risk)
+#define sim_coverage       SIM_OWN(sim_coverage)
+#define sim_open_month     SIM_OWN(sim_open_month)
+#define sim_orders         SIM_OWN(sim_orders)
+#define sim_price          SIM_OWN(sim_price)
+#define sim_begin_lines    SIM_OWN(sim_begin_lines)
+#define sim_lines          SIM_OWN(sim_lines)
+#define sim_deliveries     SIM_OWN(sim_deliveries)
+#define sim_deliver        SIM_OWN(sim_deliver)
+#define sim_donations      SIM_OWN(sim_donations)
+#define sim_consumption    SIM_OWN(sim_consumption)
+#define sim_patrols        SIM_OWN(sim_patrols)
+#define sim_sea            SIM_OWN(sim_sea)
+#define sim_wear           SIM_OWN(sim_wear)
+#define sim_record         SIM_OWN(sim_record)
+#define sim_replay         SIM_OWN(sim_replay)
+
+/* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds */
+void       sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes);
+ist_status sim_set_parameters(ist_sim_block *block, ist_coalition coalition, ist_error *err);
+/* start.c: the start record and what is compiled from it once a world */
+void sim_begin(ist_sim_block *block);
+void sim_start_record(ist_sim_block *block);
+void sim_world_start(ist_sim_block *block);
+/* the month, docs/model.md section 8 */
+void sim_triggers(ist_sim_block *block);      /* 1 */
+void sim_money(ist_sim_block *block);         /* 1 */
+void sim_contingencies(ist_sim_block *block); /* 2 */
+void sim_forces(ist_sim_block *block);        /* sections 2 and 3: G, Q, depth, home_active, stress of this month */
+void sim_pool(ist_sim_block *block);          /* 3 */
+void sim_decide(ist_sim_block *block, int lane, bool changed, double *decided); /* section 4, one lane */
+const int *sim_owner_order(const ist_sim_block *block, int lane);
+void sim_risk(ist_sim_block *block);          /* L of the posture present */
+void sim_coverage(ist_sim_block *block);      /* 4 */
+void sim_open_month(ist_sim_block *block);    /* before 5 */
+void sim_orders(ist_sim_block *block);        /* 5 a, b */
+double sim_price(const ist_sim_block *block, int part, int lane);
+void sim_begin_lines(ist_sim_block *block);
+void sim_lines(ist_sim_block *block);         /* 5 c */
+void sim_deliveries(ist_sim_block *block);    /* 5 d, e */
+void sim_deliver(ist_sim_block *block, int part, const double *units, double *taken_from);
+void sim_donations(ist_sim_block *block);     /* 6 */
+void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
+void sim_patrols(ist_sim_block *block);       /* 8 */
+void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
+void sim_wear(ist_sim_block *block);
+void sim_record(ist_sim_block *block);        /* 9 */
+/* run.c */
+ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
+                      const ist_sim_watch *watch, ist_error *err);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sim.c: a world made ready for running, and the choice of the instruction set its kernels run with.
+ */
+#include "sim_local.h"
+#include <stdlib.h>
+
+/* The kernels of an instruction set; NULL where this build has none or this machine could not run them. */
+static const sim_variant *variant_of(ist_instructions instructions)
+{
+    switch (instructions) {
+#ifdef SIM_HAS_AVX512
+    case IST_AVX512:
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+                       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
+                   ? &sim_variant_avx512
+                   : NULL;
+#endif
+#ifdef SIM_HAS_AVX2
+    case IST_AVX2:
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2") ? &sim_variant_avx2 : NULL;
+#endif
+    case IST_BASELINE: return &sim_variant_baseline;
+    default: return NULL;
+    }
+}
+
+bool ist_sim_can(ist_instructions instructions)
+{
+    return instructions == IST_ANY_INSTRUCTIONS || variant_of(instructions) != NULL;
+}
+
+static const sim_variant *choose(ist_instructions wanted)
+{
+    if (wanted != IST_ANY_INSTRUCTIONS) return variant_of(wanted);
+    const sim_variant *best = variant_of(IST_AVX512);
+    if (!best) best = variant_of(IST_AVX2);
+    return best ? best : variant_of(IST_BASELINE);
+}
+
+ist_status ist_sim_new(ist_sim **out, const ist_world *world, const ist_sim_options *options, ist_error *err)
+{
+    IST_TRY(sim_check_world(world, options, err));
+    const sim_variant *variant = choose(options->instructions);
+    if (!variant)
+        return ist_fail(err, IST_RANGE, "instruction set %d is not in this build or not on this machine", (int)options->instructions);
+    ist_sim *sim = calloc(1, sizeof *sim);
+    if (!sim || !(sim->arena = ist_arena_new())) {
+        free(sim);
+        return ist_fail(err, IST_NOMEM, "out of memory");
+    }
+    sim->world = world;
+    sim->variant = variant;
+    sim->options = *options;
+    sim->check = options->check;
+#ifdef IST_CHECK_LEDGERS
+    sim->check = true;
+#endif
+    ist_status status = sim_compile(sim, err);
+    if (status != IST_OK) ist_sim_free(sim);
+    else *out = sim;
+    return status;
+}
+
+void ist_sim_free(ist_sim *sim)
+{
+    if (!sim) return;
+    ist_arena_free(sim->arena);
+    free(sim);
+}
+
+int ist_sim_width(const ist_sim *sim) { return sim->width; }
+
+ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
+                       const ist_sim_watch *watch, ist_error *err)
+{
+    if (lanes < 8 || lanes % 8 || lanes > block->sim->width || first % 8)
+        return ist_fail(err, IST_RANGE, "futures %llu and %d more: a block begins at and holds multiples of 8, up to %d",
+                        (unsigned long long)first, lanes, block->sim->width);
+    return block->sim->variant->replay(block, first, lanes, coalition, out, watch, err);
+}
