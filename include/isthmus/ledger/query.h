@@ -56,7 +56,8 @@ ist_status ist_ledger_rivals(ist_ledger *ledger, const char *reference, int as_o
                              size_t *out_count, ist_error *err);
 
 /* `amount` of `currency` in prices of `year`, brought to constant 2023 US dollars by the ledger's own rates: units
- * of account, so only those without known_from are used, and no as-of day moves them. IST_MISSING names the currency or year for which there is none. */
+ * of account, so only those without known_from are used, and no as-of day moves them. IST_MISSING names the currency
+ * or year for which there is none. */
 ist_status ist_ledger_constant_usd(ist_ledger *ledger, double amount, const char *currency, int year,
                                    double *out, ist_error *err);
 
