@@ -13,17 +13,18 @@
 
 typedef struct asked {
     long long      futures, seed, threads, block;
-    const char    *against, *out;
+    const char    *against, *out, *until;
     bool           levers, theatres;
     scenario_asked scenario;
     table_form     form;
 } asked;
 
-static const asked defaults = { .futures = IST_DEFAULT_FUTURES, .seed = 1, .scenario = { .as_of = NO_DAY } };
+static const asked defaults = { .seed = 1, .scenario = { .as_of = NO_DAY } };
 
 static const option options[] = {
-    { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8 (default 4096)", .low = 24,
-      .high = 1e9, .multiple = 8 },
+    { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8 (default 4096; with --until at most so many, default 65536)",
+      .low = 24, .high = 1e9, .multiple = 8 },
+    { "until", OPTION_TEXT, OPTION_HOLDS(asked, until), "P%", "as many as it takes for the error of every headline to be below P% of its spread" },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
     { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "DIR", "write tables, charts and report there" },
@@ -41,6 +42,7 @@ static const option options[] = {
 static const command_example examples[] = {
     { "isthmus run", "the default scenario: headlines, the worth of each area, events" },
     { "isthmus run paper --futures 16384 --out out", "more futures; tables, charts and report.html in ./out" },
+    { "isthmus run paper --until 5%", "512 futures, 1024, 2048, ... until every headline is as precise as that" },
     { "isthmus run paper --against nothing --seed 2", "against a world that buys nothing instead" },
     { "isthmus run paper --csv > values.csv", "every statement on every metric at every place" },
     { 0 },
@@ -96,6 +98,22 @@ static int print_people(const command_context *context, const ist_result *result
     return EXIT_DONE;
 }
 
+/* "5%" or "5": of the spread between worlds. */
+static ist_status read_until(const char *text, double *out, ist_error *err)
+{
+    char   plain[32] = "";
+    size_t length = text ? strlen(text) : 0;
+    if (!text) return IST_OK;
+    if (length && text[length - 1] == '%') length--;
+    if (length >= sizeof plain) length = 0;
+    memcpy(plain, text, length);
+    double percent = 0;
+    if (!length || !ist_parse_number(plain, &percent) || percent < 0.1 || percent > 100)
+        return ist_fail(err, IST_USAGE, "--until '%s': a share of the spread between 0.1%% and 100%% is meant, as 5%%", text);
+    *out = percent / 100;
+    return IST_OK;
+}
+
 static ist_status ask(const command_context *context, const ist_scenario *scenario, const char *words, ist_result **out,
                       ist_error *err)
 {
@@ -104,10 +122,23 @@ static ist_status ask(const command_context *context, const ist_scenario *scenar
     ist_question question = { .words = words, .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
     question.control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop, .progress = show,
                                       .progress_context = &shown };
-    ist_status status = ist_scenario_counterfactual(scenario, a->against, &question.counterfactual, err);
+    ist_status status = read_until(a->until, &question.until, err);
+    if (status == IST_OK) status = ist_scenario_counterfactual(scenario, a->against, &question.counterfactual, err);
     if (status == IST_OK) status = ist_briefing_ask(out, scenario, &question, err);
     ist_progress_free(shown.line);
     return status;
+}
+
+/* Where --until was not reached: how far the least precise headline is. */
+static void tell_precision(const asked *a, const ist_result *result)
+{
+    double until = 0;
+    if (!a->until || read_until(a->until, &until, NULL) != IST_OK || result->precision <= until) return;
+    const char *says = result->scenario->headlines[result->least_precise].says;
+    if (result->precision <= 1e6)
+        fprintf(stderr, "isthmus: not as precise as asked for: the error is %.1f%% of the spread for \"%s\"\n", 100 * result->precision, says);
+    else
+        fprintf(stderr, "isthmus: not as precise as asked for: the spread between worlds is not resolved for \"%s\"\n", says);
 }
 
 static int tell(const command_context *context, const ist_result *result)
@@ -117,6 +148,7 @@ static int tell(const command_context *context, const ist_result *result)
     int          code = machine ? print_machine(context, result, a->form) : print_people(context, result);
     if (code == EXIT_DONE && a->out)
         fprintf(machine ? stderr : stdout, "\nReport: %s/report.html\nTables: %s/values.csv and others beside it\n", a->out, a->out);
+    if (code == EXIT_DONE) tell_precision(a, result);
     if (code != EXIT_DONE || !result->stopped) return code;
     fprintf(stderr, "isthmus: stopped after %llu futures; the answer holds for these\n", (unsigned long long)result->answer.futures);
     return EXIT_STOPPED;

@@ -13,12 +13,15 @@
 #include <isthmus/figure/table.h>
 #include <isthmus/scenario/scenario.h>
 
-enum { IST_DEFAULT_FUTURES = 4096, IST_LEAST_FUTURES = 3 * IST_FUTURES_PER_WORLD };
+enum { IST_DEFAULT_FUTURES = 4096, IST_MOST_FUTURES = 65536 /* with `until` */, IST_LEAST_FUTURES = 3 * IST_FUTURES_PER_WORLD };
 
 typedef struct ist_question {
     const char *words;          /* how a command line names the scenario, for the recipe ("./mine.yaml --assumptions
                                    mine.csv"); NULL: the scenario's name. Borrowed while the result lives */
-    uint64_t    futures;        /* a multiple of 8, at least IST_LEAST_FUTURES; 0: IST_DEFAULT_FUTURES */
+    uint64_t    futures;        /* a multiple of 8, at least IST_LEAST_FUTURES; 0: IST_DEFAULT_FUTURES,
+                                   with `until` IST_MOST_FUTURES */
+    double      until;          /* > 0: `futures` is the most; end as soon as every headline is so precise, see
+                                   ist_cooperation_refine (0.05: its error is 5% of its spread between worlds) */
     uint64_t    seed;
     int         counterfactual; /* index, or IST_NONE for the world as the file has it */
     int         block;          /* futures a block, 0 chooses; no number depends on it */
@@ -34,6 +37,8 @@ typedef struct ist_result {
     int                 counterfactual;
     ist_answer          answer;
     bool                stopped;        /* the answer holds for fewer futures than were asked for */
+    double              precision;      /* of the least precise headline: see ist_answer_precision */
+    size_t              least_precise;  /* that headline */
     const ist_series   *series;         /* NULL: none was asked for, or it was stopped before */
     size_t              n_drawn, n_bracketed; /* drawn parameters, and those of them whose range is between facts */
     ist_cooperation    *run;

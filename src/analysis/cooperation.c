@@ -4,6 +4,7 @@
  */
 #include <isthmus/analysis/cooperation.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 typedef struct replay { /* one way of replaying the futures */
@@ -109,7 +110,7 @@ ist_status ist_cooperation_new(ist_cooperation **out, const ist_world *world, co
         goto done;
     }
     run->options = *options;
-    if (options->n_findings == 0) run->options.n_groups = 0;
+    if (options->n_findings == 0) run->options.n_groups = 0; /* nothing to say of a group */
     IST_CHECK(add_events(run, world, err));
     IST_CHECK(ist_coalitions_of_world(run->arena, world, options->levers, &run->plan, err));
     IST_CHECK(ist_coalitions_of_world(run->arena, world, false, &run->areas, err));
@@ -133,6 +134,40 @@ void ist_cooperation_free(ist_cooperation *run)
 ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const ist_control *control, ist_error *err)
 {
     return ist_valuation_advance(run->valuation, futures, control, err);
+}
+
+double ist_answer_precision(const ist_answer *answer, const ist_finding *findings, size_t n, size_t *out_worst)
+{
+    double worst = 0;
+    for (size_t f = 0; f < n; f++) {
+        const ist_finding *it = &findings[f];
+        const ist_summary *summary = ist_value_find(&answer->value, it->kind, it->first, it->second, it->metric);
+        if (!summary || summary->spread == IST_SPREAD_NONE) continue;
+        double share = summary->spread == IST_SPREAD_RESOLVED ? summary->error / sqrt(summary->between) : INFINITY;
+        if (!(share > worst)) continue;
+        worst = share;
+        if (out_worst) *out_worst = f;
+    }
+    return worst;
+}
+
+ist_status ist_cooperation_refine(ist_cooperation *run, double share, uint64_t most, const ist_control *control,
+                                  ist_error *err)
+{
+    for (uint64_t look = IST_FIRST_LOOK; ; look *= 2) {
+        uint64_t to = look < most ? look : most;
+        if (to < most && to < ist_cooperation_futures(run)) continue;
+        IST_TRY(ist_cooperation_advance(run, to, control, err));
+        if (to == most) return IST_OK;
+        ist_answer answer = { 0 };
+        ist_arena *arena = ist_arena_new();
+        ist_status status = arena ? ist_valuation_value(run->valuation, 0, arena, &answer.value, err)
+                                  : ist_fail(err, IST_NOMEM, "out of memory");
+        bool fine = status == IST_OK
+                    && ist_answer_precision(&answer, run->options.findings, run->options.n_findings, NULL) <= share;
+        ist_arena_free(arena);
+        if (status != IST_OK || fine) return status;
+    }
 }
 
 uint64_t ist_cooperation_futures(const ist_cooperation *run) { return ist_valuation_futures(run->valuation); }

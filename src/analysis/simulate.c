@@ -31,9 +31,10 @@ static void end(void *context)
 
 /* One coalition after the other on the same futures: the engine keeps their draws meanwhile. */
 static ist_status run(void *context, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n_coalitions,
-                      double *out, ist_error *err)
+                      double *out, const ist_stop *stop, ist_error *err)
 {
     sim_worker *worker = context;
+    ist_sim_block_heed(worker->block, stop);
     for (size_t c = 0; c < n_coalitions; c++)
         IST_TRY(ist_sim_run(worker->block, first, lanes, coalitions[c],
                             out + c * worker->simulation->n_metrics * (size_t)lanes, NULL, err));

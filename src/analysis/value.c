@@ -247,7 +247,8 @@ static ist_status run_block(void *context, int worker_index, size_t i, ist_error
         size_t                n_metrics = state->pass.evaluator->n_metrics;
         IST_TRY(open_worker(valuation, worker, state, err));
         ist_status status = state->pass.evaluator->run(worker->evaluator, first, (int)lanes, plan->coalitions,
-                                                       plan->n_coalitions, worker->values, err);
+                                                       plan->n_coalitions, worker->values, batch->control->stop, err);
+        if (status == IST_STOPPED) return status;
         if (status != IST_OK)
             return ist_within(err, status, "futures %llu to %llu", (unsigned long long)first,
                               (unsigned long long)(first + lanes - 1));

@@ -42,7 +42,8 @@ static ist_status replay(ist_result *result, const ist_question *question, ist_e
     const bool           **groups = ist_arena_array(result->arena, 1, sizeof *groups);
     ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual,
                                         .block = question->block, .levers = true, .tiers = true };
-    uint64_t                futures = question->futures ? question->futures : IST_DEFAULT_FUTURES;
+    uint64_t                futures = question->futures ? question->futures
+                                      : question->until > 0 ? IST_MOST_FUTURES : IST_DEFAULT_FUTURES;
     if (!groups) return ist_fail(err, IST_NOMEM, "out of memory");
     if (futures < IST_LEAST_FUTURES)
         return ist_fail(err, IST_RANGE, "%llu futures: at least %d are needed to tell chance from ignorance",
@@ -52,12 +53,15 @@ static ist_status replay(ist_result *result, const ist_question *question, ist_e
     groups[0] = bracketed;
     options.groups = groups;
     options.n_groups = result->n_bracketed && result->scenario->n_headlines ? 1 : 0;
-    options.n_findings = options.n_groups ? result->scenario->n_headlines : 0;
+    options.n_findings = result->scenario->n_headlines;
     IST_TRY(ist_cooperation_new(&result->run, &result->scenario->world, &options, err));
-    ist_status status = ist_cooperation_advance(result->run, futures, &question->control, err);
+    ist_status status = question->until > 0 ? ist_cooperation_refine(result->run, question->until, futures, &question->control, err)
+                                            : ist_cooperation_advance(result->run, futures, &question->control, err);
     result->stopped = status == IST_STOPPED;
     if (status != IST_OK && !(result->stopped && ist_cooperation_futures(result->run) >= IST_LEAST_FUTURES)) return status;
-    return ist_cooperation_answer(result->run, result->arena, &result->answer, err);
+    IST_TRY(ist_cooperation_answer(result->run, result->arena, &result->answer, err));
+    result->precision = ist_answer_precision(&result->answer, options.findings, options.n_findings, &result->least_precise);
+    return IST_OK;
 }
 
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)

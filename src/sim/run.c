@@ -181,6 +181,8 @@ static void clear_flows_of_the_month(ist_sim_block *block)
     for (int p = 0; p < sim->P; p++) EACH_LANE(l) QUANTITY(ATTACKS, p)[l] = 0;
 }
 
+void ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop) { block->stop = stop; }
+
 static void find_needs(ist_sim_block *block, const ist_sim_watch *watch)
 {
     const ist_world *w = block->sim->world;
@@ -243,6 +245,7 @@ ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coali
     if (sim->check) sim_audit_begin(block);
     if (watch) watch->month(watch->context, block, -1);
     for (block->month = 0; block->month < sim->T; block->month++) {
+        if (block->stop && atomic_load(block->stop)) return ist_fail(err, IST_STOPPED, "stopped on request");
         advance_month(block);
         if (sim->check) IST_TRY(sim_audit_month(block, err));
         if (watch) watch->month(watch->context, block, block->month);

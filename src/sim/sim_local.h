@@ -110,6 +110,7 @@ struct ist_sim_block {
     uint64_t       first;
     ist_coalition  coalition;
     int            month;
+    const ist_stop *stop;         /* looked at every month; may be NULL */
     const double  *zero, *one;    /* constant columns */
     double        *ignored;       /* a column nobody reads */
     sim_shared     shared;

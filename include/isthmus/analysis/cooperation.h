@@ -22,7 +22,7 @@ typedef struct ist_cooperation_options {
     bool        tiers;               /* run the unions of areas without elasticities as well */
     bool        lever_tiers;         /* and the levers: twice the work. Without, a lever is judged by its area */
     bool        check;               /* verify the engine's ledgers every month */
-    /* Groups of parameters whose effect on the findings is estimated; borrowed while the run lives. */
+    /* Groups of parameters whose effect on the findings is estimated, and the findings; borrowed while the run lives. */
     size_t              n_groups;
     const bool *const  *groups;      /* [n_groups][n_parameters] */
     size_t              n_findings;
@@ -65,6 +65,13 @@ void       ist_cooperation_free(ist_cooperation *run); /* NULL is fine */
 ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const ist_control *control, ist_error *err);
 uint64_t   ist_cooperation_futures(const ist_cooperation *run);
 
+/* Goes on until the simulation's error of every finding asked about (options.findings) is at most `share` of its spread
+ * between worlds, or `most` futures are done. It looks at IST_FIRST_LOOK futures and at each doubling, and nowhere else:
+ * so where it ends depends on the world, the seed and the question only. The rest as ist_cooperation_advance. */
+enum { IST_FIRST_LOOK = 512 };
+ist_status ist_cooperation_refine(ist_cooperation *run, double share, uint64_t most, const ist_control *control,
+                                  ist_error *err);
+
 /* The best answer now; in the arena. IST_MISSING before any future is done, IST_NOMEM. */
 ist_status ist_cooperation_answer(const ist_cooperation *run, ist_arena *arena, ist_answer *out, ist_error *err);
 
@@ -77,6 +84,10 @@ typedef enum ist_event {
 } ist_event;
 /* The metric of an answer that counts an event of a contingency in a future. */
 int ist_cooperation_event(const ist_world *world, int contingency, ist_event event);
+
+/* The largest simulation error of the findings, as a share of the spread between worlds: 0 where nothing differs, infinite
+ * where the spread of one is not resolved. `out_worst` (may be NULL) gets its index. */
+double ist_answer_precision(const ist_answer *answer, const ist_finding *findings, size_t n, size_t *out_worst);
 
 /* Whether a finding stands without elasticities, on its metric's own tier; else it is a matter of deterrence. Where
  * levers were not run without elasticities a lever is judged by its area, in which a lever that deters may be hidden.

@@ -25,9 +25,10 @@ typedef struct ist_evaluator {
     ist_status (*begin)(void *context, void **out_worker, ist_error *err);
     void       (*end)(void *worker);
     /* Futures first .. first+lanes-1, both multiples of 8, under each coalition:
-     * out[(c * n_metrics + metric) * lanes + lane]. */
+     * out[(c * n_metrics + metric) * lanes + lane]. `stop` may be NULL; set meanwhile: IST_STOPPED at the next
+     * coalition or sooner, and what stands in `out` counts for nothing. */
     ist_status (*run)(void *worker, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n_coalitions,
-                      double *out, ist_error *err);
+                      double *out, const ist_stop *stop, ist_error *err);
 } ist_evaluator;
 
 /* The engine as an evaluator: `simulation` and its sim are borrowed while the evaluator is used. */

@@ -10,6 +10,7 @@
 #define ISTHMUS_SIM_RUN_H
 
 #include <isthmus/base/status.h>
+#include <isthmus/base/threads.h>
 #include <isthmus/sim/quantity.h>
 #include <isthmus/sim/world.h>
 
@@ -50,6 +51,8 @@ int  ist_sim_width(const ist_sim *sim); /* lanes a block */
 
 ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error *err);
 void       ist_sim_block_free(ist_sim_block *block); /* NULL is fine */
+/* From now on a run of this block looks at `stop` (may be NULL) every month and, once it is set, ends with IST_STOPPED. */
+void       ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop);
 
 /* Reads columns while a run goes on: called after step 9 of each month (and once with month -1 for the start
  * state, cumulative quantities 0). `column` gives the lanes of a quantity, valid during the call only. */
@@ -63,7 +66,7 @@ const double *ist_sim_parameter(const ist_sim_block *block, ist_parameter parame
 
 /* Replays futures first .. first+lanes-1 (first a multiple of 8, lanes a multiple of 8 up to the width) under a
  * coalition. Metrics go to out[m * lanes + lane]. `watch` may be NULL. IST_BROKEN when a ledger does not close
- * (only with checks); IST_RANGE when floors exceed the pool in this coalition. */
+ * (only with checks); IST_RANGE when floors exceed the pool in this coalition; IST_STOPPED, see ist_sim_block_heed. */
 ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
                        const ist_sim_watch *watch, ist_error *err);
 

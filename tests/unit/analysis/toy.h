@@ -48,8 +48,9 @@ static void toy_end(void *worker) { atomic_fetch_sub(&((toy_function *)worker)->
 static size_t toy_metrics = 1;
 
 static ist_status toy_run(void *worker, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n_coalitions,
-                          double *out, ist_error *err)
+                          double *out, const ist_stop *stop, ist_error *err)
 {
+    (void)stop;
     const toy_function *t = worker;
     for (size_t c = 0; c < n_coalitions; c++)
         for (size_t m = 0; m < toy_metrics; m++)
