@@ -181,8 +181,6 @@ static void clear_flows_of_the_month(ist_sim_block *block)
     for (int p = 0; p < sim->P; p++) EACH_LANE(l) QUANTITY(ATTACKS, p)[l] = 0;
 }
 
-void ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop) { block->stop = stop; }
-
 static void find_needs(ist_sim_block *block, const ist_sim_watch *watch)
 {
     const ist_world *w = block->sim->world;

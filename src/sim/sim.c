@@ -79,3 +79,5 @@ ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coal
                         (unsigned long long)first, lanes, block->sim->width);
     return block->sim->variant->replay(block, first, lanes, coalition, out, watch, err);
 }
+
+void ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop) { block->stop = stop; }
