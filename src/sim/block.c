@@ -130,7 +130,6 @@ static void make_rest(ist_sim_block *block, bool *failed)
     block->trigger_sum = columns(block, R, failed);
     block->trigger_count = columns(block, R, failed);
     block->trigger_threshold = columns(block, R, failed);
-    block->patched_dirty = pointers(block, sim->n_patched, failed);
     block->state_next = columns(block, C, failed);
     block->timer = columns(block, C, failed);
     block->hazard_sum = columns(block, C, failed);
@@ -148,6 +147,7 @@ static void make_rest(ist_sim_block *block, bool *failed)
     block->scratch_stock = columns(block, sim->n_slots, failed);
     block->metric = columns(block, sim->world->n_metrics, failed);
     block->term_sum = columns(block, 1, failed);
+    block->patrol_stale = columns(block, 1, failed);
     if (sim->check) block->audit = columns(block, sim_audit_columns(sim), failed);
 }
 

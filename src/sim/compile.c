@@ -203,6 +203,21 @@ static ist_status compile_elastic(ist_sim *sim)
     return IST_OK;
 }
 
+/* What a plan of patrols follows from (section 7). */
+static ist_status compile_patrols(ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+    MAKE(sim->patrol_reads, w->n_parameters);
+    mark(sim->patrol_reads, w->pooled_patrol);
+    for (int p = 0; p < sim->P; p++) mark(sim->patrol_reads, w->patrol_areas[p].kappa);
+    for (int a = 0; a < sim->A; a++) {
+        mark(sim->patrol_reads, w->actors[a].ships);
+        mark(sim->patrol_reads, w->actors[a].consent);
+        for (int p = 0; p < sim->P; p++) mark(sim->patrol_reads, w->patrol_value[a * sim->P + p]);
+    }
+    return IST_OK;
+}
+
 static uint32_t hash_of(const char *format, const char *name, const char *second)
 {
     char text[600];
@@ -278,6 +293,7 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     if (status == IST_OK) status = compile_imports(sim);
     if (status == IST_OK) status = compile_contingencies(sim);
     if (status == IST_OK) status = compile_elastic(sim);
+    if (status == IST_OK) status = compile_patrols(sim);
     if (status == IST_OK) status = compile_triggers(sim);
     if (status == IST_OK) status = compile_hashes(sim);
     if (status == IST_OK && !(sim->financed = ist_arena_array(sim->arena, w->n_actors + 1, sizeof *sim->financed)))

@@ -63,6 +63,14 @@ static void read_terms(const ist_sim_block *block, int l, outlook *plan)
     }
 }
 
+/* A war that no unit of the pool can shorten or deter adds the same to every split: in a decision it would only dull
+ * the 3% rule, so it is left out. */
+static void leave_out_constants(const ist_sim *sim, outlook *plan)
+{
+    for (int c = 0; c < sim->C; c++)
+        if (plan->e[c] == 0) plan->weight[c] = 0;
+}
+
 static double ratio_at(const outlook *plan, int s, double x)
 {
     return plan->seen[s] > 0 ? smaller(1.0, (plan->fielded[s] + x) / plan->seen[s]) : 1.0;
@@ -186,6 +194,7 @@ void sim_decide(ist_sim_block *block, int l, bool changed, double *decided)
     for (int s = 0; s < sim->F * sim->K; s++) last[s] = COLUMN(decided, s)[l];
     if (in_force(block, sim->world->rule, block->zero)[l] >= 0.5) {
         read_terms(block, l, &plan);
+        leave_out_constants(sim, &plan);
         if (any_gain(sim, &plan)) {
             by_joint(block, l, &plan, x);
             if (planned_loss(sim, &plan, x) < 0.97 * planned_loss(sim, &plan, last))

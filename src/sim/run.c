@@ -96,7 +96,6 @@ static void begin_contingencies(ist_sim_block *block)
             COLUMN(block->trigger_sum, r)[l] = COLUMN(block->trigger_count, r)[l] = 0;
             COLUMN(block->trigger_threshold, r)[l] = COLUMN(block->shared.trigger0, r)[l];
         }
-    for (size_t s = 0; s < sim->n_patched; s++) block->patched_dirty[s] = false;
 }
 
 static void begin_money(ist_sim_block *block)
@@ -141,7 +140,7 @@ static void begin_stocks(ist_sim_block *block)
     }
     clear(block->window_all, (size_t)(sim->n_windows * WINDOW_RING), sim->width);
     clear(block->window_imports, (size_t)(sim->n_windows * WINDOW_RING), sim->width);
-    block->patrol_ready = false;
+    fill_column(block->patrol_stale, 1, lanes);
 }
 
 /* The start state of this coalition; its parameters must be set. */

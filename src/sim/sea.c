@@ -51,33 +51,19 @@ static void plan_patrols(const ist_sim_block *block, int l, double *x)
     if (together && all > 0) fill(block, l, pooled, all, x);
 }
 
-static bool reads_patched(const ist_sim *sim)
-{
-    const ist_world *w = sim->world;
-#define PATCHED(p) ((p) != IST_NONE && sim->patched_slot[p] != IST_NONE)
-    if (PATCHED(w->pooled_patrol)) return true;
-    for (int p = 0; p < sim->P; p++)
-        if (PATCHED(w->patrol_areas[p].kappa)) return true;
-    for (int a = 0; a < sim->A; a++) {
-        if (PATCHED(w->actors[a].ships) || PATCHED(w->actors[a].consent)) return true;
-        for (int p = 0; p < sim->P; p++)
-            if (PATCHED(w->patrol_value[a * sim->P + p])) return true;
-    }
-#undef PATCHED
-    return false;
-}
-
-/* The plan changes only when its inputs do: eight lanes share a world, and most worlds never change it. */
+/* The plan changes only when its inputs do: eight lanes share a world until a trigger parts them. */
 void sim_patrols(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    bool           moving = reads_patched(sim);
     double         x[IST_MAX_PATROL_AREAS];
-    if (sim->P == 0 || (block->patrol_ready && !moving)) return;
-    block->patrol_ready = true;
-    for (int l = 0; l < block->lanes; l++) {
-        if (moving || l % IST_FUTURES_PER_WORLD == 0) plan_patrols(block, l, x);
+    bool           planned = false;
+    for (int l = 0; sim->P > 0 && l < block->lanes; l++) {
+        if (block->patrol_stale[l] == 0) continue;
+        bool begins = block->month < 0; /* no trigger has parted the lanes of a world yet */
+        if (!begins || !planned || l % IST_FUTURES_PER_WORLD == 0) plan_patrols(block, l, x);
+        planned = true;
         for (int p = 0; p < sim->P; p++) QUANTITY(PRESENCE, p)[l] = x[p];
+        block->patrol_stale[l] = 0;
     }
 }
 

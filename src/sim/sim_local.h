@@ -74,6 +74,7 @@ struct ist_sim {
     size_t     n_patched;     /* parameters some trigger patches */
     ist_parameter *patched;
     int       *patched_slot;  /* [n_parameters] or IST_NONE */
+    bool      *patrol_reads;  /* [n_parameters] inputs of the patrol plan */
     bool      *elastic;       /* [n_parameters] set to 0 by no_elasticity */
     uint32_t  *hash_onset, *hash_end, *hash_seen, *hash_goes; /* [C] */
     uint32_t  *hash_convert, *hash_lapse;                     /* [O] */
@@ -124,7 +125,6 @@ struct ist_sim_block {
 
     /* 1 triggers and money */
     double *trigger_next, *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
-    bool   *patched_dirty;        /* [n_patched] some lane differs from `set` */
     double *gdp_factor, *instalment;                      /* [A] */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
     /* 2 contingencies */
@@ -156,7 +156,7 @@ struct ist_sim_block {
     double *start_stock;          /* [n_slots] */
     /* 8 sea */
     double *scratch_stock;        /* [n_slots] */
-    bool    patrol_ready;
+    double *patrol_stale;         /* [1] 1 where the plan's inputs have changed */
     /* 9 record */
     double *metric;               /* [n_metrics] */
     size_t  n_terms;

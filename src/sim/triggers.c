@@ -51,49 +51,46 @@ static bool advance(ist_sim_block *block, int r, int lane)
 }
 
 /* clamp(set value x product of scales + sum of shifts), over the triggers in force in the order of their names. */
-static void patch_parameter(ist_sim_block *block, size_t slot)
+static void patch_lane(ist_sim_block *block, size_t slot, int l)
 {
     const ist_sim            *sim = block->sim;
     ist_parameter             p = sim->patched[slot];
     const ist_parameter_spec *spec = &sim->world->parameters[p];
-    const double             *set = COLUMN(block->set, p);
-    double                   *value = COLUMN(block->value, p), *plan = COLUMN(block->plan_patched, slot);
-    bool                      dirty = false;
-    for (int l = 0; l < block->lanes; l++) {
-        double scale = 1, shift = 0, plan_scale = 1, plan_shift = 0;
-        for (int n = 0; n < sim->R; n++) {
-            int                r = sim->trigger_order[n];
-            const ist_trigger *trigger = &sim->world->triggers[r];
-            if (QUANTITY(TRIGGER, r)[l] == 0) continue;
-            for (size_t i = 0; i < trigger->n_patches; i++) {
-                if (trigger->patches[i].parameter != p) continue;
-                scale *= in_force(block, trigger->patches[i].scale, block->one)[l];
-                shift += in_force(block, trigger->patches[i].shift, block->zero)[l];
-                plan_scale *= trigger->patches[i].scale == IST_NONE ? 1 : block->plan[trigger->patches[i].scale];
-                plan_shift += trigger->patches[i].shift == IST_NONE ? 0 : block->plan[trigger->patches[i].shift];
-                dirty = true;
-            }
+    double                   *value = COLUMN(block->value, p) + l;
+    double                    scale = 1, shift = 0, plan_scale = 1, plan_shift = 0;
+    for (int n = 0; n < sim->R; n++) {
+        int                r = sim->trigger_order[n];
+        const ist_trigger *trigger = &sim->world->triggers[r];
+        if (QUANTITY(TRIGGER, r)[l] == 0) continue;
+        for (size_t i = 0; i < trigger->n_patches; i++) {
+            if (trigger->patches[i].parameter != p) continue;
+            scale *= in_force(block, trigger->patches[i].scale, block->one)[l];
+            shift += in_force(block, trigger->patches[i].shift, block->zero)[l];
+            plan_scale *= trigger->patches[i].scale == IST_NONE ? 1 : block->plan[trigger->patches[i].scale];
+            plan_shift += trigger->patches[i].shift == IST_NONE ? 0 : block->plan[trigger->patches[i].shift];
         }
-        double x = set[l] * scale + shift, y = block->plan[p] * plan_scale + plan_shift;
-        value[l] = x < spec->low ? spec->low : x > spec->high ? spec->high : x;
-        plan[l] = y < spec->low ? spec->low : y > spec->high ? spec->high : y;
     }
-    block->patched_dirty[slot] = dirty;
+    double x = COLUMN(block->set, p)[l] * scale + shift, y = block->plan[p] * plan_scale + plan_shift, was = *value;
+    *value = x < spec->low ? spec->low : x > spec->high ? spec->high : x;
+    COLUMN(block->plan_patched, slot)[l] = y < spec->low ? spec->low : y > spec->high ? spec->high : y;
+    if (sim->patrol_reads[p] && *value != was) block->patrol_stale[l] = 1;
 }
 
+/* Values change only in the lanes in which a trigger came into force or went out of it. */
 void sim_triggers(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    bool           any = false, dirty = false;
-    if (sim->R == 0) return;
+    int            lanes = block->lanes;
     for (int r = 0; r < sim->R; r++)
-        for (int l = 0; l < block->lanes; l++) {
-            double in = advance(block, r, l) ? 1 : 0;
-            COLUMN(block->trigger_next, r)[l] = in;
-            any |= in > 0;
+        EACH_LANE(l) COLUMN(block->trigger_next, r)[l] = advance(block, r, l) ? 1 : 0;
+    EACH_LANE(l)
+    {
+        bool changed = false;
+        for (int r = 0; r < sim->R; r++) {
+            double next = COLUMN(block->trigger_next, r)[l];
+            changed |= QUANTITY(TRIGGER, r)[l] != next;
+            QUANTITY(TRIGGER, r)[l] = next;
         }
-    for (int r = 0; r < sim->R; r++)
-        for (int l = 0; l < block->lanes; l++) QUANTITY(TRIGGER, r)[l] = COLUMN(block->trigger_next, r)[l];
-    for (size_t s = 0; s < sim->n_patched; s++) dirty |= block->patched_dirty[s];
-    for (size_t s = 0; (any || dirty) && s < sim->n_patched; s++) patch_parameter(block, s);
+        for (size_t slot = 0; changed && slot < sim->n_patched; slot++) patch_lane(block, slot, l);
+    }
 }

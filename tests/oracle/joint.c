@@ -51,6 +51,15 @@ double expected_loss(oracle *o, double fielded[F][K], double x[F][K])
     return sum;
 }
 
+// L as a decision reads it: contingencies with e = 0 add the same to every x and are left out.
+double movable_loss(oracle *o, double fielded[F][K], double x[F][K])
+{
+    double sum = 0;
+    for (size_t c = 0; c < o->w->n_contingencies; c++)
+        if (term_of(o, c).e != 0) sum += loss_of(o, c, fielded, x);
+    return sum;
+}
+
 // True when some unit of some kind lowers L: A > 0, e > 0, w > 0 and Qseen > 0 for some (f,c).
 static bool anything_to_gain(oracle *o, double looked[F][K])
 {
@@ -91,7 +100,7 @@ static void best_row(oracle *o, size_t f, double looked[F][K], double x[F][K], d
         cap[k] = fmax(floor_, o->s->seen_required[f][k] - looked[f][k]);
         left -= floor_;
     }
-    double scale = expected_loss(o, looked, without);
+    double scale = movable_loss(o, looked, without);
     memset(without[f], 0, sizeof without[f]);
     for (size_t c = 0; c < w->n_contingencies; c++) {
         double Q = o->s->seen_required[f][w->contingencies[c].theatre];
@@ -119,14 +128,14 @@ bool joint_target(oracle *o, double looked[F][K], double priority[F][K], double 
 {
     if (!anything_to_gain(o, looked)) return false;
     memcpy(out, priority, sizeof(double[F][K]));
-    double now = expected_loss(o, looked, out);
+    double now = movable_loss(o, looked, out);
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
         bool accepted = false;
         for (size_t f = 0; f < o->w->n_kinds; f++) {
             double tried[F][K];
             memcpy(tried, out, sizeof tried);
             best_row(o, f, looked, out, tried[f]);
-            double then = expected_loss(o, looked, tried);
+            double then = movable_loss(o, looked, tried);
             if (!(then < now - 1e-12 * now)) continue;
             memcpy(out, tried, sizeof tried);
             now = then;

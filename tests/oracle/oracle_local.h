@@ -142,6 +142,7 @@ void   active_now(const oracle *o, bool out[C]);
 /* joint.c */
 void   evaluate_lambda_plan(oracle *o);
 double expected_loss(oracle *o, double fielded[F][K], double x[F][K]);     /* L(x) */
+double movable_loss(oracle *o, double fielded[F][K], double x[F][K]);      /* what a decision reads of it */
 bool   joint_target(oracle *o, double looked[F][K], double priority[F][K], double out[F][K]);
 
 /* lines.c, orders.c */

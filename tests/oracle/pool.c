@@ -88,7 +88,7 @@ static void decide(oracle *o, bool change)
     looked_at(o, looked);
     priority_target(o, looked, target);
     if (is_on(o, o->w->rule, 0) && joint_target(o, looked, target, joint)) {
-        if (expected_loss(o, looked, joint) < 0.97 * expected_loss(o, looked, o->s->last_decided))
+        if (movable_loss(o, looked, joint) < 0.97 * movable_loss(o, looked, o->s->last_decided))
             memcpy(target, joint, sizeof target);
         else memcpy(target, o->s->last_decided, sizeof target);
     } else {
