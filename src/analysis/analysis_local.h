@@ -6,31 +6,77 @@
 #define ISTHMUS_ANALYSIS_LOCAL_H
 
 #include <isthmus/analysis/value.h>
+#include <isthmus/base/pack.h>
 
-/* Mean and variance of every row in every world. Everything said about futures is made from this table, so that
- * sums of bounded size can take its place. */
-typedef struct ist_world_table {
-    size_t  n_rows, room; /* room: worlds there is memory for */
-    double *mean, *within; /* [room * n_rows], world by world */
-} ist_world_table;
+/* ---- tree.c: sums over worlds, the same bits for any split of them */
 
-ist_status ist_world_table_reserve(ist_world_table *table, size_t worlds, ist_error *err);
-void       ist_world_table_clear(ist_world_table *table);
-/* Takes the eight futures of a world, in order; false when they are not all finite. Worlds of different threads
- * may be put at the same time. */
-bool ist_world_table_put(ist_world_table *table, size_t world, size_t row, const double *futures);
-/* `scratch` [worlds]. */
-void ist_world_table_summary(const ist_world_table *table, size_t worlds, size_t row, double *scratch,
-                             ist_summary *out);
+enum { IST_LEAF_WORLDS = IST_MAX_BLOCK / IST_FUTURES_PER_WORLD, IST_TREE_NODES = 64 };
 
-/* The tables behind a pass; `base` and `difference` are NULL without an `against`. base_rows [n_rows] names the row of
- * the pass that it is against. */
-typedef struct ist_pass_tables {
-    size_t                 n_rows, worlds;
-    const ist_world_table *own, *difference, *base;
-    const size_t          *base_rows;
-} ist_pass_tables;
-ist_pass_tables ist_valuation_tables(const ist_valuation *valuation, size_t pass);
+typedef struct ist_tree_node {
+    int      level;  /* IST_LEAF_WORLDS << level worlds */
+    uint64_t first;  /* world */
+    double  *sums;   /* [n] */
+} ist_tree_node;
+
+typedef struct ist_tree { /* zeroed: empty */
+    size_t        n;
+    uint64_t      next;   /* the first world that is in no node */
+    size_t        n_nodes, room;
+    ist_tree_node nodes[IST_TREE_NODES];
+    int           n_open; /* worlds in the leaf that is being filled, of which `next` is the first */
+    double       *open;   /* [n] its sums so far: a world's numbers are added here */
+} ist_tree;
+
+/* Of `n` sums over worlds from `first` on, a multiple of IST_LEAF_WORLDS. */
+ist_status ist_tree_begin(ist_tree *tree, size_t n, uint64_t first, ist_error *err);
+void       ist_tree_clear(ist_tree *tree);
+ist_status ist_tree_end_world(ist_tree *tree, ist_error *err); /* all of a world has been added to `open` */
+void       ist_tree_total(const ist_tree *tree, double *out);  /* [n] */
+void       ist_tree_pack(const ist_tree *tree, ist_buffer *out);
+/* Goes on with the sums of the worlds that follow. */
+ist_status ist_tree_unpack(ist_tree *tree, ist_unpack *from, ist_error *err);
+
+/* ---- sketch.c: quantiles in bounded memory */
+
+enum { IST_SKETCH_POWERS = 12, IST_SKETCH_STEPS = 32, IST_SKETCH_SIDE = IST_SKETCH_POWERS * IST_SKETCH_STEPS };
+
+typedef struct ist_sketch { /* zeroed: empty */
+    bool     used;
+    int      top;                       /* the power of two of the largest distance from 0 */
+    uint32_t near;                      /* 0 and what is too near to it to have a bucket */
+    uint32_t count[2][IST_SKETCH_SIDE]; /* below and above 0, from the least distance on */
+} ist_sketch;
+
+void   ist_sketch_add(ist_sketch *sketch, double value);
+double ist_sketch_quantile(const ist_sketch *sketch, uint64_t n, double q); /* of all n values added; type 7 */
+double ist_sketch_above(const ist_sketch *sketch, double threshold);        /* how many are > threshold, about */
+void   ist_sketch_pack(const ist_sketch *sketch, ist_buffer *out);
+bool   ist_sketch_unpack(ist_sketch *sketch, ist_unpack *from); /* adds; false: no sketch is there */
+
+/* ---- worlds.c: what is kept of a world, and said of all */
+
+/* Mean and variance of the eight futures of a world. */
+typedef struct ist_world_moments { double mean, within; } ist_world_moments;
+ist_world_moments ist_world_of(const double *futures);
+
+/* Sums over worlds for one row; x is a world's mean less that of the first world of all, v its variance within. */
+enum { IST_SUM_X, IST_SUM_V, IST_SUM_XX, IST_SUM_XXX, IST_SUM_XXXX, IST_SUM_VV, IST_SUM_XV, IST_SUM_XXV, IST_SUM_POSITIVE,
+       IST_SUM_NEGATIVE, IST_ROW_SUMS };
+void ist_world_add(double *sums, ist_world_moments world, double pivot);
+/* From the sums over `worlds`, the first world's mean and the sketch of x. */
+void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketch, uint64_t worlds, ist_summary *out);
+
+/* Sums over worlds for the effect of a group on one row: products of what a world has of each draw. */
+enum { IST_TERM_ONE, IST_TERM_X0, IST_TERM_X1, IST_TERM_SQUARES, IST_TERM_WITHIN, IST_TERM_NUMERATOR, IST_TERMS,
+       IST_EFFECT_SUMS = IST_TERMS * (IST_TERMS + 1) / 2 };
+/* `base` and `own` are of the two draws, `difference` of own less base future by future. */
+void ist_effect_add(double *sums, ist_world_moments base, ist_world_moments own, ist_world_moments difference,
+                    double base_pivot, double own_pivot);
+
+/* The sums behind the effects of a pass, n_rows times IST_EFFECT_SUMS, in the arena; NULL when it is against none.
+ * *out_worlds and *out_rows are set in any case. */
+ist_status ist_valuation_effect_sums(const ist_valuation *valuation, size_t pass, ist_arena *arena, const double **out,
+                                     uint64_t *out_worlds, size_t *out_rows, ist_error *err);
 
 /* The q quantile of sorted values [n], by linear interpolation between them (type 7 of Hyndman and Fan 1996). */
 double ist_sorted_quantile(const double *sorted, size_t n, double q);

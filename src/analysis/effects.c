@@ -5,7 +5,9 @@
  * In a world with parameters x, the mean of eight futures is f(x) plus noise of variance (variance within)/8. So
  *   numerator   = mean over worlds of (d^2 - within_d / 8) / 2,  d = mean of the eight differences,
  *   denominator = variance of world means - mean within / 8,     averaged over the two draws,
- * are unbiased, and their ratio is nearly so.
+ * are unbiased, and their ratio is nearly so. Its error is that of a ratio of two means over worlds (the delta method):
+ * the spread of numerator - share * denominator from world to world. Both are weighted sums of a world's six terms, so
+ * that sums of their products two by two are all that is kept.
  */
 #include <isthmus/analysis/effects.h>
 
@@ -14,109 +16,76 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Sums over worlds from which the estimate, and the estimate without any one world, can be made. Squares are taken from
- * the means over all worlds. */
-typedef struct sums {
-    double n, numerator, squares[2], chance[2];
-} sums;
+/* In products of two of a world's terms, where the sum of term i times term j stands (i <= j). */
+static size_t place(int i, int j) { return (size_t)(i < j ? j * (j + 1) / 2 + i : i * (i + 1) / 2 + j); }
 
-typedef struct columns { /* of one row; world w at [w * stride] */
-    const double *mean[2], *within[2]; /* of the two draws */
-    size_t        stride[2];
-    const double *difference, *difference_within;
-    size_t        difference_stride;
-    double        centre[2];
-} columns;
-
-static double numerator_of(const columns *c, size_t w)
+void ist_effect_add(double *sums, ist_world_moments base, ist_world_moments own, ist_world_moments difference,
+                    double base_pivot, double own_pivot)
 {
-    double d = c->difference[w * c->difference_stride];
-    return (d * d - c->difference_within[w * c->difference_stride] / IST_FUTURES_PER_WORLD) / 2;
+    double x0 = base.mean - base_pivot, x1 = own.mean - own_pivot, d = difference.mean;
+    double terms[IST_TERMS] = { [IST_TERM_ONE] = 1, [IST_TERM_X0] = x0, [IST_TERM_X1] = x1,
+                                [IST_TERM_SQUARES] = x0 * x0 + x1 * x1, [IST_TERM_WITHIN] = base.within + own.within,
+                                [IST_TERM_NUMERATOR] = (d * d - difference.within / IST_FUTURES_PER_WORLD) / 2 };
+    for (int j = 0; j < IST_TERMS; j++)
+        for (int i = 0; i <= j; i++) sums[place(i, j)] += terms[i] * terms[j];
 }
 
-static double off_centre(const columns *c, int draw, size_t w)
+/* A world's part in the denominator, as weights of its terms: half of (off0^2 + off1^2) n/(n-1) - (v0 + v1)/8. */
+static void weigh_denominator(const double *sums, double n, double weights[IST_TERMS])
 {
-    return c->mean[draw][w * c->stride[draw]] - c->centre[draw];
+    double c0 = sums[place(IST_TERM_ONE, IST_TERM_X0)] / n, c1 = sums[place(IST_TERM_ONE, IST_TERM_X1)] / n;
+    double half = n / (n - 1) / 2;
+    weights[IST_TERM_ONE] = half * (c0 * c0 + c1 * c1);
+    weights[IST_TERM_X0] = -2 * half * c0;
+    weights[IST_TERM_X1] = -2 * half * c1;
+    weights[IST_TERM_SQUARES] = half;
+    weights[IST_TERM_WITHIN] = -1.0 / (2 * IST_FUTURES_PER_WORLD);
+    weights[IST_TERM_NUMERATOR] = 0;
 }
 
-static sums sum_worlds(columns *c, size_t worlds)
+/* Sum over worlds of the squares of a weighted sum of their terms. */
+static double sum_of_squares(const double *sums, const double weights[IST_TERMS])
 {
-    sums s = { .n = (double)worlds };
-    for (int draw = 0; draw < 2; draw++) {
-        double first = c->mean[draw][0], sum = 0;
-        for (size_t w = 0; w < worlds; w++) sum += c->mean[draw][w * c->stride[draw]] - first;
-        c->centre[draw] = first + sum / s.n;
-        for (size_t w = 0; w < worlds; w++) {
-            s.squares[draw] += off_centre(c, draw, w) * off_centre(c, draw, w);
-            s.chance[draw] += c->within[draw][w * c->stride[draw]];
-        }
+    double total = 0;
+    for (int i = 0; i < IST_TERMS; i++)
+        for (int j = 0; j < IST_TERMS; j++) total += weights[i] * weights[j] * sums[place(i, j)];
+    return fmax(0, total);
+}
+
+static ist_effect effect_of(const double *sums, double n)
+{
+    double weights[IST_TERMS], between = 0;
+    weigh_denominator(sums, n, weights);
+    for (int i = 0; i < IST_TERMS; i++) between += weights[i] * sums[place(IST_TERM_ONE, i)] / n;
+    ist_effect effect = { .share = NAN, .error = NAN, .variance = sums[place(IST_TERM_ONE, IST_TERM_NUMERATOR)] / n,
+                          .between = between, .spread = IST_SPREAD_UNRESOLVED };
+    if (sums[place(IST_TERM_ONE, IST_TERM_SQUARES)] + sums[place(IST_TERM_ONE, IST_TERM_WITHIN)] == 0) {
+        effect.spread = IST_SPREAD_NONE;
+        effect.between = 0;
     }
-    for (size_t w = 0; w < worlds; w++) s.numerator += numerator_of(c, w);
-    return s;
-}
-
-/* Leaving out a value at distance d from the mean of n takes d^2 n / (n-1) off the sum of squares. */
-static sums without(const sums *all, const columns *c, size_t w)
-{
-    sums s = { .n = all->n - 1, .numerator = all->numerator - numerator_of(c, w) };
-    for (int draw = 0; draw < 2; draw++) {
-        double d = off_centre(c, draw, w);
-        s.squares[draw] = all->squares[draw] - d * d * all->n / (all->n - 1);
-        s.chance[draw] = all->chance[draw] - c->within[draw][w * c->stride[draw]];
-    }
-    return s;
-}
-
-static double between_of(const sums *s)
-{
-    double variance = 0;
-    for (int draw = 0; draw < 2; draw++)
-        variance += s->squares[draw] / (s->n - 1) - s->chance[draw] / s->n / IST_FUTURES_PER_WORLD;
-    return variance / 2;
-}
-
-static double share_of(const sums *s) { return s->numerator / s->n / between_of(s); }
-
-static ist_effect effect_of(columns *c, size_t worlds)
-{
-    sums       all = sum_worlds(c, worlds);
-    ist_effect effect = { .share = NAN, .error = NAN, .variance = all.numerator / all.n, .between = between_of(&all),
-                          .spread = IST_SPREAD_UNRESOLVED };
-    if (all.squares[0] + all.squares[1] + all.chance[0] + all.chance[1] == 0) effect.spread = IST_SPREAD_NONE;
-    if (effect.spread == IST_SPREAD_NONE || !(effect.between > 0)) return effect;
+    if (effect.spread == IST_SPREAD_NONE || !(between > 0)) return effect;
 
     effect.spread = IST_SPREAD_RESOLVED;
-    effect.share = share_of(&all);
-    double squares = 0, sum = 0;
-    for (size_t w = 0; w < worlds; w++) {
-        sums   rest = without(&all, c, w);
-        double off = share_of(&rest) - effect.share;
-        sum += off;
-        squares += off * off;
-    }
-    effect.error = sqrt((all.n - 1) / all.n * fmax(0, squares - sum * sum / all.n));
+    effect.share = effect.variance / between;
+    for (int i = 0; i < IST_TERMS; i++) weights[i] *= -effect.share;
+    weights[IST_TERM_NUMERATOR] = 1;
+    effect.error = sqrt(sum_of_squares(sums, weights) / (n * (n - 1))) / between;
     return effect;
 }
 
 ist_status ist_valuation_effects(const ist_valuation *valuation, size_t pass, ist_arena *arena, const ist_effect **out,
                                  ist_error *err)
 {
-    ist_pass_tables tables = ist_valuation_tables(valuation, pass);
-    if (!tables.difference) return ist_fail(err, IST_USAGE, "pass %zu is not compared with another", pass);
-    if (tables.worlds < 3)
-        return ist_fail(err, IST_MISSING, "effects need 3 worlds (24 futures); %zu are done", tables.worlds);
-    ist_effect *effects = ist_arena_array(arena, tables.n_rows, sizeof *effects);
-    if (!effects) return ist_fail(err, IST_NOMEM, "out of memory for %zu effects", tables.n_rows);
-    for (size_t r = 0; r < tables.n_rows; r++) {
-        size_t  base = tables.base_rows[r];
-        columns c = { .mean = { tables.base->mean + base, tables.own->mean + r },
-                      .within = { tables.base->within + base, tables.own->within + r },
-                      .stride = { tables.base->n_rows, tables.n_rows },
-                      .difference = tables.difference->mean + r,
-                      .difference_within = tables.difference->within + r,
-                      .difference_stride = tables.n_rows };
-        effects[r] = effect_of(&c, tables.worlds);
-    }
+    const double *sums = NULL;
+    uint64_t      worlds = 0;
+    size_t        n_rows = 0;
+    IST_TRY(ist_valuation_effect_sums(valuation, pass, arena, &sums, &worlds, &n_rows, err));
+    if (!sums) return ist_fail(err, IST_USAGE, "pass %zu is not compared with another", pass);
+    if (worlds < 3)
+        return ist_fail(err, IST_MISSING, "effects need 3 worlds (24 futures); %llu are done", (unsigned long long)worlds);
+    ist_effect *effects = ist_arena_array(arena, n_rows, sizeof *effects);
+    if (!effects) return ist_fail(err, IST_NOMEM, "out of memory for %zu effects", n_rows);
+    for (size_t r = 0; r < n_rows; r++) effects[r] = effect_of(sums + r * IST_EFFECT_SUMS, (double)worlds);
     *out = effects;
     return IST_OK;
 }

@@ -3,13 +3,15 @@
  * value.c: walks through futures, block by block, over threads.
  *
  * A task is a block of futures under every coalition of every pass, so that whatever was done when a run is stopped can
- * be compared with itself. Each world's numbers depend on its own eight futures only, and everything else is made from
- * the worlds in their order.
+ * be compared with itself. Each world's numbers depend on its own eight futures only. Blocks are computed side by side and
+ * added one after the other, in the order of their futures, to sums and counts of a fixed size: nothing grows with the
+ * number of futures but the logarithm of it (tree.c).
  */
 #include "analysis_local.h"
 
 #include <assert.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +22,14 @@ typedef struct pass_row {
 } pass_row;
 
 typedef struct pass_state {
-    ist_pass        pass;
-    size_t          n_rows;
-    pass_row       *rows;
-    size_t         *base_rows; /* [n_rows] the same as rows[].base */
-    ist_world_table own, difference;
-    double         *deviation; /* [worlds] of sums of shares from the whole; all-row passes only */
+    ist_pass    pass;
+    size_t      n_rows;
+    pass_row   *rows;
+    size_t      first_sum;    /* of IST_ROW_SUMS a row, in the sums over worlds */
+    size_t      first_effect; /* of IST_EFFECT_SUMS a row, where it is against another pass */
+    double     *pivot;        /* [n_rows] means of the first world of all */
+    ist_sketch *sketches;     /* [n_rows] of distances from it */
+    double      deviation;    /* of sums of shares from the whole; all-row passes only */
 } pass_state;
 
 /* Working memory of one thread for one pass. */
@@ -39,7 +43,9 @@ struct ist_valuation {
     size_t       n_passes;
     pass_state  *passes;
     int          width;
-    uint64_t     futures;   /* done */
+    uint64_t     first, futures; /* where it began; done up to there */
+    bool         has_pivots;
+    ist_tree     sums;           /* over worlds, of all passes */
     size_t       n_workers;
     pass_worker *workers;   /* [n_workers * n_passes] */
 };
@@ -50,6 +56,10 @@ typedef struct stretch {
     uint64_t           first, end;
     const ist_control *control;
     _Atomic uint64_t   done;
+    pthread_mutex_t    guard;
+    pthread_cond_t     turned;
+    size_t             turn;   /* the block that may be added; guarded */
+    size_t             broken; /* the first block that will not come; guarded */
 } stretch;
 
 static bool all_rows(const pass_state *state) { return state->pass.rows == NULL; }
@@ -90,7 +100,7 @@ static ist_status match_rows(pass_state *state, const pass_state *base, ist_erro
         if (at == base->n_rows)
             return ist_fail(err, IST_RANGE, "result %zu ('%s' on metric %d) is not kept by the pass it is compared "
                             "with", r, ist_statement_word((int)mine->kind), state->rows[r].metric);
-        state->rows[r].base = state->base_rows[r] = at;
+        state->rows[r].base = at;
     }
     return IST_OK;
 }
@@ -100,11 +110,11 @@ static ist_status open_pass(ist_valuation *valuation, size_t index, const ist_pa
     pass_state *state = &valuation->passes[index];
     state->pass = *pass;
     state->n_rows = pass->rows ? pass->n_rows : pass->coalitions->n_statements * pass->evaluator->n_metrics;
-    state->own.n_rows = state->difference.n_rows = state->n_rows;
     state->rows = calloc(state->n_rows + 1, sizeof *state->rows);
-    state->base_rows = calloc(state->n_rows + 1, sizeof *state->base_rows);
-    if (!state->rows || !state->base_rows)
-        return ist_fail(err, IST_NOMEM, "out of memory for %zu results a world", state->n_rows);
+    state->pivot = calloc(state->n_rows + 1, sizeof *state->pivot);
+    state->sketches = calloc(state->n_rows + 1, sizeof *state->sketches);
+    if (!state->rows || !state->pivot || !state->sketches)
+        return ist_fail(err, IST_NOMEM, "out of memory for %zu results", state->n_rows);
     if (pass->evaluator->width < valuation->width) valuation->width = pass->evaluator->width;
     IST_TRY(resolve_rows(state, err));
     if (pass->against == IST_NONE) return IST_OK;
@@ -125,7 +135,16 @@ ist_status ist_valuation_new(ist_valuation **out, const ist_pass *passes, size_t
     }
     valuation->n_passes = n_passes;
     valuation->width = IST_MAX_BLOCK;
-    for (size_t p = 0; p < n_passes; p++) IST_CHECK(open_pass(valuation, p, &passes[p], err));
+    size_t n_sums = 0;
+    for (size_t p = 0; p < n_passes; p++) {
+        pass_state *state = &valuation->passes[p];
+        IST_CHECK(open_pass(valuation, p, &passes[p], err));
+        state->first_sum = n_sums;
+        n_sums += state->n_rows * IST_ROW_SUMS;
+        state->first_effect = n_sums;
+        if (state->pass.against != IST_NONE) n_sums += state->n_rows * IST_EFFECT_SUMS;
+    }
+    IST_CHECK(ist_tree_begin(&valuation->sums, n_sums, 0, err));
     *out = valuation;
     valuation = NULL;
 done:
@@ -152,12 +171,11 @@ void ist_valuation_free(ist_valuation *valuation)
     close_workers(valuation);
     for (size_t p = 0; valuation->passes && p < valuation->n_passes; p++) {
         pass_state *state = &valuation->passes[p];
-        ist_world_table_clear(&state->own);
-        ist_world_table_clear(&state->difference);
         free(state->rows);
-        free(state->base_rows);
-        free(state->deviation);
+        free(state->pivot);
+        free(state->sketches);
     }
+    ist_tree_clear(&valuation->sums);
     free(valuation->passes);
     free(valuation);
 }
@@ -204,32 +222,101 @@ static double deviation_of_world(const pass_state *state, const double *said, si
     return worst;
 }
 
-/* Puts the worlds of a block into the tables of a pass. */
-static ist_status keep_worlds(pass_state *state, const double *said, const double *base, size_t lanes, uint64_t first,
-                              ist_error *err)
+/* Whether every result of a block is a number; the sums take no other. */
+static ist_status check_finite(const pass_state *state, const double *said, uint64_t first, size_t lanes, ist_error *err)
 {
-    for (size_t offset = 0; offset < lanes; offset += IST_FUTURES_PER_WORLD) {
-        size_t world = (size_t)(first + offset) / IST_FUTURES_PER_WORLD;
+    for (size_t offset = 0; offset < lanes; offset += IST_FUTURES_PER_WORLD)
         for (size_t r = 0; r < state->n_rows; r++) {
-            const double *own = said + r * lanes + offset;
-            if (!ist_world_table_put(&state->own, world, r, own)) {
-                const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
-                return ist_fail(err, IST_BROKEN, "'%s' on metric %d is not a finite number in world %zu",
-                                ist_statement_word((int)statement->kind), state->rows[r].metric, world);
-            }
-            if (!base) continue;
-            const double *other = base + state->rows[r].base * lanes + offset;
-            double        difference[IST_FUTURES_PER_WORLD];
-            for (int i = 0; i < IST_FUTURES_PER_WORLD; i++) difference[i] = own[i] - other[i];
-            ist_world_table_put(&state->difference, world, r, difference);
+            if (isfinite(ist_world_of(said + r * lanes + offset).within)) continue;
+            const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
+            return ist_fail(err, IST_BROKEN, "'%s' on metric %d is not a finite number in world %llu",
+                            ist_statement_word((int)statement->kind), state->rows[r].metric,
+                            (unsigned long long)(first + offset) / IST_FUTURES_PER_WORLD);
         }
-        if (all_rows(state)) {
-            double deviation = deviation_of_world(state, said, lanes, offset);
-            assert(deviation < 1e-9);
-            state->deviation[world] = deviation;
-        }
+    return IST_OK;
+}
+
+/* Adds a world, which lies `offset` lanes into a block, to the sums of a pass. */
+static void add_world(ist_valuation *valuation, pass_state *state, const double *said, const double *base,
+                      size_t lanes, size_t offset)
+{
+    double           *sums = valuation->sums.open + state->first_sum, *effects = valuation->sums.open + state->first_effect;
+    const pass_state *other = base ? &valuation->passes[state->pass.against] : NULL;
+    for (size_t r = 0; r < state->n_rows; r++) {
+        const double     *own = said + r * lanes + offset;
+        ist_world_moments moments = ist_world_of(own);
+        if (!valuation->has_pivots) state->pivot[r] = moments.mean;
+        ist_world_add(sums + r * IST_ROW_SUMS, moments, state->pivot[r]);
+        ist_sketch_add(&state->sketches[r], moments.mean - state->pivot[r]);
+        if (!base) continue;
+        size_t        base_row = state->rows[r].base;
+        const double *without = base + base_row * lanes + offset;
+        double        difference[IST_FUTURES_PER_WORLD];
+        for (int i = 0; i < IST_FUTURES_PER_WORLD; i++) difference[i] = own[i] - without[i];
+        ist_effect_add(effects + r * IST_EFFECT_SUMS, ist_world_of(without), moments, ist_world_of(difference),
+                       other->pivot[base_row], state->pivot[r]);
+    }
+    if (all_rows(state)) state->deviation = fmax(state->deviation, deviation_of_world(state, said, lanes, offset));
+    assert(state->deviation < 1e-9);
+}
+
+/* Replays a block in every pass; what it says is then in the workers. */
+static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, uint64_t first, size_t lanes,
+                               const ist_stop *stop, ist_error *err)
+{
+    for (size_t p = 0; p < valuation->n_passes; p++) {
+        pass_state           *state = &valuation->passes[p];
+        const ist_coalitions *plan = state->pass.coalitions;
+        pass_worker          *worker = &workers[p];
+        size_t                n_metrics = state->pass.evaluator->n_metrics;
+        IST_TRY(open_worker(valuation, worker, state, err));
+        ist_status status = state->pass.evaluator->run(worker->evaluator, first, (int)lanes, plan->coalitions,
+                                                       plan->n_coalitions, worker->values, stop, err);
+        if (status == IST_STOPPED) return status;
+        if (status != IST_OK)
+            return ist_within(err, status, "futures %llu to %llu", (unsigned long long)first,
+                              (unsigned long long)(first + lanes - 1));
+        for (size_t r = 0; r < state->n_rows; r++)
+            ist_statement_apply(&plan->statements[state->rows[r].statement],
+                                worker->values + (size_t)state->rows[r].metric * lanes, n_metrics * lanes, lanes,
+                                worker->said + r * lanes);
+        IST_TRY(check_finite(state, worker->said, first, lanes, err));
     }
     return IST_OK;
+}
+
+static ist_status add_block(ist_valuation *valuation, const pass_worker *workers, size_t lanes, ist_error *err)
+{
+    for (size_t offset = 0; offset < lanes; offset += IST_FUTURES_PER_WORLD) {
+        for (size_t p = 0; p < valuation->n_passes; p++) {
+            pass_state   *state = &valuation->passes[p];
+            const double *base = state->pass.against == IST_NONE ? NULL : workers[state->pass.against].said;
+            add_world(valuation, state, workers[p].said, base, lanes, offset);
+        }
+        valuation->has_pivots = true;
+        IST_TRY(ist_tree_end_world(&valuation->sums, err));
+    }
+    return IST_OK;
+}
+
+/* Waits until all blocks before this one are added; false when one of them will not come. Those before it were begun
+ * before it, so that none waits for one that does not run. */
+static bool wait_turn(stretch *batch, size_t i)
+{
+    pthread_mutex_lock(&batch->guard);
+    while (batch->turn < i && batch->broken > i) pthread_cond_wait(&batch->turned, &batch->guard);
+    bool mine = batch->broken > i;
+    pthread_mutex_unlock(&batch->guard);
+    return mine;
+}
+
+static void end_turn(stretch *batch, size_t i, bool added)
+{
+    pthread_mutex_lock(&batch->guard);
+    if (added) batch->turn = i + 1;
+    else if (i < batch->broken) batch->broken = i;
+    pthread_cond_broadcast(&batch->turned);
+    pthread_mutex_unlock(&batch->guard);
 }
 
 static ist_status run_block(void *context, int worker_index, size_t i, ist_error *err)
@@ -240,43 +327,20 @@ static ist_status run_block(void *context, int worker_index, size_t i, ist_error
     uint64_t       first = batch->first + i * (uint64_t)valuation->width;
     size_t         lanes = batch->end - first < (uint64_t)valuation->width ? (size_t)(batch->end - first)
                                                                           : (size_t)valuation->width;
-    for (size_t p = 0; p < valuation->n_passes; p++) {
-        pass_state           *state = &valuation->passes[p];
-        const ist_coalitions *plan = state->pass.coalitions;
-        pass_worker          *worker = &workers[p];
-        size_t                n_metrics = state->pass.evaluator->n_metrics;
-        IST_TRY(open_worker(valuation, worker, state, err));
-        ist_status status = state->pass.evaluator->run(worker->evaluator, first, (int)lanes, plan->coalitions,
-                                                       plan->n_coalitions, worker->values, batch->control->stop, err);
-        if (status == IST_STOPPED) return status;
-        if (status != IST_OK)
-            return ist_within(err, status, "futures %llu to %llu", (unsigned long long)first,
-                              (unsigned long long)(first + lanes - 1));
-        for (size_t r = 0; r < state->n_rows; r++)
-            ist_statement_apply(&plan->statements[state->rows[r].statement],
-                                worker->values + (size_t)state->rows[r].metric * lanes, n_metrics * lanes, lanes,
-                                worker->said + r * lanes);
-        const double *base = state->pass.against == IST_NONE ? NULL : workers[state->pass.against].said;
-        IST_TRY(keep_worlds(state, worker->said, base, lanes, first, err));
+    ist_status status = replay_block(valuation, workers, first, lanes, batch->control->stop, err);
+    if (status == IST_OK) {
+        status = wait_turn(batch, i) ? add_block(valuation, workers, lanes, err)
+                                     : ist_fail(err, IST_STOPPED, "the futures before were not finished");
     }
+    end_turn(batch, i, status == IST_OK);
+    if (status != IST_OK) return status;
     uint64_t done = atomic_fetch_add(&batch->done, lanes) + lanes;
     if (batch->control->progress) batch->control->progress(batch->control->progress_context, done, batch->end);
     return IST_OK;
 }
 
-static ist_status reserve(ist_valuation *valuation, uint64_t futures, int threads, ist_error *err)
+static ist_status reserve_workers(ist_valuation *valuation, int threads, ist_error *err)
 {
-    if (futures / IST_FUTURES_PER_WORLD > SIZE_MAX / sizeof(double))
-        return ist_fail(err, IST_NOMEM, "out of memory for %llu futures", (unsigned long long)futures);
-    size_t worlds = (size_t)(futures / IST_FUTURES_PER_WORLD);
-    for (size_t p = 0; p < valuation->n_passes; p++) {
-        pass_state *state = &valuation->passes[p];
-        IST_TRY(ist_world_table_reserve(&state->own, worlds, err));
-        if (state->pass.against != IST_NONE) IST_TRY(ist_world_table_reserve(&state->difference, worlds, err));
-        double *deviation = all_rows(state) ? realloc(state->deviation, worlds * sizeof *deviation) : NULL;
-        if (deviation) state->deviation = deviation;
-        if (all_rows(state) && !deviation) return ist_fail(err, IST_NOMEM, "out of memory for %zu worlds", worlds);
-    }
     if ((size_t)threads <= valuation->n_workers) return IST_OK;
     pass_worker *workers = realloc(valuation->workers, (size_t)threads * valuation->n_passes * sizeof *workers + 1);
     if (!workers) return ist_fail(err, IST_NOMEM, "out of memory for %d threads", threads);
@@ -287,6 +351,31 @@ static ist_status reserve(ist_valuation *valuation, uint64_t futures, int thread
     return IST_OK;
 }
 
+/* The means of the first world of all, for a valuation that does not begin with it. */
+static ist_status find_pivots(ist_valuation *valuation, ist_error *err)
+{
+    IST_TRY(replay_block(valuation, valuation->workers, 0, IST_FUTURES_PER_WORLD, NULL, err));
+    for (size_t p = 0; p < valuation->n_passes; p++)
+        for (size_t r = 0; r < valuation->passes[p].n_rows; r++)
+            valuation->passes[p].pivot[r] = ist_world_of(valuation->workers[p].said + r * IST_FUTURES_PER_WORLD).mean;
+    valuation->has_pivots = true;
+    return IST_OK;
+}
+
+static ist_status run_stretch(stretch *batch, int threads, size_t count, size_t *out_done, ist_error *err)
+{
+    if (pthread_mutex_init(&batch->guard, NULL) != 0) return ist_fail(err, IST_NOMEM, "no memory for threads");
+    ist_status status = pthread_cond_init(&batch->turned, NULL) == 0 ? IST_OK : IST_NOMEM;
+    if (status == IST_OK) {
+        status = ist_run_tasks(threads, count, run_block, batch, batch->control->stop, out_done, err);
+        pthread_cond_destroy(&batch->turned);
+    } else {
+        ist_fail(err, status, "no memory for threads");
+    }
+    pthread_mutex_destroy(&batch->guard);
+    return status;
+}
+
 ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, const ist_control *control,
                                  ist_error *err)
 {
@@ -295,13 +384,14 @@ ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, con
                         (unsigned long long)futures, IST_FUTURES_PER_WORLD);
     if (futures <= valuation->futures) return IST_OK;
     int threads = control->threads > 0 ? control->threads : 1;
-    IST_TRY(reserve(valuation, futures, threads, err));
+    IST_TRY(reserve_workers(valuation, threads, err));
+    if (!valuation->has_pivots && valuation->first > 0) IST_TRY(find_pivots(valuation, err));
 
-    stretch  batch = { .valuation = valuation, .first = valuation->futures, .end = futures, .control = control,
-                       .done = valuation->futures };
     uint64_t width = (uint64_t)valuation->width;
     size_t   count = (size_t)((futures - valuation->futures + width - 1) / width), done = 0;
-    ist_status status = ist_run_tasks(threads, count, run_block, &batch, control->stop, &done, err);
+    stretch  batch = { .valuation = valuation, .first = valuation->futures, .end = futures, .control = control,
+                       .done = valuation->futures, .broken = count };
+    ist_status status = run_stretch(&batch, threads, count, &done, err);
     uint64_t   reached = batch.first + done * width;
     valuation->futures = reached < futures ? reached : futures;
     if (status != IST_STOPPED) return status;
@@ -309,41 +399,52 @@ ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, con
                     (unsigned long long)valuation->futures, (unsigned long long)futures);
 }
 
-ist_pass_tables ist_valuation_tables(const ist_valuation *valuation, size_t pass)
+static uint64_t worlds_of(const ist_valuation *valuation)
+{
+    return (valuation->futures - valuation->first) / IST_FUTURES_PER_WORLD;
+}
+
+/* All sums, in the arena. */
+static ist_status total_of(const ist_valuation *valuation, ist_arena *arena, double **out, ist_error *err)
+{
+    *out = ist_arena_array(arena, valuation->sums.n + 1, sizeof **out);
+    if (!*out) return ist_fail(err, IST_NOMEM, "out of memory for %zu sums", valuation->sums.n);
+    ist_tree_total(&valuation->sums, *out);
+    return IST_OK;
+}
+
+ist_status ist_valuation_effect_sums(const ist_valuation *valuation, size_t pass, ist_arena *arena, const double **out,
+                                     uint64_t *out_worlds, size_t *out_rows, ist_error *err)
 {
     const pass_state *state = &valuation->passes[pass];
-    bool              paired = state->pass.against != IST_NONE;
-    return (ist_pass_tables){ .n_rows = state->n_rows,
-                              .worlds = (size_t)(valuation->futures / IST_FUTURES_PER_WORLD),
-                              .own = &state->own,
-                              .difference = paired ? &state->difference : NULL,
-                              .base = paired ? &valuation->passes[state->pass.against].own : NULL,
-                              .base_rows = state->base_rows };
+    double           *sums = NULL;
+    *out_worlds = worlds_of(valuation);
+    *out_rows = state->n_rows;
+    if (state->pass.against == IST_NONE) return IST_OK;
+    IST_TRY(total_of(valuation, arena, &sums, err));
+    *out = sums + state->first_effect;
+    return IST_OK;
 }
 
 ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_arena *arena, ist_value *out,
                                ist_error *err)
 {
     const pass_state *state = &valuation->passes[pass];
-    size_t            worlds = (size_t)(valuation->futures / IST_FUTURES_PER_WORLD);
+    uint64_t          worlds = worlds_of(valuation);
+    double           *sums = NULL;
     if (worlds == 0) return ist_fail(err, IST_MISSING, "no future is done yet");
     ist_finding *rows = ist_arena_array(arena, state->n_rows, sizeof *rows);
     ist_summary  *summaries = ist_arena_array(arena, state->n_rows, sizeof *summaries);
-    double       *scratch = malloc(worlds * sizeof *scratch);
-    if (!rows || !summaries || !scratch) {
-        free(scratch);
-        return ist_fail(err, IST_NOMEM, "out of memory for %zu results", state->n_rows);
-    }
-    double deviation = 0;
-    for (size_t w = 0; all_rows(state) && w < worlds; w++) deviation = fmax(deviation, state->deviation[w]);
+    if (!rows || !summaries) return ist_fail(err, IST_NOMEM, "out of memory for %zu results", state->n_rows);
+    IST_TRY(total_of(valuation, arena, &sums, err));
     for (size_t r = 0; r < state->n_rows; r++) {
         const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
         rows[r] = (ist_finding){ statement->kind, statement->first, statement->second, state->rows[r].metric };
-        ist_world_table_summary(&state->own, worlds, r, scratch, &summaries[r]);
+        ist_world_summary(sums + state->first_sum + r * IST_ROW_SUMS, state->pivot[r], &state->sketches[r], worlds,
+                          &summaries[r]);
     }
-    free(scratch);
-    *out = (ist_value){ .futures = valuation->futures, .worlds = worlds, .n_rows = state->n_rows, .rows = rows,
-                        .summaries = summaries, .deviation = deviation,
+    *out = (ist_value){ .futures = valuation->futures - valuation->first, .worlds = worlds, .n_rows = state->n_rows, .rows = rows,
+                        .summaries = summaries, .deviation = state->deviation,
                         .n_metrics = all_rows(state) ? state->pass.evaluator->n_metrics : 0 };
     return IST_OK;
 }

@@ -15,7 +15,7 @@
 
 typedef struct ist_effect {
     double     share;    /* estimate; by chance it may lie below 0 or above 1; NaN when not resolved */
-    double     error;    /* its standard error (jackknife over worlds) */
+    double     error;    /* its standard error, from the spread of worlds (delta method) */
     double     variance; /* the numerator */
     double     between;  /* the denominator: variance between worlds, from both draws */
     ist_spread spread;   /* of the denominator; RESOLVED or there is no share */

@@ -84,11 +84,13 @@ typedef struct ist_summary {
     double     between;   /* variance between worlds with the noise of eight futures taken off; 0 if not positive */
     double     bound;     /* upper 95% bound of that variance (one-sided); infinite for one world */
     ist_spread spread;
-    double     quantiles[IST_QUANTILES]; /* of world means shrunk towards the mean; NaN when not resolved */
+    /* Of world means shrunk towards the mean; NaN when not resolved. From counts in buckets: off by at most 1/32 of their
+     * distance from the first world's, or 2^-11 of the distance of the world farthest from it. */
+    double     quantiles[IST_QUANTILES];
     double     positive, negative;       /* shares of worlds whose mean of eight is > 0, < 0; the rest is exactly 0 */
     /* Share > 0 after shrinking, as the quantiles; NaN when not resolved. Shrinking lifts worlds whose eight futures saw
      * no event from exactly 0 towards the mean: where the two shares differ much, say the plain one. */
-    double     positive_shrunk;
+    double     positive_shrunk; /* from the same counts */
 } ist_summary;
 
 typedef struct ist_value {

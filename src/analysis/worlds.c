@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * worlds.c: worlds and what can be said from them (docs/model.md, section 9).
+ */
+#include "analysis_local.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const double ist_quantile_levels[IST_QUANTILES] = { 0.05, 0.25, 0.50, 0.75, 0.95 };
+
+static const double normal_95 = 1.6448536269514722; /* 95% quantile of the standard normal */
+
+ist_world_moments ist_world_of(const double *futures)
+{
+    /* Sums of differences from the first: what is the same in every future has no variance, to the bit. */
+    double sum = 0, squares = 0;
+    for (int i = 1; i < IST_FUTURES_PER_WORLD; i++) sum += futures[i] - futures[0];
+    double mean = futures[0] + sum / IST_FUTURES_PER_WORLD;
+    for (int i = 0; i < IST_FUTURES_PER_WORLD; i++) squares += (futures[i] - mean) * (futures[i] - mean);
+    return (ist_world_moments){ mean, squares / (IST_FUTURES_PER_WORLD - 1) };
+}
+
+void ist_world_add(double *sums, ist_world_moments world, double pivot)
+{
+    double x = world.mean - pivot, v = world.within, xx = x * x;
+    sums[IST_SUM_X] += x;
+    sums[IST_SUM_V] += v;
+    sums[IST_SUM_XX] += xx;
+    sums[IST_SUM_XXX] += xx * x;
+    sums[IST_SUM_XXXX] += xx * xx;
+    sums[IST_SUM_VV] += v * v;
+    sums[IST_SUM_XV] += x * v;
+    sums[IST_SUM_XXV] += xx * v;
+    sums[IST_SUM_POSITIVE] += world.mean > 0;
+    sums[IST_SUM_NEGATIVE] += world.mean < 0;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void ist_sort(double *values, size_t n)
+{
+    for (size_t i = 0; i < n; i++) values[i] += 0.0; /* -0 becomes 0: equal values have equal bits */
+    qsort(values, n, sizeof *values, by_size);
+}
+
+double ist_sorted_quantile(const double *sorted, size_t n, double q)
+{
+    double at = q * (double)(n - 1);
+    size_t low = (size_t)at;
+    if (low + 1 >= n) return sorted[n - 1];
+    double part = at - (double)low;
+    return sorted[low] + part * (sorted[low + 1] - sorted[low]);
+}
+
+/* Quantiles and signs of world means, shrunk by `factor` towards their mean: what is left of their spread when the
+ * noise of eight futures is taken off. */
+static void describe_shrunk(const ist_sketch *sketch, uint64_t worlds, double pivot, double factor, ist_summary *out)
+{
+    for (int q = 0; q < IST_QUANTILES; q++) {
+        double x = factor > 0 ? ist_sketch_quantile(sketch, worlds, ist_quantile_levels[q]) : 0;
+        out->quantiles[q] = factor > 0 ? out->mean + factor * (pivot + x - out->mean) : out->mean;
+    }
+    out->positive_shrunk = factor > 0 ? ist_sketch_above(sketch, out->mean - out->mean / factor - pivot) / (double)worlds
+                                      : out->mean > 0;
+}
+
+/* The estimate of the variance between worlds is the mean over worlds of the terms off^2 n/(n-1) - v/8, where off is a
+ * world's distance from the mean; their own spread gives its error. Sums of the terms' squares from sums of powers. */
+static double spread_of_terms(const double *sums, double n, double centre, double estimate)
+{
+    double c = centre, share = n / (n - 1), eighth = 1.0 / IST_FUTURES_PER_WORLD;
+    double fourth = sums[IST_SUM_XXXX] - 4 * c * sums[IST_SUM_XXX] + 6 * c * c * sums[IST_SUM_XX] - 4 * c * c * c * sums[IST_SUM_X]
+                    + n * c * c * c * c;
+    double joint = sums[IST_SUM_XXV] - 2 * c * sums[IST_SUM_XV] + c * c * sums[IST_SUM_V];
+    double squares = share * share * fourth - 2 * share * eighth * joint + eighth * eighth * sums[IST_SUM_VV];
+    return fmax(0, squares - n * estimate * estimate);
+}
+
+void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketch, uint64_t worlds, ist_summary *out)
+{
+    double n = (double)worlds, centre = sums[IST_SUM_X] / n;
+    *out = (ist_summary){ .mean = pivot + centre, .within = sums[IST_SUM_V] / n, .spread = IST_SPREAD_UNRESOLVED,
+                          .positive = sums[IST_SUM_POSITIVE] / n, .negative = sums[IST_SUM_NEGATIVE] / n };
+    out->error = out->bound = INFINITY;
+    for (int q = 0; q < IST_QUANTILES; q++) out->quantiles[q] = NAN;
+    out->positive_shrunk = NAN;
+    if (worlds < 2) return;
+
+    double variance = fmax(0, sums[IST_SUM_XX] - sums[IST_SUM_X] * centre) / (n - 1);
+    double estimate = variance - out->within / IST_FUTURES_PER_WORLD;
+    out->error = sqrt(variance / n);
+    out->bound = fmax(0, estimate + normal_95 * sqrt(spread_of_terms(sums, n, centre, estimate) / (n - 1) / n));
+    out->between = fmax(0, estimate);
+    if (estimate > 0) out->spread = IST_SPREAD_RESOLVED;
+    if (variance == 0 && out->within == 0) out->spread = IST_SPREAD_NONE;
+    if (out->spread == IST_SPREAD_UNRESOLVED) return;
+    describe_shrunk(sketch, worlds, pivot, variance > 0 ? sqrt(estimate / variance) : 0, out);
+}
+
+const ist_summary *ist_value_find(const ist_value *value, ist_statement_kind kind, int first, int second, int metric)
+{
+    size_t step = value->n_metrics ? value->n_metrics : 1;
+    if (kind == IST_SAY_PAIR && first > second) {
+        int swap = first;
+        first = second;
+        second = swap;
+    }
+    for (size_t r = 0; r < value->n_rows; r += step) {
+        const ist_finding *row = &value->rows[r];
+        if (row->kind != kind || row->first != first || row->second != second) continue;
+        if (!value->n_metrics && row->metric != metric) continue;
+        if (!value->n_metrics) return &value->summaries[r];
+        return metric >= 0 && (size_t)metric < value->n_metrics ? &value->summaries[r + (size_t)metric] : NULL;
+    }
+    return NULL;
+}
+
+bool ist_value_stands(double value, double without_elasticities)
+{
+    bool same_sign = (value > 0) == (without_elasticities > 0) && (value < 0) == (without_elasticities < 0);
+    return same_sign && fabs(without_elasticities) >= 0.5 * fabs(value);
+}
