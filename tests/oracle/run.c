@@ -99,6 +99,8 @@ const char *oracle_complaint(const oracle *o) { return o->complained ? o->compla
 double      oracle_parameter(const oracle *o, ist_parameter p) { return o->now[p]; }
 double      oracle_planning_value(const oracle *o, ist_parameter p) { return o->plan[p]; }
 
+double      oracle_share_of(const oracle *o, size_t line) { return o->s->share_of[line]; }
+
 static void forget_everything(oracle *o)
 {
     memset(o->s, 0, sizeof *o->s);
@@ -134,7 +136,7 @@ static void start_pool(oracle *o)
     }
 }
 
-// What belongs to one month only; the start record has none of it.
+// What flows in one month only; the start record has none of it. Ships present and the share found are states.
 static void clear_month(oracle *o)
 {
     future_state *s = o->s;
@@ -209,6 +211,7 @@ static void one_month(oracle *o)
     step_consumption(o);
     step_sea(o);
     step_wear(o);
+    evaluate_lambda_plan(o); // for the risk recorded, on the fill and A of this month
     step_record(o);
     check_ledgers(o);
 }
