@@ -24,7 +24,8 @@ static bool compare_world(uint64_t seed, char *out, size_t size)
     random_stream    s = { seed + 1000000 };
     ist_coalition    all = (UINT32_C(1) << w->n_levers) - 1;
     char             label[200];
-    comparison       it = { .label = label, .seed = seed * 7919 + (seed << 40), .count = 8, .tolerance = tolerance };
+    comparison       it = { .label = label, .seed = seed * 7919 + (seed << 40), .count = 8, .tolerance = tolerance,
+                         .check = true };
     bool            *redraw = builder_alloc(b, w->n_parameters, sizeof *redraw), agree = true;
 
     for (size_t p = 0; p < w->n_parameters; p++) redraw[p] = random_chance(&s, 0.3);

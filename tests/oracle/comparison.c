@@ -21,7 +21,7 @@ typedef struct tape {
     size_t           first_of[IST_Q_COUNT + 1]; // place of a kind in a month's record
     size_t           width;                     // numbers a month
     double          *oracle;                    // [lanes * (months + 1) * width]
-    double          *largest;                   // [lanes * kinds] of a kind in a future
+    double          *largest, *size;            // [lanes * kinds] of a kind in a future; see natural_sizes
     double          *metric, *engine_metric;    // [lanes * n_metrics], [n_metrics * lanes]
     bool            *astray;                    // [lanes] rounding has decided a share, see comparison.h
     int              lanes, lane;
@@ -63,15 +63,20 @@ static bool same_unit(int a, int b)
     return n == strcspn(units[b], "/") && strncmp(units[a], units[b], n) == 0;
 }
 
-// The largest number of a future in the unit of a kind: what is left when large numbers cancel is judged by them.
-static double natural_size(const tape *t, int lane, int kind)
+// The natural size of a kind in a future is the largest number of its unit there: what is left when large numbers
+// cancel is judged by it. A pure number counts as at least a hundred, so that 1e-12 beside nothing is nothing.
+static void natural_sizes(tape *t, int lane)
 {
-    double largest = units[kind][0] ? 0 : 100; // a pure number counts as at least a thousandth
-    for (int other = 0; other < IST_Q_COUNT; other++)
-        if (same_unit(kind, other))
-            largest = fmax(largest, t->largest[(size_t)lane * IST_Q_COUNT + (size_t)other]);
-    return largest;
+    const double *largest = &t->largest[(size_t)lane * IST_Q_COUNT];
+    for (int kind = 0; kind < IST_Q_COUNT; kind++) {
+        double size = units[kind][0] ? 0 : 100;
+        for (int other = 0; other < IST_Q_COUNT; other++)
+            if (same_unit(kind, other)) size = fmax(size, largest[other]);
+        t->size[(size_t)lane * IST_Q_COUNT + (size_t)kind] = size;
+    }
 }
+
+static double natural_size(const tape *t, int lane, int kind) { return t->size[(size_t)lane * IST_Q_COUNT + (size_t)kind]; }
 
 // The relative difference of two numbers, of which the larger counts as at least 1e-5 of `largest`.
 static double differ(double a, double b, double largest)
@@ -191,6 +196,7 @@ static void lay_out(tape *t, int lanes)
     t->width += w->n_parameters + w->n_lines;
     t->oracle = need((size_t)lanes * (size_t)(w->months + 1) * t->width, sizeof(double));
     t->largest = need((size_t)lanes * IST_Q_COUNT, sizeof(double));
+    t->size = need((size_t)lanes * IST_Q_COUNT, sizeof(double));
     t->astray = need((size_t)lanes, sizeof(bool));
     t->metric = need((size_t)lanes * w->n_metrics, sizeof(double));
     t->engine_metric = need((size_t)lanes * w->n_metrics, sizeof(double));
@@ -209,10 +215,12 @@ static void run_block(tape *t, oracle *o, ist_sim_block *block, uint64_t first, 
     t->lanes = lanes;
     memset(t->largest, 0, (size_t)lanes * IST_Q_COUNT * sizeof(double));
     memset(t->astray, 0, (size_t)lanes * sizeof(bool));
-    for (t->lane = 0; t->lane < lanes; t->lane++)
+    for (t->lane = 0; t->lane < lanes; t->lane++) {
         if (!oracle_run(o, first + (uint64_t)t->lane, t->it->coalition, keep, t,
                         &t->metric[(size_t)t->lane * t->world->n_metrics]))
             complain(t->it, "the oracle", oracle_complaint(o));
+        natural_sizes(t, t->lane);
+    }
     if (ist_sim_run(block, first, lanes, t->it->coalition, t->engine_metric, &watch, &err) != IST_OK)
         complain(t->it, "the engine", err.text);
     else check_metrics(t);
@@ -222,7 +230,7 @@ static void run_block(tape *t, oracle *o, ist_sim_block *block, uint64_t first, 
 bool compare_runs(comparison *it, const ist_world *world)
 {
     ist_sim_options options = { .seed = it->seed, .counterfactual = it->counterfactual, .redraw = it->redraw,
-                                .no_elasticity = it->no_elasticity, .check = true };
+                                .no_elasticity = it->no_elasticity, .check = it->check };
     oracle_options  same = { it->seed, it->counterfactual, it->redraw, it->no_elasticity };
     ist_sim        *sim = NULL;
     ist_sim_block  *block = NULL;
@@ -241,6 +249,7 @@ bool compare_runs(comparison *it, const ist_world *world)
     }
     free(t.oracle);
     free(t.largest);
+    free(t.size);
     free(t.astray);
     free(t.metric);
     free(t.engine_metric);

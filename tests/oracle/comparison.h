@@ -19,6 +19,7 @@ typedef struct comparison {
     int             count;
     ist_coalition   coalition;
     double          tolerance;  /* relative */
+    bool            check;      /* the engine checks its ledgers too */
 
     /* What came of it. */
     char   difference[600];     /* the first one in words; "" when there is none */
@@ -29,8 +30,8 @@ typedef struct comparison {
 } comparison;
 
 /* Runs both; true when they agree. Two numbers agree when they differ by at most tolerance times the larger one,
- * which counts as at least 1e-5 of the largest number of the same unit in that future. Ledgers of both are
- * checked. A future is left alone from the month in which the two disagree on a share of imports that is a share of
+ * which counts as at least 1e-5 of the largest number of the same unit in that future. The oracle's
+ * ledgers are checked. A future is left alone from the month in which the two disagree on a share of imports that is a share of
  * next to nothing (less than USD 1,000 in twelve months). */
 bool compare_runs(comparison *it, const ist_world *world);
 

@@ -38,9 +38,12 @@ static void check_orders(oracle *o)
             accounted += o->delivered[part];
             if (o->delivered[part] > o->contracted[part] * (1 + 1e-12) + 1e-9 ||
                 o->contracted[part] > w->orders[n].parts[p].quantity * (1 + 1e-12) + 1e-9)
-                complain(o, "order '%s' has more delivered than contracted, or contracted than ordered", w->orders[n].name);
+                complain(o, "order '%s' has more delivered than contracted, or contracted than ordered",
+                         w->orders[n].name);
         }
-        if (!closes(quantity, held, quantity)) complain(o, "order '%s': %.17g ordered, %.17g in framework, contract or lapsed", w->orders[n].name, quantity, held);
+        if (!closes(quantity, held, quantity))
+            complain(o, "order '%s': %.17g ordered, %.17g in framework, contract or lapsed", w->orders[n].name,
+                     quantity, held);
         ordered += quantity;
     }
     for (size_t l = 0; l < w->n_lines; l++) {
@@ -48,7 +51,8 @@ static void check_orders(oracle *o)
         accounted += fmax(0, line_remaining(o, (int)l) - here) + here;
         for (int m = o->t + 1; m <= o->t + w->lines[l].lead; m++) // starts of months t-lead+1 .. t
             ring += o->starts[l][m];
-        if (!closes(ring, o->s->pipe[l], ring)) complain(o, "line '%s': %.17g in the ring, %.17g in the pipe", w->lines[l].name, ring, o->s->pipe[l]);
+        if (!closes(ring, o->s->pipe[l], ring))
+            complain(o, "line '%s': %.17g in the ring, %.17g in the pipe", w->lines[l].name, ring, o->s->pipe[l]);
     }
     if (!closes(ordered, accounted, ordered)) complain(o, "%.17g ordered, %.17g accounted for", ordered, accounted);
 }
@@ -78,7 +82,8 @@ static void check_pool(oracle *o)
             sum += o->s->present[f][k] + o->s->inbound[f][k];
             negative |= o->s->present[f][k] < 0 || o->s->inbound[f][k] < 0;
         }
-        if (sum != N || negative) complain(o, "kind '%s': %.17g units of %.17g, or fewer than none somewhere", w->kinds[f], sum, N);
+        if (sum != N || negative)
+            complain(o, "kind '%s': %.17g units of %.17g, or fewer than none somewhere", w->kinds[f], sum, N);
     }
 }
 
@@ -104,7 +109,7 @@ static void check_loans(oracle *o)
     for (size_t g = 0; g < o->w->n_routes; g++) {
         if (!o->w->routes[g].lends) continue;
         double debt = o->s->given_so_far[g] - o->s->given_back[g];
-        if (!closes(debt, o->s->debt[g], o->s->given_so_far[g]) || o->s->debt[g] < -1e-9)
+        if (!closes(debt, o->s->debt[g], o->s->given_so_far[g]) || o->s->debt[g] < -1e-9 * fmax(1, o->s->given_so_far[g]))
             complain(o, "loans of '%s': %.17g outstanding, a debt of %.17g", o->w->routes[g].name, debt, o->s->debt[g]);
     }
 }

@@ -45,15 +45,19 @@ double oracle_uniform(uint64_t seed, uint64_t index, uint32_t sub_index, const c
 // solved for p - 1/2 and the tails for their logarithm: both concave there, so each step approaches from one side.
 double oracle_normal_inverse(double p)
 {
-    double q = p - 0.5, x;
+    double q = p - 0.5, x, last = INFINITY;
     if (fabs(q) < 0.4) {
         x = q * sqrt(2 * M_PI);
-        for (int i = 0; i < 60; i++) x -= (erf(x * M_SQRT1_2) - 2 * q) / (sqrt(2 / M_PI) * exp(-x * x / 2));
+        for (int i = 0; i < 60 && x != last; i++) {
+            last = x;
+            x -= (erf(x * M_SQRT1_2) - 2 * q) / (sqrt(2 / M_PI) * exp(-x * x / 2));
+        }
         return x;
     }
     double tail = q < 0 ? p : 1 - p;
     x = sqrt(-2 * log(tail));
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 60 && x != last; i++) {
+        last = x;
         double above = erfc(x * M_SQRT1_2) / 2, density = exp(-x * x / 2) / sqrt(2 * M_PI);
         x += (log(above) - log(tail)) * above / density;
     }

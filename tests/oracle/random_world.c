@@ -42,8 +42,8 @@ ist_distribution random_distribution(making *m, double low, double high)
     case 2: return (ist_distribution){ .kind = IST_NORMAL, .a = middle, .b = (high - low) / 4 };
     case 3: return random_choices(m, low, high);
     case 4:
-        if (low > 0) return (ist_distribution){ .kind = IST_LOGNORMAL, .a = log(middle), .b = log(high / low) / 4 };
-    // fall through
+        return low > 0 ? (ist_distribution){ .kind = IST_LOGNORMAL, .a = log(middle), .b = log(high / low) / 4 }
+                       : builder_constant(x);
     default: return builder_constant(x);
     }
 }
@@ -158,7 +158,7 @@ static void contingencies(making *m)
         it->base = random_key(m, "base", c, 0, 0.005, 0.12, 0, INFINITY, BY_TRIGGER);
         it->ending = random_key(m, "mu", c, 0, 0.05, 0.3, 1e-6, INFINITY, BY_TRIGGER);
         it->cost = random_key(m, "cost", c, 0, 1, 100, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.6)) it->xi = random_key(m, "xi", c, 0, 0, 3, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.6)) it->xi = random_key(m, "xi", c, 0, 0, random_chance(s, 0.3) ? 12 : 3, 0, INFINITY, BY_TRIGGER);
         if (random_chance(s, 0.7)) it->unfilled_cost = random_key(m, "kappa", c, 0, 0, 2, 0, INFINITY, BY_TRIGGER);
         if (random_chance(s, 0.6)) it->nu = random_key(m, "nu", c, 0, -1, 2, -INFINITY, INFINITY, BY_TRIGGER);
         if (random_chance(s, 0.6)) it->nu_end = random_key(m, "nu_end", c, 0, 0, 2, 0, INFINITY, BY_TRIGGER);
@@ -260,6 +260,36 @@ static void sea(making *m)
     if (random_chance(s, 0.6)) b->world.pooled_patrol = random_switch(m, "pooled_patrol", 0, 0.6);
 }
 
+// Theatres and contingencies all alike, so that the owner's gains tie and file order decides.
+static void make_twins(making *m)
+{
+    builder         *b = m->b;
+    const ist_world *w = &b->world;
+    size_t           n = w->n_contingencies;
+    for (size_t k = 0; k < w->n_theatres; k++) {
+        const char *name = b->theatres[k].name;
+        b->theatres[k] = b->theatres[0];
+        b->theatres[k].name = name;
+        for (size_t f = 0; f < w->n_kinds; f++) {
+            b->requirement[f * w->n_theatres + k] = b->requirement[f * w->n_theatres];
+            b->floor[f * w->n_theatres + k] = b->floor[f * w->n_theatres];
+        }
+    }
+    for (size_t i = 0; i < w->n_actors * w->n_kinds; i++) b->ceiling[i] = IST_NONE;
+    for (size_t c = 0; c < n; c++) {
+        const char *name = b->contingencies[c].name;
+        b->contingencies[c] = b->contingencies[0];
+        b->contingencies[c].name = name;
+        b->contingencies[c].theatre = (int)(c % w->n_theatres);
+        for (size_t f = 0; f < w->n_kinds; f++) {
+            b->weight[f * n + c] = b->weight[f * n];
+            b->surge[f * n + c] = b->surge[f * n];
+        }
+        for (size_t j = 0; j < n; j++) b->opportunism[c * n + j] = b->emptiness[c * n + j] = IST_NONE;
+        for (size_t l = 0; l < w->n_levers; l++) b->provocation[c * w->n_levers + l] = IST_NONE;
+    }
+}
+
 static builder_sizes random_sizes(random_stream *s)
 {
     builder_sizes n = { .months = random_whole(s, 24, 60), .start = 12 * 2024 + random_whole(s, 0, 11) };
@@ -299,6 +329,7 @@ builder *random_world(uint64_t seed)
     contingencies(m);
     pool(m);
     forces(m);
+    if (random_chance(&m->stream, 0.15)) make_twins(m);
     sea(m);
     random_goods(m);
     random_patches(m);

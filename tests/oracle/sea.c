@@ -4,35 +4,38 @@
 
 #include <math.h>
 
-static double ships_at(double amount, double rate, double log_level)
+// Ships at an area whose first ship is worth exp(log_first), when one more is worth exp(log_level) everywhere.
+static double ships_at(double log_first, double rate, double log_level)
 {
-    return amount > 0 && rate > 0 ? fmax(0, (log(amount * rate) - log_level) / rate) : 0;
+    return log_first > log_level ? (log_first - log_level) / rate : 0;
 }
 
 // x minimises sum amount exp(-rate x) over x >= 0 with sum x = total: all areas in use lose amount rate exp(-rate x)
 // for one more ship. The level is bisected in its logarithm until no double lies between its bounds.
 void oracle_share_ships(size_t n, const double *amount, const double *rate, double total, double *x)
 {
-    double high = -INFINITY, low, step = 1, sum;
+    double log_first[P], high = -INFINITY, low, step = 1, sum;
     for (size_t p = 0; p < n; p++) {
         x[p] = 0;
-        if (amount[p] > 0 && rate[p] > 0) high = fmax(high, log(amount[p] * rate[p]));
+        log_first[p] = amount[p] > 0 && rate[p] > 0 ? log(amount[p] * rate[p]) : -INFINITY;
+        high = fmax(high, log_first[p]);
     }
     if (high == -INFINITY || !(total > 0)) return;
     do { // a level low enough to use more than all ships
         low = high - step;
         step *= 2;
         sum = 0;
-        for (size_t p = 0; p < n; p++) sum += ships_at(amount[p], rate[p], low);
+        for (size_t p = 0; p < n; p++) sum += ships_at(log_first[p], rate[p], low);
     } while (sum < total);
-    for (int i = 0; i < 200; i++) {
+    for (;;) {
         double middle = low + (high - low) / 2;
+        if (!(middle > low && middle < high)) break;
         sum = 0;
-        for (size_t p = 0; p < n; p++) sum += ships_at(amount[p], rate[p], middle);
+        for (size_t p = 0; p < n; p++) sum += ships_at(log_first[p], rate[p], middle);
         if (sum < total) high = middle;
         else low = middle;
     }
-    for (size_t p = 0; p < n; p++) x[p] = ships_at(amount[p], rate[p], low);
+    for (size_t p = 0; p < n; p++) x[p] = ships_at(log_first[p], rate[p], low);
 }
 
 static double all_values(const oracle *o, size_t a)

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine and the oracle on scenarios/paper.yaml, the default scenario: every recorded number of 1,000 futures,
+// spread over its coalitions and counterfactuals. `compare_paper FUTURES` runs as many.
+#include "check.h"
+#include "comparison.h"
+
+#include <isthmus/ledger/shipped.h>
+#include <isthmus/scenario/scenario.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int futures = 1000;
+
+static const char *in_source(const char *name)
+{
+    static char path[2][1024];
+    static int  turn;
+    const char *source = getenv("ISTHMUS_SOURCE");
+    turn = !turn;
+    snprintf(path[turn], sizeof path[turn], "%s/%s", source ? source : ".", name);
+    return path[turn];
+}
+
+static ist_scenario *read_paper(void)
+{
+    ist_ledger   *ledger = NULL;
+    ist_scenario *scenario = NULL;
+    ist_error     err = { 0 };
+    if (ist_ledger_default(&ledger, NULL, in_source("data"), &err) != IST_OK ||
+        ist_scenario_read(&scenario, in_source("scenarios/paper.yaml"), ledger, IST_OWN_DAY, NULL, &err) != IST_OK)
+        printf("# %s\n", err.text);
+    ist_ledger_free(ledger);
+    return scenario;
+}
+
+// Forty futures a run: no lever, all levers, then coalitions by turns; the counterfactuals by turns, the file's own
+// world included.
+TEST(engine_and_oracle_agree_on_the_papers_world)
+{
+    ist_scenario *paper = read_paper();
+    double        worst = 0;
+    int           astray = 0;
+    size_t        values = 0;
+    CHECK(paper != NULL);
+    if (!paper) return;
+    const ist_world *w = &paper->world;
+    printf("# %zu state variables, %zu parameters, %zu metrics\n", oracle_state_count(w, true), w->n_parameters, w->n_metrics);
+    for (int done = 0, run = 0; done < futures; done += 40, run++) {
+        ist_coalition all = (UINT32_C(1) << w->n_levers) - 1;
+        char          label[100];
+        comparison    it = { .label = label, .seed = 20240131, .count = futures - done < 40 ? futures - done : 40,
+                             .first = (uint64_t)done, .tolerance = 1e-9 };
+        it.counterfactual = run % ((int)w->n_counterfactuals + 1) - 1;
+        it.coalition = run == 0 ? 0 : run == 1 ? all : (ist_coalition)(run * 0x9E3779B9u >> 7) & all;
+        snprintf(label, sizeof label, "the paper's world (counterfactual %d)", it.counterfactual);
+        bool agree = compare_runs(&it, w);
+        if (!agree) printf("# %s\n", it.difference);
+        CHECK(agree);
+        worst = fmax(worst, it.worst);
+        astray += it.astray;
+        values += it.values;
+    }
+    CHECK(astray < futures); // how many is told; while a share of next to nothing counts, rounding decides it
+    printf("# %zu values, largest relative difference %.2g; %d of %d futures not to their end\n", values, worst, astray, futures);
+    ist_scenario_free(paper);
+}
+
+int main(int argc, char **argv)
+{
+    const check_case cases[] = { IT(engine_and_oracle_agree_on_the_papers_world) };
+    if (argc > 1) futures = atoi(argv[1]);
+    return check_run(cases, 1);
+}
