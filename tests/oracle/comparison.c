@@ -13,9 +13,7 @@ static const char *const units[] = {
 #undef ENTRY
 };
 
-static const double NEXT_TO_NOTHING = 1e-3; // USD m in twelve months
-
-// One month's record: the quantities kind by kind, the parameters in force, what the shares of lines are parts of.
+// One month's record: the quantities kind by kind, then the parameters in force.
 typedef struct tape {
     const ist_world *world;
     size_t           first_of[IST_Q_COUNT + 1]; // place of a kind in a month's record
@@ -23,7 +21,6 @@ typedef struct tape {
     double          *oracle;                    // [lanes * (months + 1) * width]
     double          *largest, *size;            // [lanes * kinds] of a kind in a future; see natural_sizes
     double          *metric, *engine_metric;    // [lanes * n_metrics], [n_metrics * lanes]
-    bool            *astray;                    // [lanes] rounding has decided a share, see comparison.h
     int              lanes, lane;
     uint64_t         future;                    // of lane 0
     comparison      *it;
@@ -52,8 +49,6 @@ static void keep(void *context, const oracle *o, int month)
     }
     for (size_t p = 0; p < t->world->n_parameters; p++)
         record[t->first_of[IST_Q_COUNT] + p] = oracle_parameter(o, (ist_parameter)p);
-    for (size_t l = 0; l < t->world->n_lines; l++)
-        record[t->width - t->world->n_lines + l] = oracle_share_of(o, l);
 }
 
 // "units/month" are units.
@@ -76,7 +71,10 @@ static void natural_sizes(tape *t, int lane)
     }
 }
 
-static double natural_size(const tape *t, int lane, int kind) { return t->size[(size_t)lane * IST_Q_COUNT + (size_t)kind]; }
+static double natural_size(const tape *t, int lane, int kind)
+{
+    return t->size[(size_t)lane * IST_Q_COUNT + (size_t)kind];
+}
 
 // The relative difference of two numbers, of which the larger counts as at least 1e-5 of `largest`.
 static double differ(double a, double b, double largest)
@@ -101,7 +99,6 @@ static void check_value(const tape *t, const ist_sim_block *block, int month, in
     ist_quantity  quantity = { kind, (int)(n / second), (int)(n % second) };
     const double *column = ist_sim_column(block, quantity);
     for (int lane = 0; lane < t->lanes; lane++) {
-        if (t->astray[lane]) continue;
         double a = column[lane], b = month_of(t, lane, month)[t->first_of[kind] + n];
         double d = a == b ? 0 : differ(a, b, natural_size(t, lane, kind));
         t->it->worst = fmax(t->it->worst, d);
@@ -115,29 +112,12 @@ static void check_value(const tape *t, const ist_sim_block *block, int month, in
     }
 }
 
-// A share of next to nothing: what rounding left of an order already delivered makes it 0 or 1, and with it decides
-// how far the line's growth is held back. From there on the two are different worlds.
-static void find_astray(tape *t, const ist_sim_block *block, int month)
-{
-    for (size_t l = 0; l < t->world->n_lines; l++) {
-        const double *column = ist_sim_column(block, (ist_quantity){ IST_Q_IMPORT_SHARE, (int)l, 0 });
-        for (int lane = 0; lane < t->lanes; lane++) {
-            const double *record = month_of(t, lane, month);
-            bool          little = record[t->width - t->world->n_lines + l] < NEXT_TO_NOTHING;
-            if (little && differ(column[lane], record[t->first_of[IST_Q_IMPORT_SHARE] + l], 1) > t->it->tolerance)
-                t->astray[lane] = true;
-        }
-    }
-}
-
 static void check_month(void *context, const ist_sim_block *block, int month)
 {
     tape *t = context;
-    find_astray(t, block, month);
     for (size_t p = 0; p < t->world->n_parameters; p++) {
         const double *column = ist_sim_parameter(block, (ist_parameter)p);
         for (int lane = 0; lane < t->lanes; lane++) {
-            if (t->astray[lane]) continue;
             double a = column[lane], b = month_of(t, lane, month)[t->first_of[IST_Q_COUNT] + p];
             double d = differ(a, b, 1);
             t->it->values++;
@@ -163,7 +143,6 @@ static void check_metrics(const tape *t)
 {
     for (size_t m = 0; m < t->world->n_metrics; m++)
         for (int lane = 0; lane < t->lanes; lane++) {
-            if (t->astray[lane]) continue;
             double a = t->engine_metric[m * (size_t)t->lanes + (size_t)lane];
             double b = t->metric[(size_t)lane * t->world->n_metrics + m];
             double d = a == b ? 0 : differ(a, b, metric_size(t, lane, &t->world->metrics[m]));
@@ -193,18 +172,18 @@ static void lay_out(tape *t, int lanes)
         t->width += first * second;
     }
     t->first_of[IST_Q_COUNT] = t->width;
-    t->width += w->n_parameters + w->n_lines;
+    t->width += w->n_parameters;
     t->oracle = need((size_t)lanes * (size_t)(w->months + 1) * t->width, sizeof(double));
     t->largest = need((size_t)lanes * IST_Q_COUNT, sizeof(double));
     t->size = need((size_t)lanes * IST_Q_COUNT, sizeof(double));
-    t->astray = need((size_t)lanes, sizeof(bool));
     t->metric = need((size_t)lanes * w->n_metrics, sizeof(double));
     t->engine_metric = need((size_t)lanes * w->n_metrics, sizeof(double));
 }
 
 static void complain(comparison *it, const char *who, const char *what)
 {
-    if (!it->difference[0]) snprintf(it->difference, sizeof it->difference, "%s: %s says: %.300s", it->label, who, what);
+    if (it->difference[0]) return;
+    snprintf(it->difference, sizeof it->difference, "%s: %s says: %.300s", it->label, who, what);
 }
 
 static void run_block(tape *t, oracle *o, ist_sim_block *block, uint64_t first, int lanes)
@@ -214,7 +193,6 @@ static void run_block(tape *t, oracle *o, ist_sim_block *block, uint64_t first, 
     t->future = first;
     t->lanes = lanes;
     memset(t->largest, 0, (size_t)lanes * IST_Q_COUNT * sizeof(double));
-    memset(t->astray, 0, (size_t)lanes * sizeof(bool));
     for (t->lane = 0; t->lane < lanes; t->lane++) {
         if (!oracle_run(o, first + (uint64_t)t->lane, t->it->coalition, keep, t,
                         &t->metric[(size_t)t->lane * t->world->n_metrics]))
@@ -224,13 +202,12 @@ static void run_block(tape *t, oracle *o, ist_sim_block *block, uint64_t first, 
     if (ist_sim_run(block, first, lanes, t->it->coalition, t->engine_metric, &watch, &err) != IST_OK)
         complain(t->it, "the engine", err.text);
     else check_metrics(t);
-    for (int lane = 0; lane < lanes; lane++) t->it->astray += t->astray[lane];
 }
 
 bool compare_runs(comparison *it, const ist_world *world)
 {
     ist_sim_options options = { .seed = it->seed, .counterfactual = it->counterfactual, .redraw = it->redraw,
-                                .no_elasticity = it->no_elasticity, .check = it->check };
+                                .no_elasticity = it->no_elasticity, .check = true };
     oracle_options  same = { it->seed, it->counterfactual, it->redraw, it->no_elasticity };
     ist_sim        *sim = NULL;
     ist_sim_block  *block = NULL;
@@ -250,7 +227,6 @@ bool compare_runs(comparison *it, const ist_world *world)
     free(t.oracle);
     free(t.largest);
     free(t.size);
-    free(t.astray);
     free(t.metric);
     free(t.engine_metric);
     ist_sim_block_free(block);

@@ -19,20 +19,17 @@ typedef struct comparison {
     int             count;
     ist_coalition   coalition;
     double          tolerance;  /* relative */
-    bool            check;      /* the engine checks its ledgers too */
 
     /* What came of it. */
     char   difference[600];     /* the first one in words; "" when there is none */
     double worst;               /* largest relative difference met */
     size_t values;              /* compared */
-    int    astray;              /* added to: futures that rounding led apart, not compared to their end */
     bool   present[IST_Q_COUNT], moved[IST_Q_COUNT]; /* added to: some value is not 0; some changed with time */
 } comparison;
 
 /* Runs both; true when they agree. Two numbers agree when they differ by at most tolerance times the larger one,
- * which counts as at least 1e-5 of the largest number of the same unit in that future. The oracle's
- * ledgers are checked. A future is left alone from the month in which the two disagree on a share of imports that is a share of
- * next to nothing (less than USD 1,000 in twelve months). */
+ * which counts as at least 1e-5 of the largest number of the same unit in that future. The ledgers
+ * of both are checked. */
 bool compare_runs(comparison *it, const ist_world *world);
 
 #endif

@@ -109,7 +109,8 @@ static void check_loans(oracle *o)
     for (size_t g = 0; g < o->w->n_routes; g++) {
         if (!o->w->routes[g].lends) continue;
         double debt = o->s->given_so_far[g] - o->s->given_back[g];
-        if (!closes(debt, o->s->debt[g], o->s->given_so_far[g]) || o->s->debt[g] < -1e-9 * fmax(1, o->s->given_so_far[g]))
+        double debt_of_rounding = -1e-9 * fmax(1, o->s->given_so_far[g]);
+        if (!closes(debt, o->s->debt[g], o->s->given_so_far[g]) || o->s->debt[g] < debt_of_rounding)
             complain(o, "loans of '%s': %.17g outstanding, a debt of %.17g", o->w->routes[g].name, debt, o->s->debt[g]);
     }
 }

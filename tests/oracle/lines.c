@@ -29,7 +29,7 @@ static bool order_uses_line(const ist_order *order, int line)
 // Imports in the deliveries to region[l] of items of the line's class, in money, months t-12..t-1; 0 if none, which is
 // a dollar or less: what rounding leaves of an order already delivered is no delivery. What an order of the line's own
 // programme brings in is no import.
-static double import_share(oracle *o, int line)
+static double import_share(const oracle *o, int line)
 {
     const ist_world *w = o->w;
     double           imports = 0, all = 0;
@@ -49,7 +49,6 @@ static double import_share(oracle *o, int line)
             }
         }
     }
-    o->s->share_of[line] = all;
     return all > 1e-6 ? imports / all : 0;
 }
 

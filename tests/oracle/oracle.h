@@ -38,9 +38,6 @@ double oracle_value(const oracle *o, int kind, size_t i, size_t j);
 double oracle_parameter(const oracle *o, ist_parameter parameter);
 double oracle_planning_value(const oracle *o, ist_parameter parameter);
 
-/* The deliveries of the last twelve months, in money, of which this month's share of imports at a line is a part. */
-double oracle_share_of(const oracle *o, size_t line);
-
 /* Index ranges of a quantity (1 where it has no such index), and its name, read off IST_QUANTITY_LIST. */
 void        oracle_sizes(const ist_world *world, int kind, size_t *out_first, size_t *out_second);
 const char *oracle_quantity_name(int kind);

@@ -53,7 +53,6 @@ typedef struct future_state {
     /* industry */
     double cap_eff[L], capacity[L], rate[L], started[L], output[L], output_so_far[L], pipe[L], finished[L], share[L];
     double price_factor[L];
-    double share_of[L];                         /* deliveries in money of which share is a part */
     double framework[O], lapsed[O], delivery[O], convert_sum[O], lapse_sum[O], from_stock_used[O];
     uint32_t converted[O];
 

@@ -101,7 +101,8 @@ TEST(the_joint_rule_finds_the_split_that_brute_force_finds)
 {
     builder *b = pool(12, 15);
     b->world.rule = builder_number(b, 1);
-    double weight[] = { 3, 1 }, cost[] = { 100, 500 }, ending[] = { 0.1, 0.2 }, base[] = { 0.01, 0.004 }, s[] = { 2, 4 };
+    double weight[] = { 3, 1 }, cost[] = { 100, 500 }, ending[] = { 0.1, 0.2 };
+    double base[] = { 0.01, 0.004 }, s[] = { 2, 4 };
     for (int k = 0; k < 2; k++) {
         b->theatres[k].weight = builder_number(b, weight[k]);
         b->theatres[k].onset = builder_number(b, s[k]);

@@ -11,11 +11,12 @@ static void money(making *m)
     for (size_t a = 0; a < b->world.n_actors; a++) {
         ist_actor *actor = &b->actors[a];
         if (!(actor->has_budget = random_chance(s, 0.6))) continue;
-        actor->gdp = random_key(m, "gdp", a, 0, 2000, 20000, 0, INFINITY, BY_TRIGGER);
+        actor->gdp = random_positive(m, "gdp", a, 0, 2000, 20000);
         actor->share = random_share(m, "share", a, 0, 0.01, 0.05);
         actor->earmark = random_share(m, "earmark", a, 0, 0.2, 0.9);
-        if (random_chance(s, 0.7)) actor->growth = random_key(m, "growth", a, 0, -0.05, 0.1, -INFINITY, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.7)) actor->growth_sd = random_key(m, "growth_sd", a, 0, 0, 0.2, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.7))
+            actor->growth = random_key(m, "growth", a, 0, -0.05, 0.1, -INFINITY, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.7)) actor->growth_sd = random_positive(m, "growth_sd", a, 0, 0, 0.2);
         if (random_chance(s, 0.6)) actor->headroom = random_key(m, "headroom", a, 0, 0, 60, 0, INFINITY, BY_LEVER);
     }
 }
@@ -28,8 +29,8 @@ static void stocks(making *m)
         for (size_t i = 0; i < b->world.n_items; i++) {
             size_t at = a * b->world.n_items + i;
             if (random_chance(s, 0.8)) b->stock[at] = random_key(m, "stock", a, i, 0, 150, 0, INFINITY, BY_LEVER);
-            if (random_chance(s, 0.5)) b->target[at] = random_key(m, "target", a, i, 0, 200, 0, INFINITY, BY_TRIGGER);
-            if (random_chance(s, 0.4)) b->production[at] = random_key(m, "production", a, i, 0, 6, 0, INFINITY, BY_TRIGGER);
+            if (random_chance(s, 0.5)) b->target[at] = random_positive(m, "target", a, i, 0, 200);
+            if (random_chance(s, 0.4)) b->production[at] = random_positive(m, "production", a, i, 0, 6);
         }
 }
 
@@ -51,9 +52,10 @@ static void components(making *m, size_t l)
 {
     size_t         n = (size_t)random_whole(&m->stream, 0, 2);
     ist_component *list = builder_alloc(m->b, n, sizeof *list);
-    for (size_t p = 0; p < n; p++)
-        list[p] = (ist_component){ random_whole(&m->stream, 0, (int)m->b->world.n_actors - 1),
-                                   random_share(m, "dep", l, p, 0, 1) };
+    for (size_t p = 0; p < n; p++) {
+        list[p].supplier = random_index(&m->stream, m->b->world.n_actors);
+        list[p].dependence = random_share(m, "dep", l, p, 0, 1);
+    }
     m->b->lines[l].components = list;
     m->b->lines[l].n_components = n;
 }
@@ -67,20 +69,21 @@ static void lines(making *m)
         ist_line *line = &b->lines[l];
         line->maker = random_whole(s, 0, last);
         line->site = random_chance(s, 0.6) ? line->maker : random_whole(s, 0, last);
-        line->item = l > 0 && random_chance(s, 0.5) ? b->lines[l - 1].item : random_whole(s, 0, (int)b->world.n_items - 1);
+        line->item = random_index(s, b->world.n_items);
+        if (l > 0 && random_chance(s, 0.5)) line->item = b->lines[l - 1].item;
         line->lead = random_whole(s, 0, 8);
         schedule(m, l);
         components(m, l);
         if (random_chance(s, 0.5)) line->slip = random_key(m, "slip", l, 0, 0, 9, -INFINITY, INFINITY, BY_LEVER);
-        if (random_chance(s, 0.5)) line->scale = random_key(m, "scale", l, 0, 0.5, 1.5, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.5)) line->scale = random_positive(m, "scale", l, 0, 0.5, 1.5);
         if (random_chance(s, 0.3)) line->on = random_switch(m, "line", l, 0.7);
         if (random_chance(s, 0.7)) line->rate = random_key(m, "r0", l, 0, 0, 6, 0, INFINITY, BY_LEVER);
         if (random_chance(s, 0.5)) line->ramp = random_share(m, "ramp", l, 0, 0.02, 0.5);
         if (random_chance(s, 0.5)) line->down = random_share(m, "down", l, 0, 0.02, 0.5);
         if (random_chance(s, 0.6)) line->disincentive = random_share(m, "eps", l, 0, 0, 1);
         if (random_chance(s, 0.6)) {
-            line->experience = random_key(m, "c0", l, 0, 5, 200, 0, INFINITY, BY_TRIGGER);
-            line->learning = random_key(m, "learning", l, 0, 0, 0.5, 0, INFINITY, BY_TRIGGER);
+            line->experience = random_positive(m, "c0", l, 0, 5, 200);
+            line->learning = random_positive(m, "learning", l, 0, 0, 0.5);
         }
     }
 }
@@ -90,7 +93,7 @@ static double parts(making *m, size_t o)
 {
     const ist_world *w = &m->b->world;
     random_stream   *s = &m->stream;
-    int              first = random_whole(s, 0, (int)w->n_lines - 1);
+    int              first = random_index(s, w->n_lines);
     ist_part        *list = builder_alloc(m->b, w->n_lines, sizeof *list);
     size_t           n = 0;
     double           sum = 0;
@@ -124,7 +127,7 @@ static void payment(making *m, size_t o)
 {
     ist_order     *order = &m->b->orders[o];
     random_stream *s = &m->stream;
-    order->price = random_key(m, "price0", o, 0, 1, 15, 0, INFINITY, BY_TRIGGER);
+    order->price = random_positive(m, "price0", o, 0, 1, 15);
     order->grace = random_whole(s, 1, 9);
     order->term = random_whole(s, 1, 24);
     // Wholly financed, or by at most 0.95: nearly whole would divide money by next to nothing, which no two programs
@@ -132,7 +135,7 @@ static void payment(making *m, size_t o)
     if (random_chance(s, 0.1)) order->financed = builder_number(m->b, 1);
     else if (random_chance(s, 0.5)) order->financed = random_key(m, "financed", o, 0, 0, 1, 0, 0.95, BY_TRIGGER);
     if (random_chance(s, 0.5)) order->advance = random_key(m, "advance", o, 0, 0, 0.6, 0, 0.95, BY_TRIGGER);
-    if (random_chance(s, 0.4)) order->from_stock = random_key(m, "from_stock", o, 0, 0, 40, 0, INFINITY, BY_TRIGGER);
+    if (random_chance(s, 0.4)) order->from_stock = random_positive(m, "from_stock", o, 0, 0, 40);
 }
 
 static void orders(making *m)
@@ -142,21 +145,22 @@ static void orders(making *m)
     for (size_t o = 0; o < b->world.n_orders; o++) {
         ist_order *order = &b->orders[o];
         double     quantity = parts(m, o);
-        order->payer = random_whole(s, 0, (int)b->world.n_actors - 1);
-        order->recipient = random_chance(s, 0.7) ? order->payer : random_whole(s, 0, (int)b->world.n_actors - 1);
+        order->payer = random_index(s, b->world.n_actors);
+        order->recipient = random_chance(s, 0.7) ? order->payer : random_index(s, b->world.n_actors);
         if (random_chance(s, 0.25)) order->recipient = b->lines[order->parts[0].line].maker; // a home order
         promises(m, o, quantity);
         payment(m, o);
         order->priority = random_whole(s, 0, 3);
-        if (random_chance(s, 0.7)) order->contracted = quantity * (random_chance(s, 0.3) ? 1 : random_between(s, 0.1, 1));
+        if (random_chance(s, 0.7)) order->contracted = quantity;
+        if (random_chance(s, 0.7)) order->contracted *= random_between(s, 0.1, 1);
         if (random_chance(s, 0.5)) order->delivered = order->contracted * random_between(s, 0, 1);
         if (random_chance(s, 0.3)) order->sign_month = random_whole(s, 0, 20);
         if (random_chance(s, 0.3)) order->end_month = random_whole(s, 5, 60);
         if (random_chance(s, 0.4)) order->on = random_switch(m, "order", o, 0.6);
         order->tranche = random_key(m, "tranche", o, 0, 3, 40, 1e-3, INFINITY, BY_TRIGGER);
         if (random_chance(s, 0.5)) order->years = random_key(m, "years", o, 0, 0.5, 6, 0.01, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.9)) order->conversion = random_key(m, "chi", o, 0, 0, 0.5, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.4)) order->lapse = random_key(m, "omega", o, 0, 0, 0.03, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.9)) order->conversion = random_positive(m, "chi", o, 0, 0, 0.5);
+        if (random_chance(s, 0.4)) order->lapse = random_positive(m, "omega", o, 0, 0, 0.03);
     }
 }
 
@@ -167,9 +171,9 @@ static void routes(making *m)
     for (size_t g = 0; g < b->world.n_routes; g++) {
         ist_route *route = &b->routes[g];
         // Half of them carry what some order brings to the donor or the recipient, for backfill and loans to act.
-        const ist_order *order = &b->orders[random_whole(s, 0, (int)b->world.n_orders - 1)];
-        route->donor = random_whole(s, 0, (int)b->world.n_actors - 1);
-        route->item = random_whole(s, 0, (int)b->world.n_items - 1);
+        const ist_order *order = &b->orders[random_index(s, b->world.n_orders)];
+        route->donor = random_index(s, b->world.n_actors);
+        route->item = random_index(s, b->world.n_items);
         route->lends = random_chance(s, 0.5);
         if (random_chance(s, 0.6)) {
             route->item = b->lines[order->parts[0].line].item;
@@ -177,13 +181,13 @@ static void routes(making *m)
         }
         route->recipient = (route->donor + random_whole(s, 1, (int)b->world.n_actors - 1)) % (int)b->world.n_actors;
         if (route->lends && order->recipient != route->donor) route->recipient = order->recipient;
-        route->contingency = random_whole(s, 0, (int)b->world.n_contingencies - 1);
+        route->contingency = random_index(s, b->world.n_contingencies);
         route->grace = random_whole(s, 0, 10);
         if (random_chance(s, 0.5)) route->horizon = random_whole(s, 1, 36);
         if (random_chance(s, 0.4)) route->on = random_switch(m, "route", g, 0.7);
-        route->rate = random_key(m, "rate", g, 0, 1, 15, 0, INFINITY, BY_TRIGGER);
-        route->limit = random_key(m, "limit", g, 0, 10, 150, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.7)) route->reserve = random_key(m, "reserve", g, 0, 0, 120, 0, INFINITY, BY_TRIGGER);
+        route->rate = random_positive(m, "rate", g, 0, 1, 15);
+        route->limit = random_positive(m, "limit", g, 0, 10, 150);
+        if (random_chance(s, 0.7)) route->reserve = random_positive(m, "reserve", g, 0, 0, 120);
         if (random_chance(s, 0.6)) route->backfill = random_share(m, "beta", g, 0, 0, 1);
     }
 }

@@ -29,6 +29,8 @@ ist_distribution random_distribution(making *m, double low, double high);
 /* A parameter named key.i.j with a distribution over low..high, clamped to legal_low..legal_high. */
 ist_parameter random_key(making *m, const char *key, size_t i, size_t j, double low, double high, double legal_low,
                          double legal_high, reach who);
+/* Legal from 0 on, within reach of triggers. */
+ist_parameter random_positive(making *m, const char *key, size_t i, size_t j, double low, double high);
 ist_parameter random_share(making *m, const char *key, size_t i, size_t j, double low, double high); /* 0..1 */
 ist_parameter random_switch(making *m, const char *key, size_t i, double p_on);
 ist_parameter random_fixed(making *m, const char *key, size_t i, size_t j, double value, double low, double high,

@@ -15,7 +15,7 @@ static bool has(const making *m, ist_parameter p, reach who)
 static ist_parameter some_parameter(making *m, reach who, bool fresh)
 {
     for (int n = 0; n < 200; n++) {
-        ist_parameter p = random_whole(&m->stream, 0, (int)m->b->world.n_parameters - 1);
+        ist_parameter p = random_index(&m->stream, m->b->world.n_parameters);
         if (has(m, p, who) && !(fresh && m->about[p].overridden)) return p;
     }
     return IST_NONE;
@@ -94,8 +94,8 @@ static ist_quantity some_quantity(making *m, const struct likely **out)
         oracle_sizes(&m->b->world, it->kind, &first, &second);
         if (first * second == 0) continue;
         *out = it;
-        return (ist_quantity){ it->kind, random_whole(&m->stream, 0, (int)first - 1),
-                               random_whole(&m->stream, 0, (int)second - 1) };
+        int i = random_index(&m->stream, first), j = random_index(&m->stream, second);
+        return (ist_quantity){ it->kind, i, j };
     }
 }
 
@@ -130,8 +130,10 @@ static void patch(making *m, size_t r)
     ist_trigger_patch *last = builder_alloc(b, b->triggers[r].n_patches, sizeof *last);
     for (size_t n = 0; n < b->triggers[r].n_patches; n++) last[n] = b->triggers[r].patches[n];
     ist_trigger_patch *it = &last[b->triggers[r].n_patches - 1];
-    it->scale = random_chance(s, 0.7) ? random_key(m, "scale", 100 + r, b->triggers[r].n_patches, 0.3, 2, 0, INFINITY, BY_LEVER) : IST_NONE;
-    it->shift = random_chance(s, 0.6) ? random_key(m, "shift", r, b->triggers[r].n_patches, -size, size, -INFINITY, INFINITY, BY_LEVER) : IST_NONE;
+    size_t n = b->triggers[r].n_patches;
+    it->scale = it->shift = IST_NONE;
+    if (random_chance(s, 0.7)) it->scale = random_key(m, "times", r, n, 0.3, 2, 0, INFINITY, BY_LEVER);
+    if (random_chance(s, 0.6)) it->shift = random_key(m, "plus", r, n, -size, size, -INFINITY, INFINITY, BY_LEVER);
     b->triggers[r].patches = last;
 }
 
@@ -144,9 +146,10 @@ static void triggers(making *m)
         it->name = builder_text(b, "%c-trigger-%zu", 'A' + random_whole(s, 0, 57), r); // not in file order
         for (int n = random_chance(s, 0.7) ? 1 : 2; n > 0; n--) builder_when(b, r, condition(m, r, (size_t)n));
         it->decide = random_chance(s, 0.4) ? 0 : random_whole(s, 1, 4);
-        it->lasts = random_chance(s, 0.35) ? IST_LASTS_WHILE : random_chance(s, 0.2) ? IST_LASTS_FOREVER : random_whole(s, 1, 12);
+        it->lasts = random_whole(s, 1, 12);
+        if (random_chance(s, 0.45)) it->lasts = random_chance(s, 0.7) ? IST_LASTS_WHILE : IST_LASTS_FOREVER;
         it->chance = random_chance(s, 0.4);
-        if (it->chance) it->hazard = random_key(m, "hazard", r, 0, 0.02, 0.6, 0, INFINITY, BY_TRIGGER);
+        if (it->chance) it->hazard = random_positive(m, "hazard", r, 0, 0.02, 0.6);
         if (random_chance(s, 0.3)) it->on = random_switch(m, "trigger", r, 0.7);
     }
     for (size_t r = 0; r < b->world.n_triggers; r++)

@@ -19,7 +19,12 @@ double random_between(random_stream *s, double low, double high)
     return low + (high - low) * ((double)(random_bits(s) >> 12) + 0.5) * 0x1p-52;
 }
 
-int  random_whole(random_stream *s, int low, int high) { return low + (int)(random_bits(s) % (uint64_t)(high - low + 1)); }
+int random_whole(random_stream *s, int low, int high)
+{
+    return low + (int)(random_bits(s) % (uint64_t)(high - low + 1));
+}
+
+int  random_index(random_stream *s, size_t n) { return random_whole(s, 0, (int)n - 1); }
 bool random_chance(random_stream *s, double p) { return random_between(s, 0, 1) < p; }
 
 static ist_distribution random_choices(making *m, double low, double high)
@@ -59,6 +64,11 @@ ist_parameter random_key(making *m, const char *key, size_t i, size_t j, double 
     return p;
 }
 
+ist_parameter random_positive(making *m, const char *key, size_t i, size_t j, double low, double high)
+{
+    return random_key(m, key, i, j, low, high, 0, INFINITY, BY_TRIGGER);
+}
+
 ist_parameter random_share(making *m, const char *key, size_t i, size_t j, double low, double high)
 {
     return random_key(m, key, i, j, low, high, 0, 1, BY_TRIGGER);
@@ -87,23 +97,23 @@ static void places(making *m)
     random_stream *s = &m->stream;
     const ist_world *w = &b->world;
     for (size_t k = 0; k < w->n_theatres; k++) {
-        b->theatres[k].weight = random_key(m, "weight", k, 0, 0.5, 2, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.8)) b->theatres[k].onset = random_key(m, "onset", k, 0, 0, 4, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.8)) b->theatres[k].going_on = random_key(m, "going_on", k, 0, 0, 6, 0, INFINITY, BY_TRIGGER);
+        b->theatres[k].weight = random_positive(m, "weight", k, 0, 0.5, 2);
+        if (random_chance(s, 0.8)) b->theatres[k].onset = random_positive(m, "onset", k, 0, 0, 4);
+        if (random_chance(s, 0.8)) b->theatres[k].going_on = random_positive(m, "going_on", k, 0, 0, 6);
     }
     for (size_t a = 0; a < w->n_actors; a++) {
-        b->actors[a].theatre = random_whole(s, 0, (int)w->n_theatres - 1);
+        b->actors[a].theatre = random_index(s, w->n_theatres);
         b->actors[a].side = a > 1 && random_chance(s, 0.4) ? IST_THEIRS : IST_OURS;
-        if (random_chance(s, 0.8)) b->actors[a].ships = random_key(m, "ships", a, 0, 0, 9, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.8)) b->actors[a].ships = random_positive(m, "ships", a, 0, 0, 9);
         if (random_chance(s, 0.3)) b->actors[a].consent = random_switch(m, "consent", a, 0.6);
     }
     for (size_t j = 0; j < w->n_sources; j++) {
-        b->sources[j].owner = random_whole(s, 0, (int)w->n_actors - 1);
+        b->sources[j].owner = random_index(s, w->n_actors);
         if (random_chance(s, 0.5)) b->sources[j].on = random_switch(m, "source", j, 0.4);
     }
     for (size_t i = 0; i < w->n_items; i++) {
-        b->items[i].item_class = random_whole(s, 0, (int)w->n_classes - 1);
-        b->items[i].price = random_key(m, "price", i, 0, 1, 9, 0, INFINITY, BY_TRIGGER);
+        b->items[i].item_class = random_index(s, w->n_classes);
+        b->items[i].price = random_positive(m, "price", i, 0, 1, 9);
         if (random_chance(s, 0.5)) b->items[i].wear = random_share(m, "wear", i, 0, 0, 0.02);
     }
 }
@@ -130,16 +140,17 @@ static void between_contingencies(making *m, size_t c)
     const ist_world *w = &b->world;
     size_t           n = w->n_contingencies;
     for (size_t j = 0; j < n; j++) {
-        if (random_chance(s, 0.5)) b->opportunism[c * n + j] = random_key(m, "eta", c, j, 0, 1.5, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.4)) b->emptiness[c * n + j] = random_key(m, "zeta", c, j, 0, 1.5, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.5)) b->opportunism[c * n + j] = random_positive(m, "eta", c, j, 0, 1.5);
+        if (random_chance(s, 0.4)) b->emptiness[c * n + j] = random_positive(m, "zeta", c, j, 0, 1.5);
     }
     for (size_t l = 0; l < w->n_levers; l++)
         if (random_chance(s, 0.4))
-            b->provocation[c * w->n_levers + l] = random_key(m, "provocation", c, l, -0.7, 0.7, -INFINITY, INFINITY, BY_TRIGGER);
+            b->provocation[c * w->n_levers + l] =
+                random_key(m, "provocation", c, l, -0.7, 0.7, -INFINITY, INFINITY, BY_TRIGGER);
     for (size_t j = 0; j < w->n_sources; j++)
         if (random_chance(s, 0.6)) b->detection[c * w->n_sources + j] = random_share(m, "d", c, j, 0, 0.9);
     for (size_t f = 0; f < w->n_kinds; f++)
-        if (random_chance(s, 0.7)) b->surge[f * n + c] = random_key(m, "surge", f, c, 0, 8, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.7)) b->surge[f * n + c] = random_positive(m, "surge", f, c, 0, 8);
 }
 
 static void contingencies(making *m)
@@ -149,19 +160,19 @@ static void contingencies(making *m)
     const ist_world *w = &b->world;
     for (size_t c = 0; c < w->n_contingencies; c++) {
         ist_contingency *it = &b->contingencies[c];
-        it->theatre = random_whole(s, 0, (int)w->n_theatres - 1);
+        it->theatre = random_index(s, w->n_theatres);
         it->active_at_start = random_chance(s, 0.35);
         it->build_up = random_chance(s, 0.25) ? 0 : random_whole(s, 1, 5);
         it->defenders = random_bits(s) & ((UINT64_C(1) << w->n_actors) - 1);
         it->engaged = random_bits(s) & random_bits(s) & ((UINT64_C(1) << w->n_actors) - 1);
-        if (random_chance(s, 0.7)) it->adversary = random_whole(s, 0, (int)w->n_actors - 1);
-        it->base = random_key(m, "base", c, 0, 0.005, 0.12, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.7)) it->adversary = random_index(s, w->n_actors);
+        it->base = random_positive(m, "base", c, 0, 0.005, 0.12);
         it->ending = random_key(m, "mu", c, 0, 0.05, 0.3, 1e-6, INFINITY, BY_TRIGGER);
-        it->cost = random_key(m, "cost", c, 0, 1, 100, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.6)) it->xi = random_key(m, "xi", c, 0, 0, random_chance(s, 0.3) ? 12 : 3, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.7)) it->unfilled_cost = random_key(m, "kappa", c, 0, 0, 2, 0, INFINITY, BY_TRIGGER);
+        it->cost = random_positive(m, "cost", c, 0, 1, 100);
+        if (random_chance(s, 0.6)) it->xi = random_positive(m, "xi", c, 0, 0, random_chance(s, 0.3) ? 12 : 3);
+        if (random_chance(s, 0.7)) it->unfilled_cost = random_positive(m, "kappa", c, 0, 0, 2);
         if (random_chance(s, 0.6)) it->nu = random_key(m, "nu", c, 0, -1, 2, -INFINITY, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.6)) it->nu_end = random_key(m, "nu_end", c, 0, 0, 2, 0, INFINITY, BY_TRIGGER);
+        if (random_chance(s, 0.6)) it->nu_end = random_positive(m, "nu_end", c, 0, 0, 2);
         if (random_chance(s, 0.5)) {
             it->gamma = random_key(m, "gamma", c, 0, -0.5, 1, -INFINITY, INFINITY, BY_TRIGGER);
             it->commitment = random_share(m, "commitment", c, 0, 0, 1);
@@ -169,10 +180,12 @@ static void contingencies(making *m)
         coverage_weights(m, c);
         between_contingencies(m, c);
     }
-    for (size_t d = 0; d < w->n_demands; d++)
-        b->demands[d] = (ist_demand){ random_whole(s, 0, (int)w->n_contingencies - 1), random_whole(s, 0, (int)w->n_actors - 1),
-                                      random_whole(s, 0, (int)w->n_items - 1),
-                                      random_key(m, "demand", d, 0, 0, 12, 0, INFINITY, BY_TRIGGER) };
+    for (size_t d = 0; d < w->n_demands; d++) { // statement by statement: C leaves the order inside braces open
+        b->demands[d].contingency = random_index(s, w->n_contingencies);
+        b->demands[d].actor = random_index(s, w->n_actors);
+        b->demands[d].item = random_index(s, w->n_items);
+        b->demands[d].amount = random_positive(m, "demand", d, 0, 0, 12);
+    }
 }
 
 // Posture at least 2 everywhere and no floor above 2, so that no coalition of levers breaks a floor.
@@ -186,8 +199,9 @@ static void pool(making *m)
         double sum = 0;
         for (size_t k = 0; k < n; k++) {
             sum += b->posture[f * n + k] = random_whole(s, 2, 4);
-            if (random_chance(s, 0.6)) b->floor[f * n + k] = random_fixed(m, "floor", f, k, random_whole(s, 0, 2), 0, 2, true);
-            b->requirement[f * n + k] = random_key(m, "requirement", f, k, 2, 14, 0, INFINITY, BY_TRIGGER);
+            if (random_chance(s, 0.6))
+                b->floor[f * n + k] = random_fixed(m, "floor", f, k, random_whole(s, 0, 2), 0, 2, true);
+            b->requirement[f * n + k] = random_positive(m, "requirement", f, k, 2, 14);
         }
         double units = sum + random_whole(s, 0, 10);
         b->pool[f] = random_fixed(m, "pool", f, 0, units, units, units + 6, true);
@@ -197,7 +211,7 @@ static void pool(making *m)
     if (random_chance(s, 0.6)) b->world.rule = random_switch(m, "rule", 0, 0.8);
     if (random_chance(s, 0.6)) b->world.look = random_fixed(m, "look", 0, 0, random_whole(s, 0, 5), 0, 5, true);
     if (random_chance(s, 0.5)) b->world.delay = random_fixed(m, "delay", 0, 0, random_whole(s, 0, 3), 0, 3, true);
-    if (random_chance(s, 0.6)) b->world.sigma = random_key(m, "sigma", 0, 0, 0, 0.4, 0, INFINITY, BY_TRIGGER);
+    if (random_chance(s, 0.6)) b->world.sigma = random_positive(m, "sigma", 0, 0, 0, 0.4);
     if (random_chance(s, 0.7))
         b->world.owner_order = random_key(m, "owner_order", 0, 0, 0, (double)w->n_owner_orders - 0.01, 0,
                                           (double)w->n_owner_orders - 1, BY_TRIGGER);
@@ -233,23 +247,23 @@ static void sea(making *m)
     const ist_world *w = &b->world;
     size_t           n = w->n_patrol_areas;
     for (size_t p = 0; p < n; p++) {
-        b->patrol_areas[p].theatre = random_whole(s, 0, (int)w->n_theatres - 1);
-        if (random_chance(s, 0.9)) b->patrol_areas[p].kappa = random_key(m, "kappa_p", p, 0, 0.02, 0.6, 0, INFINITY, BY_TRIGGER);
-        if (random_chance(s, 0.6)) b->patrol_areas[p].attacks = random_key(m, "attacks", p, 0, 0, 5, 0, INFINITY, BY_TRIGGER);
+        b->patrol_areas[p].theatre = random_index(s, w->n_theatres);
+        if (random_chance(s, 0.9)) b->patrol_areas[p].kappa = random_positive(m, "kappa_p", p, 0, 0.02, 0.6);
+        if (random_chance(s, 0.6)) b->patrol_areas[p].attacks = random_positive(m, "attacks", p, 0, 0, 5);
         for (size_t j = 0; j < w->n_sources; j++)
             if (random_chance(s, 0.6)) b->revealing[p * w->n_sources + j] = random_share(m, "q", p, j, 0, 0.9);
         for (size_t a = 0; a < w->n_actors; a++)
-            if (random_chance(s, 0.6)) b->patrol_value[a * n + p] = random_key(m, "v", a, p, 0, 10, 0, INFINITY, BY_TRIGGER);
+            if (random_chance(s, 0.6)) b->patrol_value[a * n + p] = random_positive(m, "v", a, p, 0, 10);
     }
     for (size_t u = 0; u < w->n_flows; u++) {
         ist_flow *flow = &b->flows[u];
-        flow->origin = random_whole(s, 0, (int)w->n_actors - 1);
+        flow->origin = random_index(s, w->n_actors);
         flow->recipient = (flow->origin + random_whole(s, 1, (int)w->n_actors - 1)) % (int)w->n_actors;
         for (size_t c = 0; c < w->n_contingencies; c++)
             if (b->contingencies[c].adversary != IST_NONE && b->contingencies[c].adversary != flow->origin)
                 flow->recipient = b->contingencies[c].adversary;
-        flow->item = random_whole(s, 0, (int)w->n_items - 1);
-        flow->amount = random_key(m, "u", u, 0, 0, 15, 0, INFINITY, BY_TRIGGER);
+        flow->item = random_index(s, w->n_items);
+        flow->amount = random_positive(m, "u", u, 0, 0, 15);
         if (random_chance(s, 0.7)) flow->stopped = random_share(m, "stopped", u, 0, 0, 1);
         if (random_chance(s, 0.4)) flow->on = random_switch(m, "flow", u, 0.7);
         for (size_t p = 0; p < n; p++) // the shares through areas sum to at most 1

@@ -20,6 +20,7 @@ typedef struct random_stream {
 uint64_t random_bits(random_stream *s);
 double   random_between(random_stream *s, double low, double high);
 int      random_whole(random_stream *s, int low, int high); /* both included */
+int      random_index(random_stream *s, size_t n);          /* 0..n-1 */
 bool     random_chance(random_stream *s, double p);
 
 #endif

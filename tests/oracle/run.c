@@ -99,8 +99,6 @@ const char *oracle_complaint(const oracle *o) { return o->complained ? o->compla
 double      oracle_parameter(const oracle *o, ist_parameter p) { return o->now[p]; }
 double      oracle_planning_value(const oracle *o, ist_parameter p) { return o->plan[p]; }
 
-double      oracle_share_of(const oracle *o, size_t line) { return o->s->share_of[line]; }
-
 static void forget_everything(oracle *o)
 {
     memset(o->s, 0, sizeof *o->s);
@@ -211,7 +209,6 @@ static void one_month(oracle *o)
     step_consumption(o);
     step_sea(o);
     step_wear(o);
-    evaluate_lambda_plan(o); // for the risk recorded, on the fill and A of this month
     step_record(o);
     check_ledgers(o);
 }

@@ -41,7 +41,8 @@ void oracle_share_ships(size_t n, const double *amount, const double *rate, doub
 static double all_values(const oracle *o, size_t a)
 {
     double sum = 0;
-    for (size_t q = 0; q < o->w->n_patrol_areas; q++) sum += value(o, o->w->patrol_value[a * o->w->n_patrol_areas + q], 0);
+    size_t n = o->w->n_patrol_areas;
+    for (size_t q = 0; q < n; q++) sum += value(o, o->w->patrol_value[a * n + q], 0);
     return sum;
 }
 
@@ -72,7 +73,8 @@ static void patrol(oracle *o)
     oracle_share_ships(n, pooled_value, rate, pooled_ships, o->s->presence);
 }
 
-// found[p] = (1 - exp(-kappa x)) (share of dark contacts revealed by the usable feeds); attacks = attacks0 exp(-kappa x)
+// found[p] = (1 - exp(-kappa x)) (share of dark contacts revealed by the usable feeds),
+// attacks = attacks0 exp(-kappa x)
 static void search(oracle *o)
 {
     for (size_t p = 0; p < o->w->n_patrol_areas; p++) {
