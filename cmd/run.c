@@ -89,7 +89,11 @@ static int print_people(const command_context *context, const ist_result *result
         if ((code = print(context, ist_briefing_areas(result, place, IST_SET_TERMINAL)))) return code;
     }
     for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
-        if ((code = print(context, ist_briefing_levers(result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h]), IST_SET_TERMINAL)))) return code;
+        int       metric = scenario->headlines[h].metric;
+        ist_place place = ist_briefing_headline_place(&scenario->headlines[h]);
+        if ((code = print(context, ist_briefing_levers(result, metric, place, IST_SET_TERMINAL)))) return code;
+        if (scenario->world.n_cooperation < 2) continue;
+        if ((code = print(context, ist_briefing_pairs(result, metric, place, IST_SET_TERMINAL)))) return code;
     }
     if ((code = print(context, ist_briefing_events(result)))) return code;
     ist_briefing_closing(&text, result);

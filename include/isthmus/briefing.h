@@ -73,12 +73,14 @@ int         ist_briefing_metric_at(const ist_metric_about *metric, ist_place pla
  *   headlines  one row a headline: what it says, the value, its interval between worlds, sign, tier, share of facts
  *   areas      metric by metric at one place: without, with all, and each area's Shapley value with its interval
  *   levers     the same metric and place for each lever: Owen value, alone, last in
+ *   pairs      how two areas work on each other at one metric and place: above 0 where each adds to the other's worth
  *   values     every statement on every metric at every place, a row each: for programs
  *   events     how often each contingency came, without and with all levers
  *   inputs     the scenario's inputs with source or reason; `drawn_only` leaves out what is one number */
 ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting);
 ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_setting setting);
 ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place, ist_setting setting);
+ist_table *ist_briefing_pairs(const ist_result *result, int metric, ist_place place, ist_setting setting);
 ist_table *ist_briefing_values(const ist_result *result);
 ist_table *ist_briefing_events(const ist_result *result);
 ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);

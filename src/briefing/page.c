@@ -105,9 +105,12 @@ static void add_worth(const writing *page)
         else add_table(page, table, "values.csv");
     }
     ist_report_start_subsection(page->report, "Form by form");
-    for (size_t h = 0; h < scenario->n_headlines; h++)
-        add_table(page, ist_briefing_levers(page->result, scenario->headlines[h].metric, ist_briefing_headline_place(&scenario->headlines[h]), IST_SET_PAGE),
-                  "values.csv");
+    for (size_t h = 0; h < scenario->n_headlines; h++) {
+        int       metric = scenario->headlines[h].metric;
+        ist_place place = ist_briefing_headline_place(&scenario->headlines[h]);
+        add_table(page, ist_briefing_levers(page->result, metric, place, IST_SET_PAGE), "values.csv");
+        add_table(page, ist_briefing_pairs(page->result, metric, place, IST_SET_PAGE), "values.csv");
+    }
 }
 
 static void add_deterrence(const writing *page)

@@ -127,10 +127,10 @@ ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_set
     return table;
 }
 
-static void title_levers(ist_table *table, const ist_scenario *scenario, const ist_metric_about *about, ist_place place)
+static void title_table(ist_table *table, const char *before, const ist_scenario *scenario, const ist_metric_about *about, ist_place place)
 {
     ist_buffer title = { 0 };
-    ist_buffer_print(&title, "%s, %s", about->title, ist_briefing_place_title(scenario, place));
+    ist_buffer_print(&title, "%s%s, %s", before, about->title, ist_briefing_place_title(scenario, place));
     if (about->unit[0]) ist_buffer_print(&title, " (%s)", about->unit);
     ist_table_set_title(table, title.failed ? about->title : title.at);
     ist_buffer_clear(&title);
@@ -150,7 +150,7 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
     int                     m = ist_briefing_metric_at(about, place);
     ist_table              *table = m == IST_NONE ? NULL : ist_table_new(columns, sizeof columns / sizeof *columns);
     if (!table) return NULL;
-    title_levers(table, scenario, about, place);
+    title_table(table, "", scenario, about, place);
     for (int b = 0; b < (int)scenario->world.n_cooperation; b++) {
         ist_table_start_row(table, 0, false);
         ist_table_add_text(table, briefing_area_title(scenario, b));
@@ -168,6 +168,28 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
             ist_table_add_text(table, briefing_tier_words(briefing_tier(result, about, IST_SAY_LEVER, n, m)));
         }
     }
+    return table;
+}
+
+ist_table *ist_briefing_pairs(const ist_result *result, int metric, ist_place place, ist_setting setting)
+{
+    static const ist_column columns[] = {
+        { .name = "first_area", .heading = "Area" },
+        { .name = "second_area", .heading = "with" },
+        VALUE_COLUMNS,
+    };
+    const ist_scenario     *scenario = result->scenario;
+    const ist_metric_about *about = &scenario->metrics[metric];
+    int                     m = ist_briefing_metric_at(about, place), B = (int)scenario->world.n_cooperation;
+    ist_table              *table = m == IST_NONE || B < 2 ? NULL : ist_table_new(columns, sizeof columns / sizeof *columns);
+    if (!table) return NULL;
+    title_table(table, "How areas work on each other: ", scenario, about, place);
+    for (int a = 0; a < B; a++)
+        for (int b = a + 1; b < B; b++) {
+            ist_table_add_text(table, briefing_area_title(scenario, a));
+            ist_table_add_text(table, briefing_area_title(scenario, b));
+            add_summary(table, ist_value_find(&result->answer.value, IST_SAY_PAIR, a, b, m), setting);
+        }
     return table;
 }
 
