@@ -16,6 +16,7 @@
 /* One line a command, in the order in which help lists them. */
 static const command *const commands[] = {
     &command_run,
+    &command_analysis_merge,
     &command_paper,
     &command_ledger_init,
     &command_ledger_import,

@@ -4,6 +4,7 @@
  */
 #include "command.h"
 #include "inputs.h"
+#include "result.h"
 #include <isthmus/base/progress.h>
 #include <isthmus/briefing.h>
 #include <stdio.h>
@@ -13,10 +14,9 @@
 
 typedef struct asked {
     long long      futures, seed, threads, block;
-    const char    *against, *out, *until;
-    bool           levers, theatres;
+    const char    *against, *out, *until, *shard;
     scenario_asked scenario;
-    table_form     form;
+    result_shown   shown;
 } asked;
 
 static const asked defaults = { .seed = 1, .scenario = { .as_of = NO_DAY } };
@@ -28,14 +28,13 @@ static const option options[] = {
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
     { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "DIR", "write tables, charts and report there" },
-    { "levers", OPTION_FLAG, OPTION_HOLDS(asked, levers), NULL, "also print each form of cooperation inside the areas" },
-    { "theatres", OPTION_FLAG, OPTION_HOLDS(asked, theatres), NULL, "also print each theatre by itself" },
+    { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`" },
     { "threads", OPTION_INTEGER, OPTION_HOLDS(asked, threads), "T", "how many (default: the cores there are); no number depends on it",
       .low = 1, .high = 1024 },
     { "block", OPTION_INTEGER, OPTION_HOLDS(asked, block), "B", "futures that advance together, 8 to 64; no number depends on it",
       .low = 8, .high = 64, .multiple = 8 },
     OPTIONS_OF_SCENARIO(asked, scenario),
-    OPTIONS_OF_TABLE(asked, form),
+    OPTIONS_OF_RESULT(asked, shown),
     { 0 },
 };
 
@@ -43,6 +42,7 @@ static const command_example examples[] = {
     { "isthmus run", "the default scenario: headlines, the worth of each area, events" },
     { "isthmus run paper --futures 16384 --out out", "more futures; tables, charts and report.html in ./out" },
     { "isthmus run paper --until 5%", "512 futures, 1024, 2048, ... until every headline is as precise as that" },
+    { "isthmus run paper --futures 65536 --shard 3/16", "the third of sixteen parts, on one of many machines" },
     { "isthmus run paper --against nothing --seed 2", "against a world that buys nothing instead" },
     { "isthmus run paper --csv > values.csv", "every statement on every metric at every place" },
     { 0 },
@@ -51,56 +51,6 @@ static const command_example examples[] = {
 typedef struct view { ist_progress *line; } view;
 
 static void show(void *context, uint64_t done, uint64_t all) { ist_progress_at(((view *)context)->line, (size_t)done, (size_t)all); }
-
-static int print(const command_context *context, ist_table *table)
-{
-    static const table_form text = { 0 };
-    int code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
-    if (table && ist_table_rows(table) > 0) {
-        putchar('\n');
-        code = command_print_table(context, table, text);
-    }
-    ist_table_free(table);
-    return code;
-}
-
-static int print_machine(const command_context *context, const ist_result *result, table_form form)
-{
-    ist_table *table = ist_briefing_values(result);
-    int        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
-}
-
-/* For people: headlines, areas at every place, levers where asked for, events, and what it all stands on. */
-static int print_people(const command_context *context, const ist_result *result)
-{
-    const asked        *a = context->values;
-    const ist_scenario *scenario = result->scenario;
-    ist_buffer          text = { 0 };
-    int                 code;
-    ist_briefing_opening(&text, result);
-    fputs(text.failed ? "" : text.at, stdout);
-    ist_buffer_clear(&text);
-    if ((code = print(context, ist_briefing_headlines(result, IST_SET_TERMINAL)))) return code;
-    for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
-        ist_place place = ist_briefing_place_at(scenario, p);
-        if (place.kind == IST_PLACE_THEATRE && !a->theatres) continue;
-        if ((code = print(context, ist_briefing_areas(result, place, IST_SET_TERMINAL)))) return code;
-    }
-    for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
-        int       metric = scenario->headlines[h].metric;
-        ist_place place = ist_briefing_headline_place(&scenario->headlines[h]);
-        if ((code = print(context, ist_briefing_levers(result, metric, place, IST_SET_TERMINAL)))) return code;
-        if (scenario->world.n_cooperation < 2) continue;
-        if ((code = print(context, ist_briefing_pairs(result, metric, place, IST_SET_TERMINAL)))) return code;
-    }
-    if ((code = print(context, ist_briefing_events(result)))) return code;
-    ist_briefing_closing(&text, result);
-    fputs(text.failed ? "" : text.at, stdout);
-    ist_buffer_clear(&text);
-    return EXIT_DONE;
-}
 
 /* "5%" or "5": of the spread between worlds. */
 static ist_status read_until(const char *text, double *out, ist_error *err)
@@ -118,19 +68,72 @@ static ist_status read_until(const char *text, double *out, ist_error *err)
     return IST_OK;
 }
 
+/* What is asked, from the command line. */
+static ist_status read_question(const command_context *context, const ist_scenario *scenario, ist_question *out, ist_error *err)
+{
+    const asked *a = context->values;
+    *out = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
+    out->control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop };
+    IST_TRY(read_until(a->until, &out->until, err));
+    return ist_scenario_counterfactual(scenario, a->against, &out->counterfactual, err);
+}
+
 static ist_status ask(const command_context *context, const ist_scenario *scenario, const char *words, ist_result **out,
                       ist_error *err)
 {
-    const asked *a = context->values;
     view         shown = { ist_progress_new(stderr, "futures") };
-    ist_question question = { .words = words, .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
-    question.control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop, .progress = show,
-                                      .progress_context = &shown };
-    ist_status status = read_until(a->until, &question.until, err);
-    if (status == IST_OK) status = ist_scenario_counterfactual(scenario, a->against, &question.counterfactual, err);
+    ist_question question;
+    ist_status   status = read_question(context, scenario, &question, err);
+    question.words = words;
+    question.control.progress = show;
+    question.control.progress_context = &shown;
     if (status == IST_OK) status = ist_briefing_ask(out, scenario, &question, err);
     ist_progress_free(shown.line);
     return status;
+}
+
+/* "3/16" */
+static ist_status read_part(const char *text, int *out_number, int *out_count, ist_error *err)
+{
+    char        number[16] = "";
+    long long   i = 0, n = 0;
+    const char *slash = strchr(text, '/');
+    if (slash && (size_t)(slash - text) < sizeof number) memcpy(number, text, (size_t)(slash - text));
+    if (!slash || !ist_parse_integer(number, &i) || !ist_parse_integer(slash + 1, &n) || n < 1 || n > IST_MOST_SHARDS || i < 1 || i > n)
+        return ist_fail(err, IST_USAGE, "--shard '%s': part I of N is meant, counted from 1, as 3/16", text);
+    *out_number = (int)i;
+    *out_count = (int)n;
+    return IST_OK;
+}
+
+/* One part of the futures, to a file. */
+static int run_shard(const command_context *context, const ist_scenario *scenario)
+{
+    const asked *a = context->values;
+    const char  *folder = a->out ? a->out : "shards";
+    char        *operand = context->operand_count ? context->operands[0] : NULL;
+    ist_shard    named = { .scenario = operand };
+    ist_question question;
+    ist_error    err = { 0 };
+    ist_buffer   path = { 0 }, assumptions = { 0 }, ledger = { 0 };
+    int          number = 0, count = 0;
+    ist_status   status;
+    if (a->scenario.assumptions) ist_buffer_add(&assumptions, a->scenario.assumptions);
+    if (a->scenario.ledger) ist_buffer_add(&ledger, a->scenario.ledger);
+    named.assumptions = assumptions.at;
+    named.ledger = ledger.at;
+    IST_CHECK(read_part(a->shard, &number, &count, &err));
+    IST_CHECK(read_question(context, scenario, &question, &err));
+    if (a->until) IST_CHECK(ist_fail(&err, IST_USAGE, "--until is for one machine: a shard cannot know what the others found; use --futures"));
+    IST_CHECK(ist_make_folder(folder, &err));
+    ist_buffer_print(&path, "%s/shard-%d-of-%d", folder, number, count);
+    status = path.failed ? IST_NOMEM : ist_briefing_shard(scenario, &question, &named, number, count, path.at, &err);
+    if (status == IST_OK) printf("%s\n", path.at);
+done:
+    ist_buffer_clear(&path);
+    ist_buffer_clear(&assumptions);
+    ist_buffer_clear(&ledger);
+    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
 }
 
 /* Where --until was not reached: how far the least precise headline is. */
@@ -148,10 +151,7 @@ static void tell_precision(const asked *a, const ist_result *result)
 static int tell(const command_context *context, const ist_result *result)
 {
     const asked *a = context->values;
-    bool         machine = a->form.csv || a->form.json;
-    int          code = machine ? print_machine(context, result, a->form) : print_people(context, result);
-    if (code == EXIT_DONE && a->out)
-        fprintf(machine ? stderr : stdout, "\nReport: %s/report.html\nTables: %s/values.csv and others beside it\n", a->out, a->out);
+    int          code = command_print_result(context, result, &a->shown, a->out);
     if (code == EXIT_DONE) tell_precision(a, result);
     if (code != EXIT_DONE || !result->stopped) return code;
     fprintf(stderr, "isthmus: stopped after %llu futures; the answer holds for these\n", (unsigned long long)result->answer.futures);
@@ -176,6 +176,11 @@ static int run(const command_context *context)
     ist_result   *result = NULL;
     int           code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
+    if (a->shard) {
+        code = run_shard(context, scenario);
+        ist_scenario_free(scenario);
+        return code;
+    }
     name_scenario(&words, context);
     ist_status status = words.failed ? IST_NOMEM : ask(context, scenario, words.at, &result, &err);
     if (status == IST_OK && a->out) status = ist_briefing_write(result, a->out, &err);

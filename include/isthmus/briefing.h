@@ -41,6 +41,7 @@ typedef struct ist_result {
     size_t              least_precise;  /* that headline */
     const ist_series   *series;         /* NULL: none was asked for, or it was stopped before */
     size_t              n_drawn, n_bracketed; /* drawn parameters, and those of them whose range is between facts */
+    const ist_finding  *findings;       /* of the headlines */
     ist_cooperation    *run;
     ist_arena          *arena;
 } ist_result;
@@ -51,6 +52,38 @@ typedef struct ist_result {
  * failure: the result says `stopped`. IST_RANGE, IST_NOMEM, IST_STOPPED, IST_BROKEN. Free with ist_result_free. */
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
 void       ist_result_free(ist_result *result); /* NULL is fine */
+
+/* ---- A question shared between machines (docs/many-machines.md). A shard is an equal part of the futures, in their order. */
+
+enum { IST_MOST_SHARDS = 100000 };
+
+/* What a shard file says of itself. Text in its own memory; free with ist_shard_free. */
+typedef struct ist_shard {
+    char        *path, *scenario, *assumptions, *ledger; /* as a command line named them; "" where it did not */
+    char        *against;                                /* name of the counterfactual, "" without */
+    char        *as_of, *digest;                         /* of the scenario as it was read */
+    uint64_t     futures, seed, first, end;              /* of the whole question; of this shard */
+    int          number, count;                          /* 1..count */
+} ist_shard;
+
+/* Replays the futures of shard `number` of `count` and writes them to `path`, whole or not at all. `named` holds the words
+ * of the command line (scenario, assumptions, ledger; the rest is not read). IST_RANGE, IST_STOPPED (nothing is written),
+ * IST_IO, IST_NOMEM, IST_BROKEN. */
+ist_status ist_briefing_shard(const ist_scenario *scenario, const ist_question *question, const ist_shard *named, int number,
+                              int count, const char *path, ist_error *err);
+
+/* Reads what a file says of itself and checks that it is whole. IST_IO, IST_BROKEN (damaged, or no shard), IST_NOMEM. */
+ist_status ist_shard_read(ist_shard *out, const char *path, ist_error *err);
+void       ist_shard_free(ist_shard *shard); /* leaves it zeroed */
+
+/* Whether the shards are all parts of one question, each once; sorts them by number. IST_CONFLICT names those that are of
+ * another question or there twice, IST_MISSING those that lack and how to run them. */
+ist_status ist_shards_check(ist_shard *shards, size_t n, ist_error *err);
+
+/* The result of all shards together, as checked: the same as ist_briefing_ask gives. The question's futures, seed and
+ * counterfactual must be those of the shards. IST_CONFLICT (the scenario has changed), else as ist_shard_read. */
+ist_status ist_briefing_merge(ist_result **out, const ist_scenario *scenario, const ist_question *question,
+                              const ist_shard *shards, size_t n, ist_error *err);
 
 /* The sentence that stands under every result. */
 extern const char *const ist_briefing_condition;

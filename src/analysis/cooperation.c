@@ -172,6 +172,15 @@ ist_status ist_cooperation_refine(ist_cooperation *run, double share, uint64_t m
 
 uint64_t ist_cooperation_futures(const ist_cooperation *run) { return ist_valuation_futures(run->valuation); }
 
+void ist_cooperation_begin_at(ist_cooperation *run, uint64_t first) { ist_valuation_begin_at(run->valuation, first); }
+
+void ist_cooperation_pack(const ist_cooperation *run, ist_buffer *out) { ist_valuation_pack(run->valuation, out); }
+
+ist_status ist_cooperation_unpack(ist_cooperation *run, const void *bytes, size_t n, ist_error *err)
+{
+    return ist_valuation_unpack(run->valuation, bytes, n, err);
+}
+
 static ist_event_rates rates_of(const ist_value *value, const ist_world *world, int contingency,
                                 ist_statement_kind kind)
 {

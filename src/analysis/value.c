@@ -7,48 +7,13 @@
  * added one after the other, in the order of their futures, to sums and counts of a fixed size: nothing grows with the
  * number of futures but the logarithm of it (tree.c).
  */
-#include "analysis_local.h"
+#include "valuation.h"
 
 #include <assert.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct pass_row {
-    int    statement; /* index in the plan */
-    int    metric;
-    size_t base;      /* row of the pass that this one is against */
-} pass_row;
-
-typedef struct pass_state {
-    ist_pass    pass;
-    size_t      n_rows;
-    pass_row   *rows;
-    size_t      first_sum;    /* of IST_ROW_SUMS a row, in the sums over worlds */
-    size_t      first_effect; /* of IST_EFFECT_SUMS a row, where it is against another pass */
-    double     *pivot;        /* [n_rows] means of the first world of all */
-    ist_sketch *sketches;     /* [n_rows] of distances from it */
-    double      deviation;    /* of sums of shares from the whole; all-row passes only */
-} pass_state;
-
-/* Working memory of one thread for one pass. */
-typedef struct pass_worker {
-    void   *evaluator; /* what its begin gave */
-    double *values;    /* [n_coalitions * n_metrics * width] */
-    double *said;      /* [n_rows * width] */
-} pass_worker;
-
-struct ist_valuation {
-    size_t       n_passes;
-    pass_state  *passes;
-    int          width;
-    uint64_t     first, futures; /* where it began; done up to there */
-    bool         has_pivots;
-    ist_tree     sums;           /* over worlds, of all passes */
-    size_t       n_workers;
-    pass_worker *workers;   /* [n_workers * n_passes] */
-};
 
 /* The futures of one call of advance. */
 typedef struct stretch {

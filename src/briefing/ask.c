@@ -36,39 +36,39 @@ static ist_status list_findings(ist_result *result, const ist_finding **out, ist
     return IST_OK;
 }
 
-static ist_status replay(ist_result *result, const ist_question *question, ist_error *err)
+/* The passes behind an answer; nothing is replayed yet. */
+static ist_status open_run(ist_result *result, const ist_question *question, ist_error *err)
 {
     const bool            *bracketed = NULL;
     const bool           **groups = ist_arena_array(result->arena, 1, sizeof *groups);
     ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual,
                                         .block = question->block, .levers = true, .tiers = true };
-    uint64_t                futures = question->futures ? question->futures
-                                      : question->until > 0 ? IST_MOST_FUTURES : IST_DEFAULT_FUTURES;
     if (!groups) return ist_fail(err, IST_NOMEM, "out of memory");
-    if (futures < IST_LEAST_FUTURES)
-        return ist_fail(err, IST_RANGE, "%llu futures: at least %d are needed to tell chance from ignorance",
-                        (unsigned long long)futures, IST_LEAST_FUTURES);
     IST_TRY(mark_bracketed(result, &bracketed, err));
-    IST_TRY(list_findings(result, &options.findings, err));
+    IST_TRY(list_findings(result, &result->findings, err));
     groups[0] = bracketed;
     options.groups = groups;
     options.n_groups = result->n_bracketed && result->scenario->n_headlines ? 1 : 0;
+    options.findings = result->findings;
     options.n_findings = result->scenario->n_headlines;
-    IST_TRY(ist_cooperation_new(&result->run, &result->scenario->world, &options, err));
-    ist_status status = question->until > 0 ? ist_cooperation_refine(result->run, question->until, futures, &question->control, err)
-                                            : ist_cooperation_advance(result->run, futures, &question->control, err);
-    result->stopped = status == IST_STOPPED;
-    if (status != IST_OK && !(result->stopped && ist_cooperation_futures(result->run) >= IST_LEAST_FUTURES)) return status;
-    IST_TRY(ist_cooperation_answer(result->run, result->arena, &result->answer, err));
-    result->precision = ist_answer_precision(&result->answer, options.findings, options.n_findings, &result->least_precise);
-    return IST_OK;
+    return ist_cooperation_new(&result->run, &result->scenario->world, &options, err);
 }
 
-ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
+uint64_t briefing_futures(const ist_question *question)
+{
+    if (question->futures) return question->futures;
+    return question->until > 0 ? IST_MOST_FUTURES : IST_DEFAULT_FUTURES;
+}
+
+ist_status briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
 {
     ist_status  status = IST_NOMEM;
-    ist_result *result = calloc(1, sizeof *result);
-    if (!result || !(result->arena = ist_arena_new())) {
+    uint64_t    futures = briefing_futures(question);
+    ist_result *result = NULL;
+    if (futures < IST_LEAST_FUTURES)
+        return ist_fail(err, IST_RANGE, "%llu futures: at least %d are needed to tell chance from ignorance",
+                        (unsigned long long)futures, IST_LEAST_FUTURES);
+    if (!(result = calloc(1, sizeof *result)) || !(result->arena = ist_arena_new())) {
         ist_fail(err, IST_NOMEM, "out of memory");
         goto done;
     }
@@ -76,8 +76,32 @@ ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, cons
     result->words = question->words ? question->words : scenario->name;
     result->seed = question->seed;
     result->counterfactual = question->counterfactual;
-    IST_CHECK(replay(result, question, err));
-    if (question->series && !result->stopped) IST_CHECK(briefing_read_series(result, &question->control, err));
+    IST_CHECK(open_run(result, question, err));
+    *out = result;
+    result = NULL;
+done:
+    ist_result_free(result);
+    return status;
+}
+
+ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err)
+{
+    IST_TRY(ist_cooperation_answer(result->run, result->arena, &result->answer, err));
+    result->precision = ist_answer_precision(&result->answer, result->findings, result->scenario->n_headlines, &result->least_precise);
+    return question->series && !result->stopped ? briefing_read_series(result, &question->control, err) : IST_OK;
+}
+
+ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
+{
+    ist_status  status;
+    ist_result *result = NULL;
+    uint64_t    futures = briefing_futures(question);
+    IST_CHECK(briefing_open(&result, scenario, question, err));
+    status = question->until > 0 ? ist_cooperation_refine(result->run, question->until, futures, &question->control, err)
+                                 : ist_cooperation_advance(result->run, futures, &question->control, err);
+    result->stopped = status == IST_STOPPED;
+    if (status != IST_OK && !(result->stopped && ist_cooperation_futures(result->run) >= IST_LEAST_FUTURES)) goto done;
+    IST_CHECK(briefing_finish(result, question, err));
     *out = result;
     result = NULL;
 done:

@@ -19,6 +19,11 @@ double             briefing_facts_share(const ist_result *result, size_t headlin
 void               briefing_signed(ist_buffer *out, double value, ist_setting setting);
 void               briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting);
 
+/* ask.c: an answer in steps: the passes, then (replayed or read from shards) what is said. */
+uint64_t   briefing_futures(const ist_question *question);
+ist_status briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
+ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err);
+
 /* series.c: the monthly lines behind the charts; worlds: 0 without any lever, 1 with all. */
 typedef enum briefing_line_kind { BRIEFING_DELIVERED, BRIEFING_ACTIVE, BRIEFING_PRESENT, BRIEFING_STOCK } briefing_line_kind;
 size_t     briefing_line(const ist_scenario *scenario, briefing_line_kind kind, size_t i, size_t j);

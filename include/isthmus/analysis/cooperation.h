@@ -85,6 +85,11 @@ typedef enum ist_event {
 /* The metric of an answer that counts an event of a contingency in a future. */
 int ist_cooperation_event(const ist_world *world, int contingency, ist_event event);
 
+/* As ist_valuation_begin_at, _pack and _unpack: a run in parts, by several processes or machines. */
+void       ist_cooperation_begin_at(ist_cooperation *run, uint64_t first);
+void       ist_cooperation_pack(const ist_cooperation *run, ist_buffer *out);
+ist_status ist_cooperation_unpack(ist_cooperation *run, const void *bytes, size_t n, ist_error *err);
+
 /* The largest simulation error of the findings, as a share of the spread between worlds: 0 where nothing differs, infinite
  * where the spread of one is not resolved. `out_worst` (may be NULL) gets its index. */
 double ist_answer_precision(const ist_answer *answer, const ist_finding *findings, size_t n, size_t *out_worst);

@@ -15,6 +15,7 @@
 
 #include <isthmus/analysis/coalition.h>
 #include <isthmus/analysis/control.h>
+#include <isthmus/base/text.h>
 
 /* Something that gives metrics for futures under coalitions. A pure function of (future, coalition). */
 typedef struct ist_evaluator {
@@ -67,6 +68,15 @@ void       ist_valuation_free(ist_valuation *valuation); /* NULL is fine */
 ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, const ist_control *control,
                                  ist_error *err);
 uint64_t   ist_valuation_futures(const ist_valuation *valuation); /* done so far */
+
+/* Begins at another future than 0, a multiple of IST_MAX_BLOCK; before the first call of advance. What it says then is
+ * about the futures from there on. The first world of all is replayed too, since distances are measured from it. */
+void       ist_valuation_begin_at(ist_valuation *valuation, uint64_t first);
+/* Appends all that is known of the futures done, for ist_valuation_unpack. */
+void       ist_valuation_pack(const ist_valuation *valuation, ist_buffer *out);
+/* Goes on with what another valuation of the same passes packed, of the futures that follow those done here: the outcome
+ * is as if they had been done here. IST_BROKEN when it is something else; the valuation is then of no more use. */
+ist_status ist_valuation_unpack(ist_valuation *valuation, const void *bytes, size_t n, ist_error *err);
 
 typedef enum ist_spread {
     IST_SPREAD_NONE,       /* the same in every future */

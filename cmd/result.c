@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * result.c: an answer on the terminal, whoever replayed its futures.
+ */
+#include "result.h"
+#include <stdio.h>
+
+static int print(const command_context *context, ist_table *table)
+{
+    static const table_form text = { 0 };
+    int code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
+    if (table && ist_table_rows(table) > 0) {
+        putchar('\n');
+        code = command_print_table(context, table, text);
+    }
+    ist_table_free(table);
+    return code;
+}
+
+static int print_machine(const command_context *context, const ist_result *result, table_form form)
+{
+    ist_table *table = ist_briefing_values(result);
+    int        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    return code;
+}
+
+/* For people: headlines, areas at every place, levers where asked for, events, and what it all stands on. */
+static int print_people(const command_context *context, const ist_result *result, const result_shown *a)
+{
+    const ist_scenario *scenario = result->scenario;
+    ist_buffer          text = { 0 };
+    int                 code;
+    ist_briefing_opening(&text, result);
+    fputs(text.failed ? "" : text.at, stdout);
+    ist_buffer_clear(&text);
+    if ((code = print(context, ist_briefing_headlines(result, IST_SET_TERMINAL)))) return code;
+    for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
+        ist_place place = ist_briefing_place_at(scenario, p);
+        if (place.kind == IST_PLACE_THEATRE && !a->theatres) continue;
+        if ((code = print(context, ist_briefing_areas(result, place, IST_SET_TERMINAL)))) return code;
+    }
+    for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
+        int       metric = scenario->headlines[h].metric;
+        ist_place place = ist_briefing_headline_place(&scenario->headlines[h]);
+        if ((code = print(context, ist_briefing_levers(result, metric, place, IST_SET_TERMINAL)))) return code;
+        if (scenario->world.n_cooperation < 2) continue;
+        if ((code = print(context, ist_briefing_pairs(result, metric, place, IST_SET_TERMINAL)))) return code;
+    }
+    if ((code = print(context, ist_briefing_events(result)))) return code;
+    ist_briefing_closing(&text, result);
+    fputs(text.failed ? "" : text.at, stdout);
+    ist_buffer_clear(&text);
+    return EXIT_DONE;
+}
+
+int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const char *folder)
+{
+    bool machine = shown->form.csv || shown->form.json;
+    int  code = machine ? print_machine(context, result, shown->form) : print_people(context, result, shown);
+    if (code == EXIT_DONE && folder)
+        fprintf(machine ? stderr : stdout, "\nReport: %s/report.html\nTables: %s/values.csv and others beside it\n", folder, folder);
+    return code;
+}
