@@ -146,6 +146,7 @@ static void add_main_page(ist_buffer *out)
     ist_buffer_add(out, ".SH ENVIRONMENT\n");
     add_item(out, ".B ISTHMUS_LEDGER", "The ledger that commands read when \\fB--ledger\\fP is not given.");
     add_item(out, ".B ISTHMUS_HOME", "The folder that holds what is shipped, data and scenarios.");
+    add_item(out, ".B COLUMNS", "How wide tables for people may be; without it, the terminal's width, or no limit in a pipe.");
     add_item(out, ".B NO_COLOR", "When set, no colour is used.");
 }
 

@@ -5,12 +5,17 @@
 #include "command.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* Columns of the terminal; a pipe has no limit unless $COLUMNS sets one (`COLUMNS=100 isthmus paper | less`). */
 static int terminal_width(void)
 {
     struct winsize size;
+    const char    *columns = getenv("COLUMNS");
+    long long      asked;
+    if (columns && ist_parse_integer(columns, &asked) && asked >= 20 && asked <= 10000) return (int)asked;
     if (!isatty(STDOUT_FILENO)) return 0;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
     return 80;

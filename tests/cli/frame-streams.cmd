@@ -2,3 +2,5 @@
 isthmus completion bash >/dev/full; echo "exit $?"
 { isthmus completion bash; echo "exit $?" >&2; } | true
 isthmus completion bash >&-; echo "exit $?"
+# $COLUMNS bounds a table in a pipe.
+COLUMNS=70 isthmus ledger show spending | awk 'length > widest { widest = length } END { print (widest <= 70 ? "fits" : widest) }'
