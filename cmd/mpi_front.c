@@ -86,8 +86,8 @@ static int merge(const asked *a, int size, const char *shards)
         words[n++] = "--out";
         words[n++] = a->out;
         for (int i = 0; i < size; i++) {
-            snprintf(paths[i], sizeof paths[i], "%s/shard-%d-of-%d", shards, i + 1, size);
-            words[n++] = paths[i];
+            int length = snprintf(paths[i], sizeof paths[i], "%s/shard-%d-of-%d", shards, i + 1, size);
+            if (length > 0 && (size_t)length < sizeof paths[i]) words[n++] = paths[i];
         }
         code = run_command(words);
     }
