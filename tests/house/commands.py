@@ -171,6 +171,22 @@ def check_completion(names):
         tell(claim, faults)
 
 
+def check_installed():
+    """Away from the source tree, what is shipped is found under ../share/isthmus of the program."""
+    with tempfile.TemporaryDirectory(prefix='isthmus-installed-') as root:
+        code, text = said('meson', 'install', '-C', BUILD, '--no-rebuild', '--destdir', root)
+        found = [os.path.join(at, 'isthmus') for at, _, files in os.walk(root)
+                 if 'isthmus' in files and os.path.basename(at) == 'bin']
+        if code != 0 or len(found) != 1:
+            tell('the installed command finds what is shipped', [f'meson install: exit {code}, {text[-500:]}'])
+            return
+        ENVIRONMENT.update({'HOME': root, 'XDG_CACHE_HOME': os.path.join(root, 'cache')})
+        code, text = said(found[0], 'scenario', 'check', 'paper', cwd=root)
+        pages = [name for at, _, files in os.walk(root) for name in files if name == 'isthmus.1']
+        tell('the installed command finds what is shipped', ([] if code == 0 else [f'exit {code}: {text}'])
+             + ([] if pages else ['no man page is installed']))
+
+
 def main():
     names = listed()
     tell('commands are listed', [] if names else ['none'])
@@ -179,6 +195,7 @@ def main():
     check_pages(names)
     check_goldens(names)
     check_completion(names)
+    check_installed()
     print(f'1..{len(RESULTS)}')
     for number, (claim, faults, skip) in enumerate(RESULTS, 1):
         for fault in faults[:20]:
