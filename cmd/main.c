@@ -68,6 +68,7 @@ static void prepare_signals(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is then an error with a sentence */
 }
 
 /* A file opened later must not become stdout because that was closed. */

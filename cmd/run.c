@@ -22,7 +22,7 @@ typedef struct asked {
 static const asked defaults = { .seed = 1, .scenario = { .as_of = NO_DAY } };
 
 static const option options[] = {
-    { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8 (default 4096; with --until at most so many, default 65536)",
+    { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8, at least 24 (default 4096; with --until at most so many, default 65536)",
       .low = 24, .high = 1e9, .multiple = 8 },
     { "until", OPTION_TEXT, OPTION_HOLDS(asked, until), "P%", "as many as it takes for the error of every headline to be below P% of its spread" },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
@@ -158,13 +158,35 @@ static int tell(const command_context *context, const ist_result *result)
     return EXIT_STOPPED;
 }
 
+/* A word as a shell reads it back. */
+static void add_word(ist_buffer *out, const char *word)
+{
+    if (word[0] && !word[strcspn(word, " \t\n'\"\\$`;&|<>()*?[]#~!{}")]) {
+        ist_buffer_add(out, word);
+        return;
+    }
+    ist_buffer_add(out, "'");
+    for (; *word; word++) {
+        if (*word == '\'') ist_buffer_add(out, "'\\''");
+        else ist_buffer_add_n(out, word, 1);
+    }
+    ist_buffer_add(out, "'");
+}
+
 /* The scenario as this command line names it, for the recipe. */
 static void name_scenario(ist_buffer *out, const command_context *context)
 {
     const asked *a = context->values;
-    ist_buffer_add(out, context->operand_count ? context->operands[0] : COMMAND_DEFAULT_SCENARIO);
-    if (a->scenario.assumptions) ist_buffer_print(out, " --assumptions %s", a->scenario.assumptions);
-    if (a->scenario.ledger) ist_buffer_print(out, " --ledger %s", a->scenario.ledger);
+    const char  *ledger = a->scenario.ledger ? a->scenario.ledger : getenv("ISTHMUS_LEDGER");
+    add_word(out, context->operand_count ? context->operands[0] : COMMAND_DEFAULT_SCENARIO);
+    if (a->scenario.assumptions) {
+        ist_buffer_add(out, " --assumptions ");
+        add_word(out, a->scenario.assumptions);
+    }
+    if (ledger && ledger[0]) {
+        ist_buffer_add(out, " --ledger ");
+        add_word(out, ledger);
+    }
 }
 
 static int run(const command_context *context)

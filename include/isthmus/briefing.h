@@ -136,6 +136,6 @@ void ist_briefing_conclusion(ist_buffer *out, const ist_result *result, ist_sett
 
 /* Writes the tables as CSV and JSON, the charts as SVG, the assumptions, the recipe (run.json) and report.html into
  * a folder, made if absent; each file whole or not at all. IST_IO, IST_NOMEM. */
-ist_status ist_briefing_write(const ist_result *result, const char *folder, ist_error *err);
+ist_status ist_briefing_write(const ist_result *result, const char *path, ist_error *err);
 
 #endif

@@ -19,6 +19,10 @@ static ist_status mark_bracketed(ist_result *result, const bool **out, ist_error
         result->n_bracketed++;
         marks[input->parameter] = true;
     }
+    for (size_t i = 0; i < scenario->n_inputs; i++) { /* what also takes a judged value is not bracketed */
+        const ist_input *input = &scenario->inputs[i];
+        if (input->parameter != IST_NONE && input->value.kind != IST_CONSTANT && input->n_between == 0) marks[input->parameter] = false;
+    }
     *out = marks;
     return IST_OK;
 }

@@ -15,6 +15,7 @@ const ist_summary *briefing_headline_summary(const ist_result *result, size_t he
 ist_statement_kind briefing_statement(const ist_headline *headline);
 ist_tier           briefing_tier(const ist_result *result, const ist_metric_about *metric, ist_statement_kind kind, int first, int world_metric);
 const char        *briefing_tier_words(ist_tier tier);
+const char        *briefing_verdict(const ist_headline *headline, const ist_summary *summary);
 double             briefing_facts_share(const ist_result *result, size_t headline); /* NaN when unknown */
 void               briefing_signed(ist_buffer *out, double value, ist_setting setting);
 void               briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting);

@@ -68,7 +68,8 @@ static ist_status draw_fan(briefing_pictures *pictures, const fan_of *fan, ist_e
     const char       *name = order ? ist_arena_print(pictures->arena, "delivered-%s", w->orders[fan->i].name)
                                    : ist_arena_print(pictures->arena, "stock-%s-%s", w->actors[fan->i].name, w->items[fan->j].name);
     briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_ARMS, "series.csv", name,
-                                                     order ? "Delivered so far, with cooperation and without." : "Held, with cooperation and without.");
+                                                     ist_arena_print(pictures->arena, "%s: %s, with cooperation and without.", fan->title,
+                                                                     order ? "delivered so far" : "held"));
     const double     *promised = order ? promised_of(pictures, &w->orders[fan->i]) : NULL;
     ist_chart_line    line_promised = { .name = "promised", .values = promised, .dashed = true };
     ist_fan_world     worlds[2];
@@ -130,9 +131,11 @@ static ist_status draw_posture(briefing_pictures *pictures, size_t f, ist_error 
         }
     }
     if (most == 0) return IST_OK;
-    ist_stack_panel   panels[2] = { { "without", layers[0] }, { "with cooperation", layers[1] } };
+    ist_stack_panel   panels[2] = { { "with cooperation", layers[1] }, { "without", layers[0] } };
     const char       *name = ist_arena_print(pictures->arena, "posture-%s", w->kinds[f]);
-    briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_DETERRENCE, "series.csv", name, "Where the pool stands, on average over futures.");
+    briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_DETERRENCE, "series.csv", name,
+                                                     ist_arena_print(pictures->arena, "%s: where the pool stands, on average over futures.",
+                                                                     scenario->entries[IST_SECTION_KINDS].at[f].title));
     if (!picture) return ist_fail(err, IST_NOMEM, "out of memory");
     ist_stack_chart chart = {
         .frame = { .id = name, .title = scenario->entries[IST_SECTION_KINDS].at[f].title, .subtitle = "Units of the pool present by theatre, mean over futures" },

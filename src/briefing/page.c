@@ -130,10 +130,10 @@ static void add_basis(const writing *page)
     ist_scenario_count(scenario, &counts);
     ist_report_start_section(page->report, "What this rests on");
     ist_report_print(page->report,
-                     "%zu numbers: %zu are facts of the ledger, each with its source, and %zu are assumptions, each with a reason and the day from which it "
-                     "could be held. %zu are drawn from a range; %zu of these ranges lie between facts. All of them are in inputs.csv; assumptions.csv can be "
+                     "%zu numbers: %zu are facts of the ledger, each with its source, %zu are assumptions, each with a reason and the day from which it "
+                     "could be held, and %zu are left out of the file and stand at their default. %zu are drawn from a range; %zu of these ranges lie between facts. All of them are in inputs.csv; assumptions.csv can be "
                      "edited and read back with --assumptions.",
-                     counts.inputs, counts.facts, counts.assumptions, counts.drawn, counts.bracketed);
+                     counts.inputs, counts.facts, counts.assumptions, counts.defaults, counts.drawn, counts.bracketed);
     for (size_t h = 0; h < scenario->n_headlines; h++) {
         double     share = briefing_facts_share(result, h);
         ist_buffer text = { 0 };
@@ -156,9 +156,10 @@ static ist_report *open_report(const ist_result *result, const char *recipe)
     ist_report         *report = NULL;
     ist_format_day(scenario->as_of, day);
     if (scenario->n_headlines) ist_briefing_sentence(&answer, result, 0, IST_SET_PAGE);
-    ist_buffer_print(&facts, "%s, against \"%s\". Facts as of %s; %llu futures in %llu worlds; seed %llu; label %s.", scenario->title,
+    ist_buffer_print(&facts, "%s, against \"%s\". Facts as of %s; %llu futures in %llu worlds; seed %llu; label %s.%s", scenario->title,
                      briefing_counterfactual_title(result), day, (unsigned long long)result->answer.futures,
-                     (unsigned long long)result->answer.worlds, (unsigned long long)result->seed, scenario->label[0] ? scenario->label : "NONE");
+                     (unsigned long long)result->answer.worlds, (unsigned long long)result->seed, scenario->label[0] ? scenario->label : "NONE",
+                     result->stopped ? " Stopped before the futures that were asked for were done: what goes month by month is left out." : "");
     if (!answer.failed && !facts.failed)
         report = ist_report_new(&(ist_report_about){ .title = "What NATO-Korea defence cooperation is worth", .answer = answer.at ? answer.at : scenario->title,
                                                      .condition = ist_briefing_condition, .facts = facts.at, .recipe = recipe });
@@ -173,6 +174,7 @@ ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefi
     ist_buffer recipe = { 0 };
     ist_arena *arena = ist_arena_new();
     ist_briefing_recipe(&recipe, result);
+    ist_buffer_add(&recipe, " --out out");
     writing page = { .result = result, .pictures = pictures, .recipe = recipe.at };
     page.report = recipe.failed || !arena ? NULL : open_report(result, recipe.at);
     if (!page.report) {
@@ -183,8 +185,10 @@ ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefi
     add_keys(&page);
     add_summary(&page);
     add_worth(&page);
-    ist_report_start_section(page.report, "Arms: orders, deliveries and stocks");
-    add_pictures(&page, BRIEFING_ARMS);
+    if (result->series) {
+        ist_report_start_section(page.report, "Arms: orders, deliveries and stocks");
+        add_pictures(&page, BRIEFING_ARMS);
+    }
     add_deterrence(&page);
     add_basis(&page);
     status = ist_report_write(out, page.report, err);

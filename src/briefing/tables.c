@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *sign_word(int sign) { return sign > 0 ? "+" : sign < 0 ? "-" : "either"; }
+static const char *sign_word(int sign) { return sign > 0 ? "more" : sign < 0 ? "less" : "either"; }
 
 /* The columns that every valued statement has, in this order. People read the two ends of the interval in one cell. */
 #define VALUE_COLUMNS                                                                                                            \
@@ -45,11 +45,12 @@ ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
         { .name = "place", .machine_only = true },
         { .name = "unit", .machine_only = true },
         VALUE_COLUMNS,
-        { .name = "expected_sign", .heading = "Expected" },
+        { .name = "expected_sign", .heading = "Expected", .meaning = "what the author of the scenario wrote down beforehand" },
+        { .name = "verdict", .heading = "Found", .meaning = "how the value stands to that: see briefing_verdict" },
         { .name = "tier", .heading = "Holds as", .meaning = "logistics, conditional on a war, or deterrence" },
         { .name = "without_elasticity", .heading = "If nothing deters", .kind = IST_COLUMN_NUMBER, .digits = -3,
           .meaning = "the same value when war does not answer to anything" },
-        { .name = "facts_share", .heading = "From facts", .kind = IST_COLUMN_SHARE, .digits = 0,
+        { .name = "facts_share", .heading = "From facts", .kind = IST_COLUMN_SHARE, .digits = 0, .machine_only = true,
           .meaning = "share of the variance between worlds from parameters whose range is bracketed by facts (total effect)" },
     };
     const ist_scenario *scenario = result->scenario;
@@ -70,6 +71,7 @@ ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
         ist_table_add_text(table, metric->unit);
         add_summary(table, briefing_headline_summary(result, h), setting);
         ist_table_add_text(table, sign_word(it->sign));
+        ist_table_add_text(table, briefing_verdict(it, briefing_headline_summary(result, h)));
         ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, kind, it->cooperation, it->world_metric)));
         ist_table_add_number(table, still->mean);
         ist_table_add_number(table, briefing_facts_share(result, h));
@@ -77,14 +79,14 @@ ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
     return table;
 }
 
-static void add_value_and_interval(ist_table *table, const ist_summary *summary, ist_setting setting)
+/* `size` is how large the metric itself is: below 1e-12 of it a difference is rounding. */
+static void add_value_and_interval(ist_table *table, const ist_summary *summary, double size, ist_setting setting)
 {
     ist_buffer text = { 0 };
-    briefing_signed(&text, summary->mean, setting);
+    briefing_signed(&text, fabs(summary->mean) < 1e-12 * size ? 0 : summary->mean, setting);
     if (summary->spread != IST_SPREAD_NONE) {
-        ist_buffer_add(&text, " [");
+        ist_buffer_add(&text, " ");
         briefing_interval(&text, summary, setting);
-        ist_buffer_add(&text, "]");
     }
     ist_table_add_text(table, text.failed ? NULL : text.at);
     ist_buffer_clear(&text);
@@ -114,14 +116,15 @@ ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_set
         if (m == IST_NONE) continue;
         double without = ist_value_find(&result->answer.value, IST_SAY_NONE, IST_NONE, IST_NONE, m)->mean;
         double with = ist_value_find(&result->answer.value, IST_SAY_ALL, IST_NONE, IST_NONE, m)->mean;
-        if (without == 0 && with == 0) continue; /* there is none of it here; values.csv has the row */
+        double size = fmax(fabs(without), fabs(with));
+        if (size == 0) continue; /* there is none of it here; values.csv has the row */
         ist_table_add_text(table, metric->title);
         ist_table_add_text(table, metric->unit);
         ist_table_add_number(table, without);
         ist_table_add_number(table, with);
         for (size_t b = 0; b < scenario->world.n_cooperation; b++)
-            add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_AREA, (int)b, IST_NONE, m), setting);
-        add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, m), setting);
+            add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_AREA, (int)b, IST_NONE, m), size, setting);
+        add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, m), size, setting);
         ist_table_add_text(table, metric->more_is_better ? "more" : "less");
     }
     return table;
@@ -165,7 +168,7 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
             add_summary(table, ist_value_find(&result->answer.value, IST_SAY_LEVER, n, IST_NONE, m), setting);
             ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_LEVER_ALONE, n, IST_NONE, m)->mean);
             ist_table_add_number(table, ist_value_find(&result->answer.value, IST_SAY_LEVER_LAST, n, IST_NONE, m)->mean);
-            ist_table_add_text(table, briefing_tier_words(briefing_tier(result, about, IST_SAY_LEVER, n, m)));
+            ist_table_add_text(table, "not judged alone");
         }
     }
     return table;
@@ -225,7 +228,7 @@ static void add_value_row(ist_table *table, const ist_result *result, const ist_
     ist_table_add_number(table, summary->bound);
     ist_table_add_number(table, summary->within);
     ist_table_add_number(table, still ? still->mean : NAN);
-    if (statement->kind == IST_SAY_PAIR) ist_table_add_text(table, "");
+    if (statement->kind == IST_SAY_PAIR || statement->kind >= IST_SAY_LEVER) ist_table_add_text(table, ""); /* not judged alone */
     else ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, statement->kind, statement->first, m)));
 }
 
@@ -298,6 +301,7 @@ ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only)
         { .name = "unit", .heading = "Unit" },
         { .name = "basis", .heading = "Source or reason" },
         { .name = "since", .heading = "Since", .kind = IST_COLUMN_DATE },
+        { .name = "fact", .machine_only = true, .meaning = "key of the fact: isthmus ledger source KEY" },
         { .name = "label", .heading = "Label", .machine_only = true },
     };
     static const char *kinds[] = { "fact", "assumption", "default" };
@@ -315,6 +319,7 @@ ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only)
         if (input->kind == IST_INPUT_FACT) ist_table_add_print(table, "%s%s%s", input->source, input->section[0] ? ", " : "", input->section);
         else ist_table_add_text(table, input->reason);
         ist_table_add_text(table, input->since);
+        ist_table_add_text(table, input->kind == IST_INPUT_FACT ? input->fact : "");
         ist_table_add_text(table, input->label);
         ist_buffer_clear(&value);
     }

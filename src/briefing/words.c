@@ -104,18 +104,31 @@ void briefing_signed(ist_buffer *out, double value, ist_setting setting)
     ist_figure_number(out, value, -3, setting);
 }
 
-/* "-12 [-40 .. +3]"; the interval is of worlds, and where it is not resolved that is said. */
+/* "[-40 .. +3]": the interval of worlds; where it is not resolved that is said. */
 void briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting)
 {
     if (summary->spread == IST_SPREAD_RESOLVED) {
+        ist_buffer_add(out, "[");
         briefing_signed(out, summary->quantiles[0], setting);
         ist_buffer_add(out, " .. ");
         briefing_signed(out, summary->quantiles[IST_QUANTILES - 1], setting);
+        ist_buffer_add(out, "]");
     } else if (summary->spread == IST_SPREAD_UNRESOLVED) {
         ist_buffer_add(out, "not resolved");
     } else {
         ist_buffer_add(out, "the same in all");
     }
+}
+
+/* How a headline's value stands to the sign its author expected. */
+const char *briefing_verdict(const ist_headline *headline, const ist_summary *summary)
+{
+    double low = summary->quantiles[0], high = summary->quantiles[IST_QUANTILES - 1];
+    bool   clear = summary->spread == IST_SPREAD_RESOLVED && (low > 0 || high < 0);
+    if (headline->sign == 0) return clear ? (low > 0 ? "more" : "less") : "either";
+    if (summary->mean == 0) return "not found";
+    if (summary->mean * headline->sign > 0) return clear ? "found" : "leans that way";
+    return clear ? "the opposite" : "leans the other way";
 }
 
 void ist_briefing_recipe(ist_buffer *out, const ist_result *result)
@@ -172,9 +185,9 @@ void ist_briefing_conclusion(ist_buffer *out, const ist_result *result, ist_sett
     ist_buffer_print(out, "All areas together change \"%s\" by ", metric->title);
     briefing_signed(out, summary->mean, setting);
     if (metric->unit[0]) ist_buffer_print(out, " %s", metric->unit);
-    ist_buffer_add(out, " [worlds: ");
+    ist_buffer_add(out, ", worlds ");
     briefing_interval(out, summary, setting);
-    ist_buffer_print(out, "], against \"%s\".", briefing_counterfactual_title(result));
+    ist_buffer_print(out, ", against \"%s\".", briefing_counterfactual_title(result));
 }
 
 void ist_briefing_opening(ist_buffer *out, const ist_result *result)
@@ -192,9 +205,9 @@ void ist_briefing_closing(ist_buffer *out, const ist_result *result)
     ist_scenario_counts counts;
     ist_scenario_count(result->scenario, &counts);
     ist_buffer_print(out,
-                     "\n%zu numbers: %zu facts and %zu assumptions; %zu are drawn from a range, %zu of these between facts.\n"
+                     "\n%zu numbers: %zu facts, %zu assumptions and %zu defaults; %zu are drawn from a range, %zu of these between facts.\n"
                      "Values are means over futures; [5%% .. 95%%] is between worlds: what nobody knows, not the simulation's error.\n",
-                     counts.inputs, counts.facts, counts.assumptions, counts.drawn, counts.bracketed);
+                     counts.inputs, counts.facts, counts.assumptions, counts.defaults, counts.drawn, counts.bracketed);
     ist_buffer_print(out, "%s\nThe same numbers again: ", ist_briefing_condition);
     ist_briefing_recipe(out, result);
     ist_buffer_add(out, "\n");

@@ -5,19 +5,33 @@
 #include "briefing_local.h"
 #include <isthmus/base/json.h>
 #include <isthmus/base/time.h>
+#include <stdio.h>
 #include <string.h>
 
-static ist_status write_text(const char *folder, const char *name, const char *suffix, const ist_buffer *text, ist_error *err)
+/* Where files go, and the names of those written, for run.json: a later run into the same folder takes away what it
+ * does not write anew, so that no chart of an earlier question stays beside its tables. */
+typedef struct folder_of {
+    const char *path;
+    json_t     *files;
+} folder_of;
+
+static ist_status write_text(folder_of *folder, const char *name, const char *suffix, const ist_buffer *text, ist_error *err)
 {
     ist_buffer path = { 0 };
-    ist_buffer_print(&path, "%s/%s%s", folder, name, suffix);
+    ist_buffer_print(&path, "%s%s", name, suffix);
+    if (path.failed || json_array_append_new(folder->files, json_string(path.at)) != 0) {
+        ist_buffer_clear(&path);
+        return ist_fail(err, IST_NOMEM, "out of memory");
+    }
+    ist_buffer_clear(&path);
+    ist_buffer_print(&path, "%s/%s%s", folder->path, name, suffix);
     ist_status status = path.failed || text->failed ? ist_fail(err, IST_NOMEM, "out of memory")
                                                     : ist_write_file(path.at, text->at ? text->at : "", text->length, err);
     ist_buffer_clear(&path);
     return status;
 }
 
-static ist_status write_table(const char *folder, const char *name, ist_table *table, bool json, ist_error *err)
+static ist_status write_table(folder_of *folder, const char *name, ist_table *table, bool json, ist_error *err)
 {
     ist_buffer text = { 0 };
     ist_status status = table ? ist_table_write(&text, table, json ? IST_TABLE_JSON : IST_TABLE_CSV, 0, err) : ist_fail(err, IST_NOMEM, "out of memory");
@@ -27,7 +41,7 @@ static ist_status write_table(const char *folder, const char *name, ist_table *t
 }
 
 /* Takes the table: as CSV and as JSON. */
-static ist_status write_both(const char *folder, const char *name, ist_table *table, ist_error *err)
+static ist_status write_both(folder_of *folder, const char *name, ist_table *table, ist_error *err)
 {
     ist_status status = write_table(folder, name, table, false, err);
     if (status == IST_OK) status = write_table(folder, name, table, true, err);
@@ -82,7 +96,7 @@ static ist_table *series_table(const ist_result *result)
 }
 
 /* What was run, for programs: everything that decides a number, and nothing that does not. */
-static ist_status write_run(const char *folder, const ist_result *result, ist_error *err)
+static ist_status write_run(folder_of *folder, const ist_result *result, ist_error *err)
 {
     const ist_scenario *scenario = result->scenario;
     char                day[IST_DATE_TEXT], digest[IST_DIGEST_TEXT];
@@ -103,6 +117,7 @@ static ist_status write_run(const char *folder, const ist_result *result, ist_er
     ist_json_text(&json, "label", scenario->label);
     ist_json_text(&json, "recipe", recipe.at);
     ist_json_text(&json, "condition", ist_briefing_condition);
+    ist_json_value(&json, "files", folder->files);
     ist_json_end(&json);
     ist_status status = recipe.failed ? ist_fail(err, IST_NOMEM, "out of memory") : write_text(folder, "run", ".json", &text, err);
     ist_buffer_clear(&recipe);
@@ -110,7 +125,7 @@ static ist_status write_run(const char *folder, const ist_result *result, ist_er
     return status;
 }
 
-static ist_status write_tables(const ist_result *result, const char *folder, ist_error *err)
+static ist_status write_tables(const ist_result *result, folder_of *folder, ist_error *err)
 {
     ist_buffer assumptions = { 0 };
     IST_TRY(write_both(folder, "headlines", ist_briefing_headlines(result, IST_SET_TERMINAL), err));
@@ -124,20 +139,58 @@ static ist_status write_tables(const ist_result *result, const char *folder, ist
     return status;
 }
 
-ist_status ist_briefing_write(const ist_result *result, const char *folder, ist_error *err)
+/* The files that an earlier run.json names; NULL when there is none. */
+static json_t *read_earlier(const char *folder)
+{
+    ist_buffer path = { 0 };
+    json_t    *root = NULL, *files = NULL;
+    ist_buffer_print(&path, "%s/run.json", folder);
+    if (!path.failed && ist_json_read(&root, path.at, 1 << 20, NULL) == IST_OK) files = json_incref(json_object_get(root, "files"));
+    json_decref(root);
+    ist_buffer_clear(&path);
+    return files;
+}
+
+static bool holds(const json_t *names, const char *name)
+{
+    for (size_t i = 0; i < json_array_size(names); i++)
+        if (strcmp(json_string_value(json_array_get(names, i)), name) == 0) return true;
+    return false;
+}
+
+static void remove_stale(const folder_of *folder, const json_t *earlier)
+{
+    for (size_t i = 0; i < json_array_size(earlier); i++) {
+        const char *name = json_string_value(json_array_get(earlier, i));
+        ist_buffer  path = { 0 };
+        if (!name || strchr(name, '/') || holds(folder->files, name) || strcmp(name, "run.json") == 0) continue;
+        ist_buffer_print(&path, "%s/%s", folder->path, name);
+        if (!path.failed) remove(path.at);
+        ist_buffer_clear(&path);
+    }
+}
+
+ist_status ist_briefing_write(const ist_result *result, const char *path, ist_error *err)
 {
     briefing_pictures pictures = { 0 };
     ist_buffer        page = { 0 };
-    ist_status        status;
-    IST_TRY(ist_make_folder(folder, err));
-    IST_TRY(write_tables(result, folder, err));
-    IST_TRY(write_run(folder, result, err));
+    json_t           *earlier = NULL;
+    folder_of         folder = { .path = path, .files = json_array() };
+    ist_status        status = folder.files ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+    if (status != IST_OK) return status;
+    IST_CHECK(ist_make_folder(path, err));
+    earlier = read_earlier(path);
+    IST_CHECK(write_tables(result, &folder, err));
     IST_CHECK(briefing_draw(result, &pictures, err));
-    for (size_t i = 0; i < pictures.count; i++) IST_CHECK(write_text(folder, pictures.at[i].name, ".svg", &pictures.at[i].svg, err));
+    for (size_t i = 0; i < pictures.count; i++) IST_CHECK(write_text(&folder, pictures.at[i].name, ".svg", &pictures.at[i].svg, err));
     IST_CHECK(briefing_page(&page, result, &pictures, err));
-    status = write_text(folder, "report", ".html", &page, err);
+    IST_CHECK(write_text(&folder, "report", ".html", &page, err));
+    IST_CHECK(write_run(&folder, result, err));
+    remove_stale(&folder, earlier);
 done:
     ist_buffer_clear(&page);
     briefing_pictures_clear(&pictures);
+    json_decref(folder.files);
+    json_decref(earlier);
     return status;
 }

@@ -339,6 +339,15 @@ static ist_status walk_patches(ist_build *b, ist_section section)
 }
 
 /* What triggers patch must be a parameter, and must be one of the world even when the file leaves it out. */
+/* Numbers that only the start state or a line's drawn schedule reads: a trigger comes too late for them. */
+static bool read_at_start(const ist_scenario_key *key)
+{
+    static const char *const words[] = { "stock", "headroom", "line_rate", "capacity", "slip" };
+    for (size_t i = 0; key->parameter && i < sizeof words / sizeof *words; i++)
+        if (strcmp(key->parameter, words[i]) == 0) return true;
+    return false;
+}
+
 static ist_status check_effects(ist_build *b, const ist_node *trigger)
 {
     const ist_node *patch = ist_node_get(trigger, "patch");
@@ -350,6 +359,9 @@ static ist_status check_effects(ist_build *b, const ist_node *trigger)
             return ist_node_fail(patch->child[i], b->err, IST_RANGE,
                                  "is constant in a run; a lever may set it, a trigger may not (%s)",
                                  b->inputs[target].key->meaning);
+        if (read_at_start(b->inputs[target].key))
+            return ist_node_fail(patch->child[i], b->err, IST_RANGE, "is read at the start only, so a trigger would change nothing%s",
+                                 b->inputs[target].key->section == IST_SECTION_LINES ? "; patch scale.LINE" : "");
     }
     return IST_OK;
 }

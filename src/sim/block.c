@@ -65,7 +65,8 @@ static void make_shared(ist_sim_block *block, bool *failed)
 static size_t longest(const ist_world *w, ist_parameter p)
 {
     if (p == IST_NONE) return 0;
-    double most = w->parameters[p].value.a;
+    const ist_parameter_spec *spec = &w->parameters[p];
+    double                    most = larger(spec->low, spec->value.a);
     for (size_t i = 0; i < w->n_counterfactuals + w->n_levers; i++) {
         const ist_patch *patch = i < w->n_counterfactuals ? &w->counterfactuals[i] : &w->levers[i - w->n_counterfactuals].patch;
         for (size_t j = 0; j < patch->n_overrides; j++)

@@ -35,12 +35,35 @@ static ist_status check_sizes(const ist_world *w, ist_error *err)
         { "triggers", w->n_triggers, 0, IST_MAX_TRIGGERS },
         { "levers", w->n_levers, 0, IST_MAX_LEVERS },
         { "owner orders", w->n_owner_orders, 1, IST_MAX_OWNER_ORDERS },
-        { "months", (size_t)w->months, 1, IST_MAX_MONTHS },
+        { "months", w->months > 0 ? (size_t)w->months : 0, 1, IST_MAX_MONTHS },
     };
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
         NEED(sizes[i].n >= sizes[i].low && sizes[i].n <= sizes[i].high, IST_RANGE, "%zu %s: %zu to %zu are allowed",
              sizes[i].n, sizes[i].what, sizes[i].low, sizes[i].high);
     return IST_OK;
+}
+
+/* Two levers may set one parameter only alike; drawn values are alike when they share their draw as well. */
+static bool alike(const ist_override *p, const ist_override *q)
+{
+    const ist_distribution *a = &p->value, *b = &q->value;
+    if (a->kind != b->kind || a->a != b->a) return false;
+    if (a->kind == IST_CONSTANT) return true;
+    if (a->b != b->b || a->c != b->c || a->n_choices != b->n_choices) return false;
+    for (size_t i = 0; i < a->n_choices; i++)
+        if (a->choices[i] != b->choices[i] || a->weights[i] != b->weights[i]) return false;
+    return strcmp(p->draw_name, q->draw_name) == 0;
+}
+
+/* A lever earlier in the file draws this value already. */
+static bool drawn_before(const ist_world *w, size_t lever, const ist_override *override)
+{
+    for (size_t i = 0; i < lever; i++)
+        for (size_t j = 0; j < w->levers[i].patch.n_overrides; j++) {
+            const ist_override *other = &w->levers[i].patch.overrides[j];
+            if (other->parameter == override->parameter && alike(other, override)) return true;
+        }
+    return false;
 }
 
 /* Two names that hash alike would share their draws. */
@@ -68,7 +91,7 @@ static ist_status check_names(const ist_world *w, ist_error *err)
                 ADD("param/%s", w->counterfactuals[i].overrides[j].draw_name);
     for (size_t i = 0; i < w->n_levers; i++)
         for (size_t j = 0; j < w->levers[i].patch.n_overrides; j++)
-            if (w->levers[i].patch.overrides[j].value.kind != IST_CONSTANT)
+            if (w->levers[i].patch.overrides[j].value.kind != IST_CONSTANT && !drawn_before(w, i, &w->levers[i].patch.overrides[j]))
                 ADD("param/%s", w->levers[i].patch.overrides[j].draw_name);
     for (size_t c = 0; c < w->n_contingencies; c++) {
         ADD("onset/%s", w->contingencies[c].name);
@@ -128,8 +151,7 @@ static ist_status check_parameters(const ist_world *w, ist_error *err)
             for (size_t x = 0; x < w->levers[i].patch.n_overrides; x++)
                 for (size_t y = 0; y < w->levers[j].patch.n_overrides; y++) {
                     const ist_override *p = &w->levers[i].patch.overrides[x], *q = &w->levers[j].patch.overrides[y];
-                    NEED(p->parameter != q->parameter || (p->value.kind == IST_CONSTANT && q->value.kind == IST_CONSTANT &&
-                                                          p->value.a == q->value.a),
+                    NEED(p->parameter != q->parameter || alike(p, q),
                          IST_CONFLICT, "levers '%s' and '%s' set '%s' to different values", w->levers[j].patch.name,
                          w->levers[i].patch.name, w->parameters[p->parameter].name);
                 }
@@ -159,6 +181,14 @@ static ist_status check_forces(const ist_world *w, ist_error *err)
         NEED(sum <= 1 + 1e-9, IST_RANGE, "item '%s': its shares over force kinds sum to %g, above 1", w->items[i].name, sum);
         NEED(within(w->items[i].item_class, w->n_classes), IST_RANGE, "item '%s' is in no class", w->items[i].name);
     }
+    for (size_t i = 0; i < F * (K + 1) * K; i++)
+        NEED(w->transit[i] >= 0 && w->transit[i] <= IST_MAX_MONTHS, IST_RANGE, "a transit of %d months: 0 (no such move) to %d are allowed",
+             w->transit[i], IST_MAX_MONTHS);
+    for (size_t d = 0; d < w->n_demands; d++)
+        NEED(within(w->demands[d].contingency, C) && within(w->demands[d].actor, w->n_actors) && within(w->demands[d].item, w->n_items), IST_RANGE,
+             "demand %zu names no such contingency, actor or item", d);
+    for (size_t p = 0; p < w->n_patrol_areas; p++)
+        NEED(within(w->patrol_areas[p].theatre, K), IST_RANGE, "patrol area '%s' is in no theatre", w->patrol_areas[p].name);
     for (size_t n = 0; n < w->n_owner_orders; n++) {
         unsigned seen = 0;
         for (size_t k = 0; k < K; k++)
@@ -186,7 +216,8 @@ static ist_status check_industry(const ist_world *w, ist_error *err)
         double           quantity = 0;
         NEED(within(x->payer, w->n_actors) && within(x->recipient, w->n_actors), IST_RANGE,
              "order '%s' names no such payer or recipient", x->name);
-        NEED(x->n_parts > 0, IST_RANGE, "order '%s' has no part", x->name);
+        NEED(x->n_parts > 0 && x->n_parts <= IST_MAX_LINES, IST_RANGE, "order '%s' has %zu parts: 1 to %d are allowed", x->name, x->n_parts,
+             IST_MAX_LINES);
         for (size_t p = 0; p < x->n_parts; p++) {
             NEED(within(x->parts[p].line, w->n_lines), IST_RANGE, "order '%s' is on no such line", x->name);
             NEED(w->lines[x->parts[p].line].item == w->lines[x->parts[0].line].item, IST_CONFLICT,
@@ -249,9 +280,41 @@ static ist_status check_movement(const ist_world *w, ist_error *err)
     return IST_OK;
 }
 
+static ist_status check_list(const ist_world *w, const ist_parameter *list, size_t count, const char *what, ist_error *err)
+{
+    for (size_t i = 0; i < count; i++) NEED(parameter_ok(w, list[i]), IST_RANGE, "%s refers to a parameter that is not there", what);
+    return IST_OK;
+}
+
+/* Every field that refers to a parameter; those that are constant in a run must be fixed. */
+static ist_status check_references(const ist_world *w, ist_error *err)
+{
+    size_t K = w->n_theatres, A = w->n_actors, I = w->n_items, F = w->n_kinds, C = w->n_contingencies, P = w->n_patrol_areas;
+    const struct { const ist_parameter *list; size_t count; const char *what; } matrices[] = {
+        { w->stock, A * I, "a stock" }, { w->target, A * I, "a target" }, { w->production, A * I, "a production" },
+        { w->ceiling, A * F, "a ceiling" }, { w->pool, F, "a pool" }, { w->floor, F * K, "a floor" },
+        { w->requirement, F * K, "a requirement" }, { w->surge, F * C, "a surge" }, { w->opportunism, C * C, "opportunism" },
+        { w->emptiness, C * C, "emptiness" }, { w->provocation, C * w->n_levers, "provocation" },
+        { w->detection, C * w->n_sources, "a detection" }, { w->revealing, P * w->n_sources, "a revealing share" },
+        { w->via, w->n_flows * P, "a route at sea" }, { w->patrol_value, A * P, "a patrol value" },
+    };
+    const ist_parameter single[] = { w->owner_order, w->rule, w->look, w->delay, w->sigma, w->common_cause, w->pooled_patrol };
+    for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++)
+        IST_TRY(check_list(w, matrices[i].list, matrices[i].count, matrices[i].what, err));
+    IST_TRY(check_list(w, single, sizeof single / sizeof *single, "the pool or the sea", err));
+    const struct { const ist_parameter *list; size_t count; const char *what; } fixed[] = {
+        { &w->look, 1, "look" }, { &w->delay, 1, "delay" }, { w->pool, F, "a pool" }, { w->floor, F * K, "a floor" }, { w->ceiling, A * F, "a ceiling" },
+    };
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        for (size_t j = 0; j < fixed[i].count; j++)
+            NEED(fixed[i].list[j] == IST_NONE || w->parameters[fixed[i].list[j]].fixed, IST_RANGE, "%s must be constant in a run", fixed[i].what);
+    return IST_OK;
+}
+
 ist_status sim_check_world(const ist_world *world, const ist_sim_options *options, ist_error *err)
 {
     IST_TRY(check_sizes(world, err));
+    IST_TRY(check_references(world, err));
     IST_TRY(check_parameters(world, err));
     IST_TRY(check_forces(world, err));
     IST_TRY(check_industry(world, err));

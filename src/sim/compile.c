@@ -164,6 +164,13 @@ static ist_status compile_triggers(ist_sim *sim)
             sim->trigger_order[at] = sim->trigger_order[at - 1];
         sim->trigger_order[at] = r;
     }
+    MAKE(sim->lever_order, sim->N);
+    for (int n = 0; n < sim->N; n++) {
+        int at = n;
+        for (; at > 0 && strcmp(w->levers[sim->lever_order[at - 1]].patch.name, w->levers[n].patch.name) > 0; at--)
+            sim->lever_order[at] = sim->lever_order[at - 1];
+        sim->lever_order[at] = n;
+    }
     for (size_t p = 0; p < w->n_parameters; p++) sim->patched_slot[p] = IST_NONE;
     for (int r = 0; r < sim->R; r++)
         for (size_t i = 0; i < w->triggers[r].n_patches; i++) {

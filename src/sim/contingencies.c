@@ -77,7 +77,8 @@ static double advance_hazards(ist_sim_block *block, int c)
     int                    lanes = block->lanes;
     double                 x[IST_MAX_BLOCK], events = 0;
     exponent(block, c, x);
-    for (int n = 0; n < sim->N; n++) {
+    for (int at = 0; at < sim->N; at++) {
+        int           n = sim->lever_order[at];
         ist_parameter p = sim->world->provocation[c * sim->N + n];
         if (p == IST_NONE || !(block->coalition >> n & 1)) continue;
         const double *provocation = in_force(block, p, block->zero);

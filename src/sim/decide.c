@@ -37,8 +37,10 @@ static double planned_hazard(const ist_sim_block *block, int c, int l)
         x += plan_of(block, coupling->eta, 0, l) * QUANTITY(ACTIVE, coupling->j)[l] +
              plan_of(block, coupling->zeta, 0, l) * (1.0 - QUANTITY(FILL, coupling->j)[l]);
     }
-    for (int n = 0; n < sim->N; n++)
+    for (int at = 0; at < sim->N; at++) {
+        int n = sim->lever_order[at];
         if (block->coalition >> n & 1) x += plan_of(block, sim->world->provocation[c * sim->N + n], 0, l);
+    }
     return plan_of(block, it->base, 0, l) * ist_exp(x - COLUMN(block->shared.x0_plan, c)[l]);
 }
 

@@ -111,7 +111,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
     if (order->financed != IST_NONE) finance(block, part->order, given, price);
     if (sim->n_windows) count_imports(block, p, given, price);
     pay_back(block, order->recipient, line->item, rest);
-    double *restrict stock = QUANTITY(STOCK, sim->slot[order->recipient * sim->I + line->item]);
+    double *stock = QUANTITY(STOCK, sim->slot[order->recipient * sim->I + line->item]); /* may be what it was taken from */
     LANES(l) stock[l] += rest[l];
 }
 

@@ -117,7 +117,7 @@ static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
     LANES(l)
     {
         double sent = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
-        passes[l] = sent * (1.0 - lost[l]);
+        passes[l] = sent * (1.0 - smaller(1.0, lost[l])); /* levers may send more than all of it through the areas */
         intercepted[l] = sent - passes[l];
         origin[l] -= sent;
         recipient[l] += passes[l];

@@ -71,6 +71,7 @@ struct ist_sim {
     size_t     n_deep;
     sim_deep  *deep;
     int       *trigger_order; /* [R] by name */
+    int       *lever_order;   /* [N] by name: sums over levers must not depend on the file's order */
     size_t     n_patched;     /* parameters some trigger patches */
     ist_parameter *patched;
     int       *patched_slot;  /* [n_parameters] or IST_NONE */

@@ -97,7 +97,7 @@ static void ship(oracle *o, size_t u)
     double shipped = fmin(value(o, flow->amount, 0), s->S[flow->origin][flow->item]);
     for (size_t p = 0; p < w->n_patrol_areas; p++)
         share += value(o, w->via[u * w->n_patrol_areas + p], 0) * s->found[p];
-    s->intercepted[u] = shipped * share * value(o, flow->stopped, 0);
+    s->intercepted[u] = shipped * fmin(1, share * value(o, flow->stopped, 0));
     s->passes[u] = shipped - s->intercepted[u];
     s->S[flow->origin][flow->item] -= shipped;
     s->S[flow->recipient][flow->item] += s->passes[u];

@@ -270,10 +270,7 @@ TEST(a_folder_that_may_not_be_written_still_gives_its_ledger)
     ist_ledger *ledger = NULL;
     ist_error err = { 0 };
     ist_fact found;
-    if (geteuid() == 0) { /* root writes anywhere: the case is tried with an unreadable log's index instead */
-        CHECK(true);
-        return;
-    }
+    if (geteuid() == 0) SKIP("root may write anywhere");
     snprintf(folder, sizeof folder, "%s/locked", own_folder());
     CHECK(mkdir(folder, 0777) == 0);
     ledger = new_file("locked/kept.db", path);
