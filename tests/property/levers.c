@@ -101,5 +101,35 @@ TEST(bits_do_not_depend_on_the_block)
     free(got);
 }
 
-RUN(IT(a_lever_with_an_empty_patch_is_worth_exactly_nothing), IT(the_other_levers_of_that_world_do_change_it),
+/* Levers that provoke, in file order and backwards; names and areas go with them. 0.1 + 0.2 + 0.3 depends on the order. */
+static void provoke(builder *b, bool backwards)
+{
+    static const double provocations[3] = { 0.1, 0.2, 0.3 };
+    static const char  *names[3] = { "a", "b", "c" };
+    for (int n = 0; n < 3; n++) {
+        int at = backwards ? 2 - n : n;
+        b->levers[at].patch = (ist_patch){ .name = names[n] };
+        b->levers[at].cooperation = n;
+        for (int c = 0; c < 3; c++) b->provocation[c * 3 + at] = builder_number(b, provocations[n]);
+    }
+}
+
+TEST(bits_do_not_depend_on_the_order_of_levers)
+{
+    double *out[2];
+    for (int backwards = 0; backwards < 2; backwards++) {
+        builder *b = y1_world();
+        provoke(b, backwards);
+        out[backwards] = malloc(FUTURES * b->world.n_metrics * sizeof(double));
+        engine e = engine_open(b, (ist_sim_options){ .seed = 3, .counterfactual = IST_NONE });
+        engine_run(&e, FUTURES, 7, NULL, out[backwards]);
+        engine_close(&e);
+        if (backwards) CHECK(memcmp(out[0], out[1], FUTURES * b->world.n_metrics * sizeof(double)) == 0);
+        builder_free(b);
+    }
+    free(out[0]);
+    free(out[1]);
+}
+
+RUN(IT(bits_do_not_depend_on_the_order_of_levers), IT(a_lever_with_an_empty_patch_is_worth_exactly_nothing), IT(the_other_levers_of_that_world_do_change_it),
     IT(without_elasticities_no_lever_moves_a_war), IT(bits_do_not_depend_on_the_block))

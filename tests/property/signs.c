@@ -150,5 +150,28 @@ TEST(the_ledger_of_a_line_closes_over_millions)
     builder_free(b);
 }
 
-RUN(IT(seeing_more_does_not_raise_the_true_gap), IT(more_forces_deter_more_build_ups), IT(without_the_pipeline_less_is_given),
+/* Shares that levers or triggers raise above a sum of 1 lose at most all of what is shipped: none comes back negative. */
+TEST(a_route_at_sea_loses_at_most_all_of_it)
+{
+    builder *b = builder_new(&(builder_sizes){ .months = 6, .start = 24000, .actors = 2, .items = 1, .sources = 1, .flows = 1,
+                                               .patrol_areas = 2, .metrics = 2 });
+    b->stock[0] = builder_number(b, 1000);
+    b->flows[0].recipient = 1;
+    b->flows[0].amount = builder_number(b, 10);
+    b->flows[0].stopped = builder_number(b, 1);
+    b->actors[0].ships = builder_number(b, 100);
+    for (int p = 0; p < 2; p++) {
+        b->patrol_areas[p].kappa = builder_number(b, 1);
+        b->patrol_value[p] = builder_number(b, 1);
+        b->revealing[p] = builder_number(b, 1);
+        b->via[p] = builder_number(b, 1);
+    }
+    builder_metric(b, 0, IST_SUM, 0, (ist_quantity){ IST_Q_PASSES, 0, 0 });
+    builder_metric(b, 1, IST_SUM, 0, (ist_quantity){ IST_Q_INTERCEPTED, 0, 0 });
+    CHECK_NEAR(mean_metric(b, 0), 0, 1e-9);
+    CHECK_NEAR(mean_metric(b, 1), 60, 1e-9);
+    builder_free(b);
+}
+
+RUN(IT(a_route_at_sea_loses_at_most_all_of_it), IT(seeing_more_does_not_raise_the_true_gap), IT(more_forces_deter_more_build_ups), IT(without_the_pipeline_less_is_given),
     IT(more_capacity_lowers_the_shortfall), IT(the_ledger_of_a_line_closes_over_millions))

@@ -127,6 +127,7 @@ TEST(statements_that_contradict_each_other)
              { "reduce: first, level: 1", "reduce: first", IST_CONFLICT, "`reduce: first` and `level` go together", "soon" },
              { "donor: POL, recipient: RUS", "donor: POL, recipient: POL", IST_CONFLICT, "POL cannot give to itself", "routes.tanks" },
              { "patch: {base.eastern-war: {scale: 0.5}}", "patch: {look: {shift: 1}}", IST_RANGE, "a trigger may not", "look" },
+             { "patch: {base.eastern-war: {scale: 0.5}}", "patch: {stock.POL.k2: {scale: 0.5}}", IST_RANGE, "is read at the start only", "stock" },
              { "patch: {base.eastern-war: {scale: 0.5}}", "patch: {base.eastern-war: {scale: -1}}", IST_RANGE, "-1 lies outside 0", "scale" });
 }
 
