@@ -39,6 +39,7 @@ typedef struct briefing_picture {
     const char      *name;    /* of the file, without .svg; also its id in the page */
     const char      *caption; /* what to see in it */
     const char      *data;    /* the table beside it with its numbers */
+    const char      *about[2]; /* words in the names of the inputs behind it: its facts are cited; NULL: all facts */
     ist_buffer       svg;
 } briefing_picture;
 typedef struct briefing_pictures {

@@ -70,10 +70,12 @@ static ist_status draw_fan(briefing_pictures *pictures, const fan_of *fan, ist_e
     briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_ARMS, "series.csv", name,
                                                      ist_arena_print(pictures->arena, "%s: %s, with cooperation and without.", fan->title,
                                                                      order ? "delivered so far" : "held"));
+    if (!picture) return ist_fail(err, IST_NOMEM, "out of memory");
+    picture->about[0] = order ? w->orders[fan->i].name : w->actors[fan->i].name;
+    picture->about[1] = order ? NULL : w->items[fan->j].name;
     const double     *promised = order ? promised_of(pictures, &w->orders[fan->i]) : NULL;
     ist_chart_line    line_promised = { .name = "promised", .values = promised, .dashed = true };
     ist_fan_world     worlds[2];
-    if (!picture) return ist_fail(err, IST_NOMEM, "out of memory");
     for (int x = 0; x < 2; x++) {
         int world = 1 - x;
         worlds[x] = (ist_fan_world){ .name = world ? "with cooperation" : "without",
@@ -137,6 +139,7 @@ static ist_status draw_posture(briefing_pictures *pictures, size_t f, ist_error 
                                                      ist_arena_print(pictures->arena, "%s: where the pool stands, on average over futures.",
                                                                      scenario->entries[IST_SECTION_KINDS].at[f].title));
     if (!picture) return ist_fail(err, IST_NOMEM, "out of memory");
+    picture->about[0] = w->kinds[f];
     ist_stack_chart chart = {
         .frame = { .id = name, .title = scenario->entries[IST_SECTION_KINDS].at[f].title, .subtitle = "Units of the pool present by theatre, mean over futures" },
         .first_month = w->start, .month_count = (size_t)result->series->months, .unit = "units", .layer_count = w->n_theatres,

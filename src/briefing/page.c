@@ -16,22 +16,42 @@ typedef struct writing {
     const briefing_pictures *pictures;
     int                     *sources; /* numbers of the facts' sources */
     size_t                   n_sources;
+    int                     *some;    /* room for those of one picture */
     const char              *recipe;
 } writing;
 
-static ist_status cite_facts(writing *page, ist_arena *arena, ist_error *err)
+static bool names_any(const ist_input *input, const char *const about[2])
+{
+    if (!about[0]) return true;
+    return strstr(input->name, about[0]) || (about[1] && strstr(input->name, about[1]));
+}
+
+/* The numbers of the facts' sources, of all inputs or of those that are about something; each once. */
+static size_t cite(const writing *page, const char *const about[2], int *sources)
 {
     const ist_scenario *scenario = page->result->scenario;
-    page->sources = ist_arena_array(arena, scenario->n_inputs + 1, sizeof *page->sources);
-    if (!page->sources) return ist_fail(err, IST_NOMEM, "out of memory");
+    size_t              count = 0;
     for (size_t i = 0; i < scenario->n_inputs; i++) {
         const ist_input *input = &scenario->inputs[i];
-        if (input->kind != IST_INPUT_FACT) continue;
-        int  number = ist_report_cite(page->report, &(ist_publication){ .title = input->source, .section = input->section[0] ? input->section : NULL });
+        ist_buffer       place = { 0 };
+        if (input->kind != IST_INPUT_FACT || !names_any(input, about)) continue;
+        ist_buffer_print(&place, "%s%sledger: %s", input->section, input->section[0] ? "; " : "", input->fact);
+        int  number = place.failed ? 0 : ist_report_cite(page->report, &(ist_publication){ .title = input->source, .section = place.at });
         bool known = number == 0;
-        for (size_t n = 0; n < page->n_sources; n++) known |= page->sources[n] == number;
-        if (!known) page->sources[page->n_sources++] = number;
+        for (size_t n = 0; n < count; n++) known |= sources[n] == number;
+        if (!known) sources[count++] = number;
+        ist_buffer_clear(&place);
     }
+    return count;
+}
+
+static ist_status cite_facts(writing *page, ist_arena *arena, ist_error *err)
+{
+    static const char *const everything[2] = { NULL, NULL };
+    page->sources = ist_arena_array(arena, page->result->scenario->n_inputs + 1, sizeof *page->sources);
+    page->some = ist_arena_array(arena, page->result->scenario->n_inputs + 1, sizeof *page->some);
+    if (!page->sources || !page->some) return ist_fail(err, IST_NOMEM, "out of memory");
+    page->n_sources = cite(page, everything, page->sources);
     return IST_OK;
 }
 
@@ -46,8 +66,10 @@ static void add_pictures(const writing *page, briefing_section section)
 {
     for (size_t i = 0; i < page->pictures->count; i++) {
         const briefing_picture *picture = &page->pictures->at[i];
-        ist_origin origin = { .sources = page->sources, .source_count = page->n_sources, .data = picture->data, .recipe = page->recipe };
-        if (picture->section == section) ist_report_add_figure(page->report, &picture->svg, picture->caption, &origin);
+        if (picture->section != section) continue;
+        ist_origin origin = { .sources = page->some, .source_count = cite(page, picture->about, page->some), .data = picture->data,
+                              .recipe = page->recipe };
+        ist_report_add_figure(page->report, &picture->svg, picture->caption, &origin);
     }
 }
 
