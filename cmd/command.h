@@ -144,13 +144,28 @@ extern const command command_scenario_check;
 extern const command command_scenario_show;
 extern const command command_scenario_assumptions;
 extern const command command_scenario_diff;
-extern const command command_ledger_init, command_ledger_import, command_ledger_export, command_ledger_show_agreements,
-    command_ledger_show_transfers, command_ledger_show_spending, command_ledger_show_exports,
-    command_ledger_show_contradictions, command_ledger_show_sources, command_ledger_show_actors,
-    command_ledger_show_areas, command_ledger_show_events, command_ledger_show_holdings,
-    command_ledger_show_production, command_ledger_show_posture, command_ledger_show_transit,
-    command_ledger_show_vessels, command_ledger_show_claims, command_ledger_show_outcomes,
-    command_ledger_show_measures, command_ledger_show_money, command_ledger_source;
+extern const command command_ledger_init;
+extern const command command_ledger_import;
+extern const command command_ledger_export;
+extern const command command_ledger_show_agreements;
+extern const command command_ledger_show_transfers;
+extern const command command_ledger_show_spending;
+extern const command command_ledger_show_exports;
+extern const command command_ledger_show_contradictions;
+extern const command command_ledger_show_sources;
+extern const command command_ledger_show_actors;
+extern const command command_ledger_show_areas;
+extern const command command_ledger_show_events;
+extern const command command_ledger_show_holdings;
+extern const command command_ledger_show_production;
+extern const command command_ledger_show_posture;
+extern const command command_ledger_show_transit;
+extern const command command_ledger_show_vessels;
+extern const command command_ledger_show_claims;
+extern const command command_ledger_show_outcomes;
+extern const command command_ledger_show_measures;
+extern const command command_ledger_show_money;
+extern const command command_ledger_source;
 extern const command command_completion;
 extern const command command_manual;
 
