@@ -8,12 +8,13 @@
 
 static const uint64_t redraw_offset = (uint64_t)1 << 32;
 
-/* A parameter is drawn once a world: eight lanes share it. */
+/* A parameter is drawn once a world: eight lanes share it. A given number stands for every draw. */
 static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_distribution *distribution, uint32_t hash,
-                        bool redraw, double *out)
+                        bool redraw, double given, double *out)
 {
     for (int l = 0; l < shared->lanes; l++) {
-        if (distribution->kind == IST_CONSTANT) out[l] = distribution->a;
+        if (!isnan(given)) out[l] = given;
+        else if (distribution->kind == IST_CONSTANT) out[l] = distribution->a;
         else if (l % IST_FUTURES_PER_WORLD) out[l] = out[l - 1];
         else {
             uint64_t world = (shared->first + (uint64_t)l) / IST_FUTURES_PER_WORLD + (redraw ? redraw_offset : 0);
@@ -33,13 +34,17 @@ static void draw_parameters(ist_sim_block *block)
     const ist_world *w = sim->world;
     sim_shared      *shared = &block->shared;
     const bool      *redraw = sim->options.redraw;
+    const double    *given = block->given;
+    size_t           slot = w->n_parameters;
     for (size_t p = 0; p < w->n_parameters; p++)
-        draw_worlds(sim, shared, &w->parameters[p].value, sim->hash_parameter[p], redraw && redraw[p], COLUMN(shared->drawn, p));
+        draw_worlds(sim, shared, &w->parameters[p].value, sim->hash_parameter[p], redraw && redraw[p], given ? given[p] : NAN,
+                    COLUMN(shared->drawn, p));
     for (size_t i = 0; i < w->n_counterfactuals + w->n_levers; i++) {
         const ist_patch *patch = patch_at(w, i);
-        for (size_t j = 0; j < patch->n_overrides; j++)
+        for (size_t j = 0; j < patch->n_overrides; j++, slot++)
             draw_worlds(sim, shared, &patch->overrides[j].value, sim->hash_override[i][j],
-                        redraw && redraw[patch->overrides[j].parameter], COLUMN(shared->override_drawn[i], j));
+                        redraw && redraw[patch->overrides[j].parameter], given ? given[slot] : NAN,
+                        COLUMN(shared->override_drawn[i], j));
     }
 }
 
@@ -74,18 +79,11 @@ static void draw_thresholds(const ist_sim_block *block, uint32_t hash, double *o
     for (int l = 0; l < block->shared.lanes; l++) out[l] = threshold_of(block, l, 0, hash);
 }
 
-void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
+/* What chance decides first: the same for every set of parameters. */
+static void draw_chance(const ist_sim_block *block, uint64_t first, int lanes)
 {
-    const ist_sim *sim = block->sim;
-    sim_shared    *shared = &block->shared;
-    if (shared->ready && shared->first == first && shared->lanes == lanes) return;
-    shared->first = first;
-    shared->lanes = lanes;
-    shared->ready = true;
-    block->first = first;
-    block->lanes = lanes;
-    draw_parameters(block);
-    draw_largest(block);
+    const ist_sim    *sim = block->sim;
+    const sim_shared *shared = &block->shared;
     for (int a = 0; a < sim->A; a++)
         for (int y = 0; y < sim->n_years; y++)
             for (int l = 0; l < lanes && sim->world->actors[a].has_budget; l++)
@@ -105,6 +103,22 @@ void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
         draw_thresholds(block, sim->hash_lapse[o], COLUMN(shared->lapse0, o));
     }
     for (int r = 0; r < sim->R; r++) draw_thresholds(block, sim->hash_trigger[r], COLUMN(shared->trigger0, r));
+}
+
+void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
+{
+    sim_shared    *shared = &block->shared;
+    bool           same = shared->ready && shared->first == first && shared->lanes == lanes;
+    if (same && !shared->given_anew) return;
+    shared->first = first;
+    shared->lanes = lanes;
+    shared->ready = true;
+    shared->given_anew = false;
+    block->first = first;
+    block->lanes = lanes;
+    draw_parameters(block);
+    draw_largest(block);
+    if (!same) draw_chance(block, first, lanes);
     sim_world_start(block);
 }
 

@@ -81,3 +81,25 @@ ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coal
 }
 
 void ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop) { block->stop = stop; }
+
+void ist_sim_block_give(ist_sim_block *block, const double *values)
+{
+    block->given = values;
+    block->shared.given_anew = true;
+}
+
+size_t ist_world_slot_of_counterfactual(const ist_world *world, size_t counterfactual, size_t override)
+{
+    size_t slot = world->n_parameters + override;
+    for (size_t i = 0; i < counterfactual; i++) slot += world->counterfactuals[i].n_overrides;
+    return slot;
+}
+
+size_t ist_world_slot_of_lever(const ist_world *world, size_t lever, size_t override)
+{
+    size_t slot = ist_world_slot_of_counterfactual(world, world->n_counterfactuals, override);
+    for (size_t i = 0; i < lever; i++) slot += world->levers[i].patch.n_overrides;
+    return slot;
+}
+
+size_t ist_world_slots(const ist_world *world) { return ist_world_slot_of_lever(world, world->n_levers, 0); }

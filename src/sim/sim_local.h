@@ -92,6 +92,7 @@ struct ist_sim {
 /* Draws and start values shared by all coalitions of the same futures. */
 typedef struct sim_shared {
     bool     ready;
+    bool     given_anew;       /* the block's given numbers have changed since */
     uint64_t first;
     int      lanes;
     double  *drawn;            /* [n_parameters][width] the file's value in each world */
@@ -113,6 +114,7 @@ struct ist_sim_block {
     ist_coalition  coalition;
     int            month;
     const ist_stop *stop;         /* looked at every month; may be NULL */
+    const double  *given;         /* [ist_world_slots] numbers instead of draws, NaN where drawn; may be NULL */
     const double  *zero, *one;    /* constant columns */
     double        *ignored;       /* a column nobody reads */
     sim_shared     shared;

@@ -54,6 +54,17 @@ void       ist_sim_block_free(ist_sim_block *block); /* NULL is fine */
 /* From now on a run of this block looks at `stop` (may be NULL) every month and, once it is set, ends with IST_STOPPED. */
 void       ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop);
 
+/* Every number of a world that may be drawn has a slot: parameter p its own value in slot p; behind them the overrides
+ * of the counterfactuals and then of the levers, patch by patch in their order. */
+size_t     ist_world_slots(const ist_world *world);
+size_t     ist_world_slot_of_counterfactual(const ist_world *world, size_t counterfactual, size_t override);
+size_t     ist_world_slot_of_lever(const ist_world *world, size_t lever, size_t override);
+/* From now on the runs of this block take values[slot] in every future in place of what the slot draws or says; NaN leaves
+ * a slot as it is. Clamped to the legal range like a draw; a fixed parameter must stay NaN. What chance decides is not
+ * touched, nor are planning values: a decision knows of a given number no more than of a drawn one. `values`
+ * [ist_world_slots] is borrowed until the next call; NULL: everything is drawn again. */
+void       ist_sim_block_give(ist_sim_block *block, const double *values);
+
 /* Reads columns while a run goes on: called after step 9 of each month (and once with month -1 for the start
  * state, cumulative quantities 0). `column` gives the lanes of a quantity, valid during the call only. */
 typedef struct ist_sim_watch {
