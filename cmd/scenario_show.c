@@ -109,6 +109,8 @@ static void add_entry(ist_table *table, const ist_scenario *s, ist_section secti
         add_overrides(says, w, &w->levers[i].patch);
     } else if (section == IST_SECTION_COUNTERFACTUALS) {
         add_overrides(says, w, &w->counterfactuals[i]);
+    } else if (section == IST_SECTION_INVESTMENTS) {
+        add_overrides(says, w, &s->investments[i].patch);
     } else if (section == IST_SECTION_METRICS) {
         static const char *const tiers[] = { "logistics", "conditional on a war", "deterrence" };
         const ist_metric_about *m = &s->metrics[i];

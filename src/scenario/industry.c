@@ -12,7 +12,8 @@
 
 static ist_status fill_points(ist_build *b, const char *name, const ist_node *node, ist_line *line)
 {
-    const ist_node *capacity = ist_node_get(node, "capacity"), *components = ist_node_get(node, "components");
+    const ist_node *capacity = ist_node_get(node, "capacity"), *components = ist_node_get(node, "components"),
+                   *permits = ist_node_get(node, "permits");
     ist_capacity_point *points = IST_ALLOC(b, capacity->count, ist_capacity_point);
     ist_component *parts = IST_ALLOC(b, components ? components->count : 0, ist_component);
     IST_HAVE(b, points);
@@ -30,7 +31,12 @@ static ist_status fill_points(ist_build *b, const char *name, const ist_node *no
         ist_component *part = &parts[line->n_components++];
         part->supplier = ist_names_find(&b->names[IST_SECTION_ACTORS], components->child[i]->key);
         part->dependence = ist_inputs_parameter(b, "dependence.%s.%s", name, components->child[i]->key);
+        part->permit = ist_inputs_parameter(b, "permit.%s.%s", name, components->child[i]->key);
     }
+    for (size_t i = 0; permits && i < permits->count; i++)
+        if (!ist_node_is_note(permits->child[i]) && !ist_node_get(components, permits->child[i]->key))
+            return ist_node_fail(permits->child[i], b->err, IST_CONFLICT, "%s supplies no components to this line",
+                                 permits->child[i]->key);
     line->points = points;
     line->components = parts;
     return IST_OK;
@@ -154,6 +160,7 @@ static ist_status fill_orders(ist_build *b)
                               .conversion = ist_inputs_parameter(b, "conversion.%s", name),
                               .lapse = ist_inputs_parameter(b, "lapse.%s", name),
                               .financed = ist_inputs_parameter(b, "financed.%s", name),
+                              .interest = ist_inputs_parameter(b, "interest.%s", name),
                               .advance = ist_inputs_parameter(b, "advance.%s", name),
                               .from_stock = ist_inputs_parameter(b, "from_stock.%s", name) };
         IST_TRY(ist_build_reference(b, node, "payer", IST_SECTION_ACTORS, &order->payer));

@@ -371,7 +371,8 @@ ist_status ist_inputs_collect(ist_build *b)
     static const ist_section by_name[] = { IST_SECTION_THEATRES, IST_SECTION_KINDS,         IST_SECTION_ITEMS,
                                            IST_SECTION_ACTORS,   IST_SECTION_CONTINGENCIES, IST_SECTION_SOURCES,
                                            IST_SECTION_LINES,    IST_SECTION_ORDERS,        IST_SECTION_ROUTES,
-                                           IST_SECTION_FLOWS,    IST_SECTION_PATROL_AREAS,  IST_SECTION_TRIGGERS };
+                                           IST_SECTION_FLOWS,    IST_SECTION_PATROL_AREAS,  IST_SECTION_TRIGGERS,
+                                           IST_SECTION_INVESTMENTS };
     const ist_names *triggers = &b->names[IST_SECTION_TRIGGERS], *kinds = &b->names[IST_SECTION_KINDS];
     const ist_node *pool = ist_node_get(b->root, "pool");
     int ignored;
@@ -386,6 +387,7 @@ ist_status ist_inputs_collect(ist_build *b)
     }
     IST_TRY(walk_patches(b, IST_SECTION_COUNTERFACTUALS));
     IST_TRY(walk_patches(b, IST_SECTION_LEVERS));
+    IST_TRY(walk_patches(b, IST_SECTION_INVESTMENTS));
     for (size_t r = 0; r < triggers->count; r++) IST_TRY(check_effects(b, triggers->node[r]));
     for (size_t f = 0; f < kinds->count; f++) { /* the pool has a size of every kind */
         const char *name = ist_arena_print(b->arena, "pool.%s", kinds->name[f]);

@@ -54,6 +54,7 @@ static const ist_scenario_key rows[] = {
     OTHER(PART, TOP, "triggers", 0, "", "", "what changes when something happens, by name")
     OTHER(PART, TOP, "cooperation", 0, "", "", "areas of cooperation with their levers")
     OTHER(PART, TOP, "counterfactuals", 0, "", "", "worlds without cooperation by name, the default one first")
+    OTHER(PART, TOP, "investments", 0, "", "", "what more money could buy, by name; nothing of it is in a run by itself")
     OTHER(PART, TOP, "perspectives", 0, "", "", "whose view: sets of actors and theatres by name")
     OTHER(PART, TOP, "metrics", 0, "", "", "what is measured, by name")
     OTHER(PART, TOP, "headlines", 0, "", "", "the statements that come first, a list")
@@ -105,6 +106,8 @@ static const ist_scenario_key rows[] = {
     NUMBER(PARAMETER, ACTORS, "share", "", "share", "$", 0, 1, NAN, 0, "share", "part of GDP spent on defence")
     NUMBER(PARAMETER, ACTORS, "earmark", "", "earmark", "$", 0, 1, NAN, 0, "share",
            "part of that open to this scenario's orders")
+    NUMBER(PARAMETER, ACTORS, "fund", "", "fund", "$", 0, 1e9, 0, MONEY, "USD m a year",
+           "money for this scenario's orders from outside the defence budget")
     NUMBER(PARAMETER, ACTORS, "growth", "", "growth", "$", -1, 1, 0, 0, "", "mean of the log of a year's growth factor")
     NUMBER(PARAMETER, ACTORS, "growth_sd", "", "growth_sd", "$", 0, 1, 0, 0, "", "its standard deviation")
     NUMBER(PARAMETER, ACTORS, "headroom", "", "headroom", "$", 0, 1e9, 0, MONEY, "USD m",
@@ -187,7 +190,8 @@ static const ist_scenario_key rows[] = {
            "made before start, for learning; 0: none")
     NUMBER(PARAMETER, LINES, "learning", "", "learning", "$", 0, 2, 0, 0, "", "Wright's exponent of the price")
     NUMBER(PARAMETER, LINES, "components", "A", "dependence", "$1", 0, 1, 0, 0, "share",
-           "output lost while the supplier is at war")
+           "output lost while the supplier is at war, or does not permit the export")
+    NUMBER(PARAMETER, LINES, "permits", "A", "permit", "$1", 0, 1, 1, SWITCH, "", "the supplier permits the export of its components")
 
     OTHER(TEXT, ORDERS, "title", 0, "", "", "title for people")
     OTHER(NAME, ORDERS, "payer", MUST, "A", "", "who pays")
@@ -204,6 +208,8 @@ static const ist_scenario_key rows[] = {
     OTHER(MONTH, ORDERS, "end", 0, "", "", "what is not under contract lapses in this month")
     NUMBER(STRUCTURE, ORDERS, "promised", "@", "promised", "$1", 0, MUCH, NAN, IST_KEY_POINTS, "units",
            "promised to be delivered by the end of a month, so far")
+    NUMBER(STRUCTURE, ORDERS, "record", "@", "record", "$1", 0, MUCH, NAN, IST_KEY_POINTS, "units",
+           "delivered so far by the end of a month before the start; for scores only")
     NUMBER(PARAMETER, ORDERS, "on", "", "on_order", "$", 0, 1, 1, SWITCH, "", "the order exists")
     NUMBER(PARAMETER, ORDERS, "price", "", "price", "$", 0, 1e6, NAN, MUST | MONEY, "USD m", "a unit")
     NUMBER(PARAMETER, ORDERS, "tranche", "", "tranche", "$", 1e-6, MUCH, NAN, 0, "units",
@@ -216,6 +222,8 @@ static const ist_scenario_key rows[] = {
            "omega: hazard of the framework's end")
     NUMBER(PARAMETER, ORDERS, "financed", "", "financed", "$", 0, 1, 0, 0, "share",
            "paid in instalments after delivery")
+    NUMBER(PARAMETER, ORDERS, "interest", "", "interest", "$", 0, 1, 0, 0, "share",
+           "paid on top of the financed share over its term, as a share of it")
     NUMBER(STRUCTURE, ORDERS, "grace", "", "order_grace", "$", 1, 600, 1, WHOLE, "months",
            "from delivery to the first instalment")
     NUMBER(STRUCTURE, ORDERS, "term", "", "term", "$", 1, 600, 1, WHOLE, "months", "number of monthly instalments")
@@ -283,6 +291,9 @@ static const ist_scenario_key rows[] = {
     OTHER(PART, COOPERATION, "levers", MUST, "", "", "levers by name, at most 4 in an area")
     OTHER(TEXT, LEVERS, "title", 0, "", "", "title for people")
     OTHER(PART, LEVERS, "set", 0, "", "", "values of parameters by name")
+    OTHER(TEXT, INVESTMENTS, "title", 0, "", "", "title for people")
+    NUMBER(PARAMETER, INVESTMENTS, "price", "", "investment", "$", 0, 1e9, NAN, MUST | MONEY, "USD m", "what it costs in all")
+    OTHER(PART, INVESTMENTS, "set", MUST, "", "", "values of parameters by name")
     OTHER(TEXT, COUNTERFACTUALS, "title", 0, "", "", "title for people")
     OTHER(PART, COUNTERFACTUALS, "set", 0, "", "", "values of parameters by name")
 

@@ -68,6 +68,35 @@ static ist_status check_conflicts(ist_build *b)
     return IST_OK;
 }
 
+/* A patch is found by its name in front of a '/', so a name may stand for one patch only. */
+static ist_status check_investment_names(ist_build *b)
+{
+    static const ist_section others[] = { IST_SECTION_LEVERS, IST_SECTION_COUNTERFACTUALS };
+    for (size_t z = 0; z < COUNT(INVESTMENTS); z++)
+        for (size_t s = 0; s < sizeof others / sizeof others[0]; s++)
+            if (ist_names_find(&b->names[others[s]], NAME(INVESTMENTS, z)) != IST_NONE)
+                return ist_node_fail(NODE(INVESTMENTS, z), b->err, IST_CONFLICT, "one of the %s has the same name; choose another one",
+                                     ist_section_path(others[s]));
+    return IST_OK;
+}
+
+static ist_status fill_investments(ist_build *b)
+{
+    ist_investment *investments = IST_ALLOC(b, COUNT(INVESTMENTS), ist_investment);
+    IST_HAVE(b, investments);
+    IST_TRY(check_investment_names(b));
+    for (size_t z = 0; z < COUNT(INVESTMENTS); z++) {
+        const char     *name = NAME(INVESTMENTS, z), *title = ist_node_text(NODE(INVESTMENTS, z), "title");
+        ist_investment *it = &investments[z];
+        *it = (ist_investment){ .name = name, .title = *title ? title : name, .reason = ist_node_text(NODE(INVESTMENTS, z), "reason"),
+                                .price = ist_inputs_parameter(b, "investment.%s", name) };
+        IST_TRY(fill_patch(b, name, NULL, 0, &it->patch));
+    }
+    b->out->investments = investments;
+    b->out->n_investments = COUNT(INVESTMENTS);
+    return IST_OK;
+}
+
 ist_status ist_world_fill_patches(ist_build *b)
 {
     ist_world *w = b->world;
@@ -90,7 +119,7 @@ ist_status ist_world_fill_patches(ist_build *b)
     w->n_levers = COUNT(LEVERS);
     w->cooperation = b->names[IST_SECTION_COOPERATION].name;
     w->n_cooperation = COUNT(COOPERATION);
-    return IST_OK;
+    return fill_investments(b);
 }
 
 /* -- triggers -- */

@@ -80,6 +80,7 @@ static ist_status fill_actor(ist_build *b, size_t a, ist_actor *actor)
                           .gdp = ist_inputs_parameter(b, "gdp.%s", name),
                           .share = ist_inputs_parameter(b, "share.%s", name),
                           .earmark = ist_inputs_parameter(b, "earmark.%s", name),
+                          .fund = ist_inputs_parameter(b, "fund.%s", name),
                           .growth = ist_inputs_parameter(b, "growth.%s", name),
                           .growth_sd = ist_inputs_parameter(b, "growth_sd.%s", name),
                           .headroom = ist_inputs_parameter(b, "headroom.%s", name),
@@ -94,6 +95,9 @@ static ist_status fill_actor(ist_build *b, size_t a, ist_actor *actor)
     actor->has_budget = given == 3;
     if (!actor->has_budget && ist_inputs_get(b, "headroom.%s", name))
         return ist_node_fail(ist_node_get(node, "headroom"), b->err, IST_CONFLICT,
+                             "without gdp, share and earmark money is no limit");
+    if (!actor->has_budget && ist_inputs_get(b, "fund.%s", name))
+        return ist_node_fail(ist_node_get(node, "fund"), b->err, IST_CONFLICT,
                              "without gdp, share and earmark money is no limit");
     return IST_OK;
 }

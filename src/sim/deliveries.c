@@ -30,12 +30,12 @@ static void finance(ist_sim_block *block, int o, const double *units, const doub
 {
     const ist_order *order = &block->sim->world->orders[o];
     int              lanes = block->lanes, first = block->month + order->grace, end = first + order->term;
-    const double    *financed = in_force(block, order->financed, block->zero);
+    const double    *financed = in_force(block, order->financed, block->zero), *interest = in_force(block, order->interest, block->zero);
     double *restrict owed = QUANTITY(OWED, order->payer);
     double           instalment[IST_MAX_BLOCK];
     LANES(l)
     {
-        double amount = units[l] * price[l] * financed[l];
+        double amount = units[l] * price[l] * financed[l] * (1.0 + interest[l]);
         owed[l] += amount;
         instalment[l] = amount / order->term;
     }

@@ -84,7 +84,8 @@ static void produce(ist_sim_block *block, int line)
     for (size_t n = 0; n < it->n_components; n++) {
         const double *dependence = in_force(block, it->components[n].dependence, block->zero);
         const double *stress = COLUMN(block->stress, it->components[n].supplier);
-        LANES(l) allowed[l] *= 1.0 - dependence[l] * stress[l];
+        const double *permit = in_force(block, it->components[n].permit, block->one);
+        LANES(l) allowed[l] *= 1.0 - dependence[l] * (permit[l] >= 0.5 ? stress[l] : 1.0);
     }
     LANES(l)
     {

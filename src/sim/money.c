@@ -25,11 +25,12 @@ static void receive_budget(ist_sim_block *block, int a)
     int              lanes = block->lanes;
     const double    *gdp = in_force(block, actor->gdp, block->zero), *share = in_force(block, actor->share, block->zero);
     const double    *earmark = in_force(block, actor->earmark, block->zero), *factor = COLUMN(block->gdp_factor, a);
+    const double    *fund = in_force(block, actor->fund, block->zero);
     double *restrict budget = QUANTITY(BUDGET, a), *restrict headroom = QUANTITY(HEADROOM, a);
     double *restrict expired = QUANTITY(EXPIRED, a);
     LANES(l)
     {
-        double b = gdp[l] * factor[l] * share[l] * earmark[l] / 12.0;
+        double b = gdp[l] * factor[l] * share[l] * earmark[l] / 12.0 + fund[l] / 12.0;
         double free = headroom[l] + b, kept = smaller(free, 12.0 * b);
         budget[l] = b;
         expired[l] = free - kept;

@@ -181,6 +181,24 @@ TEST(what_is_not_under_contract_lapses_at_the_end_date)
     builder_free(b);
 }
 
+// Two components: the first, 0.4 of the output, is withheld by its supplier, which is at peace; the second is permitted.
+// 10 a month become 6.
+TEST(a_withheld_export_permission_takes_what_depends_on_it)
+{
+    builder       *b = factory(3, 1, 1);
+    ist_component *parts = builder_alloc(b, 2, sizeof *parts);
+    builder_capacity(b, 0, 10);
+    builder_part(b, 0, 0, 100);
+    parts[0] = (ist_component){ 0, builder_number(b, 0.4), builder_number(b, 0) };
+    parts[1] = (ist_component){ 0, builder_number(b, 0.5), builder_number(b, 1) };
+    b->lines[0].components = parts;
+    b->lines[0].n_components = 2;
+    tiny_run(b, 0, 0);
+    CHECK_NEAR(AT(0, STARTS, 0), 6, 1e-12);
+    CHECK_NEAR(AT(2, DELIVERED, 0), 18, 1e-12);
+    builder_free(b);
+}
+
 // 5 of 12 come from the maker's stock of 7 in the month of signature, 7 from the line; two parts fill in file order.
 TEST(first_units_come_from_the_makers_stock)
 {
@@ -205,4 +223,5 @@ RUN(IT(the_last_delivery_falls_in_month_lead_plus_quantity_over_rate_less_one),
     IT(of_two_orders_in_strict_priority_the_second_waits), IT(a_rate_rises_by_its_ramp),
     IT(the_pipe_at_start_holds_no_more_than_is_firm), IT(capacity_follows_its_schedule_as_slipped_and_scaled),
     IT(imports_hold_back_the_growth_of_a_home_line), IT(a_price_falls_each_january_with_what_was_made),
-    IT(what_is_not_under_contract_lapses_at_the_end_date), IT(first_units_come_from_the_makers_stock))
+    IT(what_is_not_under_contract_lapses_at_the_end_date), IT(first_units_come_from_the_makers_stock),
+    IT(a_withheld_export_permission_takes_what_depends_on_it))

@@ -113,12 +113,13 @@ void start_industry(oracle *o)
     for (size_t l = 0; l < w->n_lines; l++) start_line(o, (int)l);
 }
 
-// Product over component suppliers of (1 - dep stress): stress is 1 while the supplier is engaged in a war.
+// Product over component suppliers of (1 - dep stress): stress is 1 while the supplier is engaged in a war or does not
+// permit the export.
 static double component_factor(const oracle *o, const ist_line *line)
 {
     double product = 1;
     for (size_t n = 0; n < line->n_components; n++)
-        if (actor_engaged(o, line->components[n].supplier))
+        if (actor_engaged(o, line->components[n].supplier) || !is_on(o, line->components[n].permit, 1))
             product *= 1 - value(o, line->components[n].dependence, 0);
     return product;
 }

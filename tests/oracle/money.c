@@ -23,7 +23,8 @@ void step_money(oracle *o)
         grow(o, a);
         if (actor->has_budget) {
             double gdp = value(o, actor->gdp, 0) * s->factor[a];
-            double B = gdp * value(o, actor->share, 0) * value(o, actor->earmark, 0) / 12;
+            double B = gdp * value(o, actor->share, 0) * value(o, actor->earmark, 0) / 12 +
+                       value(o, actor->fund, 0) / 12;
             double kept = fmin(s->headroom[a] + B, 12 * B);
             s->budget[a] = B;
             s->expired[a] = s->headroom[a] + B - kept;

@@ -67,6 +67,31 @@ TEST(a_lacking_advance_delays_the_signature)
     builder_free(b);
 }
 
+// 10 units at 6, wholly financed at a quarter on top, grace 1, term 3: 75 owed, of which 25 falls due in months 1, 2, 3.
+// 12 a month and a fund of 24 a year: 14 a month, so 25 of 28 in month 1, all 17 in month 2, where 8
+// are left, and all 14 in month 3, where 33 are due.
+TEST(interest_is_owed_and_a_fund_joins_the_budget)
+{
+    builder *b = market(6, 0);
+    builder_part(b, 0, 0, 10);
+    b->actors[1].fund = builder_number(b, 24);
+    b->orders[0].price = builder_number(b, 6);
+    b->orders[0].financed = builder_number(b, 1);
+    b->orders[0].interest = builder_number(b, 0.25);
+    b->orders[0].grace = 1;
+    b->orders[0].term = 3;
+    tiny_run(b, 0, 0);
+    CHECK_NEAR(AT(0, BUDGET, 1), 14, 1e-12);
+    CHECK_NEAR(AT(0, OWED, 1), 75, 1e-12);
+    CHECK_NEAR(AT(0, EARNED, 0), 60, 1e-12);
+    CHECK_NEAR(AT(1, PAID, 1), 25, 1e-12);
+    CHECK_NEAR(AT(2, PAID, 1), 17, 1e-12);
+    CHECK_NEAR(AT(2, ARREARS, 1), 8, 1e-12);
+    CHECK_NEAR(AT(3, PAID, 1), 14, 1e-12);
+    CHECK_NEAR(AT(3, ARREARS, 1), 19, 1e-12);
+    builder_free(b);
+}
+
 // 10 units at 6, wholly financed, grace 2, term 3: 60 owed in month 0; 20 falls due in months 2, 3, 4. At 12 a
 // month: headroom 36 in month 2 pays 20 and leaves 16; 28 pays 20; 20 pays 20.
 TEST(a_financed_delivery_is_paid_in_equal_parts)
@@ -134,6 +159,6 @@ TEST(instalments_past_the_end_are_recorded_as_owed)
 }
 
 RUN(IT(headroom_keeps_no_more_than_twelve_budgets), IT(deliveries_stop_where_money_does),
-    IT(a_lacking_advance_delays_the_signature), IT(a_financed_delivery_is_paid_in_equal_parts),
+    IT(a_lacking_advance_delays_the_signature), IT(a_financed_delivery_is_paid_in_equal_parts), IT(interest_is_owed_and_a_fund_joins_the_budget),
     IT(what_cannot_be_paid_is_carried_as_arrears), IT(budgets_grow_each_january),
     IT(instalments_past_the_end_are_recorded_as_owed))

@@ -75,7 +75,8 @@ static void deliver(oracle *o, size_t n, size_t p, double d)
     o->money_at[part * (size_t)o->w->months + (size_t)o->t] += money;
     o->s->earned[o->w->lines[l].maker] += money;
     pay(o, order->payer, d * cash_a_unit(o, n, l));
-    owe(o, order->payer, money * value(o, order->financed, 0), order->grace, order->term);
+    owe(o, order->payer, money * value(o, order->financed, 0) * (1 + value(o, order->interest, 0)), order->grace,
+        order->term);
     hand_over(o, n, o->w->lines[l].item, d);
 }
 

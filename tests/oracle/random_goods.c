@@ -17,6 +17,7 @@ static void money(making *m)
         if (random_chance(s, 0.7))
             actor->growth = random_key(m, "growth", a, 0, -0.05, 0.1, -INFINITY, INFINITY, BY_TRIGGER);
         if (random_chance(s, 0.7)) actor->growth_sd = random_positive(m, "growth_sd", a, 0, 0, 0.2);
+        if (random_chance(s, 0.3)) actor->fund = random_positive(m, "fund", a, 0, 0, 200);
         if (random_chance(s, 0.6)) actor->headroom = random_key(m, "headroom", a, 0, 0, 60, 0, INFINITY, BY_LEVER);
     }
 }
@@ -55,6 +56,7 @@ static void components(making *m, size_t l)
     for (size_t p = 0; p < n; p++) {
         list[p].supplier = random_index(&m->stream, m->b->world.n_actors);
         list[p].dependence = random_share(m, "dep", l, p, 0, 1);
+        list[p].permit = random_chance(&m->stream, 0.4) ? random_switch(m, p ? "permit-b" : "permit", l, 0.7) : IST_NONE;
     }
     m->b->lines[l].components = list;
     m->b->lines[l].n_components = n;
@@ -134,6 +136,7 @@ static void payment(making *m, size_t o)
     // do alike to nine digits.
     if (random_chance(s, 0.1)) order->financed = builder_number(m->b, 1);
     else if (random_chance(s, 0.5)) order->financed = random_key(m, "financed", o, 0, 0, 1, 0, 0.95, BY_TRIGGER);
+    if (random_chance(s, 0.4)) order->interest = random_positive(m, "interest", o, 0, 0, 0.5);
     if (random_chance(s, 0.5)) order->advance = random_key(m, "advance", o, 0, 0, 0.6, 0, 0.95, BY_TRIGGER);
     if (random_chance(s, 0.4)) order->from_stock = random_positive(m, "from_stock", o, 0, 0, 40);
 }

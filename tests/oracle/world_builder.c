@@ -90,7 +90,7 @@ static void build_places(builder *b, const builder_sizes *s)
     for (size_t a = 0; a < w->n_actors; a++)
         b->actors[a] = (ist_actor){ .name = builder_text(b, "actor-%zu", a), .gdp = IST_NONE, .share = IST_NONE,
                                     .earmark = IST_NONE, .growth = IST_NONE, .growth_sd = IST_NONE,
-                                    .headroom = IST_NONE, .ships = IST_NONE, .consent = IST_NONE };
+                                    .fund = IST_NONE, .headroom = IST_NONE, .ships = IST_NONE, .consent = IST_NONE };
     b->items = builder_alloc(b, w->n_items, sizeof *b->items);
     for (size_t i = 0; i < w->n_items; i++)
         b->items[i] = (ist_item){ builder_text(b, "item-%zu", i), 0, IST_NONE, IST_NONE };
@@ -144,7 +144,7 @@ static void build_goods(builder *b)
                                     .end_month = IST_NONE, .grace = 1, .term = 1, .on = IST_NONE,
                                     .price = builder_number(b, 1), .tranche = builder_number(b, 1),
                                     .years = IST_NONE, .conversion = IST_NONE, .lapse = IST_NONE,
-                                    .financed = IST_NONE, .advance = IST_NONE, .from_stock = IST_NONE };
+                                    .financed = IST_NONE, .interest = IST_NONE, .advance = IST_NONE, .from_stock = IST_NONE };
         builder_part(b, n, 0, 0);
     }
     b->routes = builder_alloc(b, w->n_routes, sizeof *b->routes);

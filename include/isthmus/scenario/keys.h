@@ -37,6 +37,7 @@
     X(COOPERATION,     "cooperation",            'B', 3)           \
     X(LEVERS,          "cooperation.levers",     'N', 12)          \
     X(COUNTERFACTUALS, "counterfactuals",        'Q', 16)          \
+    X(INVESTMENTS,     "investments",            'Z', 16)          \
     X(PERSPECTIVES,    "perspectives",           'V', 8)           \
     X(METRICS,         "metrics",                'X', 64)          \
     X(WHERE,           "metrics.where",          ' ', 0)           \

@@ -100,6 +100,13 @@ typedef struct ist_headline {
     const char *says;
 } ist_headline;
 
+/* Something that more money could buy: a patch with a price, in no run by itself. */
+typedef struct ist_investment {
+    const char   *name, *title, *reason;
+    ist_patch     patch;
+    ist_parameter price;       /* USD m in all */
+} ist_investment;
+
 typedef struct ist_scenario {
     const char *path;          /* as given */
     const char *name, *title, *summary, *look_at, *depends_on;
@@ -113,6 +120,8 @@ typedef struct ist_scenario {
     const ist_perspective *perspectives;
     size_t      n_metrics;
     const ist_metric_about *metrics;
+    size_t      n_investments;
+    const ist_investment *investments;
     size_t      n_headlines;
     const ist_headline *headlines;
     const char *label;         /* join of the labels of all inputs */

@@ -26,7 +26,7 @@ typedef int ist_parameter; /* index into world->parameters, or IST_NONE */
 enum { /* section 0 */
     IST_MAX_THEATRES = 8, IST_MAX_ACTORS = 64, IST_MAX_ITEMS = 48, IST_MAX_KINDS = 16, IST_MAX_CONTINGENCIES = 16,
     IST_MAX_LINES = 64, IST_MAX_ORDERS = 128, IST_MAX_ROUTES = 64, IST_MAX_SOURCES = 32, IST_MAX_FLOWS = 16,
-    IST_MAX_PATROL_AREAS = 32, IST_MAX_TRIGGERS = 64, IST_MAX_LEVERS = 12, IST_MAX_COOPERATION = 3,
+    IST_MAX_PATROL_AREAS = 32, IST_MAX_TRIGGERS = 64, IST_MAX_LEVERS = 28, IST_MAX_COOPERATION = 3,
     IST_MAX_MONTHS = 600, IST_MAX_OWNER_ORDERS = 24
 };
 
@@ -76,6 +76,7 @@ typedef struct ist_actor {
     ist_parameter earmark;     /* part of that open to this scenario's orders, 0..1 */
     ist_parameter growth;      /* mean of the log of a year's growth factor, default 0 */
     ist_parameter growth_sd;   /* its standard deviation, default 0 */
+    ist_parameter fund;        /* off-budget money, million a year, added to the budget; default 0 */
     ist_parameter headroom;    /* at start, default 0 */
     ist_parameter ships;       /* for patrols, default 0 */
     ist_parameter consent;     /* 0 or 1: its ships serve when >= 0.5; default 1 */
@@ -125,6 +126,7 @@ typedef struct ist_capacity_point {
 typedef struct ist_component {
     int           supplier;    /* actor */
     ist_parameter dependence;  /* dep[l,a], 0..1 */
+    ist_parameter permit;      /* its export is permitted when >= 0.5, else as if the supplier were at war; default 1 */
 } ist_component;
 
 typedef struct ist_line {
@@ -175,6 +177,7 @@ typedef struct ist_order {
     ist_parameter      conversion;   /* chi[o], a month, default 0 */
     ist_parameter      lapse;        /* omega[o], a month, default 0 */
     ist_parameter      financed;     /* share paid in instalments, 0..1, default 0 */
+    ist_parameter      interest;     /* paid on top of the financed share, as a share of it, default 0 */
     ist_parameter      advance;      /* share of the cash part paid at signature, 0..1, default 0 */
     ist_parameter      from_stock;   /* units the maker may hand over from stock at signature, default 0 */
 } ist_order;

@@ -90,7 +90,7 @@ TEST(every_number_of_the_world_is_a_row)
               ist_csv_cell(csv, ist_csv_column(csv, "reason"))[0]);
     }
     CHECK(rows == counts.inputs && counts.inputs == counts.facts + counts.assumptions + counts.defaults);
-    CHECK(counts.facts == 4 && counts.defaults == 1 && counts.bracketed == 1);
+    CHECK(counts.facts == 4 && counts.defaults == 2 && counts.bracketed == 1);
     ist_csv_free(csv);
     ist_buffer_clear(&table);
     ist_scenario_free(s);

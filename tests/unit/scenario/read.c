@@ -36,6 +36,11 @@ TEST(names_become_indices_in_file_order)
     CHECK(w->orders[0].payer == 1 && w->orders[0].recipient == 1 && w->orders[0].n_parts == 2);
     CHECK(w->levers[0].cooperation == 0 && w->levers[2].cooperation == 1 && w->n_levers == 4);
     CHECK_TEXT(s->entries[IST_SECTION_LEVERS].at[1].title, "aware");
+    CHECK(s->n_investments == 1 && s->investments[0].patch.n_overrides == 1);
+    CHECK_TEXT(w->parameters[s->investments[0].patch.overrides[0].parameter].name, "scale.hanwha");
+    CHECK_TEXT(w->parameters[s->investments[0].price].name, "investment.second-shift");
+    CHECK_TEXT(w->parameters[w->lines[0].components[0].permit].name, "permit.hanwha.POL");
+    CHECK(w->parameters[w->orders[0].interest].value.a == 0.1);
     CHECK_TEXT(s->entries[IST_SECTION_COOPERATION].at[0].title, "Deterrence");
     ist_scenario_free(s);
 }
