@@ -6,16 +6,9 @@
  * meet (requirements, stocks, wars, supply) are the future's own.
  */
 #include "kernels.h"
+#include "plan.h"
 #include <isthmus/base/waterfill.h>
 #include <math.h>
-
-/* L(x) = sum over c of weight[c] exp(e[c] (base[c] - rho[c](x))), and what rho needs. */
-typedef struct outlook {
-    double weight[IST_MAX_CONTINGENCIES];            /* W J m */
-    double e[IST_MAX_CONTINGENCIES], base[IST_MAX_CONTINGENCIES];
-    double depth[IST_MAX_CONTINGENCIES];
-    double fielded[IST_MAX_KINDS * IST_MAX_THEATRES], seen[IST_MAX_KINDS * IST_MAX_THEATRES];
-} outlook;
 
 const int *sim_owner_order(const ist_sim_block *block, int l)
 {
@@ -25,61 +18,21 @@ const int *sim_owner_order(const ist_sim_block *block, int l)
     return w->owner_orders + (size_t)(pick < 0 ? 0 : pick > last ? last : pick) * w->n_theatres;
 }
 
-/* The onset hazard as the owner plans with it: no s terms, no cap. */
-static double planned_hazard(const ist_sim_block *block, int c, int l)
-{
-    const ist_sim         *sim = block->sim;
-    const ist_contingency *it = &sim->world->contingencies[c];
-    double x = plan_of(block, it->nu, 0, l) * (QUANTITY(SUPPLY, c)[l] - 1.0) -
-               plan_of(block, it->gamma, 0, l) * plan_of(block, it->commitment, 0, l);
-    for (int n = 0; n < sim->couplings_of[c].n; n++) {
-        const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
-        x += plan_of(block, coupling->eta, 0, l) * QUANTITY(ACTIVE, coupling->j)[l] +
-             plan_of(block, coupling->zeta, 0, l) * (1.0 - QUANTITY(FILL, coupling->j)[l]);
-    }
-    for (int at = 0; at < sim->N; at++) {
-        int n = sim->lever_order[at];
-        if (block->coalition >> n & 1) x += plan_of(block, sim->world->provocation[c * sim->N + n], 0, l);
-    }
-    return plan_of(block, it->base, 0, l) * ist_exp(x - COLUMN(block->shared.x0_plan, c)[l]);
-}
-
-static void read_terms(const ist_sim_block *block, int l, outlook *plan)
-{
-    const ist_sim *sim = block->sim;
-    for (int c = 0; c < sim->C; c++) {
-        const ist_contingency *it = &sim->world->contingencies[c];
-        const ist_theatre     *theatre = &sim->world->theatres[it->theatre];
-        double                 mu = plan_of(block, it->ending, 1, l), visible = QUANTITY(VISIBLE, c)[l], m;
-        if (visible > 0) {
-            m = smaller(1.0, mu * HORIZON_MONTHS);
-            plan->e[c] = visible > 1 ? plan_of(block, it->xi, 0, l) : plan_of(block, theatre->going_on, 0, l);
-            plan->base[c] = COLUMN(block->shared.ref, c)[l];
-        } else {
-            m = planned_hazard(block, c, l) * HORIZON_MONTHS;
-            plan->e[c] = plan_of(block, theatre->onset, 0, l);
-            plan->base[c] = COLUMN(block->shared.rho0, c)[l];
-        }
-        plan->weight[c] = plan_of(block, theatre->weight, 1, l) * plan_of(block, it->cost, 0, l) / mu * m;
-        plan->depth[c] = COLUMN(block->depth, c)[l];
-    }
-}
-
 /* A war that no unit of the pool can shorten or deter adds the same to every split: in a decision it would only dull
  * the 3% rule, so it is left out. */
-static void leave_out_constants(const ist_sim *sim, outlook *plan)
+static void leave_out_constants(const ist_sim *sim, ist_outlook *plan)
 {
     for (int c = 0; c < sim->C; c++)
         if (plan->e[c] == 0) plan->weight[c] = 0;
 }
 
-static double ratio_at(const outlook *plan, int s, double x)
+static double ratio_at(const ist_outlook *plan, int s, double x)
 {
     return plan->seen[s] > 0 ? smaller(1.0, (plan->fielded[s] + x) / plan->seen[s]) : 1.0;
 }
 
 /* rho of c in the decision, without kind `left_out` (IST_NONE: with all). */
-static double planned_coverage(const ist_sim *sim, const outlook *plan, int c, const double *x, int left_out)
+static double planned_coverage(const ist_sim *sim, const ist_outlook *plan, int c, const double *x, int left_out)
 {
     const ist_contingency *it = &sim->world->contingencies[c];
     double                 rho = it->depth_weight * plan->depth[c];
@@ -90,7 +43,7 @@ static double planned_coverage(const ist_sim *sim, const outlook *plan, int c, c
     return rho;
 }
 
-static double planned_loss(const ist_sim *sim, const outlook *plan, const double *x)
+static double planned_loss(const ist_sim *sim, const ist_outlook *plan, const double *x)
 {
     double sum = 0;
     for (int c = 0; c < sim->C; c++)
@@ -98,7 +51,7 @@ static double planned_loss(const ist_sim *sim, const outlook *plan, const double
     return sum;
 }
 
-static bool any_gain(const ist_sim *sim, const outlook *plan)
+static bool any_gain(const ist_sim *sim, const ist_outlook *plan)
 {
     for (int c = 0; c < sim->C; c++)
         for (int f = 0; f < sim->F; f++)
@@ -109,7 +62,7 @@ static bool any_gain(const ist_sim *sim, const outlook *plan)
 }
 
 /* Rule `priority`: down the owner's order, each theatre up to what it is seen to need. */
-static void by_priority(const ist_sim_block *block, int l, const outlook *plan, double *x)
+static void by_priority(const ist_sim_block *block, int l, const ist_outlook *plan, double *x)
 {
     const ist_sim *sim = block->sim;
     const int     *order = sim_owner_order(block, l);
@@ -127,7 +80,7 @@ static void by_priority(const ist_sim_block *block, int l, const outlook *plan, 
 }
 
 /* The best row of kind f with the other kinds as they stand: the water-filling kernel, one site a theatre. */
-static void best_row(const ist_sim_block *block, int l, const outlook *plan, int f, double *x, double *row)
+static void best_row(const ist_sim_block *block, int l, const ist_outlook *plan, int f, double *x, double *row)
 {
     const ist_sim *sim = block->sim;
     ist_site       sites[IST_MAX_THEATRES];
@@ -154,7 +107,7 @@ static void best_row(const ist_sim_block *block, int l, const outlook *plan, int
 }
 
 /* Rule `joint`: sweeps over the kinds, never worse than `priority`. */
-static void by_joint(const ist_sim_block *block, int l, const outlook *plan, double *x)
+static void by_joint(const ist_sim_block *block, int l, const ist_outlook *plan, double *x)
 {
     const ist_sim *sim = block->sim;
     by_priority(block, l, plan, x);
@@ -174,7 +127,12 @@ static void by_joint(const ist_sim_block *block, int l, const outlook *plan, dou
     }
 }
 
-static void look_around(const ist_sim_block *block, int l, outlook *plan)
+static void now_visible(const ist_sim_block *block, int l, double *visible)
+{
+    for (int c = 0; c < block->sim->C; c++) visible[c] = QUANTITY(VISIBLE, c)[l];
+}
+
+static void look_around(const ist_sim_block *block, int l, ist_outlook *plan)
 {
     const ist_sim *sim = block->sim;
     size_t         sites = (size_t)(sim->F * sim->K);
@@ -190,12 +148,14 @@ static void look_around(const ist_sim_block *block, int l, outlook *plan)
 void sim_decide(ist_sim_block *block, int l, bool changed, double *decided)
 {
     const ist_sim *sim = block->sim;
-    outlook        plan;
+    ist_outlook    plan;
     double         x[IST_MAX_KINDS * IST_MAX_THEATRES], last[IST_MAX_KINDS * IST_MAX_THEATRES];
+    double         visible[IST_MAX_CONTINGENCIES] = { 0 };
     look_around(block, l, &plan);
     for (int s = 0; s < sim->F * sim->K; s++) last[s] = COLUMN(decided, s)[l];
     if (in_force(block, sim->world->rule, block->zero)[l] >= 0.5) {
-        read_terms(block, l, &plan);
+        now_visible(block, l, visible);
+        plan_terms(block, l, visible, &plan);
         leave_out_constants(sim, &plan);
         if (any_gain(sim, &plan)) {
             by_joint(block, l, &plan, x);
@@ -222,14 +182,15 @@ void sim_risk(ist_sim_block *block)
     double        *risk = QUANTITY(RISK, 0);
     EACH_LANE(l)
     {
-        outlook plan;
-        double x[IST_MAX_KINDS * IST_MAX_THEATRES];
+        ist_outlook plan;
+        double x[IST_MAX_KINDS * IST_MAX_THEATRES], visible[IST_MAX_CONTINGENCIES] = { 0 };
         for (int s = 0; s < sim->F * sim->K; s++) {
             plan.fielded[s] = QUANTITY(FIELDED, s)[l];
             plan.seen[s] = QUANTITY(SEEN, s)[l];
             x[s] = QUANTITY(PRESENT, s)[l];
         }
-        read_terms(block, l, &plan);
+        now_visible(block, l, visible);
+        plan_terms(block, l, visible, &plan);
         risk[l] = planned_loss(sim, &plan, x);
     }
 }
