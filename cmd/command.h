@@ -162,6 +162,7 @@ extern const command command_ledger_show_posture;
 extern const command command_ledger_show_transit;
 extern const command command_ledger_show_vessels;
 extern const command command_ledger_show_claims;
+extern const command command_ledger_show_mechanisms;
 extern const command command_ledger_show_outcomes;
 extern const command command_ledger_show_measures;
 extern const command command_ledger_show_money;

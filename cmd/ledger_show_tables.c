@@ -87,6 +87,7 @@ SHOW_TABLE(posture, "forces stationed and deployed", options);
 SHOW_TABLE(transit, "how far and how long between theatres", options);
 SHOW_TABLE(vessels, "ships on public lists", options);
 SHOW_TABLE(claims, "cause and effect as the paper argues it", options);
+SHOW_TABLE(mechanisms, "how the model carries each claim, or why not", options);
 SHOW_TABLE(outcomes, "what came later, to score forecasts against", options);
 SHOW_TABLE(measures, "rates and counts measured from feeds", options);
 SHOW_TABLE(money, "rates behind constant dollars", options);

@@ -36,6 +36,7 @@ static const command *const commands[] = {
     &command_ledger_show_transit,
     &command_ledger_show_vessels,
     &command_ledger_show_claims,
+    &command_ledger_show_mechanisms,
     &command_ledger_show_outcomes,
     &command_ledger_show_measures,
     &command_ledger_show_money,

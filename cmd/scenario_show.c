@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * scenario_show.c: what a scenario holds: its parts, its numbers, or the keys that any scenario may use.
+ * scenario_show.c: what a scenario holds: its parts, its numbers, the claims it carries, or the keys that any scenario may use.
  */
 #include "command.h"
 #include "inputs.h"
+#include "scenario_show.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,7 +12,8 @@
 typedef struct asked {
     scenario_asked scenario;
     table_form form;
-    bool inputs, keys;
+    claims_asked claims;
+    bool inputs, keys, show_claims;
     int kind;
 } asked;
 static const char *const kinds[] = { "all", "fact", "assumption", "default", NULL };
@@ -21,14 +23,21 @@ static const option options[] = {
       "with --inputs: only facts, assumptions or defaults (default all)", .choices = kinds },
     { "keys", OPTION_FLAG, OPTION_HOLDS(asked, keys), NULL,
       "the keys of a scenario file, with legal ranges and how numbers are named" },
+    { "claims", OPTION_FLAG, OPTION_HOLDS(asked, show_claims), NULL, "every claim of the paper, with the sign and size it has here" },
+    { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, claims.futures), "N", "with --claims: behind each claim (default 256)", .low = 16, .high = 1e7,
+      .multiple = 8 },
+    { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, claims.seed), "S", "with --claims: of the random numbers (default 1)", .low = 0, .high = 9e15 },
+    { "against", OPTION_TEXT, OPTION_HOLDS(asked, claims.against), "COUNTERFACTUAL",
+      "with --claims: the world without cooperation (default: the scenario's first)" },
     OPTIONS_OF_SCENARIO(asked, scenario),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
 };
-static const asked defaults = { .scenario = { .as_of = NO_DAY } };
+static const asked defaults = { .claims = { .futures = 256, .seed = 1 }, .scenario = { .as_of = NO_DAY } };
 static const command_example examples[] = {
     { "isthmus scenario show", "The parts of the default scenario: theatres, actors, orders, levers, headlines." },
     { "isthmus scenario show --inputs --kind fact", "The facts that it uses, with source and section." },
+    { "isthmus scenario show --claims", "Each claim of the paper: holds, does not hold, not resolved, or why it is not modelled." },
     { "isthmus scenario show --keys --csv", "The data dictionary of scenario files." },
     { 0 },
 };
@@ -281,12 +290,13 @@ static int run(const command_context *context)
 {
     const asked *a = context->values;
     ist_scenario *scenario = NULL;
-    if (a->keys && a->inputs) return command_misuse(context->command, "--keys and --inputs exclude each other");
+    if (a->keys + a->inputs + a->show_claims > 1) return command_misuse(context->command, "--keys, --inputs and --claims exclude each other");
     if (a->kind && !a->inputs) return command_misuse(context->command, "--kind goes with --inputs");
     if (a->keys) return print_keys(context, a->form);
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
-    code = a->inputs ? print_inputs(context, scenario, a->kind, a->form) : print_parts(context, scenario, a->form);
+    code = a->show_claims ? scenario_show_claims(context, scenario, &a->claims, a->scenario.ledger, a->form)
+           : a->inputs ? print_inputs(context, scenario, a->kind, a->form) : print_parts(context, scenario, a->form);
     ist_scenario_free(scenario);
     return code;
 }
@@ -298,7 +308,10 @@ const command command_scenario_show = {
     .about =
         "Lists the parts of a scenario: theatres, actors, items, orders, levers with what they set, counterfactuals, "
         "metrics and headlines. With --inputs it lists every number instead, each with its source or its reason; "
-        "with --keys the keys that any scenario may use.",
+        "with --keys the keys that any scenario may use.\n\n"
+        "With --claims it tries every claim of the paper on the scenario: two worlds that differ in what the claim says acts, "
+        "replayed with the same chance, and the sign and size of what it says changes; or why the claim is not modelled. "
+        "docs/claims.md has the mechanisms.",
     .examples = examples,
     .options = options,
     .defaults = &defaults,

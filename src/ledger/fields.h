@@ -15,7 +15,7 @@
 extern const ist_record ist_record_actors, ist_record_sources, ist_record_areas, ist_record_agreements,
     ist_record_transfers, ist_record_holdings, ist_record_production, ist_record_spending, ist_record_exports,
     ist_record_posture, ist_record_transit, ist_record_events, ist_record_vessels, ist_record_claims,
-    ist_record_outcomes, ist_record_measures, ist_record_money;
+    ist_record_mechanisms, ist_record_outcomes, ist_record_measures, ist_record_money;
 
 #define OWN(table) .own = sizeof(table) / sizeof(table)[0], .fields = table
 

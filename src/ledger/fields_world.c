@@ -152,6 +152,27 @@ const ist_record ist_record_claims = {
     .meaning = "cause and effect as a source argues it", .fact = true,
                                        OWN(claims) };
 
+/* How the model carries a claim, or why it does not: ours, where the claim itself is its source's. */
+static const ist_field mechanisms[] = {
+    WORDS("claim", LINK, IST_REQUIRED, "claims", "the claim"),
+    WORDS("name", TEXT, IST_REQUIRED, "", "short name of the claim in tables"),
+    WORDS("carried", CHOICE, IST_REQUIRED, "modelled institutional normative political history perception",
+          "modelled, or the kind of reason why not"),
+    WORDS("place", TEXT, 0, "", "section of docs/model.md that holds the mechanism"),
+    WORDS("carriers", TEXTS, 0, "", "parameters, levers, triggers and metrics that carry it, by name"),
+    WORDS("with_it", TEXT, 0, "", "the world in which the cause acts: what differs from the scenario (docs/claims-check.md)"),
+    WORDS("without_it", TEXT, 0, "", "the world in which it does not"),
+    WORDS("measure", TEXT, 0, "", "what is measured in both: a reduction over months and recorded quantities"),
+    WORDS("unit", TEXT, 0, "", "of the measure, in words"),
+    WORDS("sign", CHOICE, 0, "+ -", "sign of the measure, with less without, if the claim is right"),
+    WORDS("stands", CHOICE, 0, "holds does-not-hold not-resolved", "what the default scenario says, checked by a test"),
+    WORDS("why", TEXT, IST_REQUIRED, "", "how the mechanism works, why a sign fails, or why there is none"),
+};
+const ist_record ist_record_mechanisms = {
+    .table = "mechanisms", .prefix = "mechanism/",
+    .meaning = "how the model carries each claim, with the test of its sign, or why it does not",
+                                           OWN(mechanisms) };
+
 static const ist_field outcomes[] = {
     WORDS("outcome", TEXT, IST_REQUIRED | IST_IDENTITY, "",
           "delivery/DEAL/YEAR, delivered/DEAL, shells/actor/YYYY-MM, contract/DEAL, start/LINE or "

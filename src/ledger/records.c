@@ -10,8 +10,8 @@ static const ist_record *const records[] = {
     /* what others link to comes first */
     &ist_record_actors,   &ist_record_sources,    &ist_record_areas,    &ist_record_agreements, &ist_record_transfers,
     &ist_record_holdings, &ist_record_production, &ist_record_spending, &ist_record_exports,    &ist_record_posture,
-    &ist_record_transit,  &ist_record_events,     &ist_record_vessels,  &ist_record_claims,     &ist_record_outcomes,
-    &ist_record_measures, &ist_record_money,
+    &ist_record_transit,  &ist_record_events,     &ist_record_vessels,  &ist_record_claims,     &ist_record_mechanisms,
+    &ist_record_outcomes, &ist_record_measures,   &ist_record_money,
 };
 
 static const ist_field key_field = WORDS("key", KEY, IST_REQUIRED, "", "name of the record, never given twice");

@@ -12,6 +12,7 @@ isthmus ledger show transit --json | head -n 16
 isthmus ledger show vessels --csv | head -n 3
 isthmus ledger show claims --as-of 2024-01-31 --csv | sed -n '1p;24p'
 isthmus ledger show claims --as-of 2024-01-30
+isthmus ledger show mechanisms --csv | grep -e ^key -e elcano-34 | cut -d, -f1-5
 isthmus ledger show outcomes
 isthmus ledger show measures
 isthmus ledger show money --csv | grep -e currency -e krw-2022 -e usd-2023
