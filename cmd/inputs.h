@@ -13,7 +13,7 @@
  * that, from the shipped data. `given` may be NULL. Free with ist_ledger_free. */
 ist_status command_open_ledger(const char *given, ist_ledger **out, ist_error *err);
 
-#define COMMAND_DEFAULT_SCENARIO "paper"
+#define COMMAND_DEFAULT_SCENARIO "two-theatres"
 
 /* The path of a scenario: a word without '/' and '.' is one of the shipped scenarios ("paper"), NULL the default
  * one; anything else is a path as it stands. *out is the caller's to free. IST_MISSING names the nearest shipped. */

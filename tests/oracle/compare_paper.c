@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The engine and the oracle on scenarios/paper.yaml, the default scenario: every recorded number of 1,000 futures,
-// spread over its coalitions and counterfactuals. `compare_paper FUTURES` runs as many.
+// The engine and the oracle on the shipped scenarios, scenarios/paper.yaml and the default one, two-theatres.yaml: every
+// recorded number of 1,000 futures and of 80, spread over their coalitions and counterfactuals. `compare_paper FUTURES`
+// runs as many of the first, and two in 25 of the second.
 #include "check.h"
 #include "comparison.h"
 
@@ -22,13 +23,13 @@ static const char *in_source(const char *name)
     return path[turn];
 }
 
-static ist_scenario *read_paper(void)
+static ist_scenario *read_shipped(const char *name)
 {
     ist_ledger   *ledger = NULL;
     ist_scenario *scenario = NULL;
     ist_error     err = { 0 };
     if (ist_ledger_default(&ledger, NULL, in_source("data"), &err) != IST_OK ||
-        ist_scenario_read(&scenario, in_source("scenarios/paper.yaml"), ledger, IST_OWN_DAY, NULL, &err) != IST_OK)
+        ist_scenario_read(&scenario, in_source(name), ledger, IST_OWN_DAY, NULL, &err) != IST_OK)
         printf("# %s\n", err.text);
     ist_ledger_free(ledger);
     return scenario;
@@ -36,36 +37,41 @@ static ist_scenario *read_paper(void)
 
 // Forty futures a run: no lever, all levers, then coalitions by turns; the counterfactuals by turns, the file's own
 // world included.
-TEST(engine_and_oracle_agree_on_the_papers_world)
+static void compare_shipped(const char *name, int most)
 {
-    ist_scenario *paper = read_paper();
+    ist_scenario *shipped = read_shipped(name);
     double        worst = 0;
     size_t        values = 0;
-    CHECK(paper != NULL);
-    if (!paper) return;
-    const ist_world *w = &paper->world;
+    CHECK(shipped != NULL);
+    if (!shipped) return;
+    const ist_world *w = &shipped->world;
     oracle_state_count(w, true);
-    for (int done = 0, run = 0; done < futures; done += 40, run++) {
+    for (int done = 0, run = 0; done < most; done += 40, run++) {
         ist_coalition all = (UINT32_C(1) << w->n_levers) - 1;
-        char          label[100];
-        comparison    it = { .label = label, .seed = 20240131, .count = futures - done < 40 ? futures - done : 40,
+        char          label[200];
+        comparison    it = { .label = label, .seed = 20240131, .count = most - done < 40 ? most - done : 40,
                              .first = (uint64_t)done, .tolerance = 1e-9 };
         it.counterfactual = run % ((int)w->n_counterfactuals + 1) - 1;
         it.coalition = run == 0 ? 0 : run == 1 ? all : (ist_coalition)(run * 0x9E3779B9u >> 7) & all;
-        snprintf(label, sizeof label, "the paper's world (counterfactual %d)", it.counterfactual);
+        snprintf(label, sizeof label, "%s (counterfactual %d)", name, it.counterfactual);
         bool agree = compare_runs(&it, w);
         if (!agree) printf("# %s\n", it.difference);
         CHECK(agree);
         worst = fmax(worst, it.worst);
         values += it.values;
     }
-    printf("# %zu values, largest relative difference %.2g\n", values, worst);
-    ist_scenario_free(paper);
+    printf("# %s: %zu values, largest relative difference %.2g\n", name, values, worst);
+    ist_scenario_free(shipped);
 }
+
+TEST(engine_and_oracle_agree_on_the_papers_world) { compare_shipped("scenarios/paper.yaml", futures); }
+
+TEST(engine_and_oracle_agree_on_the_full_world) { compare_shipped("scenarios/two-theatres.yaml", futures / 25 * 2); }
 
 int main(int argc, char **argv)
 {
-    const check_case cases[] = { IT(engine_and_oracle_agree_on_the_papers_world) };
+    const check_case cases[] = { IT(engine_and_oracle_agree_on_the_papers_world),
+                                 IT(engine_and_oracle_agree_on_the_full_world) };
     if (argc > 1) futures = atoi(argv[1]);
-    return check_run(cases, 1);
+    return check_run(cases, 2);
 }
