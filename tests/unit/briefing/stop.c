@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A run of the default scenario that is stopped stops at once, and what it did is what a shorter run does.
+ * A run of the paper's scenario that is stopped stops at once, and what it did is what a shorter run does.
  */
 #include "check.h"
 

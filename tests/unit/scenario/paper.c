@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The shipped scenario with the shipped ledger: what docs and report say about it must hold.
+ * The paper's own, small scenario with the shipped ledger: what docs and report say about it must hold.
  */
 #include "check.h"
 
@@ -61,7 +61,7 @@ TEST(every_number_has_a_source_or_a_reason_and_was_known_on_the_day)
     ist_scenario_free(s);
 }
 
-/* The issue that the default scenario answers: three areas, three worlds without, five headlines; elasticities of
+/* What the paper argues: three areas, three worlds without, five headlines; elasticities of
  * war may be none, provocation spans both signs. */
 TEST(it_holds_what_the_paper_argues)
 {

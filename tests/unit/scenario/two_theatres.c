@@ -87,7 +87,7 @@ TEST(it_is_as_large_as_the_paper_needs)
     CHECK(w->n_lines >= 25);
     CHECK(w->n_orders >= 40);
     CHECK(w->n_routes >= 12);
-    CHECK(w->n_areas >= 8);
+    CHECK(w->n_patrol_areas >= 8);
     CHECK(w->n_cooperation == 3 && w->n_levers == 7 && w->n_counterfactuals == 3 && s->n_headlines >= 5);
     CHECK(w->months == 144 && w->start == 2024 * 12 + 1);
     ist_scenario_free(s);
