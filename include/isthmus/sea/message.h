@@ -76,7 +76,7 @@ typedef struct ist_sea_envelope {
     bool        own;      /* VDO */
 } ist_sea_envelope;
 
-/* Appends the message as one or more sentences with LF behind each; 372 bits a sentence where there are several. */
+/* Appends the message as one or more sentences with LF behind each; 360 bits a sentence where there are several. */
 void ist_sea_write_sentences(ist_buffer *out, const ist_sea_message *message, const ist_sea_envelope *envelope);
 
 #endif
