@@ -92,6 +92,27 @@ static void make_pool(ist_sim_block *block, bool *failed)
     block->pool_units = columns(block, (size_t)sim->F, failed);
 }
 
+static double *places(ist_sim_block *block, int count, int stride, bool *failed)
+{
+    double *made = *failed ? NULL : ist_arena_array(block->arena, (size_t)(count + 1) * (size_t)stride, sizeof(double));
+    if (!made) *failed = true;
+    return made;
+}
+
+static void make_prospect(ist_sim_block *block, sim_prospect *prospect, int stride, bool *failed)
+{
+    int C = block->sim->C, sites = block->sim->F * block->sim->K;
+    prospect->stride = stride;
+    double **of_contingencies[] = { &prospect->weight, &prospect->e, &prospect->base, &prospect->depth };
+    double **of_sites[] = { &prospect->fielded, &prospect->seen, &prospect->last, &prospect->x, &prospect->ratio, &prospect->most };
+    for (size_t i = 0; i < sizeof of_contingencies / sizeof *of_contingencies; i++)
+        *of_contingencies[i] = places(block, C, stride, failed);
+    for (size_t i = 0; i < sizeof of_sites / sizeof *of_sites; i++) *of_sites[i] = places(block, sites, stride, failed);
+    prospect->rank = places(block, block->sim->K, stride, failed);
+    prospect->loss = places(block, 1, stride, failed);
+    prospect->flag = places(block, 1, stride, failed);
+}
+
 static void make_industry(ist_sim_block *block, bool *failed)
 {
     const ist_sim   *sim = block->sim;
@@ -152,20 +173,67 @@ static void make_rest(ist_sim_block *block, bool *failed)
     if (sim->check) block->audit = columns(block, sim_audit_columns(sim), failed);
 }
 
+static void *array(ist_sim_block *block, size_t count, size_t size, bool *failed)
+{
+    void *made = *failed ? NULL : ist_arena_array(block->arena, count + 1, size);
+    if (!made) *failed = true;
+    return made;
+}
+
+static void find_conditions(ist_sim_block *block, bool *failed)
+{
+    const ist_sim *sim = block->sim;
+    block->trigger_busy = array(block, (size_t)sim->R, sizeof *block->trigger_busy, failed);
+    block->condition = array(block, (size_t)sim->condition_first[sim->R], sizeof *block->condition, failed);
+    for (int r = 0; r < sim->R && !*failed; r++)
+        for (size_t i = 0; i < sim->world->triggers[r].n_conditions; i++) {
+            const ist_condition *when = &sim->world->triggers[r].conditions[i];
+            if (when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST)
+                block->condition[(size_t)sim->condition_first[r] + i] = ist_sim_column(block, when->quantity);
+        }
+}
+
+/* Whether anything in this world ever writes another value than 0 into a column. */
+static bool is_written(const ist_sim *sim, ist_quantity quantity)
+{
+    const ist_world *w = sim->world;
+    if (quantity.kind != IST_Q_SHORTFALL && quantity.kind != IST_Q_SHORT_MONEY && quantity.kind != IST_Q_SHORT_MONTH) return true;
+    for (size_t d = 0; d < w->n_demands; d++)
+        if (w->demands[d].contingency == quantity.i && w->demands[d].item == quantity.j &&
+            w->actors[w->demands[d].actor].side == IST_OURS)
+            return true;
+    return false;
+}
+
+static int total_of(ist_sim_block *block, ist_quantity quantity)
+{
+    const double *column = ist_sim_column(block, quantity);
+    for (size_t n = 0; n < block->n_totals; n++)
+        if (block->totals[n].column == column) return (int)n;
+    block->totals[block->n_totals] = (sim_total){ column, quantity };
+    return (int)block->n_totals++;
+}
+
+/* The terms of metrics, less those that add nothing; a column that metrics sum over months is summed once. */
 static void make_terms(ist_sim_block *block, bool *failed)
 {
     const ist_world *w = block->sim->world;
-    for (size_t m = 0; m < w->n_metrics; m++) block->n_terms += w->metrics[m].n_terms;
-    block->terms = *failed ? NULL : ist_arena_array(block->arena, block->n_terms + 1, sizeof *block->terms);
-    if (!block->terms) {
-        *failed = true;
-        return;
+    size_t           n = 0, all = 0;
+    for (size_t m = 0; m < w->n_metrics; m++) all += w->metrics[m].n_terms;
+    block->terms = array(block, all, sizeof *block->terms, failed);
+    block->totals = array(block, all, sizeof *block->totals, failed);
+    block->term_first = array(block, w->n_metrics + 1, sizeof *block->term_first, failed);
+    block->total = columns(block, all, failed);
+    for (size_t m = 0; m < w->n_metrics && !*failed; m++) {
+        bool summed = w->metrics[m].reduction == IST_SUM || w->metrics[m].reduction == IST_MEAN;
+        for (size_t i = 0; i < w->metrics[m].n_terms; i++) {
+            const ist_term *term = &w->metrics[m].terms[i];
+            if (!is_written(block->sim, term->quantity)) continue;
+            block->terms[n++] = (sim_metric_term){ ist_sim_column(block, term->quantity), term->weight,
+                                                   summed ? total_of(block, term->quantity) : IST_NONE };
+        }
+        block->term_first[m + 1] = n;
     }
-    size_t n = 0;
-    for (size_t m = 0; m < w->n_metrics; m++)
-        for (size_t i = 0; i < w->metrics[m].n_terms; i++)
-            block->terms[n++] = (sim_metric_term){ (int)m, ist_sim_column(block, w->metrics[m].terms[i].quantity),
-                                                   w->metrics[m].terms[i].weight };
 }
 
 ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error *err)
@@ -189,9 +257,12 @@ ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error 
         }
         make_shared(block, &failed);
         make_pool(block, &failed);
+        make_prospect(block, &block->wide, sim->width, &failed);
+        make_prospect(block, &block->pack, PACK, &failed);
         make_industry(block, &failed);
         make_rest(block, &failed);
         if (!failed) make_terms(block, &failed);
+        if (!failed) find_conditions(block, &failed);
     }
     if (failed) {
         ist_sim_block_free(block);

@@ -152,6 +152,30 @@ static ist_status compile_contingencies(ist_sim *sim)
     return IST_OK;
 }
 
+static ist_status compile_patches(ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+    size_t           all = 0;
+    int              n = 0;
+    MAKE(sim->condition_first, sim->R + 1);
+    for (int r = 0; r < sim->R; r++) {
+        sim->condition_first[r + 1] = sim->condition_first[r] + (int)w->triggers[r].n_conditions;
+        all += w->triggers[r].n_patches;
+    }
+    MAKE(sim->patch_first, sim->n_patched + 1);
+    MAKE(sim->patches, all);
+    for (size_t slot = 0; slot < sim->n_patched; slot++) {
+        for (int at = 0; at < sim->R; at++) {
+            int r = sim->trigger_order[at];
+            for (size_t i = 0; i < w->triggers[r].n_patches; i++)
+                if (w->triggers[r].patches[i].parameter == sim->patched[slot])
+                    sim->patches[n++] = (sim_patch){ r, &w->triggers[r].patches[i] };
+        }
+        sim->patch_first[slot + 1] = n;
+    }
+    return IST_OK;
+}
+
 static ist_status compile_triggers(ist_sim *sim)
 {
     const ist_world *w = sim->world;
@@ -179,7 +203,7 @@ static ist_status compile_triggers(ist_sim *sim)
             sim->patched_slot[p] = (int)sim->n_patched;
             sim->patched[sim->n_patched++] = p;
         }
-    return IST_OK;
+    return compile_patches(sim);
 }
 
 static void mark(bool *flags, ist_parameter p)
@@ -290,7 +314,7 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     sim->R = (int)w->n_triggers;
     sim->N = (int)w->n_levers;
     sim->T = w->months;
-    sim->width = sim->options.block ? sim->options.block : 32;
+    sim->width = sim->options.block ? sim->options.block : IST_MAX_BLOCK;
     sim->n_years = (w->start + sim->T - 1) / 12 - w->start / 12;
     for (int i = 0; i < sim->F * (sim->K + 1) * sim->K; i++)
         if (w->transit[i] > sim->max_transit) sim->max_transit = w->transit[i];

@@ -2,13 +2,22 @@
  *
  * decide.c: docs/model.md section 4: what the owner of the pool decides, by `priority` or by `joint`.
  *
- * Everything here is for one lane and one month. The owner works with planning values; the states those values
- * meet (requirements, stocks, wars, supply) are the future's own.
+ * Lanes that decide are drawn together (prospect.h). Under `joint`, those whose target could not be replaced even if every
+ * theatre had all free units of a kind to itself are told first; the rest go through the sweeps eight at a time.
  */
-#include "kernels.h"
-#include "plan.h"
-#include <isthmus/base/waterfill.h>
+#include "prospect.h"
 #include <math.h>
+
+/* What eight lanes need to share out one kind: the terms of the loss that it moves, site by site. */
+typedef struct row_plan {
+    int    n_terms, site[IST_MAX_CONTINGENCIES];
+    double decay[IST_MAX_CONTINGENCIES][PACK];  /* exp(-rate) */
+    double from[IST_MAX_CONTINGENCIES][PACK];   /* the term with the units placed so far */
+    double to[IST_MAX_CONTINGENCIES][PACK];     /* with one more */
+    double at_cap[IST_MAX_CONTINGENCIES][PACK];
+    double cap[IST_MAX_THEATRES][PACK], units[IST_MAX_THEATRES][PACK], gain[IST_MAX_THEATRES][PACK];
+    double scale[PACK];                         /* 2^40 / L with the kind at its floors */
+} row_plan;
 
 const int *sim_owner_order(const ist_sim_block *block, int l)
 {
@@ -18,159 +27,339 @@ const int *sim_owner_order(const ist_sim_block *block, int l)
     return w->owner_orders + (size_t)(pick < 0 ? 0 : pick > last ? last : pick) * w->n_theatres;
 }
 
-/* A war that no unit of the pool can shorten or deter adds the same to every split: in a decision it would only dull
- * the 3% rule, so it is left out. */
-static void leave_out_constants(const ist_sim *sim, ist_outlook *plan)
+/* Floors and the pool are constant in a run. */
+static double floor_of(const ist_sim_block *block, int s) { return COLUMN(block->floor_units, s)[0]; }
+
+static double free_units(const ist_sim_block *block, int f)
 {
-    for (int c = 0; c < sim->C; c++)
-        if (plan->e[c] == 0) plan->weight[c] = 0;
+    double left = COLUMN(block->pool_units, f)[0];
+    for (int k = 0; k < block->sim->K; k++) left -= floor_of(block, f * block->sim->K + k);
+    return left;
 }
 
-static double ratio_at(const ist_outlook *plan, int s, double x)
+/* G as looked at, Qseen, the target that would go on, and the owner's order. */
+static void look_around(const ist_sim_block *block, sim_prospect *prospect, const double *decided)
 {
-    return plan->seen[s] > 0 ? smaller(1.0, (plan->fielded[s] + x) / plan->seen[s]) : 1.0;
-}
-
-/* rho of c in the decision, without kind `left_out` (IST_NONE: with all). */
-static double planned_coverage(const ist_sim *sim, const ist_outlook *plan, int c, const double *x, int left_out)
-{
-    const ist_contingency *it = &sim->world->contingencies[c];
-    double                 rho = it->depth_weight * plan->depth[c];
-    for (int f = 0; f < sim->F; f++) {
-        int s = f * sim->K + it->theatre;
-        if (f != left_out) rho += sim->world->weight[f * sim->C + c] * ratio_at(plan, s, x[s]);
+    const ist_sim *sim = block->sim;
+    PLACES(prospect);
+    size_t sites = (size_t)(sim->F * sim->K);
+    size_t slot = (size_t)((block->month + 1) % (block->look + 1)) * sites; /* the ring's oldest: t - look */
+    double sigma[IST_MAX_BLOCK], z[IST_MAX_BLOCK];
+    sim_prospect_take(prospect, in_force(block, sim->world->sigma, block->zero), sigma);
+    for (size_t s = 0; s < sites; s++) {
+        double *restrict fielded = PLACE(prospect->fielded, s);
+        sim_prospect_take(prospect, COLUMN(block->fielded_past, slot + s), fielded);
+        sim_prospect_take(prospect, QUANTITY(SEEN, s), PLACE(prospect->seen, s));
+        sim_prospect_take(prospect, decided + s * (size_t)sim->width, PLACE(prospect->last, s));
+        if (sim->world->sigma == IST_NONE) continue;
+        sim_prospect_take(prospect, COLUMN(block->shared.look, s), z);
+        LANES(l) fielded[l] *= ist_exp(sigma[l] * z[l] - sigma[l] * sigma[l] / 2.0);
     }
-    return rho;
-}
-
-static double planned_loss(const ist_sim *sim, const ist_outlook *plan, const double *x)
-{
-    double sum = 0;
-    for (int c = 0; c < sim->C; c++)
-        sum += plan->weight[c] * ist_exp(plan->e[c] * (plan->base[c] - planned_coverage(sim, plan, c, x, IST_NONE)));
-    return sum;
-}
-
-static bool any_gain(const ist_sim *sim, const ist_outlook *plan)
-{
-    for (int c = 0; c < sim->C; c++)
-        for (int f = 0; f < sim->F; f++)
-            if (plan->weight[c] > 0 && plan->e[c] > 0 && sim->world->weight[f * sim->C + c] > 0 &&
-                plan->seen[f * sim->K + sim->world->contingencies[c].theatre] > 0)
-                return true;
-    return false;
+    for (int j = 0; j < lanes; j++) {
+        const int *order = sim_owner_order(block, prospect->lane[j]);
+        for (int n = 0; n < sim->K; n++) PLACE(prospect->rank, order[n])[j] = n;
+    }
 }
 
 /* Rule `priority`: down the owner's order, each theatre up to what it is seen to need. */
-static void by_priority(const ist_sim_block *block, int l, const ist_outlook *plan, double *x)
+static void by_priority(const ist_sim_block *block, sim_prospect *prospect)
 {
     const ist_sim *sim = block->sim;
-    const int     *order = sim_owner_order(block, l);
+    PLACES(prospect);
+    double left[IST_MAX_BLOCK];
     for (int f = 0; f < sim->F; f++) {
-        double left = COLUMN(block->pool_units, f)[l];
-        for (int k = 0; k < sim->K; k++) left -= COLUMN(block->floor_units, f * sim->K + k)[l];
-        for (int n = 0; n < sim->K; n++) {
-            int    s = f * sim->K + order[n];
-            double least = COLUMN(block->floor_units, s)[l];
-            double wants = larger(0.0, ceil(plan->seen[s] - plan->fielded[s] - least - 1e-9)), gets = smaller(left, wants);
-            x[s] = least + gets;
-            left -= gets;
-        }
-    }
-}
-
-/* The best row of kind f with the other kinds as they stand: the water-filling kernel, one site a theatre. */
-static void best_row(const ist_sim_block *block, int l, const ist_outlook *plan, int f, double *x, double *row)
-{
-    const ist_sim *sim = block->sim;
-    ist_site       sites[IST_MAX_THEATRES];
-    double         amounts[IST_MAX_THEATRES][IST_MAX_CONTINGENCIES], rates[IST_MAX_THEATRES][IST_MAX_CONTINGENCIES];
-    double         kept[IST_MAX_THEATRES];
-    for (int k = 0; k < sim->K; k++) {
-        int s = f * sim->K + k;
-        kept[k] = x[s];
-        sites[k] = (ist_site){ .floor = COLUMN(block->floor_units, s)[l], .amount = amounts[k], .rate = rates[k] };
-        sites[k].cap = larger(sites[k].floor, plan->seen[s] - plan->fielded[s]);
-        x[s] = sites[k].floor;
-    }
-    for (int c = 0; c < sim->C; c++) {
-        int    k = sim->world->contingencies[c].theatre, s = f * sim->K + k;
-        double weight = sim->world->weight[f * sim->C + c];
-        if (!(plan->weight[c] > 0 && plan->e[c] > 0 && weight > 0 && plan->seen[s] > 0)) continue;
-        double rest = planned_coverage(sim, plan, c, x, f) + weight * plan->fielded[s] / plan->seen[s];
-        amounts[k][sites[k].n_terms] = plan->weight[c] * ist_exp(plan->e[c] * (plan->base[c] - rest));
-        rates[k][sites[k].n_terms++] = plan->e[c] * weight / plan->seen[s];
-    }
-    double scale = planned_loss(sim, plan, x);
-    ist_waterfill_units(sites, (size_t)sim->K, COLUMN(block->pool_units, f)[l], scale > 0 ? scale : 1.0, row);
-    for (int k = 0; k < sim->K; k++) x[f * sim->K + k] = kept[k];
-}
-
-/* Rule `joint`: sweeps over the kinds, never worse than `priority`. */
-static void by_joint(const ist_sim_block *block, int l, const ist_outlook *plan, double *x)
-{
-    const ist_sim *sim = block->sim;
-    by_priority(block, l, plan, x);
-    for (int sweep = 0, moved = 1; sweep < 8 && moved; sweep++) {
-        moved = 0;
-        for (int f = 0; f < sim->F; f++) {
-            double row[IST_MAX_THEATRES], old = planned_loss(sim, plan, x), kept[IST_MAX_THEATRES];
-            best_row(block, l, plan, f, x, row);
+        fill_column(left, free_units(block, f), lanes);
+        for (int n = 0; n < sim->K; n++)
             for (int k = 0; k < sim->K; k++) {
-                kept[k] = x[f * sim->K + k];
-                x[f * sim->K + k] = row[k];
+                int              s = f * sim->K + k;
+                double           least = floor_of(block, s);
+                const double    *fielded = PLACE(prospect->fielded, s), *seen = PLACE(prospect->seen, s), *rank = PLACE(prospect->rank, k);
+                double *restrict x = PLACE(prospect->x, s);
+                LANES(l)
+                {
+                    double wants = larger(0.0, ceil(seen[l] - fielded[l] - least - 1e-9)), gets = smaller(left[l], wants);
+                    gets = rank[l] == n ? gets : 0.0;
+                    x[l] = rank[l] == n ? least + gets : x[l];
+                    left[l] -= gets;
+                }
             }
-            if (planned_loss(sim, plan, x) < old - 1e-12 * old) moved = 1;
-            else
-                for (int k = 0; k < sim->K; k++) x[f * sim->K + k] = kept[k];
+    }
+}
+
+/* Marks the lanes whose rule is `joint` and in which some unit has a gain. */
+static bool mark_joint(const ist_sim_block *block, sim_prospect *prospect)
+{
+    const ist_sim *sim = block->sim;
+    PLACES(prospect);
+    double           gains[IST_MAX_BLOCK] = { 0 };
+    double *restrict flag = prospect->flag;
+    sim_prospect_take(prospect, in_force(block, sim->world->rule, block->zero), flag);
+    LANES(l) flag[l] = flag[l] >= 0.5 ? 1.0 : 0.0;
+    if (!any_lane(flag, lanes)) return false;
+    sim_prospect_terms(block, prospect);
+    for (int c = 0; c < sim->C; c++) {
+        double *restrict weight = PLACE(prospect->weight, c), *restrict e = PLACE(prospect->e, c);
+        /* A war that no unit of the pool can shorten or deter adds the same to every split and would only dull the 3% rule. */
+        LANES(l) weight[l] = e[l] == 0 ? 0.0 : weight[l];
+        for (int f = 0; f < sim->F; f++) {
+            const double *seen = PLACE(prospect->seen, f * sim->K + sim->world->contingencies[c].theatre);
+            if (sim->world->weight[f * sim->C + c] > 0)
+                LANES(l) gains[l] = weight[l] > 0 ? (e[l] > 0 ? (seen[l] > 0 ? 1.0 : gains[l]) : gains[l]) : gains[l];
+        }
+    }
+    LANES(l) flag[l] *= gains[l];
+    return any_lane(flag, lanes);
+}
+
+/* Marks in `try` the lanes of `joint` whose target may be replaced. L falls in every x as long as weights and
+ * elasticities are not negative, so no posture is better than one in which each theatre has all free units of each kind. */
+static bool mark_open(const ist_sim_block *block, sim_prospect *prospect, double *restrict try)
+{
+    const ist_sim *sim = block->sim;
+    PLACES(prospect);
+    double           bound[IST_MAX_BLOCK];
+    const double    *flag = prospect->flag, *loss = prospect->loss;
+    double *restrict most = prospect->most;
+    for (int s = 0; s < sim->F * sim->K; s++) fill_column(PLACE(most, s), floor_of(block, s) + free_units(block, s / sim->K), lanes);
+    sim_prospect_ratios(sim, prospect, most);
+    sim_prospect_loss(sim, prospect, bound);
+    sim_prospect_ratios(sim, prospect, prospect->last);
+    sim_prospect_loss(sim, prospect, prospect->loss);
+    for (int c = 0; c < sim->C; c++) {
+        const double *weight = PLACE(prospect->weight, c), *e = PLACE(prospect->e, c);
+        LANES(l) bound[l] = smaller(weight[l], e[l]) < 0 ? 0.0 : bound[l];
+    }
+    LANES(l) try[l] = bound[l] * (1.0 - 1e-9) < 0.97 * loss[l] ? flag[l] : 0.0;
+    return any_lane(try, lanes);
+}
+
+/* Draws up to eight places of an prospect together; gives where to go on. */
+static int draw_together(const ist_sim *sim, const sim_prospect *from, const double *who, int at, sim_prospect *prospect)
+{
+    int place[PACK], n = 0;
+    for (; at < from->n && n < PACK; at++)
+        if (who[at] > 0) place[n++] = at;
+    prospect->n = n;
+    prospect->places = PACK;
+    if (n == 0) return at;
+    for (int j = n; j < PACK; j++) place[j] = place[n - 1];
+    for (int j = 0; j < PACK; j++) prospect->lane[j] = from->lane[place[j]];
+    const struct { double *to; const double *from; int count; } columns[] = {
+        { prospect->weight, from->weight, sim->C },           { prospect->e, from->e, sim->C },
+        { prospect->base, from->base, sim->C },               { prospect->depth, from->depth, sim->C },
+        { prospect->fielded, from->fielded, sim->F * sim->K }, { prospect->seen, from->seen, sim->F * sim->K },
+        { prospect->x, from->x, sim->F * sim->K },            { prospect->flag, from->loss, 1 },
+    };
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        for (int c = 0; c < columns[i].count; c++)
+            for (int j = 0; j < PACK; j++) PLACE(columns[i].to, c)[j] = columns[i].from[c * from->stride + place[j]];
+    return at;
+}
+
+/* The ratios of kind f for a row of it. */
+static void set_ratios(const ist_sim *sim, sim_prospect *prospect, int f, double row[][PACK])
+{
+    for (int k = 0; k < sim->K; k++) {
+        const double    *fielded = PLACE(prospect->fielded, f * sim->K + k), *seen = PLACE(prospect->seen, f * sim->K + k);
+        double *restrict ratio = PLACE(prospect->ratio, f * sim->K + k);
+        PACK_LANES(l) ratio[l] = seen[l] > 0 ? smaller(1.0, (fielded[l] + row[k][l]) / seen[l]) : 1.0;
+    }
+}
+
+/* The terms that kind f moves, with the other kinds as they stand and f at its floors. Leaves the ratios of f at these. */
+static void plan_row(const ist_sim_block *block, sim_prospect *prospect, int f, row_plan *plan)
+{
+    const ist_sim *sim = block->sim;
+    double         scale[PACK];
+    for (int k = 0; k < sim->K; k++) {
+        double        least = floor_of(block, f * sim->K + k);
+        const double *fielded = PLACE(prospect->fielded, f * sim->K + k), *seen = PLACE(prospect->seen, f * sim->K + k);
+        PACK_LANES(l)
+        {
+            plan->units[k][l] = least;
+            plan->cap[k][l] = larger(least, seen[l] - fielded[l]);
+        }
+    }
+    set_ratios(sim, prospect, f, plan->units);
+    sim_prospect_loss(sim, prospect, scale);
+    PACK_LANES(l) plan->scale[l] = 0x1p40 / (scale[l] > 0 ? scale[l] : 1.0);
+    plan->n_terms = 0;
+    for (int c = 0; c < sim->C; c++) {
+        const ist_contingency *it = &sim->world->contingencies[c];
+        int                    k = it->theatre, s = f * sim->K + k, t = plan->n_terms;
+        double                 share = sim->world->weight[f * sim->C + c], least = floor_of(block, s), rho[PACK];
+        const double          *weight = PLACE(prospect->weight, c), *e = PLACE(prospect->e, c), *base = PLACE(prospect->base, c);
+        const double          *depth = PLACE(prospect->depth, c), *fielded = PLACE(prospect->fielded, s), *seen = PLACE(prospect->seen, s);
+        if (!(share > 0)) continue;
+        plan->site[plan->n_terms++] = k;
+        PACK_LANES(l) rho[l] = it->depth_weight * depth[l];
+        for (int g = 0; g < sim->F; g++) {
+            const double *ratio = PLACE(prospect->ratio, g * sim->K + k);
+            double        other = sim->world->weight[g * sim->C + c];
+            if (g != f && other > 0) PACK_LANES(l) rho[l] += other * ratio[l];
+        }
+        PACK_LANES(l)
+        {
+            double amount = weight[l] > 0 ? (e[l] > 0 ? (seen[l] > 0 ? weight[l] : 0.0) : 0.0) : 0.0;
+            double need = seen[l] > 0 ? seen[l] : 1.0, rate = e[l] * share / need;
+            amount *= ist_exp(e[l] * (base[l] - (rho[l] + share * fielded[l] / need)));
+            plan->decay[t][l] = ist_exp(-rate);
+            plan->from[t][l] = amount * ist_exp(-rate * least);
+            plan->at_cap[t][l] = amount * ist_exp(-rate * plan->cap[k][l]);
         }
     }
 }
 
-static void now_visible(const ist_sim_block *block, int l, double *visible)
+/* What one more unit at each site is worth: kernel `ist_waterfill_units`, in lanes. Gains of a term are geometric. */
+static void find_gains(const ist_sim *sim, row_plan *plan)
 {
-    for (int c = 0; c < block->sim->C; c++) visible[c] = QUANTITY(VISIBLE, c)[l];
-}
-
-static void look_around(const ist_sim_block *block, int l, ist_outlook *plan)
-{
-    const ist_sim *sim = block->sim;
-    size_t         sites = (size_t)(sim->F * sim->K);
-    size_t         slot = (size_t)((block->month + 1) % (block->look + 1)) * sites; /* the ring's oldest: t - look */
-    double         sigma = in_force(block, sim->world->sigma, block->zero)[l];
-    for (size_t s = 0; s < sites; s++) {
-        double error = sigma == 0 ? 1.0 : ist_exp(sigma * COLUMN(block->shared.look, s)[l] - sigma * sigma / 2.0);
-        plan->fielded[s] = COLUMN(block->fielded_past, slot + s)[l] * error;
-        plan->seen[s] = QUANTITY(SEEN, s)[l];
-    }
-}
-
-void sim_decide(ist_sim_block *block, int l, bool changed, double *decided)
-{
-    const ist_sim *sim = block->sim;
-    ist_outlook    plan;
-    double         x[IST_MAX_KINDS * IST_MAX_THEATRES], last[IST_MAX_KINDS * IST_MAX_THEATRES];
-    double         visible[IST_MAX_CONTINGENCIES] = { 0 };
-    look_around(block, l, &plan);
-    for (int s = 0; s < sim->F * sim->K; s++) last[s] = COLUMN(decided, s)[l];
-    if (in_force(block, sim->world->rule, block->zero)[l] >= 0.5) {
-        now_visible(block, l, visible);
-        plan_terms(block, l, visible, &plan);
-        leave_out_constants(sim, &plan);
-        if (any_gain(sim, &plan)) {
-            by_joint(block, l, &plan, x);
-            if (planned_loss(sim, &plan, x) < 0.97 * planned_loss(sim, &plan, last))
-                for (int s = 0; s < sim->F * sim->K; s++) COLUMN(decided, s)[l] = x[s];
-            return;
+    for (int k = 0; k < sim->K; k++) fill_column(plan->gain[k], 0, PACK);
+    for (int t = 0; t < plan->n_terms; t++) {
+        int k = plan->site[t];
+        PACK_LANES(l)
+        {
+            double next = plan->units[k][l] + 1.0 <= plan->cap[k][l] ? plan->from[t][l] * plan->decay[t][l] : plan->at_cap[t][l];
+            plan->to[t][l] = next;
+            plan->gain[k][l] += plan->from[t][l] - next;
         }
     }
-    by_priority(block, l, &plan, x);
+    for (int k = 0; k < sim->K; k++)
+        PACK_LANES(l) plan->gain[k][l] = (plan->gain[k][l] * plan->scale[l] + 0x1p52) - 0x1p52; /* to a whole number */
+}
+
+/* Places units one by one where the gain is largest, ties in file order, until none is left or none gains. */
+static void place_units(const ist_sim *sim, row_plan *plan, double free)
+{
+    double left[PACK], best[PACK], where[PACK];
+    PACK_LANES(l) left[l] = free;
+    for (;;) {
+        double placed = 0;
+        find_gains(sim, plan);
+        copy_column(best, plan->gain[0], PACK);
+        fill_column(where, 0, PACK);
+        for (int k = 1; k < sim->K; k++)
+            PACK_LANES(l)
+            {
+                where[l] = plan->gain[k][l] > best[l] ? k : where[l];
+                best[l] = larger(plan->gain[k][l], best[l]);
+            }
+        PACK_LANES(l)
+        {
+            double goes = best[l] > 0 ? (left[l] >= 1.0 ? 1.0 : 0.0) : 0.0;
+            where[l] = goes > 0 ? where[l] : -1.0;
+            left[l] -= goes;
+            best[l] = goes;
+        }
+        for (int l = 0; l < PACK; l++) placed += best[l];
+        if (placed == 0) return;
+        for (int k = 0; k < sim->K; k++) PACK_LANES(l) plan->units[k][l] += where[l] == k ? 1.0 : 0.0;
+        for (int t = 0; t < plan->n_terms; t++)
+            PACK_LANES(l) plan->from[t][l] = where[l] == plan->site[t] ? plan->to[t][l] : plan->from[t][l];
+    }
+}
+
+/* One kind's row in one sweep; true when some lane took the new row. `loss` is L of the posture as it stands. */
+static bool improve_row(const ist_sim_block *block, sim_prospect *prospect, int f, const double *going, double *restrict loss,
+                        double *restrict moved)
+{
+    const ist_sim *sim = block->sim;
+    row_plan       plan;
+    double         better[PACK], taken[PACK], took = 0;
+    plan_row(block, prospect, f, &plan);
+    place_units(sim, &plan, free_units(block, f));
+    set_ratios(sim, prospect, f, plan.units);
+    sim_prospect_loss(sim, prospect, better);
+    PACK_LANES(l)
+    {
+        taken[l] = better[l] < loss[l] - 1e-12 * loss[l] ? going[l] : 0.0;
+        loss[l] = taken[l] > 0 ? better[l] : loss[l];
+        moved[l] = larger(moved[l], taken[l]);
+    }
+    for (int k = 0; k < sim->K; k++) {
+        double *restrict x = PLACE(prospect->x, f * sim->K + k);
+        PACK_LANES(l)
+        {
+            x[l] = taken[l] > 0 ? plan.units[k][l] : x[l];
+            plan.units[k][l] = x[l];
+        }
+    }
+    set_ratios(sim, prospect, f, plan.units);
+    for (int l = 0; l < PACK; l++) took += taken[l];
+    return took > 0;
+}
+
+/* Rule `joint`: sweeps over the kinds from the target of `priority`, never worse than that. A kind is tried again only
+ * after another kind has moved: else it would find the row it has. */
+static void by_joint(const ist_sim_block *block, sim_prospect *prospect)
+{
+    const ist_sim *sim = block->sim;
+    double         going[PACK], moved[PACK], any = 1;
+    int            tried[IST_MAX_KINDS] = { 0 }, took[IST_MAX_KINDS] = { 0 }, now = 0;
+    sim_prospect_ratios(sim, prospect, prospect->x);
+    sim_prospect_loss(sim, prospect, prospect->loss);
+    PACK_LANES(l) going[l] = 1;
+    for (int sweep = 0; sweep < 8 && any > 0; sweep++) {
+        fill_column(moved, 0, PACK);
+        for (int f = 0; f < sim->F; f++) {
+            bool stale = tried[f] == 0;
+            for (int g = 0; g < sim->F; g++) stale |= g != f && took[g] > tried[f];
+            if (!stale) continue;
+            tried[f] = ++now;
+            if (improve_row(block, prospect, f, going, prospect->loss, moved)) took[f] = now;
+        }
+        any = 0;
+        for (int l = 0; l < PACK; l++) any += moved[l];
+        copy_column(going, moved, PACK);
+    }
+}
+
+static void decide_jointly(ist_sim_block *block, const sim_prospect *wide, const double *try, double *decided)
+{
+    const ist_sim *sim = block->sim;
+    sim_prospect   *prospect = &block->pack;
+    for (int at = 0; at < wide->n;) {
+        at = draw_together(sim, wide, try, at, prospect);
+        if (prospect->n == 0) return;
+        by_joint(block, prospect);
+        for (int j = 0; j < prospect->n; j++) {
+            if (!(prospect->loss[j] < 0.97 * prospect->flag[j])) continue; /* flag holds L of the target so far */
+            for (int s = 0; s < sim->F * sim->K; s++) COLUMN(decided, s)[prospect->lane[j]] = PLACE(prospect->x, s)[j];
+        }
+    }
+}
+
+/* Under `priority` a row replaces the last at a visible change, or if an entry differs by enough. */
+static void decide_by_priority(ist_sim_block *block, const sim_prospect *prospect, bool joint, const double *changed, double *decided)
+{
+    const ist_sim *sim = block->sim;
     for (int f = 0; f < sim->F; f++) {
-        double most = 0;
-        for (int k = 0; k < sim->K; k++) most = larger(most, fabs(x[f * sim->K + k] - last[f * sim->K + k]));
-        if (!changed && !(most > larger(1.0, 0.03 * COLUMN(block->pool_units, f)[l]))) continue;
-        for (int k = 0; k < sim->K; k++) COLUMN(decided, f * sim->K + k)[l] = x[f * sim->K + k];
+        double enough = larger(1.0, 0.03 * COLUMN(block->pool_units, f)[0]);
+        for (int j = 0; j < prospect->n; j++) {
+            double most = 0;
+            int    l = prospect->lane[j];
+            if (joint && prospect->flag[j] > 0) continue;
+            for (int k = 0; k < sim->K; k++)
+                most = larger(most, fabs(PLACE(prospect->x, f * sim->K + k)[j] - PLACE(prospect->last, f * sim->K + k)[j]));
+            if (changed[l] == 0 && !(most > enough)) continue;
+            for (int k = 0; k < sim->K; k++) COLUMN(decided, f * sim->K + k)[l] = PLACE(prospect->x, f * sim->K + k)[j];
+        }
     }
+}
+
+/* The lanes in `who` decide; in those in `changed` a visible state has changed. */
+void sim_decide(ist_sim_block *block, const double *who, const double *changed, double *decided)
+{
+    sim_prospect *prospect = &block->wide;
+    double       try[IST_MAX_BLOCK];
+    if (!sim_prospect_begin(block, prospect, who)) return;
+    look_around(block, prospect, decided);
+    bool joint = mark_joint(block, prospect), open = joint && mark_open(block, prospect, try);
+    double lanes_by_priority = 0;
+    for (int j = 0; j < prospect->n; j++) lanes_by_priority += joint && prospect->flag[j] > 0 ? 0 : 1;
+    if (!open && lanes_by_priority == 0) return;
+    by_priority(block, prospect);
+    if (lanes_by_priority > 0) decide_by_priority(block, prospect, joint, changed, decided);
+    if (open) decide_jointly(block, prospect, try, decided);
 }
 
 /* Record: L of the posture present, on what our side truly fields and the owner's seen requirement. Taken right after
@@ -178,19 +367,14 @@ void sim_decide(ist_sim_block *block, int l, bool changed, double *decided)
 void sim_risk(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
-    double        *risk = QUANTITY(RISK, 0);
-    EACH_LANE(l)
-    {
-        ist_outlook plan;
-        double x[IST_MAX_KINDS * IST_MAX_THEATRES], visible[IST_MAX_CONTINGENCIES] = { 0 };
-        for (int s = 0; s < sim->F * sim->K; s++) {
-            plan.fielded[s] = QUANTITY(FIELDED, s)[l];
-            plan.seen[s] = QUANTITY(SEEN, s)[l];
-            x[s] = QUANTITY(PRESENT, s)[l];
-        }
-        now_visible(block, l, visible);
-        plan_terms(block, l, visible, &plan);
-        risk[l] = planned_loss(sim, &plan, x);
+    sim_prospect   *prospect = &block->wide;
+    if (!sim_prospect_begin(block, prospect, block->one)) return;
+    for (int s = 0; s < sim->F * sim->K; s++) {
+        sim_prospect_take(prospect, QUANTITY(FIELDED, s), PLACE(prospect->fielded, s));
+        sim_prospect_take(prospect, QUANTITY(SEEN, s), PLACE(prospect->seen, s));
+        sim_prospect_take(prospect, QUANTITY(PRESENT, s), PLACE(prospect->x, s));
     }
+    sim_prospect_terms(block, prospect);
+    sim_prospect_ratios(sim, prospect, prospect->x);
+    sim_prospect_loss(sim, prospect, QUANTITY(RISK, 0));
 }

@@ -49,6 +49,8 @@
 #define sim_sea            SIM_OWN(sim_sea)
 #define sim_wear           SIM_OWN(sim_wear)
 #define sim_record         SIM_OWN(sim_record)
+#define sim_begin_metrics  SIM_OWN(sim_begin_metrics)
+#define sim_end_metrics    SIM_OWN(sim_end_metrics)
 #define sim_replay         SIM_OWN(sim_replay)
 
 /* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds */
@@ -64,7 +66,7 @@ void sim_money(ist_sim_block *block);         /* 1 */
 void sim_contingencies(ist_sim_block *block); /* 2 */
 void sim_forces(ist_sim_block *block);        /* sections 2 and 3: G, Q, depth, home_active, stress of this month */
 void sim_pool(ist_sim_block *block);          /* 3 */
-void sim_decide(ist_sim_block *block, int lane, bool changed, double *decided); /* section 4, one lane */
+void sim_decide(ist_sim_block *block, const double *who, const double *changed, double *decided); /* section 4 */
 const int *sim_owner_order(const ist_sim_block *block, int lane);
 void sim_risk(ist_sim_block *block);          /* L of the posture present */
 void sim_coverage(ist_sim_block *block);      /* 4 */
@@ -81,6 +83,8 @@ void sim_patrols(ist_sim_block *block);       /* 8 */
 void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
 void sim_wear(ist_sim_block *block);
 void sim_record(ist_sim_block *block);        /* 9 */
+void sim_begin_metrics(ist_sim_block *block);
+void sim_end_metrics(ist_sim_block *block, double *out);
 /* run.c */
 ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
                       const ist_sim_watch *watch, ist_error *err);

@@ -2,8 +2,8 @@
  *
  * plan.h: docs/model.md section 4: the terms of L as the owner of the pool plans with them.
  *
- * Shared by the decision (decide.c) and by those who ask for it from outside (outlook.c), so that both weigh with
- * the same numbers. One lane and one month; `visible` [C] is 0 quiet or unseen, 1 a seen build-up, 2 active.
+ * For those who ask for it from outside (outlook.c). A decision weighs with the same numbers, taken in lanes
+ * (prospect.c); tests/property/outlook.c holds both to them. One lane and one month; `visible` [C] is 0 quiet or unseen, 1 a seen build-up, 2 active.
  */
 #ifndef ISTHMUS_SIM_PLAN_H
 #define ISTHMUS_SIM_PLAN_H

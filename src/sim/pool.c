@@ -52,7 +52,7 @@ static void decide(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    bool           review = block->month % REVIEW_MONTHS == 0;
+    double         every = block->month % REVIEW_MONTHS == 0 ? 1 : 0, who[IST_MAX_BLOCK], changed[IST_MAX_BLOCK] = { 0 };
     double        *decided = decided_at(block, block->month);
     if (block->month > 0 && block->delay > 0) {
         double *last = decided_at(block, block->month - 1);
@@ -60,12 +60,13 @@ static void decide(ist_sim_block *block)
     } else if (block->month == 0) {
         for (size_t s = 0; s < sites_of(sim); s++) LANES(l) COLUMN(decided, s)[l] = sim->world->posture[s];
     }
-    EACH_LANE(l)
-    {
-        bool changed = false;
-        for (int c = 0; c < sim->C; c++) changed |= QUANTITY(VISIBLE, c)[l] != COLUMN(block->visible_before, c)[l];
-        if (review || changed) sim_decide(block, l, changed, decided);
+    LANES(l) who[l] = every;
+    for (int c = 0; c < sim->C; c++) {
+        const double *visible = QUANTITY(VISIBLE, c), *before = COLUMN(block->visible_before, c);
+        LANES(l) changed[l] = visible[l] != before[l] ? 1.0 : changed[l];
     }
+    LANES(l) who[l] = larger(who[l], changed[l]);
+    sim_decide(block, who, changed, decided);
 }
 
 static void dispatch(ist_sim_block *block, int f, int from, int to, double units, int l)

@@ -3,6 +3,7 @@
  * record.c: docs/model.md section 9, step 9: what is derived at the end of a month, and the metrics of a run.
  */
 #include "kernels.h"
+#include <string.h>
 
 static void expectation_gaps(ist_sim_block *block)
 {
@@ -31,33 +32,75 @@ static void stock_shares(ist_sim_block *block)
     }
 }
 
-static void first_month(double *restrict kept, const double *restrict sum, double level, double month, int lanes)
+/* The weighted sum of a metric's terms this month. */
+static double *sum_terms(ist_sim_block *block, size_t m)
 {
+    int              lanes = block->lanes;
+    double *restrict sum = block->term_sum;
+    fill_column(sum, 0, lanes);
+    for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++) {
+        const double *term = block->terms[n].column;
+        double        weight = block->terms[n].weight;
+        LANES(l) sum[l] += weight * term[l];
+    }
+    return sum;
+}
+
+static void keep_first(ist_sim_block *block, size_t m)
+{
+    int              lanes = block->lanes;
+    double           level = block->sim->world->metrics[m].level, month = block->month;
+    const double    *sum = sum_terms(block, m);
+    double *restrict kept = COLUMN(block->metric, m);
     LANES(l) kept[l] = sum[l] >= level ? smaller(kept[l], month) : kept[l];
 }
 
 void sim_record(ist_sim_block *block)
 {
-    const ist_sim   *sim = block->sim;
-    const ist_world *w = sim->world;
+    const ist_world *w = block->sim->world;
     int              lanes = block->lanes;
     if (block->needed[IST_Q_EXPECTATION_GAP]) expectation_gaps(block);
     if (block->needed[IST_Q_STOCK_SHARE]) stock_shares(block);
     if (block->month < 0) return;
-    size_t n = 0;
-    for (size_t m = 0; m < w->n_metrics; m++) {
-        double *restrict sum = block->term_sum, *restrict kept = COLUMN(block->metric, m);
-        fill_column(sum, 0, lanes);
-        for (size_t i = 0; i < w->metrics[m].n_terms; i++, n++) {
-            const double *term = block->terms[n].column;
+    for (size_t n = 0; n < block->n_totals; n++) {
+        const double    *column = block->totals[n].column;
+        double *restrict total = COLUMN(block->total, n);
+        LANES(l) total[l] += column[l];
+    }
+    for (size_t m = 0; m < w->n_metrics; m++)
+        if (w->metrics[m].reduction == IST_FIRST) keep_first(block, m);
+}
+
+void sim_begin_metrics(ist_sim_block *block)
+{
+    const ist_world *w = block->sim->world;
+    int              lanes = block->lanes;
+    memset(block->total, 0, block->n_totals * (size_t)block->sim->width * sizeof(double));
+    for (size_t m = 0; m < w->n_metrics; m++) fill_column(COLUMN(block->metric, m), block->sim->T, lanes);
+}
+
+/* Sums over months become metrics: the weights are applied to the totals of the columns. */
+void sim_end_metrics(ist_sim_block *block, double *out)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (size_t m = 0; m < sim->world->n_metrics; m++) {
+        ist_reduction reduction = sim->world->metrics[m].reduction;
+        double       *kept = out + m * (size_t)lanes, months = reduction == IST_MEAN ? sim->T : 1;
+        if (reduction == IST_FIRST) {
+            copy_column(kept, COLUMN(block->metric, m), lanes);
+            continue;
+        }
+        if (reduction == IST_LAST) {
+            copy_column(kept, sum_terms(block, m), lanes);
+            continue;
+        }
+        fill_column(kept, 0, lanes);
+        for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++) {
+            const double *total = COLUMN(block->total, block->terms[n].total);
             double        weight = block->terms[n].weight;
-            LANES(l) sum[l] += weight * term[l];
+            LANES(l) kept[l] += weight * total[l];
         }
-        switch (w->metrics[m].reduction) {
-        case IST_SUM:
-        case IST_MEAN: LANES(l) kept[l] += sum[l]; break;
-        case IST_LAST: LANES(l) kept[l] = sum[l]; break;
-        case IST_FIRST: first_month(kept, sum, w->metrics[m].level, block->month, lanes); break;
-        }
+        LANES(l) kept[l] /= months;
     }
 }

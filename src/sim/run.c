@@ -88,14 +88,16 @@ static void begin_contingencies(ist_sim_block *block)
             COLUMN(block->threshold, c)[l] = COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c)[l];
         }
     }
-    for (int r = 0; r < sim->R; r++)
+    for (int r = 0; r < sim->R; r++) {
+        block->trigger_busy[r] = false;
         EACH_LANE(l)
         {
-            QUANTITY(TRIGGER, r)[l] = 0;
+            QUANTITY(TRIGGER, r)[l] = COLUMN(block->trigger_next, r)[l] = 0;
             COLUMN(block->trigger_fired, r)[l] = -1;
             COLUMN(block->trigger_sum, r)[l] = COLUMN(block->trigger_count, r)[l] = 0;
             COLUMN(block->trigger_threshold, r)[l] = COLUMN(block->shared.trigger0, r)[l];
         }
+    }
 }
 
 static void begin_money(ist_sim_block *block)
@@ -212,17 +214,6 @@ static void advance_month(ist_sim_block *block)
     sim_record(block);
 }
 
-static void finish_metrics(ist_sim_block *block, double *out)
-{
-    const ist_sim *sim = block->sim;
-    for (size_t m = 0; m < sim->world->n_metrics; m++)
-        for (int l = 0; l < block->lanes; l++) {
-            double value = COLUMN(block->metric, m)[l];
-            if (sim->world->metrics[m].reduction == IST_MEAN) value /= sim->T;
-            out[m * (size_t)block->lanes + (size_t)l] = value;
-        }
-}
-
 ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
                       const ist_sim_watch *watch, ist_error *err)
 {
@@ -234,10 +225,7 @@ ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coali
     sim_start_record(block);
     if (block->needed[IST_Q_RISK]) sim_risk(block);
     clear_flows_of_the_month(block);
-    for (size_t m = 0; m < sim->world->n_metrics; m++) {
-        double start = sim->world->metrics[m].reduction == IST_FIRST ? sim->T : 0;
-        EACH_LANE(l) COLUMN(block->metric, m)[l] = start;
-    }
+    sim_begin_metrics(block);
     sim_record(block);
     if (sim->check) sim_audit_begin(block);
     if (watch) watch->month(watch->context, block, -1);
@@ -247,7 +235,7 @@ ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coali
         if (sim->check) IST_TRY(sim_audit_month(block, err));
         if (watch) watch->month(watch->context, block, block->month);
     }
-    finish_metrics(block, out);
+    sim_end_metrics(block, out);
     return IST_OK;
 }
 

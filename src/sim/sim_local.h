@@ -33,7 +33,10 @@ typedef struct sim_import {
 
 typedef struct sim_coupling { int c, j; ist_parameter eta, zeta; } sim_coupling; /* section 3.1, j /= c */
 typedef struct sim_deep { int c, a, i, slot; ist_parameter target; } sim_deep;   /* a stock that gives depth */
-typedef struct sim_metric_term { int metric; const double *column; double weight; } sim_metric_term;
+typedef struct sim_patch { int trigger; const ist_trigger_patch *patch; } sim_patch;
+/* A term of a metric: its column, and for sums over months the number of the column's total. */
+typedef struct sim_metric_term { const double *column; double weight; int total; } sim_metric_term;
+typedef struct sim_total { const double *column; ist_quantity quantity; } sim_total;
 typedef struct sim_list { int n; int *at; } sim_list;
 
 /* The kernels as built for one instruction set; see kernels.h. */
@@ -71,6 +74,9 @@ struct ist_sim {
     size_t     n_deep;
     sim_deep  *deep;
     int       *trigger_order; /* [R] by name */
+    int       *condition_first; /* [R+1] conditions are numbered through all triggers */
+    int       *patch_first;   /* [n_patched+1] the patches of each patched parameter, by the names of their triggers */
+    sim_patch *patches;
     int       *lever_order;   /* [N] by name: sums over levers must not depend on the file's order */
     size_t     n_patched;     /* parameters some trigger patches */
     ist_parameter *patched;
@@ -106,6 +112,20 @@ typedef struct sim_shared {
     double  *x0, *x0_plan, *a0, *ref, *rho0; /* [C][width] */
 } sim_shared;
 
+/* What the owner of the pool sees in the lanes that decide; see prospect.h. */
+enum { PACK = 8 /* lanes that go through the rule `joint` together */ };
+/* L(x) = sum over c of weight[c] exp(e[c] (base[c] - rho[c](x))), and what rho needs; columns of `stride` places. */
+typedef struct sim_prospect {
+    int     n, places, stride;
+    int     lane[IST_MAX_BLOCK];
+    double *weight, *e, *base, *depth; /* [C] W J m, the elasticity, the coverage it is measured from, depth */
+    double *fielded, *seen, *last, *x; /* [F*K] G as looked at, Qseen, the target in force, the new one */
+    double *ratio;                     /* [F*K] min(1, (G + x) / Qseen) */
+    double *rank;                      /* [K] a theatre's place in the owner's order */
+    double *loss, *flag;               /* [1] */
+    double *most;                      /* [F*K] */
+} sim_prospect;
+
 struct ist_sim_block {
     const ist_sim *sim;
     ist_arena     *arena;
@@ -127,6 +147,8 @@ struct ist_sim_block {
     bool    needed[IST_Q_COUNT];  /* someone reads it this run */
 
     /* 1 triggers and money */
+    const double **condition;     /* the quantities that conditions read; NULL where they read none */
+    bool   *trigger_busy;         /* [R] fired and not idle again, in some lane */
     double *trigger_next, *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
     double *gdp_factor, *instalment;                      /* [A] */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
@@ -145,6 +167,7 @@ struct ist_sim_block {
     size_t  decided_room, fielded_room; /* ring slots allocated */
     double *floor_units;          /* [F*K] of this coalition */
     double *pool_units;           /* [F] */
+    sim_prospect wide, pack;       /* the lanes that decide, and eight of them */
     /* 5 industry */
     double *price_factor, *output_total, *capacity_base; /* [L] */
     double **pipe_ring;           /* [L] -> [lead][width], NULL for lead 0 */
@@ -162,8 +185,11 @@ struct ist_sim_block {
     double *patrol_stale;         /* [1] 1 where the plan's inputs have changed */
     /* 9 record */
     double *metric;               /* [n_metrics] */
-    size_t  n_terms;
-    sim_metric_term *terms;
+    sim_metric_term *terms;       /* metric by metric */
+    size_t *term_first;           /* [n_metrics+1] */
+    size_t  n_totals;
+    sim_total *totals;            /* columns that metrics sum over months, each once */
+    double *total;                /* [n_totals] */
     double *term_sum;             /* [1] */
     double *audit;                /* cumulative columns of ledgers.c, NULL without checks */
 };

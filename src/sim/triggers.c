@@ -6,91 +6,149 @@
 
 enum { IDLE = -1 }; /* in trigger_fired: the month in which it fired, or idle */
 
-static bool holds(const ist_sim_block *block, const ist_trigger *trigger, int lane)
+/* 1 where all conditions hold; false when they hold in no lane because of the month. */
+static bool hold(const ist_sim_block *block, int r, double *restrict now)
 {
+    const ist_trigger *trigger = &block->sim->world->triggers[r];
+    int                lanes = block->lanes;
+    for (size_t i = 0; i < trigger->n_conditions; i++)
+        if (trigger->conditions[i].kind == IST_WHEN_MONTH && block->month != trigger->conditions[i].month) return false;
+    LANES(l) now[l] = 1;
     for (size_t i = 0; i < trigger->n_conditions; i++) {
         const ist_condition *when = &trigger->conditions[i];
-        if (when->kind == IST_WHEN_ALWAYS) continue;
-        if (when->kind == IST_WHEN_MONTH) {
-            if (block->month != when->month) return false;
-            continue;
-        }
-        double got = ist_sim_column(block, when->quantity)[lane], level = in_force(block, when->level, block->zero)[lane];
-        if (when->kind == IST_WHEN_AT_LEAST ? !(got >= level) : !(got <= level)) return false;
+        if (when->kind != IST_WHEN_AT_LEAST && when->kind != IST_WHEN_AT_MOST) continue;
+        const double *got = block->condition[(size_t)block->sim->condition_first[r] + i];
+        const double *level = in_force(block, when->level, block->zero);
+        if (when->kind == IST_WHEN_AT_LEAST) LANES(l) now[l] = got[l] >= level[l] ? now[l] : 0.0;
+        else LANES(l) now[l] = got[l] <= level[l] ? now[l] : 0.0;
     }
     return true;
 }
 
-/* One trigger, one lane; gives whether it is in force this month. */
-static bool advance(ist_sim_block *block, int r, int lane)
+/* Those in force grow older or end; what ended by its time may fire again at once. `now` becomes 1 where it may fire. */
+static void grow_older(ist_sim_block *block, int r, double *restrict now, double *restrict next)
 {
     const ist_trigger *trigger = &block->sim->world->triggers[r];
-    double            *fired = COLUMN(block->trigger_fired, r), *sum = COLUMN(block->trigger_sum, r);
-    double            *count = COLUMN(block->trigger_count, r), *threshold = COLUMN(block->trigger_threshold, r);
-    bool               now = holds(block, trigger, lane);
-    int                age = block->month - (int)fired[lane];
-    if (fired[lane] != IDLE) {
-        if (trigger->lasts == IST_LASTS_WHILE && !now) {
-            fired[lane] = IDLE;
-            sum[lane] = 0;
-            return false;
-        }
-        if (trigger->lasts < 0 || age < trigger->decide + trigger->lasts) return age >= trigger->decide;
-        fired[lane] = IDLE;
-        sum[lane] = 0;
+    int                lanes = block->lanes;
+    double             month = block->month, decide = trigger->decide;
+    double             end = trigger->lasts >= 0 ? decide + trigger->lasts : 2.0 * IST_MAX_MONTHS;
+    double             held = trigger->lasts == IST_LASTS_WHILE ? 1 : 0;
+    double *restrict fired = COLUMN(block->trigger_fired, r), *restrict sum = COLUMN(block->trigger_sum, r);
+    LANES(l)
+    {
+        double was = fired[l], age = month - was, holds = now[l];
+        double busy = was != IDLE ? 1.0 : 0.0, failed = busy * held * (1.0 - holds);
+        double goes_on = busy * (1.0 - failed) * (age < end ? 1.0 : 0.0);
+        next[l] = age >= decide ? goes_on : 0.0;
+        fired[l] = goes_on > 0 ? was : IDLE;
+        sum[l] = busy > goes_on ? 0.0 : sum[l];
+        now[l] = holds * (1.0 - goes_on) * (1.0 - failed);
     }
-    if (!now || in_force(block, trigger->on, block->one)[lane] < 0.5) return false;
+}
+
+static void fire(ist_sim_block *block, int r, double *restrict due)
+{
+    const ist_trigger *trigger = &block->sim->world->triggers[r];
+    int                lanes = block->lanes;
+    const double      *on = in_force(block, trigger->on, block->one), *hazard = in_force(block, trigger->hazard, block->zero);
+    const double      *threshold = COLUMN(block->trigger_threshold, r);
+    double *restrict sum = COLUMN(block->trigger_sum, r);
+    LANES(l) due[l] = on[l] >= 0.5 ? due[l] : 0.0;
     if (trigger->chance) {
-        sum[lane] += in_force(block, trigger->hazard, block->zero)[lane];
-        if (!(sum[lane] >= threshold[lane])) return false;
+        LANES(l)
+        {
+            sum[l] += due[l] > 0 ? hazard[l] : 0.0;
+            due[l] = sum[l] >= threshold[l] ? due[l] : 0.0;
+        }
     }
-    fired[lane] = block->month;
-    count[lane] += 1;
-    if (trigger->chance) threshold[lane] = threshold_of(block, lane, count[lane], block->sim->hash_trigger[r]);
-    return trigger->decide == 0;
+}
+
+/* One trigger; `next` is 1 where it is in force this month. */
+static void advance(ist_sim_block *block, int r, double *next)
+{
+    const ist_trigger *trigger = &block->sim->world->triggers[r];
+    int                lanes = block->lanes;
+    double             due[IST_MAX_BLOCK] = { 0 }, *fired = COLUMN(block->trigger_fired, r), *count = COLUMN(block->trigger_count, r);
+    bool               may = hold(block, r, due);
+    if (!may && !block->trigger_busy[r]) return; /* `next` is 0 and stays so */
+    grow_older(block, r, due, next);
+    fire(block, r, due);
+    if (any_lane(due, lanes))
+        EACH_LANE(l)
+        {
+            if (due[l] == 0) continue;
+            fired[l] = block->month;
+            count[l] += 1;
+            if (trigger->chance)
+                COLUMN(block->trigger_threshold, r)[l] = threshold_of(block, l, count[l], block->sim->hash_trigger[r]);
+            next[l] = trigger->decide == 0 ? 1 : 0;
+        }
+    double busy = 0;
+    LANES(l) due[l] = fired[l] != IDLE ? 1.0 : 0.0;
+    busy = any_lane(due, lanes);
+    block->trigger_busy[r] = busy > 0;
 }
 
 /* clamp(set value x product of scales + sum of shifts), over the triggers in force in the order of their names. */
-static void patch_lane(ist_sim_block *block, size_t slot, int l)
+static void patch(ist_sim_block *block, size_t slot, const double *restrict changed)
 {
     const ist_sim            *sim = block->sim;
     ist_parameter             p = sim->patched[slot];
     const ist_parameter_spec *spec = &sim->world->parameters[p];
-    double                   *value = COLUMN(block->value, p) + l;
-    double                    scale = 1, shift = 0, plan_scale = 1, plan_shift = 0;
-    for (int n = 0; n < sim->R; n++) {
-        int                r = sim->trigger_order[n];
-        const ist_trigger *trigger = &sim->world->triggers[r];
-        if (QUANTITY(TRIGGER, r)[l] == 0) continue;
-        for (size_t i = 0; i < trigger->n_patches; i++) {
-            if (trigger->patches[i].parameter != p) continue;
-            scale *= in_force(block, trigger->patches[i].scale, block->one)[l];
-            shift += in_force(block, trigger->patches[i].shift, block->zero)[l];
-            plan_scale *= trigger->patches[i].scale == IST_NONE ? 1 : block->plan[trigger->patches[i].scale];
-            plan_shift += trigger->patches[i].shift == IST_NONE ? 0 : block->plan[trigger->patches[i].shift];
+    int                       lanes = block->lanes;
+    double                    scale[IST_MAX_BLOCK], shift[IST_MAX_BLOCK], plan_scale[IST_MAX_BLOCK], plan_shift[IST_MAX_BLOCK];
+    double *restrict value = COLUMN(block->value, p), *restrict planned = COLUMN(block->plan_patched, slot);
+    const double *set = COLUMN(block->set, p);
+    double        plan = block->plan[p], low = spec->low, high = spec->high;
+    LANES(l)
+    {
+        scale[l] = plan_scale[l] = 1;
+        shift[l] = plan_shift[l] = 0;
+    }
+    for (int n = sim->patch_first[slot]; n < sim->patch_first[slot + 1]; n++) {
+        const ist_trigger_patch *from = sim->patches[n].patch;
+        const double            *in = QUANTITY(TRIGGER, sim->patches[n].trigger);
+        const double            *times = in_force(block, from->scale, block->one), *plus = in_force(block, from->shift, block->zero);
+        double                   plan_times = from->scale == IST_NONE ? 1 : block->plan[from->scale];
+        double                   plan_plus = from->shift == IST_NONE ? 0 : block->plan[from->shift];
+        LANES(l)
+        {
+            scale[l] *= in[l] > 0 ? times[l] : 1.0;
+            shift[l] += in[l] > 0 ? plus[l] : 0.0;
+            plan_scale[l] *= in[l] > 0 ? plan_times : 1.0;
+            plan_shift[l] += in[l] > 0 ? plan_plus : 0.0;
         }
     }
-    double x = COLUMN(block->set, p)[l] * scale + shift, y = block->plan[p] * plan_scale + plan_shift, was = *value;
-    *value = x < spec->low ? spec->low : x > spec->high ? spec->high : x;
-    COLUMN(block->plan_patched, slot)[l] = y < spec->low ? spec->low : y > spec->high ? spec->high : y;
-    if (sim->patrol_reads[p] && *value != was) block->patrol_stale[l] = 1;
+    double *restrict stale = block->patrol_stale;
+    double           patrols = sim->patrol_reads[p] ? 1 : 0;
+    LANES(l)
+    {
+        double x = set[l] * scale[l] + shift[l], y = plan * plan_scale[l] + plan_shift[l], was = value[l];
+        x = larger(low, smaller(high, x));
+        y = larger(low, smaller(high, y));
+        x = changed[l] > 0 ? x : was;
+        value[l] = x;
+        planned[l] = changed[l] > 0 ? y : planned[l];
+        stale[l] = x != was ? larger(stale[l], patrols) : stale[l];
+    }
 }
 
-/* Values change only in the lanes in which a trigger came into force or went out of it. */
+/* Values change only in the lanes in which a trigger came into force or went out of it. All triggers are evaluated before
+ * any patch is applied. */
 void sim_triggers(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    for (int r = 0; r < sim->R; r++)
-        EACH_LANE(l) COLUMN(block->trigger_next, r)[l] = advance(block, r, l) ? 1 : 0;
-    EACH_LANE(l)
-    {
-        bool changed = false;
-        for (int r = 0; r < sim->R; r++) {
-            double next = COLUMN(block->trigger_next, r)[l];
-            changed |= QUANTITY(TRIGGER, r)[l] != next;
-            QUANTITY(TRIGGER, r)[l] = next;
+    double         changed[IST_MAX_BLOCK] = { 0 };
+    for (int r = 0; r < sim->R; r++) advance(block, r, COLUMN(block->trigger_next, r));
+    for (int r = 0; r < sim->R; r++) {
+        double *restrict now = QUANTITY(TRIGGER, r), *restrict next = COLUMN(block->trigger_next, r);
+        LANES(l)
+        {
+            changed[l] = now[l] != next[l] ? 1.0 : changed[l];
+            now[l] = next[l];
         }
-        for (size_t slot = 0; changed && slot < sim->n_patched; slot++) patch_lane(block, slot, l);
     }
+    if (!any_lane(changed, lanes)) return;
+    for (size_t slot = 0; slot < sim->n_patched; slot++) patch(block, slot, changed);
 }
