@@ -45,6 +45,8 @@ static const command *const commands[] = {
     &command_scenario_show,
     &command_scenario_assumptions,
     &command_scenario_diff,
+    &command_share_validate,
+    &command_share_label,
     &command_completion,
     &command_manual,
     NULL,

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * stix_types.h: the objects of STIX 2.1 and the form of their properties, as tables.
+ */
+#ifndef ISTHMUS_SHARE_STIX_TYPES_H
+#define ISTHMUS_SHARE_STIX_TYPES_H
+
+#include <stddef.h>
+
+typedef enum stix_class { STIX_DOMAIN, STIX_RELATIONSHIP, STIX_OBSERVABLE, STIX_MARKING, STIX_META } stix_class;
+
+typedef struct stix_type {
+    const char *name;
+    stix_class  class;
+    const char *required; /* properties with a blank between */
+    const char *one_of;   /* of these at least one; "" none asked */
+} stix_type;
+
+typedef enum stix_form {
+    STIX_TEXT, STIX_TEXTS, STIX_TIME, STIX_YESNO, STIX_INTEGER, STIX_NUMBER, STIX_REF, STIX_REFS, STIX_MAP, STIX_LIST,
+    STIX_ANY
+} stix_form;
+
+typedef struct stix_property {
+    const char *name;
+    stix_form   form;
+    const char *type;       /* only in this type; NULL: everywhere */
+    const char *target;     /* a reference's type; NULL: any */
+    double      low, high;  /* of numbers; both 0: any */
+} stix_property;
+
+const stix_type     *stix_type_named(const char *name);                          /* NULL: not known */
+const stix_property *stix_property_named(const char *type, const char *property); /* NULL: not known */
+
+#endif

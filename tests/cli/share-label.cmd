@@ -1,0 +1,8 @@
+# A label in its forms, and labels that are not understood.
+isthmus share label 'NATO:SECRET//ATOMAL//REL ROK'
+isthmus share label 'NATO:SECRET//ATOMAL//REL ROK' --write xml | tee label.xml
+isthmus share label --check label.xml --write stix
+isthmus share label --check label.xml --write compact
+isthmus share label 'NATO:TOP-SECRET//REL ROK'
+isthmus share label 'ACME:SECRET'
+isthmus share label 'ROK:TOP-SECRET' && isthmus share label
