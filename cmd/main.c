@@ -18,6 +18,7 @@ static const command *const commands[] = {
     &command_run,
     &command_analysis_merge,
     &command_paper,
+    &command_industry_score,
     &command_ledger_init,
     &command_ledger_import,
     &command_ledger_export,

@@ -150,6 +150,45 @@ ist_status ist_scenario_counterfactual(const ist_scenario *scenario, const char 
     return status;
 }
 
+/* Bits of one word: a lever, an area, all, none. */
+static bool levers_of_word(const ist_scenario *scenario, const char *word, size_t length, uint32_t *out)
+{
+    const ist_world *w = &scenario->world;
+    bool             known = (length == 3 && strncmp(word, "all", 3) == 0) || (length == 4 && strncmp(word, "none", 4) == 0);
+    for (size_t n = 0; n < w->n_levers; n++) {
+        const char *lever = w->levers[n].patch.name, *area = w->cooperation[w->levers[n].cooperation];
+        bool        named = (strlen(lever) == length && strncmp(lever, word, length) == 0) ||
+                     (strlen(area) == length && strncmp(area, word, length) == 0) || (length == 3 && strncmp(word, "all", 3) == 0);
+        if (named) *out |= 1u << n;
+        known = known || named;
+    }
+    return known;
+}
+
+ist_status ist_scenario_levers(const ist_scenario *scenario, const char *words, uint32_t *out, ist_error *err)
+{
+    const ist_world *w = &scenario->world;
+    uint32_t         bits = 0;
+    if (!words && !levers_of_word(scenario, "industry", 8, &bits)) words = "all";
+    for (const char *at = words; at && *at;) {
+        size_t length = strcspn(at, ",");
+        if (!levers_of_word(scenario, at, length, &bits)) {
+            const char *names[IST_MAX_LEVERS + IST_MAX_COOPERATION + 2] = { "all", "none" };
+            char        word[64];
+            size_t      n = 2;
+            for (size_t i = 0; i < w->n_levers; i++) names[n++] = w->levers[i].patch.name;
+            for (size_t i = 0; i < w->n_cooperation; i++) names[n++] = w->cooperation[i];
+            snprintf(word, sizeof word, "%.*s", (int)(length < 63 ? length : 63), at);
+            const char *near = ist_nearest(word, names, n);
+            return ist_fail(err, IST_MISSING, "scenario %s has no lever or area of cooperation '%s'%s%s%s", scenario->name, word,
+                            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        }
+        at += length + (at[length] == ',');
+    }
+    *out = bits;
+    return IST_OK;
+}
+
 const ist_input *ist_scenario_input(const ist_scenario *scenario, const char *name)
 {
     for (size_t i = 0; i < scenario->n_inputs; i++)

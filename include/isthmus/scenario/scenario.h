@@ -144,6 +144,11 @@ void       ist_scenario_free(ist_scenario *scenario); /* NULL is fine */
  * (IST_NONE), as it is when there is no counterfactual at all. IST_MISSING with the nearest name. */
 ist_status ist_scenario_counterfactual(const ist_scenario *scenario, const char *name, int *out, ist_error *err);
 
+/* The levers that `words` names, bit n for lever n: "all", "none", or levers and areas of cooperation with ',' between them. NULL:
+ * the area `industry` where there is one (what was agreed and bought is on, what is only proposed is not), else all.
+ * IST_MISSING with the nearest name. */
+ist_status ist_scenario_levers(const ist_scenario *scenario, const char *words, uint32_t *out, ist_error *err);
+
 /* The input of this name, or NULL. */
 const ist_input *ist_scenario_input(const ist_scenario *scenario, const char *name);
 

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * industry.c: how the commands of `isthmus industry` begin and end.
+ */
+#include "industry.h"
+#include <isthmus/base/time.h>
+#include <isthmus/briefing.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void show(void *context, uint64_t done, uint64_t all) { ist_progress_at(context, (size_t)done, (size_t)all); }
+
+/* "two-theatres" as of 2022-12-31 is "two-theatres-2022-12-31", and "./mine.yaml" is "./mine-2022-12-31.yaml", where there is one. */
+static ist_status find_of_the_day(const char *named, int day, char **out, ist_error *err)
+{
+    char        text[IST_DATE_TEXT];
+    ist_buffer  wanted = { 0 };
+    const char *name = named ? named : COMMAND_DEFAULT_SCENARIO, *end = strrchr(name, '.');
+    bool        path = strpbrk(name, "/.") != NULL;
+    size_t      stem = path && end && strcmp(end, ".yaml") == 0 ? (size_t)(end - name) : strlen(name);
+    ist_format_day(day, text);
+    ist_buffer_add_n(&wanted, name, stem);
+    ist_buffer_print(&wanted, "-%s%s", text, path ? ".yaml" : "");
+    char      *found = NULL;
+    ist_status status = wanted.failed ? ist_fail(err, IST_NOMEM, "out of memory") : command_find_scenario(wanted.at, &found, NULL);
+    FILE      *there = status == IST_OK ? fopen(found, "r") : NULL;
+    if (there) fclose(there);
+    ist_buffer_clear(&wanted);
+    if (there) {
+        *out = found;
+        return IST_OK;
+    }
+    free(found);
+    return status == IST_NOMEM ? status : command_find_scenario(named, out, err);
+}
+
+static ist_status open_scenario(industry_work *work, industry_scenario which, ist_error *err)
+{
+    const scenario_asked *asked = &work->asked->scenario;
+    char                 *path = NULL;
+    bool                  dated = which == INDUSTRY_OF_THE_DAY && asked->as_of != NO_DAY;
+    IST_TRY(command_open_ledger(asked->ledger, &work->ledger, err));
+    IST_TRY(dated ? find_of_the_day(work->named, asked->as_of, &path, err) : command_find_scenario(work->named, &path, err));
+    ist_status status = ist_scenario_read(&work->scenario, path, work->ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of,
+                                          asked->assumptions, err);
+    free(path);
+    return status;
+}
+
+int industry_begin(const command_context *context, const industry_asked *asked, industry_scenario which, industry_work *out)
+{
+    ist_error  err = { 0 };
+    ist_status status;
+    *out = (industry_work){ .asked = asked, .named = context->operand_count ? context->operands[0] : NULL, .seed = (uint64_t)asked->seed,
+                            .futures = asked->futures ? (uint64_t)asked->futures : INDUSTRY_FUTURES, .arena = ist_arena_new() };
+    IST_CHECK(out->arena ? IST_OK : ist_fail(&err, IST_NOMEM, "out of memory"));
+    IST_CHECK(open_scenario(out, which, &err));
+    IST_CHECK(ist_scenario_counterfactual(out->scenario, asked->against, &out->counterfactual, &err));
+    IST_CHECK(ist_scenario_levers(out->scenario, asked->with, &out->coalition, &err));
+    out->line = ist_progress_new(stderr, "futures");
+    out->control = (ist_control){ .threads = asked->threads ? (int)asked->threads : ist_cores(), .stop = context->stop, .progress = show,
+                                  .progress_context = out->line };
+done:
+    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+}
+
+void industry_hush(industry_work *work)
+{
+    ist_progress_free(work->line);
+    work->line = NULL;
+}
+
+void industry_end(industry_work *work)
+{
+    industry_hush(work);
+    ist_scenario_free(work->scenario);
+    ist_ledger_free(work->ledger);
+    ist_arena_free(work->arena);
+}
+
+void industry_print_recipe(const command_context *context, const industry_work *work)
+{
+    const ist_scenario *s = work->scenario;
+    char                day[IST_DATE_TEXT], digest[IST_DIGEST_TEXT];
+    ist_format_day(s->as_of, day);
+    ist_scenario_digest(s, digest);
+    printf("\n%s\nisthmus %s %s --as-of %s --futures %llu --seed %llu", ist_briefing_condition, context->command->name,
+           work->named ? work->named : COMMAND_DEFAULT_SCENARIO, day, (unsigned long long)work->futures, (unsigned long long)work->seed);
+    if (work->asked->with) printf(" --with %s", work->asked->with);
+    if (work->asked->against) printf(" --against %s", work->asked->against);
+    printf("    (scenario %s)\n", digest);
+}
+
+int industry_write_picture(const char *path, const ist_buffer *svg)
+{
+    ist_error  err = { 0 };
+    ist_status status = svg->failed ? ist_fail(&err, IST_NOMEM, "out of memory drawing") : ist_write_file(path, svg->at, svg->length, &err);
+    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+}

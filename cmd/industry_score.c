@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * industry_score.c: `isthmus industry score`: forecasts as of a day against what came later.
+ */
+#include "command.h"
+#include "industry.h"
+#include <isthmus/base/time.h>
+#include <isthmus/briefing/industry.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct asked {
+    industry_asked industry;
+    const char    *outcomes;
+    bool           keys;
+    table_form     form;
+} asked;
+
+static const asked defaults = { .industry = INDUSTRY_DEFAULTS };
+
+static const option options[] = {
+    { "outcomes", OPTION_TEXT, OPTION_HOLDS(asked, outcomes), "FILE", "what came later: key,date,value,unit,source_title,source_date (default: the shipped outcomes)" },
+    { "keys", OPTION_FLAG, OPTION_HOLDS(asked, keys), NULL, "list every key that the scenario can answer, and score nothing" },
+    OPTIONS_OF_INDUSTRY(asked, industry),
+    OPTIONS_OF_TABLE(asked, form),
+    { 0 },
+};
+
+static const command_example examples[] = {
+    { "isthmus industry score --as-of 2022-12-31", "what was forecast at the end of 2022, against the shipped outcomes" },
+    { "isthmus industry score --as-of 2024-01-31 --outcomes mine.csv", "against outcomes of your own" },
+    { "isthmus industry score --keys --csv", "every key an outcomes file may hold, a row each" },
+    { 0 },
+};
+
+static int print_keys(const command_context *context, const industry_work *work, table_form form)
+{
+    const ist_outcome_key *keys = NULL;
+    size_t                 n = 0;
+    ist_error              err = { 0 };
+    ist_status             status = ist_outcome_keys(work->scenario, form.csv || form.json, work->arena, &n, &keys, &err);
+    if (status != IST_OK) return command_fail(status, &err);
+    ist_table *table = ist_briefing_outcome_keys(keys, n);
+    int        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    return code;
+}
+
+static int print_scores(const command_context *context, const industry_work *work, const ist_scores *scores, table_form form)
+{
+    ist_table *rows = ist_briefing_score_rows(scores, form.csv || form.json), *sums = ist_briefing_score_sums(scores);
+    ist_buffer words = { 0 };
+    char       day[IST_DATE_TEXT];
+    int        code = rows && sums ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
+    if (code == EXIT_DONE && (form.csv || form.json)) {
+        code = command_print_table(context, rows, form);
+    } else if (code == EXIT_DONE) {
+        ist_format_day(work->scenario->as_of, day);
+        printf("%s, as of %s: only facts known and ranges dated by then.\n\n", work->scenario->title, day);
+        code = command_print_table(context, sums, form);
+        if (code == EXIT_DONE) printf("\n");
+        if (code == EXIT_DONE) code = command_print_table(context, rows, form);
+        ist_briefing_score_words(&words, scores);
+        if (words.at) printf("\n%s", words.at);
+        industry_print_recipe(context, work);
+    }
+    ist_buffer_clear(&words);
+    ist_table_free(rows);
+    ist_table_free(sums);
+    return code;
+}
+
+static int run(const command_context *context)
+{
+    const asked  *a = context->values;
+    industry_work work = { 0 };
+    ist_scores    scores = { 0 };
+    char         *shipped = NULL;
+    ist_error     err = { 0 };
+    ist_status    status;
+    int           code = industry_begin(context, &a->industry, INDUSTRY_OF_THE_DAY, &work);
+    if (code != EXIT_DONE) goto done;
+    if (a->keys) {
+        code = print_keys(context, &work, a->form);
+        goto done;
+    }
+    status = a->outcomes ? IST_OK : command_find_shipped("data/outcomes.csv", &shipped, &err);
+    ist_score_request request = { .path = a->outcomes ? a->outcomes : shipped, .seed = work.seed, .futures = work.futures,
+                                  .counterfactual = work.counterfactual, .coalition = work.coalition };
+    if (status == IST_OK) status = ist_score_run(work.scenario, work.ledger, &request, &work.control, work.arena, &scores, &err);
+    industry_hush(&work);
+    code = status == IST_OK ? print_scores(context, &work, &scores, a->form) : command_fail(status, &err);
+done:
+    industry_end(&work);
+    free(shipped);
+    return code;
+}
+
+const command command_industry_score = {
+    .name = "industry score",
+    .gist = "forecasts as of a day, scored against what came later",
+    .operands = "[SCENARIO]",
+    .about = "Forecasts deliveries, shells, signatures, starts of production and spending from what was known on a day, and scores "
+             "them against an outcomes file: the continuous ranked probability score for quantities and dates, the Brier score for "
+             "events, both beside two naive forecasts, the contract's schedule and the last rate continued. docs/industry.md "
+             "lists the keys; `--keys` lists those of a scenario.\n\n"
+             "The futures begin in the month after the day. Where a scenario has a version of its own for the day "
+             "(two-theatres-2022-12-31 for two-theatres as of 2022-12-31) that one is taken. A fact known later, or a range dated "
+             "later, is refused. Every row of the file is scored or listed with the reason why not.",
+    .examples = examples,
+    .options = options,
+    .defaults = &defaults,
+    .values_size = sizeof(asked),
+    .run = run,
+};
