@@ -84,7 +84,7 @@ static int run(const command_context *context)
         code = print_keys(context, &work, a->form);
         goto done;
     }
-    status = a->outcomes ? IST_OK : command_find_shipped("data/outcomes.csv", &shipped, &err);
+    status = a->outcomes ? IST_OK : command_find_shipped("data/outcomes-2024-01.csv", &shipped, &err);
     ist_score_request request = { .path = a->outcomes ? a->outcomes : shipped, .seed = work.seed, .futures = work.futures,
                                   .counterfactual = work.counterfactual, .coalition = work.coalition };
     if (status == IST_OK) status = ist_score_run(work.scenario, work.ledger, &request, &work.control, work.arena, &scores, &err);
