@@ -121,6 +121,45 @@ TEST(no_small_move_improves_the_fluid_split)
     }
 }
 
+/* By hand: v ln(1 + x) at price c is worth placing until v/(1 + x) = c, so x = v/c - 1 = 2, whatever is left over. */
+TEST(a_price_stops_what_earns_less)
+{
+    double v = 3, rate = 1, x, level;
+    ist_site site = { .cap = 100, .n_terms = 1, .amount = &v, .rate = &rate, .price = 1, .curve = IST_CURVE_LOGARITHMIC };
+    CHECK_NEAR(ist_waterfill_fluid(&site, 1, 50, &x, &level), 48, 1e-12);
+    CHECK_NEAR(x, 2, 1e-12);
+    CHECK_NEAR(level, 0, 0);
+    CHECK_NEAR(ist_waterfill_units(&site, 1, 50, 1, &x), 48, 0); /* ln(3/2) 3 > 1, the third unit earns 3 ln(4/3) < 1 */
+    CHECK_NEAR(x, 2, 0);
+    double offset = 1; /* one unit of somebody else: one less is wanted */
+    site.offset = &offset;
+    ist_waterfill_fluid(&site, 1, 50, &x, NULL);
+    CHECK_NEAR(x, 1, 1e-12);
+}
+
+/* By hand: 10 (1 - a) = 5 (1 - b), a + b = 1 gives a = 2/3, b = 1/3, level 10/3. */
+TEST(linear_sites_are_levelled)
+{
+    double high = 10, low = 5, rate = 1, x[2], level;
+    ist_site sites[2] = { { .cap = 1, .n_terms = 1, .amount = &high, .rate = &rate, .curve = IST_CURVE_LINEAR },
+                          { .cap = 1, .n_terms = 1, .amount = &low, .rate = &rate, .curve = IST_CURVE_LINEAR } };
+    CHECK_NEAR(ist_waterfill_fluid(sites, 2, 1, x, &level), 0, 1e-12);
+    CHECK_NEAR(x[0], 2.0 / 3, 1e-12);
+    CHECK_NEAR(x[1], 1.0 / 3, 1e-12);
+    CHECK_NEAR(level, 10.0 / 3, 1e-12);
+}
+
+TEST(more_sites_than_are_served_keep_their_floors)
+{
+    enum { MANY = IST_MAX_WATERFILL_SITES + 2 };
+    double one = 1, rate = 1, x[MANY];
+    ist_site sites[MANY];
+    for (int k = 0; k < MANY; k++) sites[k] = (ist_site){ .floor = k >= MANY - 2, .cap = 9, .n_terms = 1, .amount = &one, .rate = &rate };
+    CHECK_NEAR(ist_waterfill_units(sites, MANY, MANY, 1, x), 0, 0);
+    CHECK(x[0] == 1 && x[MANY - 3] == 1 && x[MANY - 1] == 1);
+}
+
 RUN(IT(the_fluid_split_equalises_the_margin), IT(floors_caps_and_idle_sites_are_kept),
     IT(ties_of_whole_units_go_to_the_first_site), IT(a_gain_that_rounds_to_nothing_places_nothing),
-    IT(whole_units_equal_the_best_of_all_splits_in_2000_random_cases), IT(no_small_move_improves_the_fluid_split))
+    IT(whole_units_equal_the_best_of_all_splits_in_2000_random_cases), IT(no_small_move_improves_the_fluid_split),
+    IT(a_price_stops_what_earns_less), IT(linear_sites_are_levelled), IT(more_sites_than_are_served_keep_their_floors))
