@@ -48,6 +48,7 @@ static const command *const commands[] = {
     &command_scenario_diff,
     &command_share_validate,
     &command_share_label,
+    &command_deterrence_frontier,
     &command_completion,
     &command_manual,
     NULL,
