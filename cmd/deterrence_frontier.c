@@ -113,7 +113,7 @@ static int run(const command_context *context)
 
 const command command_deterrence_frontier = {
     .name = "deterrence frontier",
-    .gist = "what one theatre costs the other, for every split of the pool",
+    .gist = "what one theatre costs the other, split by split",
     .operands = "[SCENARIO]",
     .about = "Shares the pool between two theatres in every way and sets the expected loss by war in one against the other: for each "
              "kind of force while the others stand as today, and for all kinds together. Marks today's posture and the split with "
