@@ -11,37 +11,13 @@
 
 static void show(void *context, uint64_t done, uint64_t all) { ist_progress_at(context, (size_t)done, (size_t)all); }
 
-/* "two-theatres" as of 2022-12-31 is "two-theatres-2022-12-31", and "./mine.yaml" is "./mine-2022-12-31.yaml", where there is one. */
-static ist_status find_of_the_day(const char *named, int day, char **out, ist_error *err)
-{
-    char        text[IST_DATE_TEXT];
-    ist_buffer  wanted = { 0 };
-    const char *name = named ? named : COMMAND_DEFAULT_SCENARIO, *end = strrchr(name, '.');
-    bool        path = strpbrk(name, "/.") != NULL;
-    size_t      stem = path && end && strcmp(end, ".yaml") == 0 ? (size_t)(end - name) : strlen(name);
-    ist_format_day(day, text);
-    ist_buffer_add_n(&wanted, name, stem);
-    ist_buffer_print(&wanted, "-%s%s", text, path ? ".yaml" : "");
-    char      *found = NULL;
-    ist_status status = wanted.failed ? ist_fail(err, IST_NOMEM, "out of memory") : command_find_scenario(wanted.at, &found, NULL);
-    FILE      *there = status == IST_OK ? fopen(found, "r") : NULL;
-    if (there) fclose(there);
-    ist_buffer_clear(&wanted);
-    if (there) {
-        *out = found;
-        return IST_OK;
-    }
-    free(found);
-    return status == IST_NOMEM ? status : command_find_scenario(named, out, err);
-}
-
 static ist_status open_scenario(industry_work *work, industry_scenario which, ist_error *err)
 {
     const scenario_asked *asked = &work->asked->scenario;
     char                 *path = NULL;
     bool                  dated = which == INDUSTRY_OF_THE_DAY && asked->as_of != NO_DAY;
     IST_TRY(command_open_ledger(asked->ledger, &work->ledger, err));
-    IST_TRY(dated ? find_of_the_day(work->named, asked->as_of, &path, err) : command_find_scenario(work->named, &path, err));
+    IST_TRY(command_find_scenario_of(work->named, dated ? asked->as_of : NO_DAY, &path, err));
     ist_status status = ist_scenario_read(&work->scenario, path, work->ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of,
                                           asked->assumptions, err);
     free(path);

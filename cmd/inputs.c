@@ -5,6 +5,8 @@
 #include "command.h"
 #include "inputs.h"
 #include <dirent.h>
+#include <isthmus/base/text.h>
+#include <isthmus/base/time.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,16 +76,84 @@ ist_status command_find_scenario(const char *given, char **out, ist_error *err)
     return status;
 }
 
+/* The name or path of a scenario without ".yaml". */
+static size_t stem_of(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    return strpbrk(name, "/.") && end && strcmp(end, ".yaml") == 0 ? (size_t)(end - name) : strlen(name);
+}
+
+ist_status command_find_scenario_of(const char *given, int as_of, char **out, ist_error *err)
+{
+    char        day[IST_DATE_TEXT];
+    char       *found = NULL;
+    ist_buffer  wanted = { 0 };
+    const char *name = given ? given : COMMAND_DEFAULT_SCENARIO;
+    if (as_of == NO_DAY) return command_find_scenario(given, out, err);
+    ist_format_day(as_of, day);
+    ist_buffer_add_n(&wanted, name, stem_of(name));
+    ist_buffer_print(&wanted, "-%s%s", day, strpbrk(name, "/.") ? ".yaml" : "");
+    ist_status status = wanted.failed ? ist_fail(err, IST_NOMEM, "out of memory") : command_find_scenario(wanted.at, &found, NULL);
+    FILE      *there = status == IST_OK ? fopen(found, "r") : NULL;
+    if (there) fclose(there);
+    ist_buffer_clear(&wanted);
+    if (there) {
+        *out = found;
+        return IST_OK;
+    }
+    free(found);
+    return status == IST_NOMEM ? status : command_find_scenario(given, out, err);
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+/* "; re-based worlds are there for 2022-12-31 and 2023-06-30", of the files beside `path` that are named so. */
+static void add_days(ist_buffer *out, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    size_t      stem = stem_of(base), n = 0, told = 0;
+    char       *names[SHIPPED_MOST], *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    if (folder) n = list_scenarios(folder, names);
+    qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++) {
+        bool dated = strncmp(names[i], base, stem) == 0 && names[i][stem] == '-' && ist_parse_date(names[i] + stem + 1, NULL, NULL) &&
+                     strlen(names[i] + stem) == sizeof "-YYYY-MM-DD" - 1;
+        if (dated) ist_buffer_print(out, "%s%s", told++ ? " and " : "; re-based worlds are there for ", names[i] + stem + 1);
+        free(names[i]);
+    }
+    free(folder);
+}
+
+/* A day before the scenario's own: says so in one sentence, around the first number that is to blame. */
+static void explain_day(const char *path, ist_ledger *ledger, const scenario_asked *asked, ist_error *err)
+{
+    ist_scenario *own = NULL;
+    char          wanted[IST_DATE_TEXT], first[IST_DATE_TEXT];
+    if (asked->as_of == NO_DAY || ist_scenario_read(&own, path, ledger, IST_OWN_DAY, asked->assumptions, NULL) != IST_OK) return;
+    if (own->as_of > asked->as_of) {
+        ist_buffer days = { 0 };
+        ist_error  reason = *err;
+        ist_format_day(asked->as_of, wanted);
+        ist_format_day(own->as_of, first);
+        add_days(&days, path);
+        ist_fail(err, reason.code, "%s cannot be asked as of %s, because it rests on what was known on %s (first: %s)%s", own->name, wanted,
+                 first, reason.text, days.at ? days.at : "");
+        ist_buffer_clear(&days);
+    }
+    ist_scenario_free(own);
+}
+
 int command_read_scenario(const char *given, const scenario_asked *asked, ist_scenario **out)
 {
     ist_ledger *ledger = NULL;
     char       *path = NULL;
     ist_error   err = { 0 };
     ist_status  status;
-    IST_CHECK(command_find_scenario(given, &path, &err));
+    IST_CHECK(command_find_scenario_of(given, asked->as_of, &path, &err));
     IST_CHECK(command_open_ledger(asked->ledger, &ledger, &err));
     IST_CHECK(ist_scenario_read(out, path, ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of, asked->assumptions, &err));
 done:
+    if (ledger && (status == IST_RANGE || status == IST_MISSING)) explain_day(path, ledger, asked, &err);
     ist_ledger_free(ledger);
     free(path);
     return status == IST_OK ? EXIT_DONE : command_fail(status, &err);

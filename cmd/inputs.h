@@ -19,6 +19,10 @@ ist_status command_open_ledger(const char *given, ist_ledger **out, ist_error *e
  * one; anything else is a path as it stands. *out is the caller's to free. IST_MISSING names the nearest shipped. */
 ist_status command_find_scenario(const char *given, char **out, ist_error *err);
 
+/* The same as of a day: "two-theatres" as of 2022-12-31 is "two-theatres-2022-12-31", and "./mine.yaml" is
+ * "./mine-2022-12-31.yaml", where there is one: a world re-based to that day. NO_DAY asks for none. */
+ist_status command_find_scenario_of(const char *given, int as_of, char **out, ist_error *err);
+
 /* How a scenario is asked for; every command that reads one has these rows among its options. */
 typedef struct scenario_asked {
     const char *ledger, *assumptions;
@@ -31,8 +35,8 @@ typedef struct scenario_asked {
     { "assumptions", OPTION_TEXT, OPTION_HOLDS(type, asked.assumptions), "FILE",                            \
       "a table of `scenario assumptions --csv`, edited; its rows replace assumptions" }
 
-/* Finds and reads a scenario (see command_find_scenario) with the facts of a ledger as of a day. Says what is
- * wrong; returns an exit code. Free with ist_scenario_free. */
+/* Finds and reads a scenario (see command_find_scenario_of) with the facts of a ledger as of a day. Says what is
+ * wrong, of a day before the scenario's own in one sentence with the days that can be asked; returns an exit code. Free with ist_scenario_free. */
 int command_read_scenario(const char *given, const scenario_asked *asked, ist_scenario **out);
 
 #endif
