@@ -17,6 +17,7 @@
 static const command *const commands[] = {
     &command_run,
     &command_analysis_merge,
+    &command_analysis_sensitivity,
     &command_paper,
     &command_industry_score,
     &command_ledger_init,

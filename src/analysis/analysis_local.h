@@ -5,6 +5,7 @@
 #ifndef ISTHMUS_ANALYSIS_LOCAL_H
 #define ISTHMUS_ANALYSIS_LOCAL_H
 
+#include <isthmus/analysis/sensitivity.h>
 #include <isthmus/analysis/value.h>
 #include <isthmus/base/pack.h>
 
@@ -81,5 +82,12 @@ ist_status ist_valuation_effect_sums(const ist_valuation *valuation, size_t pass
 /* The q quantile of sorted values [n], by linear interpolation between them (type 7 of Hyndman and Fan 1996). */
 double ist_sorted_quantile(const double *sorted, size_t n, double q);
 void   ist_sort(double *values, size_t n);
+
+/* ---- sobol.c: intervals by resampling */
+
+/* Sums of `width` terms over as many groups, drawn with replacement; terms[groups][width]. */
+void ist_resample(const double *terms, size_t groups, size_t width, uint64_t seed, uint64_t resample, double *sums);
+/* A value and the interval of its resampled values, which are sorted. */
+void ist_estimate_of(double value, double *resampled, size_t n, ist_estimate *out);
 
 #endif

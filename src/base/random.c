@@ -93,6 +93,26 @@ double ist_normal_inverse(double p)
     return q < 0 ? -x : x;
 }
 
+double ist_normal_cdf(double x)
+{
+    static const double top[7] = { 220.206867912376, 221.213596169931, 112.079291497871, 33.912866078383, 6.37396220353165,
+                                   0.700383064443688, 3.52624965998911e-02 };
+    static const double bottom[8] = { 440.413735824752, 793.826512519948, 637.333633378831, 296.564248779674, 86.7807322029461,
+                                      16.064177579207, 1.75566716318264, 8.83883476483184e-02 };
+    double size = fabs(x), tail = 0;
+    if (size < 7.07106781186547) {
+        double t = top[6], b = bottom[7];
+        for (int i = 5; i >= 0; i--) t = t * size + top[i];
+        for (int i = 6; i >= 0; i--) b = b * size + bottom[i];
+        tail = ist_exp(-0.5 * size * size) * t / b;
+    } else if (size < 37) {
+        double b = size + 0.65;
+        for (int i = 4; i >= 1; i--) b = size + i / b;
+        tail = ist_exp(-0.5 * size * size) / b / 2.506628274631;
+    }
+    return x > 0 ? 1 - tail : tail;
+}
+
 static double discrete_at(const ist_distribution *distribution, double u)
 {
     double sum = 0, so_far = 0;

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * analysis_sensitivity.c: `isthmus analysis sensitivity`, which inputs an answer hangs on.
+ */
+#include "evidence.h"
+#include <isthmus/briefing/evidence.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct asked {
+    evidence_asked asked;
+    int            method;
+    const char    *of, *inputs;
+    long long      samples, top, rows;
+} asked;
+
+static const asked             defaults = { EVIDENCE_DEFAULTS, .rows = 10 };
+static const char *const       methods[] = { "morris", "sobol", "shapley", NULL };
+
+static const option options[] = {
+    { "method", OPTION_CHOICE, OPTION_HOLDS(asked, method), "METHOD", "morris (which inputs move it at all), sobol or shapley (shares of the variance); default morris",
+      .choices = methods },
+    { "of", OPTION_TEXT, OPTION_HOLDS(asked, of), "SUBJECT", "what is asked about, as \"industry on euro-atlantic loss\" (default: every headline)" },
+    { "inputs", OPTION_TEXT, OPTION_HOLDS(asked, inputs), "NAMES", "the ranges to move, with commas; '*' stands for anything (default: every range)" },
+    { "top", OPTION_INTEGER, OPTION_HOLDS(asked, top), "K", "sobol, shapley: of more inputs, the K that move it most in a screening go on (default 12)",
+      .low = 1, .high = 128 },
+    { "samples", OPTION_INTEGER, OPTION_HOLDS(asked, samples), "N", "morris: trajectories (default 10); sobol: base samples, best a power of 2 (default 1024); shapley: samples (default 1024)",
+      .low = 2, .high = 1e7 },
+    { "rows", OPTION_INTEGER, OPTION_HOLDS(asked, rows), "R", "how many inputs are printed for each subject (default 10; --csv and --json: all)",
+      .low = 1, .high = 1e6 },
+    OPTIONS_OF_EVIDENCE(asked, asked),
+    { 0 },
+};
+
+static const command_example examples[] = {
+    { "isthmus analysis sensitivity", "every range against every headline: which move it at all" },
+    { "isthmus analysis sensitivity --method sobol --top 12 --samples 1024", "shares of the variance of the twelve that move it most" },
+    { "isthmus analysis sensitivity --method sobol --of \"industry on euro-atlantic brigades\" --inputs \"chi.*,capacity.*\"", "one subject, chosen ranges" },
+    { "isthmus analysis sensitivity --method shapley --count alone --out evidence", "with charts, experiments.csv and outcomes.csv" },
+    { 0 },
+};
+
+static int print(const command_context *context, const ist_study *study)
+{
+    const asked *a = context->values;
+    bool         machine = a->asked.form.csv || a->asked.form.json;
+    ist_table   *table = ist_briefing_study(study, machine ? 0 : (size_t)a->rows);
+    int          code = table ? command_print_table(context, table, a->asked.form) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    if (code != EXIT_DONE || !study->stopped) return code;
+    fprintf(stderr, "isthmus: stopped after %zu of %zu samples; the answer holds for these\n", study->groups, study->asked);
+    return EXIT_STOPPED;
+}
+
+static int run(const command_context *context)
+{
+    const asked      *a = context->values;
+    ist_scenario     *scenario = NULL;
+    ist_study        *study = NULL;
+    ist_error         err = { 0 };
+    ist_subject       subjects[COMMAND_SUBJECTS];
+    ist_progress     *line = NULL;
+    ist_study_options options_ = { .method = (ist_method)a->method, .seed = (uint64_t)a->asked.seed, .futures = (uint64_t)a->asked.futures,
+                                   .subjects = subjects, .inputs = a->inputs, .top = (size_t)a->top, .samples = (size_t)a->samples };
+    int               code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->asked.scenario, &scenario);
+    if (code != EXIT_DONE) return code;
+    ist_status status;
+    IST_CHECK(ist_scenario_counterfactual(scenario, a->asked.against, &options_.counterfactual, &err));
+    IST_CHECK(command_subjects(scenario, a->of, a->asked.counting, subjects, COMMAND_SUBJECTS, &options_.n_subjects, &err));
+    line = ist_progress_new(stderr, "points");
+    options_.control = command_control(context, &a->asked, line);
+    IST_CHECK(ist_study_run(&study, scenario, &options_, &err));
+    if (a->asked.out) IST_CHECK(ist_briefing_study_write(study, a->asked.out, &err));
+done:
+    ist_progress_free(line);
+    code = status == IST_OK ? print(context, study) : command_fail(status, &err);
+    ist_study_free(study);
+    ist_scenario_free(scenario);
+    return code;
+}
+
+const command command_analysis_sensitivity = {
+    .name = "analysis sensitivity",
+    .gist = "which inputs an answer hangs on",
+    .operands = "[SCENARIO]",
+    .about = "Moves the inputs that have a range and says which of them move the answer. Morris screening is quick and takes every "
+             "range; Sobol indices and Shapley effects say which share of the variance each input accounts for, and take the dozen "
+             "that move it most unless --inputs names others.\n\n"
+             "Every point is the mean of the same futures (common random numbers), so that what differs between two points is the "
+             "inputs' doing. Inputs outside the question stand at their planning values. Intervals come from resampling. Ctrl-C "
+             "keeps the samples that are done.",
+    .examples = examples,
+    .options = options,
+    .defaults = &defaults,
+    .values_size = sizeof(asked),
+    .run = run,
+};

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * briefing/evidence.h: what an answer leans on, as tables and charts: sensitivity, discovery, refutation, trace.
+ *
+ * As briefing.h: from analyses to the arrays and words that room `figure` draws. The same analysis, the same bytes.
+ */
+#ifndef ISTHMUS_BRIEFING_EVIDENCE_H
+#define ISTHMUS_BRIEFING_EVIDENCE_H
+
+#include <isthmus/analysis/study.h>
+#include <isthmus/figure/table.h>
+
+/* One row an input and subject, grouped by subject, the most moving first; at most `top` a subject (0: all). NULL when out of
+ * memory. Free with ist_table_free. */
+ist_table *ist_briefing_study(const ist_study *study, size_t top);
+
+/* Appends the chart of a subject as SVG: the inputs that move it most, with intervals. IST_USAGE: nothing moves it. */
+ist_status ist_briefing_study_chart(ist_buffer *out, const ist_study *study, size_t subject, ist_error *err);
+
+/* Writes into a folder, made if absent: sensitivity.csv and .json, experiments.csv, outcomes.csv, and a chart for each
+ * subject; each file whole or not at all. IST_IO, IST_NOMEM. */
+ist_status ist_briefing_study_write(const ist_study *study, const char *folder, ist_error *err);
+
+/* Appends a value with its unit as people read it: "0.25 share", "yes". */
+void       ist_briefing_input_value(ist_buffer *out, const ist_range *range, double value);
+
+#endif
