@@ -5,6 +5,7 @@
 #include "command.h"
 #include "inputs.h"
 #include "result.h"
+#include "run_trace.h"
 #include <isthmus/base/progress.h>
 #include <isthmus/briefing.h>
 #include <stdio.h>
@@ -15,11 +16,12 @@
 typedef struct asked {
     long long      futures, seed, threads, block;
     const char    *against, *out, *until, *shard;
+    trace_asked    trace;
     scenario_asked scenario;
     result_shown   shown;
 } asked;
 
-static const asked defaults = { .seed = 1, .scenario = { .as_of = NO_DAY } };
+static const asked defaults = { .seed = 1, .trace = { .future = -1 }, .scenario = { .as_of = NO_DAY } };
 
 static const option options[] = {
     { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8, at least 24 (default 4096; with --until at most so many, default 65536)",
@@ -29,6 +31,8 @@ static const option options[] = {
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
     { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "DIR", "write tables, charts and report there" },
     { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`" },
+    { "trace", OPTION_INTEGER, OPTION_HOLDS(asked, trace.future), "FUTURE", "tell this one future month by month instead, counted from 0", .low = 0, .high = 9e15 },
+    { "coalition", OPTION_TEXT, OPTION_HOLDS(asked, trace.coalition), "LEVERS", "with --trace: none, all (default), or levers and areas with commas between" },
     { "threads", OPTION_INTEGER, OPTION_HOLDS(asked, threads), "T", "how many (default: the cores there are); no number depends on it",
       .low = 1, .high = 1024 },
     { "block", OPTION_INTEGER, OPTION_HOLDS(asked, block), "B", "futures that advance together, 8 to 64; no number depends on it",
@@ -44,6 +48,7 @@ static const command_example examples[] = {
     { "isthmus run paper --until 5%", "512 futures, 1024, 2048, ... until every headline is as precise as that" },
     { "isthmus run paper --futures 65536 --shard 3/16", "the third of sixteen parts, on one of many machines" },
     { "isthmus run paper --against nothing --seed 2", "against a world that buys nothing instead" },
+    { "isthmus run paper --trace 17", "future 17 month by month: what happened, which draw and rule decided" },
     { "isthmus run paper --csv > values.csv", "every statement on every metric at every place" },
     { 0 },
 };
@@ -196,7 +201,10 @@ static int run(const command_context *context)
     ist_error     err = { 0 };
     ist_scenario *scenario = NULL;
     ist_result   *result = NULL;
-    int           code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
+    if (a->trace.future >= 0 && (a->shard || a->until || a->out || a->futures))
+        return command_misuse(context->command, "--trace tells one future: it excludes --futures, --until, --shard and --out");
+    if (a->trace.coalition && a->trace.future < 0) return command_misuse(context->command, "--coalition goes with --trace");
+    int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
     if (a->shard) {
         code = run_shard(context, scenario);
@@ -204,6 +212,13 @@ static int run(const command_context *context)
         return code;
     }
     name_scenario(&words, context);
+    if (a->trace.future >= 0) {
+        code = words.failed ? command_fail(IST_NOMEM, NULL)
+                            : run_trace(context, scenario, &a->trace, a->seed, a->against, words.at, a->shown.form);
+        ist_buffer_clear(&words);
+        ist_scenario_free(scenario);
+        return code;
+    }
     ist_status status = words.failed ? IST_NOMEM : ask(context, scenario, words.at, &result, &err);
     if (status == IST_OK && a->out) status = ist_briefing_write(result, a->out, &err);
     code = status == IST_OK ? tell(context, result) : command_fail(status, &err);

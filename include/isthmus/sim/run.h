@@ -74,6 +74,16 @@ typedef struct ist_sim_watch {
 const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity); /* [lanes] */
 /* The drawn and patched value of a parameter in force this month [lanes]. */
 const double *ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter);
+/* What is a matter of chance waits until its hazard, summed so far, reaches a threshold (docs/model.md, section 1).
+ * Both as they stand after the month [lanes]: an event has begun the sum anew and drawn the next threshold. */
+typedef enum ist_wait {
+    IST_WAIT_CONTINGENCY, /* its onset while quiet, its end while active */
+    IST_WAIT_SIGNATURE,   /* of an order's next tranche */
+    IST_WAIT_LAPSE,       /* of an order's framework */
+    IST_WAIT_TRIGGER
+} ist_wait;
+const double *ist_sim_wait_sum(const ist_sim_block *block, ist_wait wait, int index);
+const double *ist_sim_wait_threshold(const ist_sim_block *block, ist_wait wait, int index);
 
 /* Replays futures first .. first+lanes-1 (first a multiple of 8, lanes a multiple of 8 up to the width) under a
  * coalition. Metrics go to out[m * lanes + lane]. `watch` may be NULL. IST_BROKEN when a ledger does not close

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * run_trace.c: `isthmus run --trace FUTURE`: one future, month by month.
+ */
+#include "run_trace.h"
+#include <isthmus/briefing/trace.h>
+#include <stdio.h>
+
+static void put(ist_buffer *text)
+{
+    fputs(text->failed || !text->at ? "" : text->at, stdout);
+    ist_buffer_clear(text);
+}
+
+static int print_story(const command_context *context, const ist_scenario *scenario, const ist_trace *trace, const char *words)
+{
+    static const table_form text_form = { 0 };
+    ist_buffer              text = { 0 };
+    ist_table              *story = ist_briefing_trace_story(scenario, trace, IST_SET_TERMINAL);
+    if (!story) return command_fail(IST_NOMEM, NULL);
+    ist_briefing_trace_opening(&text, scenario, trace);
+    put(&text);
+    int code = command_print_table(context, story, text_form);
+    ist_briefing_trace_closing(&text, scenario, trace, words);
+    put(&text);
+    ist_table_free(story);
+    return code;
+}
+
+int run_trace(const command_context *context, const ist_scenario *scenario, const trace_asked *a, long long seed, const char *against,
+              const char *words, table_form form)
+{
+    ist_error     err = { 0 };
+    ist_trace     trace = { 0 };
+    ist_coalition coalition = 0;
+    int           counterfactual = IST_NONE, code;
+    ist_arena    *arena = ist_arena_new();
+    ist_status    status = arena ? IST_OK : ist_fail(&err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) status = ist_scenario_counterfactual(scenario, against, &counterfactual, &err);
+    if (status == IST_OK) status = ist_coalition_read(scenario, a->coalition ? a->coalition : "all", &coalition, &err);
+    if (status == IST_OK)
+        status = ist_trace_run(scenario, (uint64_t)seed, counterfactual, coalition, (uint64_t)a->future, context->stop, arena, &trace, &err);
+    if (status != IST_OK) code = command_fail(status, &err);
+    else if (!form.csv && !form.json) code = print_story(context, scenario, &trace, words);
+    else {
+        ist_table *table = ist_briefing_trace(scenario, &trace);
+        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+        ist_table_free(table);
+    }
+    ist_arena_free(arena);
+    return code;
+}
