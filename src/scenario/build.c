@@ -210,6 +210,7 @@ ist_status ist_build_names(ist_build *b)
                                        IST_SECTION_LINES,       IST_SECTION_ORDERS,          IST_SECTION_ROUTES,
                                        IST_SECTION_FLOWS,       IST_SECTION_PATROL_AREAS,    IST_SECTION_TRIGGERS,
                                        IST_SECTION_COOPERATION, IST_SECTION_COUNTERFACTUALS, IST_SECTION_INVESTMENTS,
+                                       IST_SECTION_ALLIES,      IST_SECTION_PLAYBOOKS,
                                        IST_SECTION_PERSPECTIVES, IST_SECTION_METRICS };
     for (size_t i = 0; i < sizeof top / sizeof top[0]; i++)
         IST_TRY(add_entries(b, top[i], ist_node_get(b->root, ist_section_path(top[i]))));
@@ -315,6 +316,7 @@ ist_status ist_build_keys(ist_build *b)
         IST_SECTION_CONTINGENCIES, IST_SECTION_SOURCES, IST_SECTION_LINES,           IST_SECTION_ORDERS,
         IST_SECTION_ROUTES,        IST_SECTION_FLOWS,   IST_SECTION_PATROL_AREAS,    IST_SECTION_TRIGGERS,
         IST_SECTION_COOPERATION,   IST_SECTION_LEVERS,  IST_SECTION_COUNTERFACTUALS, IST_SECTION_INVESTMENTS,
+        IST_SECTION_ALLIES,        IST_SECTION_PLAYBOOKS,
         IST_SECTION_PERSPECTIVES,  IST_SECTION_METRICS
     };
     const ist_node *pool = ist_node_get(b->root, "pool");

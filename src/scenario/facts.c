@@ -7,6 +7,7 @@
 
 #include <isthmus/ledger/label.h>
 #include <isthmus/ledger/query.h>
+#include <isthmus/ledger/show.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -53,11 +54,49 @@ static void join(const char *a, const char *b, char *out, size_t room)
     snprintf(out, room, "%s", label);
 }
 
+static const char *cell(const ist_sheet *sheet, size_t row, const char *column)
+{
+    for (size_t i = 0; i < sheet->n_columns; i++)
+        if (strcmp(sheet->columns[i].name, column) == 0) return sheet->cells[row * sheet->n_columns + i];
+    return "";
+}
+
+static bool has_agreement(const ist_sheet *sheet, const char *key)
+{
+    for (size_t row = 0; row < sheet->n_rows; row++)
+        if (strcmp(cell(sheet, row, "key"), key) == 0 || strcmp(cell(sheet, row, "about"), key) == 0) return true;
+    return false;
+}
+
+static ist_status no_agreement(const ist_sheet *sheet, const char *key, ist_error *err)
+{
+    const char *known[256];
+    size_t n = 0;
+    for (size_t row = 0; row < sheet->n_rows && n < sizeof known / sizeof *known; row++) known[n++] = cell(sheet, row, "key");
+    const char *near = ist_nearest(key, known, n);
+    if (near) return ist_fail(err, IST_MISSING, "the ledger knows no agreement '%s'; did you mean '%s'?", key, near);
+    return ist_fail(err, IST_MISSING, "the ledger knew no agreement '%s' on the as-of day", key);
+}
+
+/* An agreement is named by its key or by what its facts are about, as `ledger show agreements` lists them. */
+static ist_status agreement(void *context, const char *key, int day, bool *out, ist_error *err)
+{
+    ist_sheet known = { 0 }, in_force = { 0 };
+    ist_status status = ist_show_agreements(context, NULL, IST_ANY_DAY, day, &known, err);
+    if (status == IST_OK && !has_agreement(&known, key)) status = no_agreement(&known, key, err);
+    if (status == IST_OK) status = ist_show_agreements(context, NULL, day, day, &in_force, err);
+    if (status == IST_OK) *out = has_agreement(&in_force, key);
+    ist_sheet_clear(&known);
+    ist_sheet_clear(&in_force);
+    return status;
+}
+
 ist_status ist_scenario_read(ist_scenario **out, const char *path, ist_ledger *ledger, int as_of,
                              const char *assumptions, ist_error *err)
 {
     const ist_facts facts = {
-        .context = ledger, .figure = figure, .actor = actor, .constant_usd = constant_usd, .join = join
+        .context = ledger, .figure = figure, .actor = actor, .constant_usd = constant_usd, .join = join,
+        .agreement = agreement
     };
     return ist_scenario_read_with(out, path, &facts, as_of, assumptions, err);
 }

@@ -160,7 +160,7 @@ static ist_status walk_entry(ist_build *b, ist_section section, const char *own,
         const ist_scenario_key *key = ist_scenario_key_find(section, map->child[i]->key);
         if (!key || ist_node_is_note(map->child[i]) || !is_number(key)) continue;
         const ist_node *node = map->child[i];
-        bool word = section == IST_SECTION_TRIGGERS && strcmp(key->key, "lasts") == 0 &&
+        bool word = (section == IST_SECTION_TRIGGERS || section == IST_SECTION_PLAYBOOKS) && strcmp(key->key, "lasts") == 0 &&
                     (strcmp(node->text, "forever") == 0 || strcmp(node->text, "while") == 0);
         if (!word) IST_TRY(walk(b, key, own, nested, 0, node));
     }
@@ -272,7 +272,7 @@ ist_status ist_inputs_resolve(ist_build *b, const ist_node *node, const char *na
     } else {
         key = b->inputs[found].key;
     }
-    if (key->kind == IST_ENTRY_STRUCTURE)
+    if (key->kind == IST_ENTRY_STRUCTURE || key->kind == IST_ENTRY_APART)
         return ist_node_fail(node, b->err, IST_RANGE,
                              "'%s' is structure, the same in every future; only parameters can be set (%s)", name,
                              key->meaning);
@@ -372,7 +372,8 @@ ist_status ist_inputs_collect(ist_build *b)
                                            IST_SECTION_ACTORS,   IST_SECTION_CONTINGENCIES, IST_SECTION_SOURCES,
                                            IST_SECTION_LINES,    IST_SECTION_ORDERS,        IST_SECTION_ROUTES,
                                            IST_SECTION_FLOWS,    IST_SECTION_PATROL_AREAS,  IST_SECTION_TRIGGERS,
-                                           IST_SECTION_INVESTMENTS };
+                                           IST_SECTION_INVESTMENTS, IST_SECTION_ALLIES,     IST_SECTION_PLAYBOOKS };
+    const ist_names *playbooks = &b->names[IST_SECTION_PLAYBOOKS];
     const ist_names *triggers = &b->names[IST_SECTION_TRIGGERS], *kinds = &b->names[IST_SECTION_KINDS];
     const ist_node *pool = ist_node_get(b->root, "pool");
     int ignored;
@@ -385,10 +386,16 @@ ist_status ist_inputs_collect(ist_build *b)
         IST_TRY(walk_conditions(b, triggers->name[r], ist_node_get(triggers->node[r], "when")));
         IST_TRY(walk_effects(b, triggers->name[r], ist_node_get(triggers->node[r], "patch")));
     }
+    for (size_t e = 0; e < playbooks->count; e++)
+        IST_TRY(walk_effects(b, playbooks->name[e], ist_node_get(playbooks->node[e], "patch")));
     IST_TRY(walk_patches(b, IST_SECTION_COUNTERFACTUALS));
     IST_TRY(walk_patches(b, IST_SECTION_LEVERS));
     IST_TRY(walk_patches(b, IST_SECTION_INVESTMENTS));
     for (size_t r = 0; r < triggers->count; r++) IST_TRY(check_effects(b, triggers->node[r]));
+    for (size_t e = 0; e < playbooks->count; e++) {
+        IST_TRY(check_effects(b, playbooks->node[e]));
+        IST_TRY(ist_playbook_switches(b, e));
+    }
     for (size_t f = 0; f < kinds->count; f++) { /* the pool has a size of every kind */
         const char *name = ist_arena_print(b->arena, "pool.%s", kinds->name[f]);
         IST_HAVE(b, name);

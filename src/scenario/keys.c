@@ -55,6 +55,8 @@ static const ist_scenario_key rows[] = {
     OTHER(PART, TOP, "cooperation", 0, "", "", "areas of cooperation with their levers")
     OTHER(PART, TOP, "counterfactuals", 0, "", "", "worlds without cooperation by name, the default one first")
     OTHER(PART, TOP, "investments", 0, "", "", "what more money could buy, by name; nothing of it is in a run by itself")
+    OTHER(PART, TOP, "allies", 0, "", "", "who decides for itself where its forces stand, by name; for `deterrence game`")
+    OTHER(PART, TOP, "playbooks", 0, "", "", "what an actor may do in a crisis, planned beforehand or not, by name")
     OTHER(PART, TOP, "perspectives", 0, "", "", "whose view: sets of actors and theatres by name")
     OTHER(PART, TOP, "metrics", 0, "", "", "what is measured, by name")
     OTHER(PART, TOP, "headlines", 0, "", "", "the statements that come first, a list")
@@ -297,6 +299,40 @@ static const ist_scenario_key rows[] = {
     OTHER(TEXT, COUNTERFACTUALS, "title", 0, "", "", "title for people")
     OTHER(PART, COUNTERFACTUALS, "set", 0, "", "", "values of parameters by name")
 
+    OTHER(TEXT, ALLIES, "title", 0, "", "", "title for people")
+    OTHER(NAME, ALLIES, "home", MUST, "K", "", "the theatre where its forces stand when it sends them nowhere")
+    OTHER(YESNO, ALLIES, "pool", 0, "", "", "it owns the pool: it deploys that, within its floors, and stands in no theatre of itself")
+    NUMBER(APART, ALLIES, "deploys", "F", "deploys", "$1", 0, 100000, 0, 0, "units", "units that it may send to another theatre")
+    NUMBER(APART, ALLIES, "weight", "K", "ally_weight", "$1", 0, 1000, 0, 0, "", "part of a loss in a theatre that it counts as its own")
+    NUMBER(APART, ALLIES, "abroad", "F", "abroad", "$1", 0, 1e6, 0, MONEY, "USD m a year",
+           "cost of a unit outside its home theatre; of the pool's owner, in any theatre")
+
+    OTHER(TEXT,   PLAYBOOKS, "title", 0, "", "", "title for people")
+    OTHER(NAME,   PLAYBOOKS, "actor", MUST, "A", "", "who acts")
+    OTHER(NAME,   PLAYBOOKS, "partner", 0, "A", "", "who counts on it")
+    OTHER(NAME,   PLAYBOOKS, "contingency", MUST, "C", "", "in which crisis")
+    OTHER(CHOICE, PLAYBOOKS, "form", MUST, "", "humanitarian diplomatic economic military sanctions", "what kind of support it is")
+    NUMBER(STRUCTURE, PLAYBOOKS, "decide", "", "decide_unrehearsed", "$", 0, 600, 0, WHOLE, "months", "to decide, unrehearsed")
+    NUMBER(STRUCTURE, PLAYBOOKS, "rehearsed", "", "decide_rehearsed", "$", 0, 600, 0, WHOLE, "months", "to decide, rehearsed")
+    NUMBER(STRUCTURE, PLAYBOOKS, "effect", "", "to_effect", "$", 0, 600, 0, WHOLE, "months", "from the decision to its effect")
+    NUMBER(STRUCTURE, PLAYBOOKS, "lasts", "", "playbook_lasts", "$", 1, 600, NAN, WHOLE, "months",
+           "in force; `forever`, or when left out `while`: until the crisis is over")
+    NUMBER(PARAMETER, PLAYBOOKS, "from", "", "from_unrehearsed", "$", 1, 2, 2, WHOLE, "",
+           "unrehearsed, deciding begins with: 1 a build-up that is seen, 2 the war")
+    NUMBER(PARAMETER, PLAYBOOKS, "from_rehearsed", "", "from_rehearsed", "$", 1, 2, 1, WHOLE, "", "the same, rehearsed")
+    NUMBER(PARAMETER, PLAYBOOKS, "majority", "", "majority", "$", 0, 100, NAN, 0, "1/month",
+           "hazard of finding a majority, unrehearsed; certain when left out")
+    NUMBER(PARAMETER, PLAYBOOKS, "majority_rehearsed", "", "majority_rehearsed", "$", 0, 100, NAN, 0, "1/month",
+           "the same, rehearsed; certain when left out")
+    NUMBER(PARAMETER, PLAYBOOKS, "on", "", "on_unrehearsed", "$", 0, 1, 1, SWITCH, "", "may be decided on without rehearsal")
+    NUMBER(PARAMETER, PLAYBOOKS, "on_rehearsed", "", "on_rehearsed", "$", 0, 1, 0, SWITCH, "", "has been rehearsed")
+    NUMBER(APART, PLAYBOOKS, "cost", "", "playbook_cost", "$", 0, 1e6, 0, MONEY, "USD m a month", "to the actor while in force")
+    NUMBER(APART, PLAYBOOKS, "expected", "", "expected", "$", 0, 600, NAN, 0, "months",
+           "after the war begins, by when the partner counts on it; nobody counts on it when left out")
+    OTHER(TEXT,   PLAYBOOKS, "agreement", 0, "", "", "agreement of the ledger that must be in force on the as-of day")
+    OTHER(NAME,   PLAYBOOKS, "consent", 0, "R", "", "trigger that must be in force: somebody's consent")
+    OTHER(PART,   PLAYBOOKS, "patch", MUST, "", "", "parameters by name, each with scale and shift, as of triggers")
+
     OTHER(TEXT,  PERSPECTIVES, "title", 0, "", "", "title for people")
     OTHER(NAMES, PERSPECTIVES, "actors", MUST, "A", "", "whose stocks, orders and money count")
     OTHER(NAMES, PERSPECTIVES, "theatres", MUST, "K", "", "whose wars and forces count")
@@ -369,7 +405,7 @@ ist_section ist_section_of_letter(char letter)
 
 const char *ist_entry_kind_words(ist_entry_kind kind)
 {
-    static const char *const words[] = { "parameter", "fixed", "structure", "plain number", "text", "yes or no",
+    static const char *const words[] = { "parameter", "fixed", "apart from runs", "structure", "plain number", "text", "yes or no",
                                          "choice", "month", "day", "name", "names", "part" };
     return words[kind];
 }
@@ -392,6 +428,8 @@ static const char *letter_words(char letter)
     case 'P': return "AREA";
     case 'R': return "TRIGGER";
     case 'N': return "LEVER";
+    case 'Y': return "ALLY";
+    case 'E': return "PLAYBOOK";
     case 'H': return "FROM";
     case '@': return "MONTH";
     default:  return "NAME";

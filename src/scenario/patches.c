@@ -189,20 +189,22 @@ static ist_status fill_conditions(ist_build *b, const char *name, const ist_node
     return IST_OK;
 }
 
-static ist_status fill_effects(ist_build *b, const char *name, const ist_node *patch, ist_trigger *trigger)
+ist_status ist_effects_fill(ist_build *b, const char *name, const ist_node *patch, const ist_trigger_patch **out, size_t *out_count)
 {
+    size_t n = 0;
     ist_trigger_patch *effects = IST_ALLOC(b, patch ? patch->count : 0, ist_trigger_patch);
     IST_HAVE(b, effects);
     for (size_t i = 0; patch && i < patch->count; i++) {
         const char *parameter = patch->child[i]->key;
         if (ist_node_is_note(patch->child[i])) continue;
-        effects[trigger->n_patches++] = (ist_trigger_patch){
+        effects[n++] = (ist_trigger_patch){
             .parameter = ist_inputs_parameter(b, "%s", parameter),
             .scale = ist_inputs_parameter(b, "patch_scale.%s.%s", name, parameter),
             .shift = ist_inputs_parameter(b, "patch_shift.%s.%s", name, parameter)
         };
     }
-    trigger->patches = effects;
+    *out = effects;
+    *out_count = n;
     return IST_OK;
 }
 
@@ -224,7 +226,7 @@ ist_status ist_world_fill_triggers(ist_build *b)
                          : strcmp(ist_node_text(node, "lasts"), "while") == 0 ? IST_LASTS_WHILE
                                                                               : IST_LASTS_FOREVER;
         IST_TRY(fill_conditions(b, name, ist_node_get(node, "when"), trigger));
-        IST_TRY(fill_effects(b, name, ist_node_get(node, "patch"), trigger));
+        IST_TRY(ist_effects_fill(b, name, ist_node_get(node, "patch"), &trigger->patches, &trigger->n_patches));
     }
     b->world->triggers = triggers;
     b->world->n_triggers = COUNT(TRIGGERS);

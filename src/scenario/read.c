@@ -74,6 +74,7 @@ static ist_status build(ist_build *b, const char *path, int as_of, const char *a
     IST_TRY(ist_inputs_collect(b));
     if (assumptions) IST_TRY(ist_assumptions_read(b, assumptions));
     IST_TRY(ist_world_fill(b));
+    IST_TRY(fill_entries(b)); /* again: playbooks have become triggers by now */
     IST_TRY(ist_world_check(b));
     IST_TRY(ist_metrics_fill(b));
     IST_TRY(join_labels(b));

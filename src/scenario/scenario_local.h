@@ -30,6 +30,8 @@ typedef struct ist_facts {
     ist_status (*constant_usd)(void *context, double amount, const char *currency, int year, double *out,
                                ist_error *err);
     void (*join)(const char *a, const char *b, char *out, size_t room); /* of two labels */
+    /* Whether an agreement is in force on a day, as known then; IST_MISSING with the nearest key. NULL: all are. */
+    ist_status (*agreement)(void *context, const char *key, int day, bool *out, ist_error *err);
 } ist_facts;
 
 enum { IST_LABEL_ROOM = 256 };
@@ -157,6 +159,11 @@ ist_status ist_world_fill(ist_build *build);
 ist_status ist_world_fill_industry(ist_build *build);
 ist_status ist_world_fill_patches(ist_build *build);
 ist_status ist_world_fill_triggers(ist_build *build);
+/* The effects that a trigger or playbook `name` has by its `patch`; in the arena. */
+ist_status ist_effects_fill(ist_build *build, const char *name, const ist_node *patch, const ist_trigger_patch **out, size_t *out_count);
+/* dialogue.c: allies, and playbooks as triggers behind those of the file */
+ist_status ist_playbook_switches(ist_build *build, size_t playbook); /* inputs that it needs even where the file leaves them out */
+ist_status ist_world_fill_dialogue(ist_build *build);
 ist_status ist_quantity_read(ist_build *build, const ist_node *node, const char *text, ist_quantity *out);
 /* The list of sim/quantity.h as an array; the engine's own functions are not needed for it. */
 extern const ist_quantity_info ist_scenario_quantities[IST_Q_COUNT];

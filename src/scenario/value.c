@@ -425,7 +425,8 @@ static ist_status check_between(const ist_build *b, const ist_input *input, ist_
 ist_status ist_value_check(const ist_build *b, ist_input *input, ist_error *why)
 {
     int day, last;
-    if (input->key->kind != IST_ENTRY_PARAMETER && input->value.kind != IST_CONSTANT)
+    bool spreads = input->key->kind == IST_ENTRY_PARAMETER || input->key->kind == IST_ENTRY_APART;
+    if (!spreads && input->value.kind != IST_CONSTANT)
         return ist_fail(why, IST_RANGE, "is %s and the same in every future; one number is allowed, not a range",
                         ist_entry_kind_words(input->key->kind));
     if (input->key->flags & IST_KEY_WHOLE && input->value.kind != IST_CONSTANT && input->value.kind != IST_DISCRETE)

@@ -36,7 +36,7 @@ static ist_status fill_parameters(ist_build *b)
     IST_HAVE(b, input_of);
     for (size_t i = 0; i < b->n_inputs; i++) {
         ist_input *input = &b->inputs[i];
-        if (input->target != IST_NONE || input->key->kind == IST_ENTRY_STRUCTURE) continue;
+        if (input->target != IST_NONE || input->key->kind >= IST_ENTRY_APART) continue;
         specs[n] = (ist_parameter_spec){ .name = input->name,
                                          .value = input->value,
                                          .low = input->low,
@@ -329,5 +329,6 @@ ist_status ist_world_fill(ist_build *b)
     IST_TRY(fill_demands(b));
     IST_TRY(ist_world_fill_industry(b));
     IST_TRY(ist_world_fill_patches(b));
-    return ist_world_fill_triggers(b);
+    IST_TRY(ist_world_fill_triggers(b));
+    return ist_world_fill_dialogue(b);
 }

@@ -38,6 +38,8 @@
     X(LEVERS,          "cooperation.levers",     'N', 12)          \
     X(COUNTERFACTUALS, "counterfactuals",        'Q', 16)          \
     X(INVESTMENTS,     "investments",            'Z', 16)          \
+    X(ALLIES,          "allies",                 'Y', 8)           \
+    X(PLAYBOOKS,       "playbooks",              'E', 24)          \
     X(PERSPECTIVES,    "perspectives",           'V', 8)           \
     X(METRICS,         "metrics",                'X', 64)          \
     X(WHERE,           "metrics.where",          ' ', 0)           \
@@ -54,6 +56,7 @@ typedef enum ist_entry_kind {
     /* numbers; each becomes an input, see scenario.h */
     IST_ENTRY_PARAMETER, /* may be drawn, set by a lever and patched by a trigger */
     IST_ENTRY_FIXED,     /* may be set by a lever; constant in a run */
+    IST_ENTRY_APART,     /* may have a range; no run draws it, a command of its own asks for it */
     IST_ENTRY_STRUCTURE, /* one plain number, the same in every future */
     IST_ENTRY_PLAIN,     /* part of a definition and no claim about the world: no input, no reason */
     /* the rest */

@@ -107,6 +107,27 @@ typedef struct ist_investment {
     ist_parameter price;       /* USD m in all */
 } ist_investment;
 
+/* One who decides for itself where its forces stand. A number left out is NULL: 0. */
+typedef struct ist_ally {
+    const char             *name, *title;
+    int                     home;      /* theatre */
+    bool                    pool;      /* it owns the pool, and deploys that where `deploys` says nothing */
+    const ist_input *const *deploys;   /* [n_kinds] */
+    const ist_input *const *weight;    /* [n_theatres] */
+    const ist_input *const *abroad;    /* [n_kinds] USD m a year */
+} ist_ally;
+
+/* What an actor may do in a crisis. It stands in the world as two triggers, one unrehearsed and one rehearsed. */
+typedef struct ist_playbook {
+    const char      *name, *title, *form, *reason, *agreement;
+    int              actor, partner, contingency; /* partner: IST_NONE where nobody counts on it */
+    int              decide, rehearsed, effect;   /* months */
+    bool             in_force;                    /* its agreement is in force, or it needs none; else it has no triggers */
+    int              trigger, rehearsed_trigger;  /* indices into world.triggers, or IST_NONE */
+    ist_parameter    on, on_rehearsed;            /* their switches */
+    const ist_input *cost, *expected;             /* NULL where the file leaves them out */
+} ist_playbook;
+
 typedef struct ist_scenario {
     const char *path;          /* as given */
     const char *name, *title, *summary, *look_at, *depends_on;
@@ -124,6 +145,10 @@ typedef struct ist_scenario {
     const ist_investment *investments;
     size_t      n_headlines;
     const ist_headline *headlines;
+    size_t      n_allies;
+    const ist_ally *allies;
+    size_t      n_playbooks;
+    const ist_playbook *playbooks;
     const char *label;         /* join of the labels of all inputs */
 } ist_scenario;
 

@@ -77,7 +77,16 @@ static void fake_join(const char *a, const char *b, char *out, size_t room)
     snprintf(out, room, "%s", strcmp(a, "PUBLIC") == 0 ? b : a);
 }
 
-static const ist_facts fake = { NULL, fake_figure, fake_actor, fake_constant, fake_join };
+static ist_status fake_agreement(void *context, const char *key, int day, bool *out, ist_error *err)
+{
+    (void)context;
+    (void)day;
+    if (strcmp(key, "agreement/talks") != 0 && strcmp(key, "agreement/ended") != 0) return ist_fail(err, IST_MISSING, "no such agreement");
+    *out = strcmp(key, "agreement/talks") == 0;
+    return IST_OK;
+}
+
+static const ist_facts fake = { NULL, fake_figure, fake_actor, fake_constant, fake_join, fake_agreement };
 
 static const char *fixture(const char *name)
 {
