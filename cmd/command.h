@@ -172,6 +172,8 @@ extern const command command_ledger_show_money;
 extern const command command_ledger_source;
 extern const command command_share_validate;
 extern const command command_share_label;
+extern const command command_sea_decode;
+extern const command command_sea_encode;
 extern const command command_completion;
 extern const command command_manual;
 

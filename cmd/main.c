@@ -50,6 +50,8 @@ static const command *const commands[] = {
     &command_share_validate,
     &command_share_label,
     &command_deterrence_frontier,
+    &command_sea_decode,
+    &command_sea_encode,
     &command_completion,
     &command_manual,
     NULL,

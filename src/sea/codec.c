@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADER_BITS = 38, MOST_PAYLOAD_BITS = 1 << 15 };
+enum { HEADER_BITS = 38 };
 
 /* ---- compiling */
 
@@ -32,6 +32,16 @@ static void add_rows(sea_compiled *out, const sea_field *rows, unsigned *at)
     }
 }
 
+void sea_compile_rows(sea_compiled *out, const sea_field *rows)
+{
+    unsigned at = 0;
+    memset(&out->layout, 0, sizeof out->layout);
+    out->count = out->fixed = 0;
+    for (int i = 0; i < SEA_ROLES; i++) out->role[i] = -1;
+    add_rows(out, rows, &at);
+    out->fixed = (uint16_t)at;
+}
+
 static void compile(sea_compiled *out, const struct ist_sea_layout *layout)
 {
     unsigned at = 0;
@@ -40,6 +50,11 @@ static void compile(sea_compiled *out, const struct ist_sea_layout *layout)
     add_rows(out, sea_header, &at);
     add_rows(out, layout->head, &at);
     add_rows(out, layout->rows, &at);
+    for (int c = 0; c < SEA_COLUMNS; c++) out->column[c] = -1;
+    for (int c = 0; sea_columns[c]; c++)
+        for (int16_t i = (int16_t)(out->count - 1); i >= 0; i--)
+            if (strcmp(out->plans[i].row->name, sea_columns[c]) == 0) out->column[c] = i;
+    out->fixed = 0;
     for (uint16_t i = 0; i < out->count; i++) { /* what stands behind the last row that always has its bits */
         const sea_plan *plan = &out->plans[i];
         bool            open = plan->width == 0 && plan->kind != SEA_ETA && plan->kind != SEA_STAMP;
@@ -107,7 +122,7 @@ unsigned sea_extent(const ist_sea_message *message, const sea_plan *plan)
     if (plan->kind == SEA_TEXT) {
         if (width == 0 || rest < width) width = rest - rest % 6;
     } else if (plan->kind == SEA_DATA && width == 0) {
-        width = rest > plan->row->keep ? rest - plan->row->keep : 0;
+        width = rest >= plan->row->keep ? rest - plan->row->keep : rest;
     }
     return width;
 }
@@ -135,16 +150,17 @@ static bool holds(const ist_sea_message *message, const struct ist_sea_layout *l
     return !layout->auxiliary || message->mmsi / 10000000 == 98;
 }
 
-/* Rows behind one of open width stand at the end of the message: their place counts from there. */
+/* Rows behind one of open width stand at the end of the message: their place counts from there. Where there is no room
+ * for all of them the open one has everything. */
 static void decode_open(ist_sea_message *message, const sea_compiled *compiled, uint16_t i)
 {
+    message->n_fields = i;
+    if (message->n_bits < compiled->plans[i - 1].at + compiled->plans[i - 1].row->keep) return;
     for (; i < compiled->count; i++) {
         const sea_plan *plan = &compiled->plans[i];
         unsigned        keep = 0, width = plan->width;
         for (uint16_t j = i; j < compiled->count; j++) keep += compiled->plans[j].width;
-        message->values[i] = 0;
-        if (width == 0 || message->n_bits < plan->at + keep) continue;
-        message->values[i] = (int32_t)sea_bits(message->bits, message->n_bits - keep, width);
+        message->values[i] = width ? (int32_t)sea_bits(message->bits, message->n_bits - keep, width) : 0;
     }
     message->n_fields = compiled->count;
 }
@@ -176,6 +192,22 @@ static void decode_fields(ist_sea_message *message, const sea_compiled *compiled
         message->values[i] = plan->row->negative ? (int32_t)((int64_t)loaded >> plan->shift) : (int32_t)(loaded >> plan->shift);
     }
     message->n_fields = i;
+}
+
+void sea_decode_rows(ist_sea_message *message, const sea_compiled *compiled)
+{
+    message->layout = &compiled->layout;
+    decode_fields(message, compiled);
+}
+
+void sea_copy_bits(ist_sea_message *out, const ist_sea_message *message, unsigned at, unsigned width)
+{
+    memset(out->bits, 0, sizeof out->bits);
+    out->n_bits = (uint16_t)width;
+    for (unsigned done = 0; done < width; done += 32) {
+        unsigned take = width - done < 32 ? width - done : 32;
+        sea_put(out->bits, done, take, sea_bits(message->bits, at + done, take));
+    }
 }
 
 ist_sea_fault ist_sea_message_decode(const ist_sea_codec *codec, ist_sea_message *message)

@@ -74,13 +74,17 @@ struct ist_sea_layout {
     uint16_t         least;     /* bits without which it is not this message */
 };
 
+/* Columns of the CSV between those that say how a message was heard. */
+enum { SEA_COLUMNS = 32 };
+extern const char *const sea_columns[]; /* NULL at the end */
+
 /* A row made ready. */
 typedef struct sea_plan {
     const sea_field *row;
     uint16_t         at, width;
     uint8_t          kind, shift; /* shift: 64 less the width, so that a load and two shifts give the value */
     uint8_t          key_length;
-    char             key[29];     /* ,"name": */
+    char             key[36];     /* ,"name": and room to copy 32 bytes whatever its length */
 } sea_plan;
 
 typedef struct sea_compiled {
@@ -88,6 +92,7 @@ typedef struct sea_compiled {
     uint16_t         count;         /* of plans */
     uint16_t         fixed;         /* bits of the rows of known width that stand before any of width 0 */
     int16_t          role[SEA_ROLES]; /* place in plans, -1 */
+    int16_t          column[SEA_COLUMNS]; /* of the CSV: place in plans, -1 */
     sea_plan         plans[IST_SEA_FIELDS];
 } sea_compiled;
 
@@ -126,6 +131,16 @@ void sea_put(uint8_t *bits, unsigned at, unsigned width, uint32_t value); /* ove
 size_t sea_text(const ist_sea_message *message, unsigned at, unsigned width, char *out, size_t *out_all);
 /* The bits that a field really has in this message: text is cut, text and data without a width go to the end. */
 unsigned sea_extent(const ist_sea_message *message, const sea_plan *plan);
+
+/* Raw characters of a text field ('@' for zero), the extension of a name behind the name; how many of them are the text,
+ * and how many of them must be kept to get the same bits again. Returns all. `out` has room for IST_SEA_BITS / 6 + 1. */
+size_t sea_raw_text(const ist_sea_message *message, const sea_compiled *compiled, const sea_plan *plan, char *out, size_t *out_text, size_t *out_kept);
+unsigned sea_fields_end(const ist_sea_message *message, const sea_compiled *compiled); /* bits that rows and groups take */
+void sea_compile_rows(sea_compiled *out, const sea_field *rows); /* from bit 0 on */
+void sea_copy_bits(ist_sea_message *out, const ist_sea_message *message, unsigned at, unsigned width);
+void sea_decode_rows(ist_sea_message *message, const sea_compiled *compiled); /* fills layout, values and n_fields from bits */
+/* The rows of one repetition of a group, from bit `at` on. */
+const sea_field *sea_group_rows(const sea_group *group, const ist_sea_message *message, unsigned at);
 
 static inline const sea_compiled *sea_compiled_of(const ist_sea_message *message)
 {

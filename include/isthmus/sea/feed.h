@@ -36,7 +36,6 @@ ist_status ist_sea_feed_parse(ist_sea_feed *out, const char *words, ist_error *e
     X(FORM, "form", "not the fields of a VDM or VDO sentence")                                          \
     X(NO_CHECKSUM, "no checksum", "no '*' and two hexadecimal digits behind it")                        \
     X(CHECKSUM, "checksum", "the checksum is another one")                                              \
-    X(TAG_CHECKSUM, "tag checksum", "the checksum of the tag block in front is another one")            \
     X(ARMOUR, "armour", "a character that is none of the 64 of the armour")                             \
     X(FILL, "fill bits", "more fill bits than 5, or than there are bits")                               \
     X(EMPTY, "empty", "no payload")                                                                     \
@@ -61,6 +60,7 @@ typedef struct ist_sea_counters {
     uint64_t lines;
     uint64_t other;      /* lines without any AIS sentence, empty ones not counted */
     uint64_t sentences, used, orphans;
+    uint64_t bad_tags;   /* tag blocks with another checksum: they are passed over, their sentences are not */
     uint64_t refused[IST_SEA_REFUSAL_COUNT];
     uint64_t messages, by_type[29];
     uint64_t dropped;    /* reports that no one fetched in time */

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * around.c: what stands around sentences: tag blocks (IEC 61162-450), epochs and dates in front, trailers of the US
+ * Coast Guard behind, Gatehouse's $PGHP before.
+ */
+#include "sentences.h"
+
+#include <isthmus/base/time.h>
+#include <string.h>
+
+static inline bool is_digit(char c) { return (unsigned char)(c - '0') < 10; }
+
+int sea_hex(char high, char low)
+{
+    int value = 0;
+    for (int i = 0; i < 2; i++) {
+        char c = i ? low : high;
+        int  v = is_digit(c) ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (v < 0) return -1;
+        value = value * 16 + v;
+    }
+    return value;
+}
+
+/* All bytes exclusive-or'ed, eight at a time; up to seven bytes behind `end` are loaded and masked away. */
+unsigned sea_checksum(const char *at, const char *end)
+{
+    uint64_t sum = 0, word;
+    for (; end - at >= 8; at += 8) {
+        memcpy(&word, at, 8);
+        sum ^= word;
+    }
+    if (end > at) {
+        memcpy(&word, at, 8);
+        sum ^= word & (~(uint64_t)0 >> (64 - 8 * (end - at)));
+    }
+    sum ^= sum >> 32;
+    sum ^= sum >> 16;
+    return (unsigned)((sum ^ sum >> 8) & 0xFF);
+}
+
+bool sea_read_epoch(const char *at, const char *end, int64_t *out)
+{
+    uint64_t value = 0;
+    const char *from = at;
+    while (at < end && is_digit(*at) && at - from < 20) value = value * 10 + (uint64_t)(*at++ - '0');
+    ptrdiff_t digits = at - from;
+    if (digits == 0 || digits > 19 || (at < end && is_digit(*at))) return false;
+    if (digits <= 11) {
+        int64_t us = (int64_t)value * 1000000, unit = 100000;
+        if (at < end && *at == '.')
+            for (at++; at < end && is_digit(*at); at++, unit /= 10) us += (*at - '0') * unit;
+        *out = us;
+    } else {
+        *out = (int64_t)(digits <= 14 ? value * 1000 : digits <= 17 ? value : value / 1000);
+    }
+    return at == end;
+}
+
+/* "2-3-1234": which line of how many, and the group they make. */
+static uint32_t read_group(const char *at, const char *end)
+{
+    uint32_t part[3] = { 0 };
+    int      i = 0;
+    for (; at < end; at++) {
+        if (*at == '-') {
+            if (++i > 2) return 0;
+        } else if (is_digit(*at) && part[i] < 100000000) {
+            part[i] = part[i] * 10 + (uint32_t)(*at - '0');
+        } else {
+            return 0;
+        }
+    }
+    return i == 2 ? part[2] + 1 : 0;
+}
+
+const char *sea_read_tag(const char *at, const char *end, ist_sea_stations *stations, sea_around *out)
+{
+    const char *from = at + 1, *close = memchr(from, '\\', (size_t)(end - from)), *stop = close;
+    if (!close) return NULL;
+    if (stop - from >= 3 && stop[-3] == '*') {
+        stop -= 3;
+        if (sea_hex(stop[1], stop[2]) != (int)sea_checksum(from, stop)) {
+            out->bad = true;
+            return close + 1;
+        }
+    }
+    for (const char *field = from; field < stop;) {
+        const char *next = field;
+        while (next < stop && *next != ',') next++;
+        if (next - field > 2 && field[1] == ':') {
+            const char *value = field + 2;
+            if (field[0] == 'c') (void)sea_read_epoch(value, next, &out->time_us);
+            else if (field[0] == 's') out->station = ist_sea_stations_find(stations, value, (size_t)(next - value));
+            else if (field[0] == 'g') out->group = read_group(value, next);
+        }
+        field = next + 1;
+    }
+    return close + 1;
+}
+
+static int number(const char *at, int digits)
+{
+    int value = 0;
+    for (int i = 0; i < digits; i++) {
+        if (!is_digit(at[i])) return -1;
+        value = value * 10 + (at[i] - '0');
+    }
+    return value;
+}
+
+static bool date_time(int year, int month, int day, int64_t seconds, int64_t us, int64_t *out)
+{
+    static const uint8_t days[13] = { 0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    if (year < 1970 || year > 2200 || month < 1 || month > 12 || day < 1 || day > days[month] || seconds < 0) return false;
+    *out = ((int64_t)ist_day_of(year, month, day) * 86400 + seconds) * 1000000 + us;
+    return true;
+}
+
+/* "2021-11-01T02:04:49.5Z" or with a space between; time zones other than UTC are not read. */
+static bool read_date(const char *at, const char *end, int64_t *out)
+{
+    if (end - at < 19 || at[4] != '-' || at[7] != '-' || (at[10] != 'T' && at[10] != ' ') || at[13] != ':' || at[16] != ':') return false;
+    int year = number(at, 4), month = number(at + 5, 2), day = number(at + 8, 2);
+    int hour = number(at + 11, 2), minute = number(at + 14, 2), second = number(at + 17, 2);
+    if (year < 0 || month < 0 || day < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
+    int64_t us = 0, unit = 100000;
+    if (end - at > 20 && at[19] == '.')
+        for (const char *p = at + 20; p < end && is_digit(*p); p++, unit /= 10) us += (*p - '0') * unit;
+    return date_time(year, month, day, hour * 3600 + minute * 60 + second, us, out);
+}
+
+void sea_read_prefix(const char *at, const char *end, sea_around *out)
+{
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '[')) at++;
+    if (at == end || !is_digit(*at)) return;
+    if (read_date(at, end, &out->time_us)) return;
+    const char *stop = at;
+    while (stop < end && (is_digit(*stop) || *stop == '.')) stop++;
+    int64_t time;
+    if (stop - at >= 9 && sea_read_epoch(at, stop, &time)) out->time_us = time;
+}
+
+void sea_read_trailer(const char *at, const char *end, ist_sea_stations *stations, sea_around *out)
+{
+    bool timed = false;
+    while (at < end && *at == ',') {
+        const char *from = ++at;
+        while (at < end && *at != ',' && *at != ' ' && *at != '\r') at++;
+        int64_t time;
+        if (at - from >= 2 && (*from == 'r' || *from == 'b')) out->station = ist_sea_stations_find(stations, from, (size_t)(at - from));
+        else if (!timed && at - from >= 9 && is_digit(*from) && sea_read_epoch(from, at, &time)) {
+            out->time_us = time;
+            timed = true;
+        }
+    }
+}
+
+/* $PGHP,1,year,month,day,hour,minute,second,ms,country,region,station,online,checksum of the sentence that follows*hh */
+bool sea_read_pghp(const char *at, const char *end, ist_sea_stations *stations, sea_around *out)
+{
+    int         values[9] = { 0 }, i = -1;
+    const char *star = memchr(at, '*', (size_t)(end - at)), *station = NULL, *station_end = NULL;
+    if (end - at < 8 || memcmp(at, "$PGHP,", 6) != 0 || !star || end - star < 3 || sea_hex(star[1], star[2]) != (int)sea_checksum(at + 1, star)) return false;
+    for (const char *p = at + 6; p <= star; p++) {
+        const char *from = p;
+        while (p < star && *p != ',') p++;
+        if (++i < 8) {
+            if (p == from || p - from > 4 || (values[i] = number(from, (int)(p - from))) < 0) return false;
+        } else if (i == 10) {
+            station = from;
+            station_end = p;
+        }
+    }
+    if (i < 7 || values[0] != 1 || values[4] > 23 || values[5] > 59 || values[6] > 60) return false;
+    sea_around read = { .time_us = IST_SEA_NO_TIME };
+    if (!date_time(values[1], values[2], values[3], values[4] * 3600 + values[5] * 60 + values[6], values[7] * 1000, &read.time_us)) return false;
+    if (station) read.station = ist_sea_stations_find(stations, station, (size_t)(station_end - station));
+    *out = read;
+    return true;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * assembly.c: parts of one message found together, and parts of two messages never.
+ *
+ * A part fits what waits when talker, count, sequence number and channel agree, when the group of their tag blocks is
+ * the same, when they come from the same station, and when they are near in time: within the window where both have a
+ * time, else within as many sentences as a busy feed sends meanwhile. If a part fits two beginnings that differ, no one
+ * can tell, and it is refused: a ship with the destination of another is worse than a ship without.
+ */
+#include "sentences.h"
+
+#include <string.h>
+
+enum { NEAR = 100 }; /* sentences of the feed, where there is no time to go by */
+
+static bool near_in_time(const sea_assembly *assembly, const sea_pending *p, int64_t time_us)
+{
+    if (p->time_us != IST_SEA_NO_TIME && time_us != IST_SEA_NO_TIME) {
+        int64_t apart = time_us > p->time_us ? time_us - p->time_us : p->time_us - time_us;
+        return apart <= assembly->window_us && assembly->order - p->order <= 50 * NEAR;
+    }
+    return assembly->order - p->order <= NEAR;
+}
+
+static bool fits(const sea_assembly *assembly, const sea_pending *p, const sea_sentence *s, const sea_around *around)
+{
+    if (p->total != s->total || p->sequence != s->sequence || p->own != s->own || memcmp(p->talker, s->talker, 2) != 0) return false;
+    if (p->channel != s->channel || p->group != around->group) return false;
+    if (p->station != around->station) {
+        /* A station is said once for a group; without a group, a trailer may stand on one of two lines in a row. */
+        bool once = p->station == 0 || around->station == 0;
+        if (!once || (p->group == 0 && assembly->order - p->order > 1)) return false;
+    }
+    return near_in_time(assembly, p, around->time_us);
+}
+
+static void release(sea_assembly *assembly, sea_pending *p)
+{
+    p->order = 0;
+    p->got = 0;
+    assembly->used--;
+}
+
+static void orphan(sea_assembly *assembly, sea_pending *p, ist_sea_counters *counters)
+{
+    counters->orphans += p->got;
+    release(assembly, p);
+}
+
+static sea_pending *free_place(sea_assembly *assembly, ist_sea_counters *counters)
+{
+    sea_pending *oldest = &assembly->pending[0];
+    for (size_t i = 0; i < SEA_PENDING; i++) {
+        if (assembly->pending[i].order == 0) return &assembly->pending[i];
+        if (assembly->pending[i].order < oldest->order) oldest = &assembly->pending[i];
+    }
+    orphan(assembly, oldest, counters);
+    return oldest;
+}
+
+static bool same_parts(const sea_pending *a, const sea_pending *b)
+{
+    if (a->mask != b->mask) return false;
+    for (int i = 0; i < a->total; i++)
+        if ((a->mask >> i & 1) && (a->lengths[i] != b->lengths[i] || memcmp(a->payloads[i], b->payloads[i], a->lengths[i]) != 0)) return false;
+    return true;
+}
+
+static void keep(sea_assembly *assembly, sea_pending *p, const sea_sentence *s, const sea_around *around)
+{
+    int i = s->part - 1;
+    if (p->order == 0) {
+        assembly->used++;
+        *p = (sea_pending){ .time_us = around->time_us, .at = s->at, .group = around->group, .station = around->station, .sequence = s->sequence,
+                            .total = s->total, .talker = { s->talker[0], s->talker[1] }, .channel = s->channel, .own = s->own };
+    }
+    p->order = assembly->order;
+    if (s->part == 1 || p->time_us == IST_SEA_NO_TIME) {
+        if (around->time_us != IST_SEA_NO_TIME) p->time_us = around->time_us;
+        if (s->part == 1) p->at = s->at;
+    }
+    if (p->station == 0) p->station = around->station;
+    p->mask |= (uint16_t)(1u << i);
+    p->got++;
+    p->lengths[i] = (uint8_t)s->length;
+    p->fills[i] = s->fill;
+    memcpy(p->payloads[i], s->payload, s->length);
+}
+
+sea_fit sea_assemble(sea_assembly *assembly, const sea_sentence *s, const sea_around *around, ist_sea_counters *counters, sea_pending **out,
+                     ist_sea_refusal *out_why)
+{
+    sea_pending *found = NULL;
+    if (s->length >= SEA_PART_ROOM) {
+        *out_why = IST_SEA_REFUSED_LONG;
+        return SEA_REFUSED_PART;
+    }
+    for (size_t i = 0, seen = 0, used = assembly->used; i < SEA_PENDING && seen < used; i++) {
+        sea_pending *p = &assembly->pending[i];
+        if (p->order == 0) continue;
+        seen++;
+        if (assembly->order - p->order > 50 * NEAR) { /* nothing that comes now can belong to it */
+            orphan(assembly, p, counters);
+            continue;
+        }
+        if ((p->mask >> (s->part - 1) & 1) || !fits(assembly, p, s, around)) continue;
+        if (found && !same_parts(found, p)) {
+            *out_why = IST_SEA_REFUSED_AMBIGUOUS;
+            return SEA_REFUSED_PART;
+        }
+        if (!found || p->order < found->order) found = p;
+    }
+    if (!found) found = free_place(assembly, counters);
+    keep(assembly, found, s, around);
+    if (found->got < found->total) return SEA_WAITS;
+    release(assembly, found); /* its content stays readable until the next part takes the place */
+    found->got = found->total;
+    *out = found;
+    return SEA_WHOLE;
+}
+
+void sea_assembly_end(sea_assembly *assembly, ist_sea_counters *counters)
+{
+    for (size_t i = 0; i < SEA_PENDING; i++)
+        if (assembly->pending[i].order != 0) orphan(assembly, &assembly->pending[i], counters);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * source.c: where the bytes of a feed come from. What decompresses is told by its first bytes, not by its name, and is
+ * held to two limits: bytes in all, and bytes out for bytes in.
+ */
+#include "source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+enum { INPUT = 1 << 16, FREE_OF_RATIO = 1 << 20 };
+
+typedef enum packing { UNKNOWN, PLAIN, GZIP, ZSTD } packing;
+
+struct sea_source {
+    int           fd;
+    bool          tcp, udp, connecting, follow;
+    packing       packing;
+    bool          ended;       /* no more input */
+    bool          between;     /* at the end of a gzip member or zstd frame */
+    z_stream      gzip;
+    ZSTD_DStream *zstd;
+    uint64_t      in, out;     /* bytes so far */
+    uint64_t      most;
+    double        ratio;
+    size_t        at, filled;
+    char          where[200];
+    unsigned char input[INPUT];
+};
+
+/* ---- opening */
+
+static ist_status no_address(const char *where, const char *why, ist_error *err)
+{
+    return ist_fail(err, IST_IO, "%s: %s", where, why);
+}
+
+/* "HOST:PORT", "[::1]:PORT" or "PORT" (UDP) into its two parts. */
+static bool split_address(const char *text, char host[256], char port[32])
+{
+    const char *colon = strrchr(text, ':');
+    size_t      length = colon ? (size_t)(colon - text) : 0;
+    const char *from = text;
+    if (length >= 2 && text[0] == '[' && colon[-1] == ']') from++, length -= 2;
+    if (length > 255 || strlen(colon ? colon + 1 : text) > 31) return false;
+    memcpy(host, from, length);
+    host[length] = '\0';
+    strcpy(port, colon ? colon + 1 : text);
+    return port[0] != '\0';
+}
+
+static ist_status open_socket(sea_source *s, const char *where, bool udp, ist_error *err)
+{
+    char             host[256], port[32];
+    struct addrinfo  hints = { .ai_socktype = udp ? SOCK_DGRAM : SOCK_STREAM, .ai_flags = udp ? AI_PASSIVE : 0 }, *list = NULL;
+    if (!split_address(where + 4, host, port) || (!udp && !host[0])) return no_address(where, udp ? "udp:[HOST:]PORT is allowed" : "tcp:HOST:PORT is allowed", err);
+    int code = getaddrinfo(host[0] ? host : NULL, port, &hints, &list);
+    if (code != 0) return no_address(where, gai_strerror(code), err);
+    for (struct addrinfo *a = list; a && s->fd < 0; a = a->ai_next) {
+        int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol), yes = 1;
+        if (fd < 0) continue;
+        if (udp) (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        int done = udp ? bind(fd, a->ai_addr, a->ai_addrlen) : connect(fd, a->ai_addr, a->ai_addrlen);
+        if (done != 0 && errno != EINPROGRESS) {
+            int kept = errno;
+            close(fd);
+            errno = kept;
+            continue;
+        }
+        s->connecting = !udp;
+        s->fd = fd;
+    }
+    int kept = errno;
+    freeaddrinfo(list);
+    if (s->fd < 0) return no_address(where, strerror(kept), err);
+    s->udp = udp;
+    s->tcp = !udp;
+    s->packing = PLAIN;
+    return IST_OK;
+}
+
+ist_status sea_source_open(sea_source **out, const char *where, const ist_sea_limits *limits, ist_error *err)
+{
+    ist_status  status = IST_OK;
+    sea_source *s = calloc(1, sizeof *s);
+    if (!s) return ist_fail(err, IST_NOMEM, "out of memory for %s", where);
+    s->fd = -1;
+    s->most = limits && limits->bytes ? limits->bytes : (uint64_t)1 << 40;
+    s->ratio = limits && limits->ratio > 0 ? limits->ratio : 1000;
+    s->follow = limits && limits->follow;
+    strncpy(s->where, where, sizeof s->where - 1);
+    if (strncmp(where, "tcp:", 4) == 0 || strncmp(where, "udp:", 4) == 0) IST_CHECK(open_socket(s, where, where[0] == 'u', err));
+    else if (strcmp(where, "-") == 0) s->fd = dup(STDIN_FILENO);
+    else s->fd = open(where, O_RDONLY | O_CLOEXEC);
+    if (s->fd < 0) status = ist_fail(err, IST_IO, "%s: %s", where, strerror(errno));
+done:
+    if (status != IST_OK) {
+        free(s);
+        return status;
+    }
+    *out = s;
+    return IST_OK;
+}
+
+void sea_source_close(sea_source *s)
+{
+    if (!s) return;
+    if (s->packing == GZIP) inflateEnd(&s->gzip);
+    ZSTD_freeDStream(s->zstd);
+    close(s->fd);
+    free(s);
+}
+
+int  sea_source_handle(const sea_source *s) { return s->tcp || s->udp ? s->fd : -1; }
+bool sea_source_connecting(const sea_source *s) { return s->connecting; }
+bool sea_source_live(const sea_source *s) { return s->tcp || s->udp; }
+
+/* ---- reading */
+
+static ist_status receive(sea_source *s, void *to, size_t room, size_t *out_got, sea_supply *out_supply, ist_error *err)
+{
+    *out_got = 0;
+    *out_supply = SEA_NOTHING;
+    if (s->connecting) {
+        int       code = 0;
+        socklen_t size = sizeof code;
+        if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &code, &size) != 0 || code != 0) return ist_fail(err, IST_IO, "%s: %s", s->where, strerror(code ? code : errno));
+        s->connecting = false; /* a read says EAGAIN until it is through */
+    }
+    ssize_t got;
+    do got = read(s->fd, to, room);
+    while (got < 0 && errno == EINTR);
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOTCONN)) return IST_OK;
+    if (got < 0) return ist_fail(err, IST_IO, "%s: %s", s->where, strerror(errno));
+    *out_got = (size_t)got;
+    s->in += (uint64_t)got;
+    *out_supply = got > 0 ? SEA_BYTES : s->udp || (s->follow && !s->tcp) ? SEA_NOTHING : SEA_OVER;
+    return IST_OK;
+}
+
+/* Fills the input buffer when it is empty. */
+static ist_status refill(sea_source *s, sea_supply *out_supply, ist_error *err)
+{
+    size_t got;
+    *out_supply = SEA_BYTES;
+    if (s->at < s->filled || s->ended) return IST_OK;
+    IST_TRY(receive(s, s->input, INPUT, &got, out_supply, err));
+    s->at = 0;
+    s->filled = got;
+    s->ended = *out_supply == SEA_OVER;
+    return IST_OK;
+}
+
+static ist_status begin(sea_source *s, ist_error *err)
+{
+    static const unsigned char gzip[2] = { 0x1F, 0x8B }, zstd[4] = { 0x28, 0xB5, 0x2F, 0xFD };
+    while (s->filled < 4 && !s->ended) { /* a pipe may give a byte at a time */
+        size_t     got;
+        sea_supply supply;
+        IST_TRY(receive(s, s->input + s->filled, INPUT - s->filled, &got, &supply, err));
+        s->filled += got;
+        s->ended = supply == SEA_OVER;
+        if (supply == SEA_NOTHING) break;
+    }
+    s->packing = PLAIN;
+    if (s->filled >= 2 && memcmp(s->input, gzip, 2) == 0) {
+        if (inflateInit2(&s->gzip, 15 + 16) != Z_OK) return ist_fail(err, IST_NOMEM, "out of memory to decompress %s", s->where);
+        s->packing = GZIP;
+    } else if (s->filled >= 4 && memcmp(s->input, zstd, 4) == 0) {
+        s->zstd = ZSTD_createDStream();
+        if (!s->zstd) return ist_fail(err, IST_NOMEM, "out of memory to decompress %s", s->where);
+        ZSTD_DCtx_setParameter(s->zstd, ZSTD_d_windowLogMax, 27);
+        s->packing = ZSTD;
+    }
+    return IST_OK;
+}
+
+static ist_status unpack_gzip(sea_source *s, char *out, size_t room, size_t *out_got, ist_error *err)
+{
+    s->gzip.next_in = s->input + s->at;
+    s->gzip.avail_in = (unsigned)(s->filled - s->at);
+    s->gzip.next_out = (unsigned char *)out;
+    s->gzip.avail_out = (unsigned)(room > 1 << 30 ? 1 << 30 : room);
+    unsigned before = s->gzip.avail_out;
+    if (s->between && s->gzip.avail_in > 0) {
+        inflateReset(&s->gzip); /* another member follows */
+        s->between = false;
+    }
+    int code = s->gzip.avail_in > 0 || !s->between ? inflate(&s->gzip, Z_NO_FLUSH) : Z_STREAM_END;
+    s->at = s->filled - s->gzip.avail_in;
+    *out_got = before - s->gzip.avail_out;
+    if (code == Z_STREAM_END) s->between = true;
+    else if (code != Z_OK && code != Z_BUF_ERROR) return ist_fail(err, IST_SYNTAX, "%s: the gzip data is broken", s->where);
+    return IST_OK;
+}
+
+static ist_status unpack_zstd(sea_source *s, char *out, size_t room, size_t *out_got, ist_error *err)
+{
+    ZSTD_inBuffer  input = { s->input, s->filled, s->at };
+    ZSTD_outBuffer output = { out, room, 0 };
+    size_t         code = ZSTD_decompressStream(s->zstd, &output, &input);
+    if (ZSTD_isError(code)) return ist_fail(err, IST_SYNTAX, "%s: the zstd data is broken: %s", s->where, ZSTD_getErrorName(code));
+    s->at = input.pos;
+    s->between = code == 0;
+    *out_got = output.pos;
+    return IST_OK;
+}
+
+static ist_status within_limits(const sea_source *s, ist_error *err)
+{
+    if (s->out > s->most) return ist_fail(err, IST_RANGE, "%s: more than the %llu bytes that are allowed", s->where, (unsigned long long)s->most);
+    if (s->packing != PLAIN && s->out > FREE_OF_RATIO && (double)s->out > s->ratio * (double)(s->in - (s->filled - s->at)))
+        return ist_fail(err, IST_RANGE, "%s: a byte became more than the %.0f bytes that are allowed", s->where, s->ratio);
+    return IST_OK;
+}
+
+ist_status sea_source_read(sea_source *s, char *out, size_t room, size_t *out_got, sea_supply *out_supply, ist_error *err)
+{
+    if (s->packing == UNKNOWN) IST_TRY(begin(s, err));
+    *out_got = 0;
+    for (;;) {
+        if (s->packing == PLAIN && s->at == s->filled && !s->ended) { /* straight to where it is wanted */
+            IST_TRY(receive(s, out, room, out_got, out_supply, err));
+            s->ended = *out_supply == SEA_OVER;
+            s->out += *out_got;
+            return within_limits(s, err);
+        }
+        IST_TRY(refill(s, out_supply, err));
+        if (*out_supply == SEA_NOTHING) return IST_OK;
+        if (s->packing == PLAIN) {
+            *out_got = s->filled - s->at < room ? s->filled - s->at : room;
+            memcpy(out, s->input + s->at, *out_got);
+            s->at += *out_got;
+        } else if (s->packing == GZIP) {
+            IST_TRY(unpack_gzip(s, out, room, out_got, err));
+        } else {
+            IST_TRY(unpack_zstd(s, out, room, out_got, err));
+        }
+        s->out += *out_got;
+        IST_TRY(within_limits(s, err));
+        *out_supply = SEA_BYTES;
+        if (*out_got > 0) return IST_OK;
+        if (s->ended && s->at == s->filled) break;
+    }
+    *out_supply = SEA_OVER;
+    if (s->packing != PLAIN && !s->between) return ist_fail(err, IST_SYNTAX, "%s: the compressed data ends too early", s->where);
+    return IST_OK;
+}
