@@ -147,7 +147,9 @@ static ist_status put_rows(writer *w, const json_t *object, const sea_compiled *
         if (derived) continue;
         if (w->at + plan->width > w->limit && (plan->kind != SEA_TEXT || w->at + 6 > w->limit)) break; /* shortened */
         if (plan->kind == SEA_TEXT) {
+            bool cut = w->at + plan->width > w->limit;
             IST_TRY(put_text(w, object, compiled, plan));
+            if (cut) break;
         } else if (plan->kind == SEA_DATA || plan->width > 32) {
             unsigned before = w->at;
             if (value && !json_is_null(value)) IST_TRY(put_data(w, plan->row->name, value));

@@ -335,7 +335,7 @@ static char *put_fields(char *out, const ist_sea_message *message)
     out = put_unsigned(PUT(out, ",\"mmsi\":"), message->mmsi);
     out = PUT(out, ",\"scaled\":true");
     for (uint16_t i = 3; i < message->n_fields; i++) out = put_field(out, message, compiled, i);
-    if (message->n_bits == compiled->fixed && !compiled->layout.group) return out; /* of the usual length */
+    if (message->n_bits == compiled->fixed && message->n_fields == compiled->count && !compiled->layout.group) return out; /* of the usual length */
     if (compiled->layout.group && message->n_fields == compiled->count) out = put_groups(out, message, compiled);
     unsigned end = sea_fields_end(message, compiled);
     if (message->n_fields < compiled->count || message->n_bits < compiled->fixed) out = put_unsigned(PUT(out, ",\"bits\":"), message->n_bits);
