@@ -17,6 +17,11 @@ test: packages-test
 test-long: packages-test
 	@$(PYTHON) tests/run --long
 
+# Figures of speed, printed and written to build/bench.json. Let the machine be quiet.
+bench: build/build.ninja
+	@ninja -C build --quiet bench/isthmus-bench
+	@build/bench/isthmus-bench --out=build/bench.json $(ARGS)
+
 install: all
 	@meson install -C build
 
@@ -33,4 +38,4 @@ packages:
 packages-test:
 	@tools/packages packages.txt packages-test.txt
 
-.PHONY: all run test test-long install clean packages packages-test
+.PHONY: all run test test-long bench install clean packages packages-test
