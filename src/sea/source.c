@@ -205,6 +205,8 @@ static ist_status unpack_zstd(sea_source *s, char *out, size_t room, size_t *out
 {
     ZSTD_inBuffer  input = { s->input, s->filled, s->at };
     ZSTD_outBuffer output = { out, room, 0 };
+    *out_got = 0;
+    if (s->between && s->at == s->filled) return IST_OK; /* asked now, it would want another frame */
     size_t         code = ZSTD_decompressStream(s->zstd, &output, &input);
     if (ZSTD_isError(code)) return ist_fail(err, IST_SYNTAX, "%s: the zstd data is broken: %s", s->where, ZSTD_getErrorName(code));
     s->at = input.pos;

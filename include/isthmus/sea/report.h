@@ -56,7 +56,7 @@ typedef struct ist_sea_report {
     int64_t  time_us;       /* of reception, microseconds since 1970 UTC; IST_SEA_NO_TIME */
     uint64_t evidence_hash; /* of the message's bits: the same transmission has the same hash at every station */
     uint64_t evidence_at;   /* where in the (decompressed) feed its first sentence begins, in bytes */
-    const ist_sea_statics *statics; /* types 5, 19, 21, 24, 28; NULL otherwise. Borrowed until the next report */
+    const ist_sea_statics *statics; /* types 5, 19, 21, 24, 28 and rows of tables; NULL otherwise. Borrowed until the next report */
     uint32_t mmsi;
     int32_t  lon, lat;      /* 1/10000 minute, east and north; type 17 and 27 hold 1000ths of that */
     int16_t  speed;         /* 1/10 kn; 1022: that or more. Type 9: knots * 10 */

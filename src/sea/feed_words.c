@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * feed_words.c: a feed as words on a command line.
+ */
+#include <isthmus/sea/feed.h>
+
+#include <string.h>
+
+static bool plain(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool fine = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.' || c == ' ' || c == '+';
+        if (!fine) return false;
+    }
+    return true;
+}
+
+static ist_status take(char *out, size_t room, const char *from, size_t length, const char *what, ist_error *err)
+{
+    if (length >= room) return ist_fail(err, IST_USAGE, "the %s '%.*s' is longer than %zu bytes", what, (int)(length > 60 ? 60 : length), from, room - 1);
+    memcpy(out, from, length);
+    out[length] = '\0';
+    return IST_OK;
+}
+
+/* An equals sign belongs to the words in front only when these are a partner, a station and a label; a file may have one. */
+ist_status ist_sea_feed_parse(ist_sea_feed *out, const char *words, ist_error *err)
+{
+    ist_sea_feed feed = { .partner = "own", .label = "public" };
+    const char  *equals = strchr(words, '='), *where = words;
+    if (equals && equals > words) {
+        size_t      length = (size_t)(equals - words);
+        const char *at = memchr(words, '@', length), *slash = memchr(words, '/', at ? (size_t)(at - words) : length);
+        const char *partner_end = slash ? slash : at ? at : equals, *station_end = at ? at : equals;
+        bool        fits = plain(words, (size_t)(partner_end - words)) && (!slash || plain(slash + 1, (size_t)(station_end - slash - 1))) &&
+                    (!at || memchr(at + 1, '/', (size_t)(equals - at - 1)) == NULL);
+        if (fits) {
+            if (partner_end > words) IST_TRY(take(feed.partner, sizeof feed.partner, words, (size_t)(partner_end - words), "partner", err));
+            if (slash) IST_TRY(take(feed.station, sizeof feed.station, slash + 1, (size_t)(station_end - slash - 1), "station", err));
+            if (at) IST_TRY(take(feed.label, sizeof feed.label, at + 1, (size_t)(equals - at - 1), "label", err));
+            where = equals + 1;
+        }
+    }
+    if (!where[0]) return ist_fail(err, IST_USAGE, "the feed '%.100s' says no place: [PARTNER[/STATION][@LABEL]=]FILE, -, tcp:HOST:PORT or udp:[HOST:]PORT is allowed", words);
+    IST_TRY(take(feed.where, sizeof feed.where, where, strlen(where), "place", err));
+    *out = feed;
+    return IST_OK;
+}

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * feeds.c: a set of feeds as one stream of reports. Files give their next report when it is asked for; sockets are
+ * drained into queues of fixed length between the questions.
+ */
+#include "rows.h"
+#include "source.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { BLOCK = 1 << 16, QUEUE = 4096, RECENT = 1 << 15, WAYS = 8, LONGEST_WAIT_MS = 60000, STEP_MS = 250 };
+
+typedef struct queued {
+    ist_sea_report  report;
+    ist_sea_statics statics;
+} queued;
+
+typedef struct feed {
+    ist_sea_feed     spec;
+    sea_source      *source;      /* NULL: ended, or between two connections */
+    ist_sea_decoder *decoder;
+    sea_rows        *rows;        /* of a table; NULL: sentences, or not told yet */
+    ist_sea_counters counters;
+    bool     told, over, ended, live, udp;
+    uint8_t  partner;
+    uint16_t station;
+    char    *bytes;
+    size_t   held;                /* bytes given and not used */
+    bool     given;               /* the decoder still has bytes to go through */
+    queued  *queue;               /* [room], of a file one place */
+    size_t   room, first, count;
+    uint64_t *recent;             /* [RECENT] keys of reports that came, in groups of WAYS */
+    int64_t  retry_ms;            /* when to connect again */
+    int      patience_ms;
+    char     trouble[sizeof(((ist_error *)0)->text)];
+} feed;
+
+struct ist_sea_feeds {
+    const ist_sea_codec *codec;
+    ist_sea_stations    *stations;
+    ist_sea_limits       limits;
+    size_t   count, partners;
+    char     partner_names[IST_SEA_MAX_PARTNERS][32];
+    feed    *feeds;               /* [count] */
+    queued   handed;              /* what was returned last */
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* ---- opening and closing */
+
+static uint8_t partner_of(ist_sea_feeds *feeds, const char *name)
+{
+    for (size_t i = 0; i < feeds->partners; i++)
+        if (strcmp(feeds->partner_names[i], name) == 0) return (uint8_t)i;
+    memcpy(feeds->partner_names[feeds->partners], name, sizeof feeds->partner_names[0]);
+    return (uint8_t)feeds->partners++;
+}
+
+static ist_status open_feed(ist_sea_feeds *feeds, feed *f, const ist_sea_feed *spec, ist_error *err)
+{
+    f->spec = *spec;
+    f->udp = strncmp(spec->where, "udp:", 4) == 0;
+    f->live = f->udp || strncmp(spec->where, "tcp:", 4) == 0;
+    f->told = f->live; /* what a socket sends is sentences */
+    f->partner = partner_of(feeds, spec->partner);
+    f->station = ist_sea_stations_find(feeds->stations, spec->station, strlen(spec->station));
+    f->patience_ms = feeds->limits.patience_ms > 0 ? feeds->limits.patience_ms : 500;
+    f->room = f->live ? QUEUE : 1;
+    f->bytes = calloc(1, BLOCK + IST_SEA_SLACK);
+    f->queue = calloc(f->room, sizeof *f->queue);
+    f->recent = feeds->limits.keep_repeats ? NULL : calloc(RECENT, sizeof *f->recent);
+    f->decoder = ist_sea_decoder_new(feeds->codec, feeds->stations, &f->counters, &feeds->limits);
+    if (!f->bytes || !f->queue || !f->decoder || (!f->recent && !feeds->limits.keep_repeats)) return ist_fail(err, IST_NOMEM, "out of memory for the feed %s", spec->where);
+    ist_status status = sea_source_open(&f->source, spec->where, &feeds->limits, err);
+    if (status == IST_OK || !f->live || f->udp || !feeds->limits.follow) return status;
+    f->retry_ms = now_ms() + f->patience_ms; /* a server that is not there yet */
+    return IST_OK;
+}
+
+ist_status ist_sea_feeds_open(ist_sea_feeds **out, const ist_sea_feed *specs, size_t count, const ist_sea_codec *codec, const ist_sea_limits *limits, ist_error *err)
+{
+    ist_status     status = IST_OK;
+    ist_sea_feeds *feeds = calloc(1, sizeof *feeds);
+    if (!feeds) return ist_fail(err, IST_NOMEM, "out of memory for the feeds");
+    if (count == 0 || count > IST_SEA_MAX_FEEDS) {
+        status = ist_fail(err, IST_USAGE, "%zu feeds: 1 to %d are allowed", count, IST_SEA_MAX_FEEDS);
+        goto done;
+    }
+    feeds->codec = codec;
+    if (limits) feeds->limits = *limits;
+    feeds->stations = ist_sea_stations_new();
+    feeds->feeds = calloc(count, sizeof *feeds->feeds);
+    if (!feeds->stations || !feeds->feeds) {
+        status = ist_fail(err, IST_NOMEM, "out of memory for the feeds");
+        goto done;
+    }
+    for (size_t i = 0; i < count; i++) {
+        feeds->count = i + 1;
+        IST_CHECK(open_feed(feeds, &feeds->feeds[i], &specs[i], err));
+    }
+done:
+    if (status != IST_OK) {
+        ist_sea_feeds_free(feeds);
+        return status;
+    }
+    *out = feeds;
+    return IST_OK;
+}
+
+void ist_sea_feeds_free(ist_sea_feeds *feeds)
+{
+    if (!feeds) return;
+    for (size_t i = 0; i < feeds->count; i++) {
+        feed *f = &feeds->feeds[i];
+        sea_source_close(f->source);
+        ist_sea_decoder_free(f->decoder);
+        sea_rows_free(f->rows);
+        free(f->bytes);
+        free(f->queue);
+        free(f->recent);
+    }
+    ist_sea_stations_free(feeds->stations);
+    free(feeds->feeds);
+    free(feeds);
+}
+
+/* ---- one feed */
+
+/* A line that a feed sends again (a station that reconnects and says its last hour anew) has the same bits, station and
+ * time as one of the last. */
+static bool repeated(feed *f, const ist_sea_report *r)
+{
+    if (!f->recent || r->time_us == IST_SEA_NO_TIME) return false;
+    uint64_t key = (r->evidence_hash ^ ((uint64_t)r->time_us * 0x9E3779B97F4A7C15u)) + r->station * 0xC2B2AE3D27D4EB4Fu;
+    key ^= key >> 29;
+    uint64_t *bucket = &f->recent[key % (RECENT / WAYS) * WAYS];
+    for (int i = 0; i < WAYS; i++)
+        if (bucket[i] == key) return true;
+    memmove(bucket + 1, bucket, (WAYS - 1) * sizeof *bucket); /* the oldest of them goes */
+    bucket[0] = key;
+    return false;
+}
+
+static void unuse(feed *f, unsigned parts, uint8_t type)
+{
+    f->counters.used -= parts;
+    f->counters.messages--;
+    f->counters.by_type[type]--;
+    f->counters.refused[IST_SEA_REFUSED_REPEATED] += parts;
+}
+
+/* The place for the next report; a full queue gives up its oldest. */
+static queued *place(feed *f)
+{
+    if (f->count == f->room) {
+        f->first = (f->first + 1) % f->room;
+        f->count--;
+        f->counters.dropped++;
+    }
+    return &f->queue[(f->first + f->count++) % f->room];
+}
+
+static void complete(ist_sea_feeds *feeds, feed *f, queued *q)
+{
+    q->report.feed = (uint16_t)(f - feeds->feeds);
+    q->report.partner = f->partner;
+    if (f->station) q->report.station = f->station;
+    if (q->report.time_us == IST_SEA_NO_TIME && f->live) q->report.time_us = now_us();
+}
+
+/* Takes one report out of the bytes given; false when they are used up. */
+static bool take_one(ist_sea_feeds *feeds, feed *f)
+{
+    queued q;
+    if (f->rows) {
+        for (; sea_rows_next(f->rows, feeds->stations, &f->counters, &q.report, &q.statics);) {
+            if (repeated(f, &q.report)) {
+                unuse(f, 1, q.report.type);
+                continue;
+            }
+            queued *to = place(f);
+            *to = q;
+            complete(feeds, f, to);
+            return true;
+        }
+        return false;
+    }
+    for (const ist_sea_heard *heard; (heard = ist_sea_decoder_next(f->decoder));) {
+        ist_sea_message_report(feeds->codec, &heard->message, &q.report, &q.statics);
+        q.report.time_us = heard->time_us;
+        q.report.evidence_at = heard->at;
+        q.report.station = heard->station;
+        q.report.own = heard->own;
+        q.report.spare = 0;
+        if (repeated(f, &q.report)) {
+            unuse(f, heard->parts, q.report.type);
+            continue;
+        }
+        queued *to = place(f);
+        to->report = q.report;
+        if (q.report.statics) to->statics = q.statics;
+        complete(feeds, f, to);
+        return true;
+    }
+    return false;
+}
+
+static void end_feed(feed *f)
+{
+    sea_source_close(f->source);
+    f->source = NULL;
+    f->ended = true;
+}
+
+/* The connection or the file is done with: for a server that is followed, it is called again after a while. */
+static void lose(ist_sea_feeds *feeds, feed *f, const ist_error *err)
+{
+    if (err && err->text[0]) snprintf(f->trouble, sizeof f->trouble, "%s", err->text);
+    if (!f->live || f->udp || !feeds->limits.follow) {
+        end_feed(f);
+        return;
+    }
+    sea_source_close(f->source);
+    f->source = NULL;
+    f->held = 0;
+    f->over = false;
+    f->retry_ms = now_ms() + f->patience_ms;
+    f->patience_ms = f->patience_ms * 2 < LONGEST_WAIT_MS ? f->patience_ms * 2 : LONGEST_WAIT_MS;
+}
+
+static void reconnect(ist_sea_feeds *feeds, feed *f)
+{
+    ist_error err = { 0 };
+    if (f->ended || f->source || now_ms() < f->retry_ms) return;
+    f->counters.reconnects++;
+    if (sea_source_open(&f->source, f->spec.where, &feeds->limits, &err) != IST_OK) lose(feeds, f, &err);
+}
+
+/* Reads once and gives the bytes to what decodes them; false when none came. */
+static bool read_more(ist_sea_feeds *feeds, feed *f)
+{
+    ist_error  err = { 0 };
+    sea_supply supply = SEA_OVER;
+    size_t     got = 0, used = f->rows ? sea_rows_used(f->rows) : f->told ? ist_sea_decoder_used(f->decoder) : 0;
+    if (f->given) {
+        f->held -= used;
+        memmove(f->bytes, f->bytes + used, f->held);
+        f->given = false;
+    }
+    if (f->over || !f->source) {
+        if (f->source) lose(feeds, f, NULL);
+        return false;
+    }
+    bool failed = sea_source_read(f->source, f->bytes + f->held, BLOCK - f->held, &got, &supply, &err) != IST_OK;
+    if (failed) snprintf(f->trouble, sizeof f->trouble, "%s", err.text);
+    f->over = failed || supply == SEA_OVER;
+    f->counters.bytes += got;
+    f->held += got;
+    if (got > 0 && f->udp && f->bytes[f->held - 1] != '\n' && f->held < BLOCK) f->bytes[f->held++] = '\n'; /* a packet is whole lines */
+    if (got > 0 && f->live) f->patience_ms = feeds->limits.patience_ms > 0 ? feeds->limits.patience_ms : 500;
+    if (!f->told) {
+        bool nothing;
+        f->told = sea_rows_tell(f->bytes, f->held, f->over, &f->rows, &nothing);
+        if (!f->told) return got > 0;
+    }
+    if (got == 0 && !f->over) return false;
+    bool last = f->over && !(f->live && feeds->limits.follow);
+    if (f->rows) sea_rows_give(f->rows, f->bytes, f->held, last);
+    else ist_sea_decoder_give(f->decoder, f->bytes, f->held, last);
+    f->given = true;
+    return true;
+}
+
+/* A file has its next report ready, or has ended, or (one that is followed) has nothing now. */
+static void ready_file(ist_sea_feeds *feeds, feed *f)
+{
+    while (f->count == 0 && !f->ended) {
+        if (f->given && take_one(feeds, f)) return;
+        if (!read_more(feeds, f) && !f->over) return;
+    }
+}
+
+/* A server is read only while there is room (it waits); what a port receives beyond the room is dropped and counted. */
+static void ready_socket(ist_sea_feeds *feeds, feed *f)
+{
+    reconnect(feeds, f);
+    for (int i = 0; i < 64 && !f->ended; i++) {
+        while (f->given && (f->udp || f->count < f->room))
+            if (!take_one(feeds, f)) break;
+        if (!f->udp && f->count == f->room) return;
+        if (!read_more(feeds, f)) return;
+    }
+}
+
+static const queued *head(const feed *f) { return f->count ? &f->queue[f->first] : NULL; }
+
+static feed *earliest(ist_sea_feeds *feeds)
+{
+    feed *best = NULL;
+    for (size_t i = 0; i < feeds->count; i++) {
+        feed *f = &feeds->feeds[i];
+        if (!f->ended && f->count == 0 && !f->live) ready_file(feeds, f);
+        if (f->count && (!best || head(f)->report.time_us < head(best)->report.time_us)) best = f;
+    }
+    return best;
+}
+
+/* Waits until a socket has something, a connection may be tried, or the time is over; false on a signal. */
+static bool wait_for_sockets(ist_sea_feeds *feeds, int wait_ms)
+{
+    struct pollfd handles[IST_SEA_MAX_FEEDS];
+    nfds_t        count = 0;
+    for (size_t i = 0; i < feeds->count; i++) {
+        const feed *f = &feeds->feeds[i];
+        int         handle = f->source ? sea_source_handle(f->source) : -1;
+        if (handle >= 0) handles[count++] = (struct pollfd){ .fd = handle, .events = sea_source_connecting(f->source) ? POLLOUT : POLLIN };
+    }
+    return poll(handles, count, wait_ms) >= 0 || errno != EINTR;
+}
+
+ist_status ist_sea_feeds_next(ist_sea_feeds *feeds, int wait_ms, ist_sea_report *out, ist_sea_next *out_what, ist_error *err)
+{
+    int64_t until = wait_ms < 0 ? INT64_MAX : -1;
+    (void)err;
+    for (;;) {
+        bool waiting = false;
+        for (size_t i = 0; i < feeds->count; i++) {
+            feed *f = &feeds->feeds[i];
+            if (f->live && !f->ended) ready_socket(feeds, f);
+            waiting = waiting || !f->ended;
+        }
+        feed *f = earliest(feeds);
+        if (f) {
+            feeds->handed = *head(f);
+            f->first = (f->first + 1) % f->room;
+            f->count--;
+            *out = feeds->handed.report;
+            if (out->statics) out->statics = &feeds->handed.statics;
+            *out_what = IST_SEA_REPORT;
+            return IST_OK;
+        }
+        waiting = false;
+        for (size_t i = 0; i < feeds->count; i++) waiting = waiting || !feeds->feeds[i].ended;
+        if (!waiting) {
+            *out_what = IST_SEA_END;
+            return IST_OK;
+        }
+        int64_t now = now_ms();
+        if (until < 0) until = now + wait_ms;
+        int64_t rest = until - now < STEP_MS ? until - now : STEP_MS;
+        if (rest <= 0 || !wait_for_sockets(feeds, (int)rest)) {
+            *out_what = IST_SEA_IDLE;
+            return IST_OK;
+        }
+    }
+}
+
+/* ---- what there is to know */
+
+const ist_sea_counters *ist_sea_feeds_counters(const ist_sea_feeds *feeds, size_t i) { return &feeds->feeds[i].counters; }
+const char *ist_sea_feeds_trouble(const ist_sea_feeds *feeds, size_t i) { return feeds->feeds[i].trouble[0] ? feeds->feeds[i].trouble : NULL; }
+size_t      ist_sea_feeds_stations(const ist_sea_feeds *feeds) { return ist_sea_stations_count(feeds->stations); }
+const char *ist_sea_feeds_station(const ist_sea_feeds *feeds, size_t station) { return ist_sea_stations_name(feeds->stations, (uint16_t)station); }
+size_t      ist_sea_feeds_partners(const ist_sea_feeds *feeds) { return feeds->partners; }
+const char *ist_sea_feeds_partner(const ist_sea_feeds *feeds, size_t partner) { return partner < feeds->partners ? feeds->partner_names[partner] : ""; }
