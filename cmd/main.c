@@ -20,6 +20,7 @@ static const command *const commands[] = {
     &command_analysis_sensitivity,
     &command_paper,
     &command_industry_score,
+    &command_industry_hindcast,
     &command_ledger_init,
     &command_ledger_import,
     &command_ledger_export,

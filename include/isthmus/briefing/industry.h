@@ -8,6 +8,7 @@
 #ifndef ISTHMUS_BRIEFING_INDUSTRY_H
 #define ISTHMUS_BRIEFING_INDUSTRY_H
 
+#include <isthmus/analysis/hindcast.h>
 #include <isthmus/analysis/outcomes.h>
 #include <isthmus/figure/table.h>
 
@@ -20,5 +21,9 @@ ist_table *ist_briefing_score_sums(const ist_scores *scores);
 ist_table *ist_briefing_outcome_keys(const ist_outcome_key *keys, size_t n);
 /* Sentences on intervals, events and where a naive forecast won. Appended. */
 void       ist_briefing_score_words(ist_buffer *out, const ist_scores *scores);
+
+/* A hindcast (analysis/hindcast.h): one row an order and source; one row a recipient, class of items and world. */
+ist_table *ist_briefing_hindcast_orders(const ist_hindcast *cast, const ist_scenario *scenario);
+ist_table *ist_briefing_hindcast_worlds(const ist_hindcast *cast, const ist_scenario *scenario);
 
 #endif
