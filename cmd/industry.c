@@ -11,27 +11,15 @@
 
 static void show(void *context, uint64_t done, uint64_t all) { ist_progress_at(context, (size_t)done, (size_t)all); }
 
-static ist_status open_scenario(industry_work *work, industry_scenario which, ist_error *err)
-{
-    const scenario_asked *asked = &work->asked->scenario;
-    char                 *path = NULL;
-    bool                  dated = which == INDUSTRY_OF_THE_DAY && asked->as_of != NO_DAY;
-    IST_TRY(command_open_ledger(asked->ledger, &work->ledger, err));
-    IST_TRY(command_find_scenario_of(work->named, dated ? asked->as_of : NO_DAY, &path, err));
-    ist_status status = ist_scenario_read(&work->scenario, path, work->ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of,
-                                          asked->assumptions, err);
-    free(path);
-    return status;
-}
-
-int industry_begin(const command_context *context, const industry_asked *asked, industry_scenario which, industry_work *out)
+int industry_begin(const command_context *context, const industry_asked *asked, industry_work *out)
 {
     ist_error  err = { 0 };
     ist_status status;
     *out = (industry_work){ .asked = asked, .named = context->operand_count ? context->operands[0] : NULL, .seed = (uint64_t)asked->seed,
                             .futures = asked->futures ? (uint64_t)asked->futures : INDUSTRY_FUTURES, .arena = ist_arena_new() };
     IST_CHECK(out->arena ? IST_OK : ist_fail(&err, IST_NOMEM, "out of memory"));
-    IST_CHECK(open_scenario(out, which, &err));
+    IST_CHECK(command_open_ledger(asked->scenario.ledger, &out->ledger, &err));
+    IST_CHECK(command_open_scenario(out->named, &asked->scenario, out->ledger, &out->scenario, &err));
     IST_CHECK(ist_scenario_counterfactual(out->scenario, asked->against, &out->counterfactual, &err));
     IST_CHECK(ist_scenario_levers(out->scenario, asked->with, &out->coalition, &err));
     out->line = ist_progress_new(stderr, "futures");

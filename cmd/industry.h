@@ -46,11 +46,9 @@ typedef struct industry_work {
     uint32_t              coalition;
 } industry_work;
 
-typedef enum industry_scenario { INDUSTRY_AS_NAMED, INDUSTRY_OF_THE_DAY } industry_scenario;
-
-/* Opens ledger and scenario (OF_THE_DAY: the scenario's own version for the as-of day where there is one), reads levers and
- * counterfactual. Says what is wrong; returns an exit code. End with industry_end whatever is returned. */
-int  industry_begin(const command_context *context, const industry_asked *asked, industry_scenario which, industry_work *out);
+/* Opens ledger and scenario (command_open_scenario), reads levers and counterfactual. Says what is wrong; returns an exit
+ * code. End with industry_end whatever is returned. */
+int  industry_begin(const command_context *context, const industry_asked *asked, industry_work *out);
 void industry_hush(industry_work *work); /* the line of progress goes before anything is printed */
 void industry_end(industry_work *work);
 /* The line that makes the same numbers again, and the condition that stands under every result. */

@@ -78,7 +78,7 @@ static int run(const command_context *context)
     char         *shipped = NULL;
     ist_error     err = { 0 };
     ist_status    status;
-    int           code = industry_begin(context, &a->industry, INDUSTRY_OF_THE_DAY, &work);
+    int           code = industry_begin(context, &a->industry, &work);
     if (code != EXIT_DONE) goto done;
     if (a->keys) {
         code = print_keys(context, &work, a->form);

@@ -143,18 +143,24 @@ static void explain_day(const char *path, ist_ledger *ledger, const scenario_ask
     ist_scenario_free(own);
 }
 
+ist_status command_open_scenario(const char *given, const scenario_asked *asked, ist_ledger *ledger, ist_scenario **out, ist_error *err)
+{
+    char *path = NULL;
+    IST_TRY(command_find_scenario_of(given, asked->as_of, &path, err));
+    ist_status status = ist_scenario_read(out, path, ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of, asked->assumptions, err);
+    if (status == IST_RANGE || status == IST_MISSING) explain_day(path, ledger, asked, err);
+    free(path);
+    return status;
+}
+
 int command_read_scenario(const char *given, const scenario_asked *asked, ist_scenario **out)
 {
     ist_ledger *ledger = NULL;
-    char       *path = NULL;
     ist_error   err = { 0 };
     ist_status  status;
-    IST_CHECK(command_find_scenario_of(given, asked->as_of, &path, &err));
     IST_CHECK(command_open_ledger(asked->ledger, &ledger, &err));
-    IST_CHECK(ist_scenario_read(out, path, ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of, asked->assumptions, &err));
+    IST_CHECK(command_open_scenario(given, asked, ledger, out, &err));
 done:
-    if (ledger && (status == IST_RANGE || status == IST_MISSING)) explain_day(path, ledger, asked, &err);
     ist_ledger_free(ledger);
-    free(path);
     return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
 }

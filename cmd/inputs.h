@@ -35,8 +35,11 @@ typedef struct scenario_asked {
     { "assumptions", OPTION_TEXT, OPTION_HOLDS(type, asked.assumptions), "FILE",                            \
       "a table of `scenario assumptions --csv`, edited; its rows replace assumptions" }
 
-/* Finds and reads a scenario (see command_find_scenario_of) with the facts of a ledger as of a day. Says what is
- * wrong, of a day before the scenario's own in one sentence with the days that can be asked; returns an exit code. Free with ist_scenario_free. */
+/* Finds and reads a scenario (see command_find_scenario_of) with the facts of an open ledger as of a day. A day before the
+ * scenario's own is refused in one sentence that says which days can be asked. Free with ist_scenario_free. */
+ist_status command_open_scenario(const char *given, const scenario_asked *asked, ist_ledger *ledger, ist_scenario **out, ist_error *err);
+
+/* The same with the ledger that was asked for. Says what is wrong; returns an exit code. Free with ist_scenario_free. */
 int command_read_scenario(const char *given, const scenario_asked *asked, ist_scenario **out);
 
 #endif
