@@ -75,7 +75,7 @@ static int run(const command_context *context)
 
 const command command_industry_hindcast = {
     .name = "industry hindcast",
-    .gist = "what contracts delivered, as seen on a day, and without them",
+    .gist = "what contracts delivered, seen on an earlier day",
     .operands = "[SCENARIO]",
     .about = "Says what contracts deliver by a date, forecast from what was known on an earlier day, beside what happened by each "
              "source, and what the recipient has in all with the contracts and in each world without them.\n\n"
