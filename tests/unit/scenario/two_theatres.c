@@ -140,6 +140,36 @@ TEST(elasticities_may_be_none_and_provocation_spans_both_signs)
     ist_scenario_free(s);
 }
 
+/* The other questions asked of it: small files that say what to look at and what the answer depends on. */
+TEST(other_scenarios_change_it_and_say_what_to_look_at)
+{
+    static const struct {
+        const char *name;
+        int start, as_of;
+    } others[] = {
+        { "taiwan-first", 2024 * 12 + 1, 0 },        { "korea-first", 2024 * 12 + 1, 0 },
+        { "europe-first", 2024 * 12 + 1, 0 },        { "simultaneous", 2024 * 12 + 1, 0 },
+        { "two-theatres-2022-12-31", 2023 * 12, 1 }, { "two-theatres-2023-06-30", 2023 * 12 + 6, 1 },
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        ist_error err;
+        char path[100];
+        snprintf(path, sizeof path, "scenarios/%s.yaml", others[i].name);
+        ist_scenario *s = world_file(path, &err);
+        CHECK(s != NULL);
+        if (!s) continue;
+        CHECK_TEXT(s->name, others[i].name);
+        CHECK(s->world.start == others[i].start && s->world.n_orders >= 40 && s->n_headlines >= 5);
+        CHECK(s->look_at[0] && s->depends_on[0] && s->summary[0]);
+        if (others[i].as_of) CHECK(s->as_of + 1 == ist_first_day(s->world.start));
+        for (size_t n = 0; n < s->n_inputs; n++) {
+            int day;
+            if (s->inputs[n].since[0]) CHECK(ist_parse_date(s->inputs[n].since, NULL, &day) && day <= s->as_of);
+        }
+        ist_scenario_free(s);
+    }
+}
+
 TEST(the_engine_takes_it_under_every_counterfactual)
 {
     ist_error err;
@@ -163,4 +193,5 @@ TEST(the_ledger_is_given_back)
 
 RUN(IT(every_number_has_a_source_or_a_reason_and_was_known_on_the_day), IT(it_is_as_large_as_the_paper_needs),
     IT(every_customer_that_the_paper_names_has_an_order), IT(elasticities_may_be_none_and_provocation_spans_both_signs),
-    IT(the_engine_takes_it_under_every_counterfactual), IT(the_ledger_is_given_back))
+    IT(other_scenarios_change_it_and_say_what_to_look_at), IT(the_engine_takes_it_under_every_counterfactual),
+    IT(the_ledger_is_given_back))
