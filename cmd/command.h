@@ -45,8 +45,12 @@ typedef enum option_kind {
     OPTION_NUMBER,  /* double */
     OPTION_INTEGER, /* long long */
     OPTION_DAY,     /* int, days since 1970; "2024" and "2024-01" stand for their last day */
-    OPTION_CHOICE   /* int, the place in `choices` */
+    OPTION_CHOICE,  /* int, the place in `choices` */
+    OPTION_TEXTS    /* text_list; said once or several times, in the order said */
 } option_kind;
+
+enum { TEXTS_MOST = 64 };
+typedef struct text_list { const char *at[TEXTS_MOST]; int count; } text_list;
 
 enum { NO_DAY = INT_MIN }; /* the default of a day that was not given */
 
@@ -175,6 +179,7 @@ extern const command command_share_validate;
 extern const command command_share_label;
 extern const command command_sea_decode;
 extern const command command_sea_encode;
+extern const command command_sea_simulate;
 extern const command command_completion;
 extern const command command_manual;
 

@@ -3,7 +3,8 @@
  * options.c: reads a command line by the command's own table of options.
  *
  * `--name VALUE` and `--name=VALUE` mean the same; names are whole, so that a new option never changes what an
- * old script says. `--` ends the options, `-` is an operand. The last of several wins.
+ * old script says. `--` ends the options, `-` is an operand. The last of several wins, except for an
+ * option that takes several texts.
  */
 #include "command.h"
 
@@ -15,6 +16,7 @@
 static const size_t kind_sizes[] = {
     [OPTION_FLAG] = sizeof(bool),         [OPTION_TEXT] = sizeof(const char *), [OPTION_NUMBER] = sizeof(double),
     [OPTION_INTEGER] = sizeof(long long), [OPTION_DAY] = sizeof(int),           [OPTION_CHOICE] = sizeof(int),
+    [OPTION_TEXTS] = sizeof(text_list),
 };
 
 enum { NAMES_MOST = 64 };
@@ -107,6 +109,12 @@ static ist_status read_value(const option *o, const char *text, void *values, is
     case OPTION_NUMBER: return read_number(o, text, variable, err);
     case OPTION_INTEGER: return read_integer(o, text, variable, err);
     case OPTION_CHOICE: return read_choice(o, text, variable, err);
+    case OPTION_TEXTS: {
+        text_list *list = variable;
+        if (list->count == TEXTS_MOST) return ist_fail(err, IST_USAGE, "--%s is said more than %d times", o->name, TEXTS_MOST);
+        list->at[list->count++] = text;
+        return IST_OK;
+    }
     case OPTION_DAY:
         if (!ist_parse_date(text, NULL, variable))
             return ist_fail(err, IST_USAGE, "--%s: '%s' is not a date; allowed are YYYY-MM-DD, YYYY-MM and YYYY",

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * background.c: what the feeds say about themselves: where ships are heard and by whom, when stations were down, whose
+ * clock is off, and where ships anchor.
+ *
+ * A chance to be heard comes once in a ship's usual interval, but at most every LISTEN seconds: chances closer together
+ * are one (a ship behind a headland stays behind it). A position counts as a chance taken, a silence after it as chances
+ * missed, half of them where it began and half where it ended, at most MISSES so that one ship that keeps silent does not
+ * make a hole in the map.
+ */
+#include "picture_local.h"
+
+#include <isthmus/base/random.h>
+
+enum { LISTEN = 240, MISSES = 8, CELL = IST_SEA_DEGREE / 10, WIDE = 3600, HIGH = 1800, SAMPLES = 127, BUCKET = 600,
+       BUCKETS_MOST = 1 << 20, CLOCK_SLOTS = 1 << 16, STOPPED = 8, STATIONS_MOST = 65536 };
+
+typedef struct reach { float chances, heard; struct { uint16_t station; uint16_t pad; float heard; } by[4]; } reach;
+
+typedef struct seen { /* a ship, for learning only */
+    uint32_t mmsi;
+    int32_t lon, lat, rest_lon, rest_lat;
+    uint16_t interval, heard[HEARD];
+    uint8_t n_heard, rested;
+    int64_t time, rest_since;
+    uint64_t hash;
+} seen;
+
+typedef struct station {
+    uint8_t *up; /* a bit a bucket of ten minutes */
+    int64_t first_bucket;
+    uint64_t reports;
+    uint32_t buckets, filled, n_samples; /* filled: with a report or more */
+    struct { int32_t ms; uint16_t other; } samples[SAMPLES];
+} station;
+
+typedef struct harbour { uint32_t cell; uint32_t ships[STOPPED]; uint8_t count; } harbour;
+
+struct ist_background {
+    uint32_t *cells; /* [WIDE * HIGH] number of reach, 0 none */
+    reach *reaches; size_t n_reaches, reach_room;
+    seen *ships; size_t n_ships, ship_room;
+    uint32_t *by_mmsi; size_t mmsi_mask;
+    station **stations; size_t n_stations;
+    struct { uint64_t hash; int64_t time; uint16_t station; } *clock;
+    harbour *harbours; size_t harbour_mask, n_harbours;
+};
+
+ist_background *ist_background_new(void)
+{
+    ist_background *b = calloc(1, sizeof *b);
+    if (!b) return NULL;
+    b->cells = calloc((size_t)WIDE * HIGH, sizeof *b->cells);
+    b->clock = calloc(CLOCK_SLOTS, sizeof *b->clock);
+    b->by_mmsi = calloc(1 << 12, sizeof *b->by_mmsi);
+    b->mmsi_mask = (1 << 12) - 1;
+    b->harbours = calloc(1 << 10, sizeof *b->harbours);
+    b->harbour_mask = (1 << 10) - 1;
+    b->n_reaches = b->n_ships = 1;
+    if (b->cells && b->clock && b->by_mmsi && b->harbours && slab_grow((void **)&b->reaches, 0, &b->reach_room, sizeof *b->reaches) &&
+        slab_grow((void **)&b->ships, 0, &b->ship_room, sizeof *b->ships)) {
+        memset(b->reaches, 0, sizeof *b->reaches);
+        memset(b->ships, 0, sizeof *b->ships);
+        return b;
+    }
+    ist_background_free(b);
+    return NULL;
+}
+
+void ist_background_free(ist_background *b)
+{
+    if (!b) return;
+    for (size_t i = 0; i < b->n_stations; i++) {
+        if (b->stations[i]) free(b->stations[i]->up);
+        free(b->stations[i]);
+    }
+    free(b->stations);
+    free(b->cells);
+    free(b->reaches);
+    free(b->ships);
+    free(b->by_mmsi);
+    free(b->clock);
+    free(b->harbours);
+    free(b);
+}
+
+/* ---- stations: up or down, and their clocks */
+
+static station *station_at(ist_background *b, uint16_t number)
+{
+    if (number >= b->n_stations) {
+        size_t wanted = (size_t)number + 64;
+        station **bigger = realloc(b->stations, wanted * sizeof *bigger);
+        if (!bigger) return NULL;
+        memset(bigger + b->n_stations, 0, (wanted - b->n_stations) * sizeof *bigger);
+        b->stations = bigger;
+        b->n_stations = wanted;
+    }
+    if (!b->stations[number]) b->stations[number] = calloc(1, sizeof(station));
+    return b->stations[number];
+}
+
+static bool mark_up(station *s, int64_t seconds)
+{
+    int64_t bucket = seconds / BUCKET;
+    if (!s->up) s->first_bucket = bucket - 64;
+    int64_t at = bucket - s->first_bucket;
+    if (at < 0 || at >= BUCKETS_MOST) return true; /* a wild clock; not held against memory */
+    if ((uint64_t)at >= s->buckets) {
+        uint32_t wanted = (uint32_t)(at + at / 2 + 1024) / 8 * 8;
+        uint8_t *bigger = realloc(s->up, wanted / 8);
+        if (!bigger) return false;
+        memset(bigger + s->buckets / 8, 0, (wanted - s->buckets) / 8);
+        s->up = bigger;
+        s->buckets = wanted;
+    }
+    s->filled += !(s->up[at / 8] >> at % 8 & 1);
+    s->reports++;
+    s->up[at / 8] |= (uint8_t)(1 << at % 8);
+    return true;
+}
+
+/* Whether the station was up. One that gives many reports in ten minutes is down in any ten minutes without, and in those
+ * beside them; one that gives few may be idle, and has twenty minutes. */
+static bool is_up(const ist_background *b, uint16_t number, int64_t seconds)
+{
+    if (number >= b->n_stations || !b->stations[number]) return false;
+    const station *s = b->stations[number];
+    int64_t at = seconds / BUCKET - s->first_bucket;
+    bool busy = s->reports > (uint64_t)s->filled * 8;
+    for (int64_t i = busy ? at - 1 : at - 2; i <= (busy ? at + 1 : at + 2); i++) {
+        bool gave = i >= 0 && i < s->buckets && (s->up[i / 8] >> i % 8 & 1);
+        if (gave != busy) return gave;
+    }
+    return busy;
+}
+
+static void sample_clock(ist_background *b, uint16_t number, uint16_t other, int64_t ms)
+{
+    station *s = station_at(b, number);
+    if (!s || s->n_samples >= SAMPLES || ms > 6 * HOUR || ms < -6 * HOUR) return;
+    s->samples[s->n_samples].other = other;
+    s->samples[s->n_samples++].ms = (int32_t)ms;
+}
+
+/* A ship under way never sends the same bits twice, so two stations that give them heard one transmission. */
+static void compare_clocks(ist_background *b, const ist_sea_report *r, int64_t time)
+{
+    if (r->speed == IST_SEA_NONE || r->speed < 20 || r->lon == IST_SEA_NOWHERE) return;
+    size_t slot = geo_mix(r->evidence_hash) & (CLOCK_SLOTS - 1);
+    if (b->clock[slot].hash == r->evidence_hash && b->clock[slot].station != r->station) {
+        sample_clock(b, r->station, b->clock[slot].station, time - b->clock[slot].time);
+        sample_clock(b, b->clock[slot].station, r->station, b->clock[slot].time - time);
+    }
+    b->clock[slot].hash = r->evidence_hash;
+    b->clock[slot].time = time;
+    b->clock[slot].station = r->station;
+}
+
+static int by_ms(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The median of what a station's clock runs ahead of others', ms; 0 with fewer than nine comparisons or below 5 s. */
+static int32_t ahead(const ist_background *b, uint16_t number)
+{
+    int32_t sorted[SAMPLES];
+    if (number >= b->n_stations || !b->stations[number] || b->stations[number]->n_samples < 9) return 0;
+    const station *s = b->stations[number];
+    for (uint32_t i = 0; i < s->n_samples; i++) sorted[i] = s->samples[i].ms;
+    qsort(sorted, s->n_samples, sizeof sorted[0], by_ms);
+    int32_t middle = sorted[s->n_samples / 2];
+    return middle > -5000 && middle < 5000 ? 0 : middle;
+}
+
+/* Of two stations that disagree the one is at fault that disagrees with a station in agreement with the rest. */
+int64_t ist_background_clock(const ist_background *b, size_t number)
+{
+    int32_t off = number <= UINT16_MAX ? ahead(b, (uint16_t)number) : 0;
+    if (off == 0) return 0;
+    const station *s = b->stations[number];
+    for (uint32_t i = 0; i < s->n_samples; i++)
+        if (ahead(b, s->samples[i].other) == 0) return (int64_t)off * 1000;
+    return 0;
+}
+
+/* ---- where ships are heard */
+
+static uint32_t cell_of(int32_t lon, int32_t lat)
+{
+    int64_t column = ((int64_t)lon + 180LL * IST_SEA_DEGREE) / CELL, row = ((int64_t)lat + 90LL * IST_SEA_DEGREE) / CELL;
+    column = column >= WIDE ? column - WIDE : column < 0 ? column + WIDE : column;
+    row = row < 0 ? 0 : row >= HIGH ? HIGH - 1 : row;
+    return (uint32_t)(row * WIDE + column);
+}
+
+static reach *reach_at(ist_background *b, uint32_t cell)
+{
+    if (b->cells[cell] == 0) {
+        if (!slab_grow((void **)&b->reaches, b->n_reaches, &b->reach_room, sizeof *b->reaches)) return NULL;
+        memset(&b->reaches[b->n_reaches], 0, sizeof *b->reaches);
+        b->cells[cell] = (uint32_t)b->n_reaches++;
+    }
+    return &b->reaches[b->cells[cell]];
+}
+
+static void count_heard(reach *at, uint16_t number)
+{
+    int least = 0;
+    for (int i = 0; i < 4; i++) {
+        if (at->by[i].heard > 0 && at->by[i].station == number) {
+            at->by[i].heard += 1;
+            return;
+        }
+        if (at->by[i].heard < at->by[least].heard) least = i;
+    }
+    if (at->by[least].heard > 0) { /* the four that hear most stay: a newcomer wears the least down first */
+        at->by[least].heard -= 1;
+        return;
+    }
+    at->by[least].station = number;
+    at->by[least].heard = 1;
+}
+
+/* The share of chances taken in one cell by the stations that are up; negative where too little is known. */
+static double share_of_cell(const ist_background *b, uint32_t cell, int64_t seconds)
+{
+    const reach *at = &b->reaches[b->cells[cell]];
+    if (b->cells[cell] == 0 || at->chances < 8) return -1;
+    double unheard = 1;
+    bool all = true;
+    for (int i = 0; i < 4; i++) {
+        if (at->by[i].heard <= 0) continue;
+        if (seconds == INT64_MIN || is_up(b, at->by[i].station, seconds)) unheard *= 1 - fmin(1, (double)at->by[i].heard / at->chances);
+        else all = false;
+    }
+    return all ? fmin(1, (double)at->heard / at->chances) : fmin(1 - unheard, (double)at->heard / at->chances);
+}
+
+/* The least share among the cell and its neighbours, as far as they are known; negative when the cell itself is not.
+ * Half of a cell at the edge of a station's reach may be deaf; so half a share counts as none. */
+static double chance_at(const ist_background *b, int32_t lon, int32_t lat, int64_t seconds)
+{
+    double least = share_of_cell(b, cell_of(lon, lat), seconds);
+    if (least < 0) return least;
+    for (int i = 0; i < 9; i++) {
+        double share = share_of_cell(b, cell_of(geo_lon_wrap((double)lon + (i % 3 - 1) * CELL), lat + (i / 3 - 1) * CELL), seconds);
+        if (share >= 0 && share < least) least = share;
+    }
+    return least <= 0.5 ? 0 : 2 * least - 1;
+}
+
+bool ist_background_heard(const ist_background *b, int32_t lon, int32_t lat, double *out_share, size_t *out_chances)
+{
+    uint32_t cell = cell_of(lon, lat);
+    double share = share_of_cell(b, cell, INT64_MIN);
+    if (share < 0) return false;
+    *out_share = share;
+    *out_chances = (size_t)b->reaches[b->cells[cell]].chances;
+    return true;
+}
+
+/* ---- how likely a silence is */
+
+enum { DIRECTIONS = 16, STEPS_MOST = 512 };
+
+/* Where a ship could have gone out of hearing: chance to get there unheard, and the steps it takes. */
+typedef struct way_out { double unheard; int steps; } way_out;
+
+static way_out find_way_out(const ist_background *b, int32_t lon, int32_t lat, double direction, int64_t from, double spacing, double metres, int most)
+{
+    way_out out = { 1, 0 };
+    for (int i = 1; i <= most && out.unheard > 1e-9; i++) {
+        geo_ahead(lon, lat, direction, metres, &lon, &lat);
+        double chance = chance_at(b, lon, lat, from + (int64_t)(i * spacing));
+        if (chance < 0) break; /* land, or where no one was ever heard: ships that leave are last heard before it */
+        if (chance == 0) return (way_out){ out.unheard, i };
+        out.unheard *= 1 - chance;
+    }
+    return (way_out){ 0, most + 1 };
+}
+
+double background_silence(const ist_background *b, const ist_sea_settings *set, int64_t from_ms, int32_t lon1, int32_t lat1, int64_t to_ms,
+                          int32_t lon2, int32_t lat2, double interval, double speed, bool open, double *out_chances)
+{
+    double seconds = (double)(to_ms - from_ms) / 1000, spacing = fmax(fmax(interval, set->gap_listen), seconds / STEPS_MOST);
+    int64_t from = from_ms / 1000;
+    int steps = (int)(seconds / spacing);
+    double unheard = 1, chances = 0;
+    for (int i = 1; i < steps; i++) {
+        int32_t lon, lat;
+        geo_between(lon1, lat1, lon2, lat2, (double)i / steps, &lon, &lat);
+        double chance = fmax(0, chance_at(b, lon, lat, from + (int64_t)(i * spacing)));
+        unheard *= 1 - chance;
+        chances += chance;
+    }
+    *out_chances = chances;
+    /* Or it went out of hearing and came back. */
+    double metres = fmax(speed, 5) * spacing;
+    way_out out[DIRECTIONS], back[DIRECTIONS];
+    for (int d = 0; d < DIRECTIONS; d++) {
+        out[d] = find_way_out(b, lon1, lat1, d * 360.0 / DIRECTIONS, from, spacing, metres, steps);
+        back[d] = open ? (way_out){ 1, 0 } : find_way_out(b, lon2, lat2, d * 360.0 / DIRECTIONS, from, spacing, metres, steps);
+    }
+    for (int i = 0; i < DIRECTIONS; i++)
+        for (int j = 0; j < (open ? 1 : DIRECTIONS); j++)
+            if (out[i].steps + back[j].steps <= steps) unheard = fmax(unheard, out[i].unheard * back[j].unheard);
+    return unheard;
+}
+
+/* ---- anchorages */
+
+enum { HARBOUR_CELL = IST_SEA_DEGREE / 30 }; /* two minutes of arc: 3.7 km */
+
+static uint32_t harbour_cell(int32_t lon, int32_t lat)
+{
+    int64_t column = ((int64_t)lon + 180LL * IST_SEA_DEGREE) / HARBOUR_CELL % (360 * 30);
+    return (uint32_t)(((int64_t)lat + 90LL * IST_SEA_DEGREE) / HARBOUR_CELL * (360 * 30) + column) + 1;
+}
+
+static harbour *harbour_at(const ist_background *b, uint32_t cell)
+{
+    size_t slot = geo_mix(cell) & b->harbour_mask;
+    while (b->harbours[slot].cell != 0 && b->harbours[slot].cell != cell) slot = (slot + 1) & b->harbour_mask;
+    return &b->harbours[slot];
+}
+
+static ist_status note_stopped(ist_background *b, uint32_t mmsi, int32_t lon, int32_t lat, ist_error *err)
+{
+    if (b->n_harbours * 2 > b->harbour_mask) {
+        harbour *old = b->harbours;
+        size_t count = b->harbour_mask + 1;
+        b->harbours = calloc(count * 2, sizeof *b->harbours);
+        if (!b->harbours) {
+            b->harbours = old;
+            return ist_fail(err, IST_NOMEM, "out of memory for anchorages");
+        }
+        b->harbour_mask = count * 2 - 1;
+        for (size_t i = 0; i < count; i++)
+            if (old[i].cell != 0) *harbour_at(b, old[i].cell) = old[i];
+        free(old);
+    }
+    harbour *h = harbour_at(b, harbour_cell(lon, lat));
+    if (h->cell == 0) {
+        h->cell = harbour_cell(lon, lat);
+        b->n_harbours++;
+    }
+    for (unsigned i = 0; i < h->count; i++)
+        if (h->ships[i] == mmsi) return IST_OK;
+    if (h->count < STOPPED) h->ships[h->count++] = mmsi;
+    return IST_OK;
+}
+
+size_t ist_background_stopped(const ist_background *b, int32_t lon, int32_t lat, double metres)
+{
+    uint32_t ships[8 * STOPPED];
+    size_t count = 0;
+    int rings = (int)(metres / (GEO_UNIT * HARBOUR_CELL)) + 1;
+    double squeeze = fmax(0.05, geo_cos_lat(lat));
+    int wide = (int)(metres / (GEO_UNIT * HARBOUR_CELL * squeeze)) + 1;
+    for (int y = -rings; y <= rings; y++)
+        for (int x = -wide; x <= wide; x++) {
+            const harbour *h = harbour_at(b, harbour_cell(geo_lon_wrap((double)lon + (double)x * HARBOUR_CELL), lat + y * HARBOUR_CELL));
+            for (unsigned i = 0; h->cell != 0 && i < h->count && count < sizeof ships / sizeof ships[0]; i++) {
+                size_t j = 0;
+                while (j < count && ships[j] != h->ships[i]) j++;
+                if (j == count) ships[count++] = h->ships[i];
+            }
+        }
+    return count;
+}
+
+bool background_anchorage(const ist_background *b, const ist_sea_settings *set, int32_t lon, int32_t lat)
+{
+    return set->anchorage_ships > 0 && (double)ist_background_stopped(b, lon, lat, set->anchorage_distance) >= set->anchorage_ships;
+}
+
+/* ---- learning */
+
+static seen *find_seen(ist_background *b, uint32_t mmsi)
+{
+    size_t slot = geo_mix(mmsi) & b->mmsi_mask;
+    while (b->by_mmsi[slot] != 0 && b->ships[b->by_mmsi[slot]].mmsi != mmsi) slot = (slot + 1) & b->mmsi_mask;
+    if (b->by_mmsi[slot] != 0) return &b->ships[b->by_mmsi[slot]];
+    if (!slab_grow((void **)&b->ships, b->n_ships, &b->ship_room, sizeof *b->ships)) return NULL;
+    if (b->n_ships * 2 > b->mmsi_mask) {
+        size_t count = (b->mmsi_mask + 1) * 2;
+        uint32_t *bigger = calloc(count, sizeof *bigger);
+        if (!bigger) return NULL;
+        free(b->by_mmsi);
+        b->by_mmsi = bigger;
+        b->mmsi_mask = count - 1;
+        for (uint32_t i = 1; i < b->n_ships; i++) {
+            for (slot = geo_mix(b->ships[i].mmsi) & b->mmsi_mask; b->by_mmsi[slot] != 0;) slot = (slot + 1) & b->mmsi_mask;
+            b->by_mmsi[slot] = i;
+        }
+        for (slot = geo_mix(mmsi) & b->mmsi_mask; b->by_mmsi[slot] != 0;) slot = (slot + 1) & b->mmsi_mask;
+    }
+    b->ships[b->n_ships] = (seen){ .mmsi = mmsi, .time = INT64_MIN };
+    b->by_mmsi[slot] = (uint32_t)b->n_ships;
+    return &b->ships[b->n_ships++];
+}
+
+static ist_status learn_chances(ist_background *b, const seen *s, const ist_sea_report *r, double seconds, ist_error *err)
+{
+    double spacing = fmax(s->interval, LISTEN), missed = fmin(MISSES, floor(seconds / spacing + 0.5)) - 1;
+    reach *before = reach_at(b, cell_of(s->lon, s->lat));
+    if (!before) return ist_fail(err, IST_NOMEM, "out of memory for the map of what is heard");
+    missed = missed < 0 ? 0 : missed;
+    double weight = fmin(1, seconds / spacing); /* several positions in one LISTEN are one chance */
+    before->chances += (float)(weight + missed / 2);
+    before->heard += (float)weight;
+    for (unsigned i = 0; i < s->n_heard && weight > 0.5; i++) count_heard(before, s->heard[i]);
+    if (missed == 0) return IST_OK;
+    reach *after = reach_at(b, cell_of(r->lon, r->lat));
+    if (!after) return ist_fail(err, IST_NOMEM, "out of memory for the map of what is heard");
+    after->chances += (float)(missed / 2);
+    return IST_OK;
+}
+
+static ist_status learn_rest(ist_background *b, seen *s, const ist_sea_report *r, int64_t time, ist_error *err)
+{
+    if (s->rest_since != 0 && geo_near(s->rest_lon, s->rest_lat, r->lon, r->lat) < 300) {
+        if (s->rested || time - s->rest_since < HOUR) return IST_OK;
+        s->rested = 1;
+        return note_stopped(b, s->mmsi, s->rest_lon, s->rest_lat, err);
+    }
+    s->rest_since = r->speed != IST_SEA_NONE && r->speed > 20 ? 0 : time;
+    s->rest_lon = r->lon;
+    s->rest_lat = r->lat;
+    s->rested = 0;
+    return IST_OK;
+}
+
+ist_status ist_background_learn(ist_background *b, const ist_sea_report *r, ist_error *err)
+{
+    if (r->time_us == IST_SEA_NO_TIME) return IST_OK;
+    int64_t time = r->time_us / 1000;
+    station *from = station_at(b, r->station);
+    if (!from || !mark_up(from, time / 1000)) return ist_fail(err, IST_NOMEM, "out of memory for stations");
+    if (r->lon == IST_SEA_NOWHERE || r->transponder == IST_SEA_BASE || r->transponder == IST_SEA_AID || r->transponder == IST_SEA_AIRCRAFT) return IST_OK;
+    compare_clocks(b, r, time);
+    seen *s = find_seen(b, r->mmsi);
+    if (!s) return ist_fail(err, IST_NOMEM, "out of memory for ships");
+    if (s->hash == r->evidence_hash && time - s->time < 60000 && time >= s->time) {
+        for (unsigned i = 0; i < s->n_heard; i++)
+            if (s->heard[i] == r->station) return IST_OK;
+        if (s->n_heard < HEARD) s->heard[s->n_heard++] = r->station;
+        return IST_OK;
+    }
+    if (s->time != INT64_MIN && time <= s->time) return IST_OK;
+    if (s->time != INT64_MIN) {
+        double seconds = (double)(time - s->time) / 1000;
+        if (geo_far(s->lon, s->lat, r->lon, r->lat) < 3000 + 40 * seconds) IST_TRY(learn_chances(b, s, r, seconds, err));
+        double usual = s->interval ? s->interval : fmin(seconds, 600), passed = fmin(seconds, usual * 4);
+        usual += (passed - usual) * (passed < usual ? 0.25 : 1.0 / 32);
+        s->interval = (uint16_t)fmin(3600, fmax(1, usual));
+    }
+    IST_TRY(learn_rest(b, s, r, time, err));
+    s->time = time;
+    s->lon = r->lon;
+    s->lat = r->lat;
+    s->hash = r->evidence_hash;
+    s->heard[0] = r->station;
+    s->n_heard = 1;
+    return IST_OK;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gap.c: going dark. A silence is an event when stations that hear the sea where the ship was, or could have gone, would
+ * have broken it: score = 1 - the chance of staying unheard.
+ */
+#include "picture_local.h"
+
+/* Whether the ship's other transmitters spoke meanwhile: then it is not known which of them was silent. */
+static bool others_spoke(const ist_picture *p, const track *t)
+{
+    for (uint32_t n = p->vessels[t->vessel].first; n != NONE; n = p->tracks[n].next)
+        if (&p->tracks[n] != t && p->tracks[n].time > t->time) return true;
+    return false;
+}
+
+static void describe(ist_picture *p, ist_sea_event *event, const track *t, int64_t to, double hours, double chances, double metres)
+{
+    uint32_t mmsi = p->vessels[t->vessel].mmsi;
+    event_begin(event, IST_SEA_GAP, mmsi, 0, t->time, to);
+    event->lon = t->lon;
+    event->lat = t->lat;
+    event_part(event, "hours", hours);
+    event_part(event, "chances", chances);
+    event_part(event, "km", metres / 1000);
+    event_part(event, "usual_interval_s", t->interval);
+    event_proof(event, mmsi, &t->last);
+}
+
+static ist_status keep_silence(ist_picture *p, const track *t, const ist_sea_report *r, int64_t time, double score, ist_error *err)
+{
+    if (!wants(p, IST_SEA_DARK_RENDEZVOUS)) return IST_OK;
+    if (!slab_grow((void **)&p->silences, p->n_silences, &p->silence_room, sizeof *p->silences))
+        return ist_fail(err, IST_NOMEM, "out of memory for silences");
+    double speed = fmax(knots(t->speed), knots(r->speed)) * GEO_KNOT;
+    p->silences[p->n_silences++] = (silence){ (uint32_t)(t - p->tracks), p->vessels[t->vessel].mmsi, t->time, time, time + 6 * HOUR, t->lon, t->lat,
+                                              r->lon, r->lat, speed, score, t->last, trace_of(r, time), t->partners, false };
+    return IST_OK;
+}
+
+ist_status gap_step(ist_picture *p, track *t, const ist_sea_report *r, int64_t time, const step *s, ist_error *err)
+{
+    ist_sea_event event;
+    double chances = 0, score = 1, hours = s->seconds / 3600;
+    if (hours < p->set.gap_hours || !(p->asked.kinds & (1u << IST_SEA_GAP | 1u << IST_SEA_DARK_RENDEZVOUS)) || others_spoke(p, t)) return IST_OK;
+    double speed = fmax(s->speed, fmax(knots(t->speed), knots(r->speed)) * GEO_KNOT) * 1.1;
+    score = 1 - background_silence(p->background, &p->set, t->time, t->lon, t->lat, time, r->lon, r->lat, t->interval, speed, false, &chances);
+    if (p->set.gap_score > 0 && score < p->set.gap_score) return IST_OK;
+    /* A ship that switches off in port is at rest, not dark. */
+    if (p->set.gap_score > 0 && background_anchorage(p->background, &p->set, t->lon, t->lat) &&
+        (s->metres < p->set.anchorage_distance || background_anchorage(p->background, &p->set, r->lon, r->lat))) return IST_OK;
+    describe(p, &event, t, time, hours, chances, s->metres);
+    event.score = score;
+    event.detected_us = time * 1000;
+    event_proof(&event, event.mmsi_a, &(trace){ time, r->evidence_hash, r->evidence_at, r->feed, r->station, r->type, r->partner });
+    IST_TRY(keep_silence(p, t, r, time, score, err));
+    return event_say(p, &event, err);
+}
+
+/* Silences that go on: told once on the way (on_open), and as events, not over, when the feeds end. */
+ist_status gap_sweep(ist_picture *p, bool last, ist_error *err)
+{
+    for (uint32_t i = 1; i < p->n_tracks; i++) {
+        track *t = &p->tracks[i];
+        double hours = (double)(p->now - t->time) / HOUR, chances = 0;
+        if (t->vessel == NONE || hours < p->set.gap_hours || (!last && (t->flags & TRACK_OPEN_SAID))) continue;
+        const vessel *v = &p->vessels[t->vessel];
+        if (v->n_tracks > 1 || v->successor != NONE || t->fixes < 3) continue;
+        double speed = fmax(knots(t->speed), 0) * GEO_KNOT;
+        int32_t lon = t->lon, lat = t->lat;
+        if (t->course != IST_SEA_NONE && hours < 48) geo_ahead(t->lon, t->lat, t->course / 10.0, speed * hours * 3600, &lon, &lat);
+        double stays = background_silence(p->background, &p->set, t->time, t->lon, t->lat, p->now, t->lon, t->lat, t->interval, speed, true, &chances);
+        double goes = background_silence(p->background, &p->set, t->time, t->lon, t->lat, p->now, lon, lat, t->interval, speed, true, &chances);
+        double score = 1 - fmax(stays, goes);
+        if (p->set.gap_score > 0 && score < p->set.gap_score) continue;
+        if (p->set.gap_score > 0 && background_anchorage(p->background, &p->set, t->lon, t->lat)) continue;
+        ist_sea_event event;
+        describe(p, &event, t, p->now, hours, chances, 0);
+        event.score = score;
+        event.open = true;
+        t->flags |= TRACK_OPEN_SAID;
+        if (last) IST_TRY(event_say(p, &event, err));
+        else if (p->asked.on_open) IST_TRY(p->asked.on_open(p->asked.context, &event, err));
+    }
+    return IST_OK;
+}
