@@ -117,6 +117,8 @@ int command_fail(ist_status status, const ist_error *err);
 int command_misuse(const command *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Writes the table to stdout in the form asked for; text fits the terminal. Returns an exit code. */
 int command_print_table(const command_context *context, const ist_table *table, table_form form);
+/* The same for a table whose cells are sentences: in a pipe too its lines stay readable. */
+int command_print_prose(const command_context *context, const ist_table *table, table_form form);
 /* The path of something shipped ("data", "scenarios/paper.yaml"): in $ISTHMUS_HOME, else beside the folder of
  * the running program (a build inside the source tree), else under ../share/isthmus of it (installed). On
  * success *out is the caller's to free; IST_MISSING names the places looked at. */

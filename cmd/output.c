@@ -9,6 +9,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+enum { PROSE_WIDTH = 140 }; /* of tables that hold sentences, where nobody sets a width */
+
 /* Columns of the terminal; a pipe has no limit unless $COLUMNS sets one (`COLUMNS=100 isthmus paper | less`). */
 static int terminal_width(void)
 {
@@ -21,15 +23,26 @@ static int terminal_width(void)
     return 80;
 }
 
-int command_print_table(const command_context *context, const ist_table *table, table_form form)
+static int print_within(const command_context *context, const ist_table *table, table_form form, int width)
 {
     if (form.csv && form.json) return command_misuse(context->command, "--csv and --json exclude each other");
     ist_table_format format = form.csv ? IST_TABLE_CSV : form.json ? IST_TABLE_JSON : IST_TABLE_TEXT;
     ist_buffer out = { 0 };
     ist_error err = { 0 };
-    ist_status status = ist_table_write(&out, table, format, terminal_width(), &err);
+    ist_status status = ist_table_write(&out, table, format, width, &err);
     if (status == IST_OK && out.failed) status = ist_fail(&err, IST_NOMEM, "out of memory for the table");
     if (status == IST_OK && out.at) fwrite(out.at, 1, out.length, stdout); /* main looks at the stream's health */
     ist_buffer_clear(&out);
     return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+}
+
+int command_print_table(const command_context *context, const ist_table *table, table_form form)
+{
+    return print_within(context, table, form, terminal_width());
+}
+
+int command_print_prose(const command_context *context, const ist_table *table, table_form form)
+{
+    int width = terminal_width();
+    return print_within(context, table, form, width ? width : PROSE_WIDTH);
 }

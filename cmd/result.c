@@ -11,7 +11,7 @@ static int print(const command_context *context, ist_table *table)
     int code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
     if (table && ist_table_rows(table) > 0) {
         putchar('\n');
-        code = command_print_table(context, table, text);
+        code = command_print_prose(context, table, text);
     }
     ist_table_free(table);
     return code;

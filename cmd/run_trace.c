@@ -20,7 +20,7 @@ static int print_story(const command_context *context, const ist_scenario *scena
     if (!story) return command_fail(IST_NOMEM, NULL);
     ist_briefing_trace_opening(&text, scenario, trace);
     put(&text);
-    int code = command_print_table(context, story, text_form);
+    int code = command_print_prose(context, story, text_form);
     ist_briefing_trace_closing(&text, scenario, trace, words);
     put(&text);
     ist_table_free(story);

@@ -60,7 +60,7 @@ static int print(const command_context *context, const ist_scenario *s, table_fo
         const ist_input *input = &s->inputs[i];
         if (input->kind != IST_INPUT_ASSUMPTION) continue;
         value.length = 0;
-        ist_distribution_text(&value, &input->value);
+        ist_input_text(&value, s, input);
         ist_table_add_text(table, input->name);
         ist_table_add_text(table, value.at);
         ist_table_add_text(table, input->unit);

@@ -173,12 +173,12 @@ static int print_parts(const command_context *context, const ist_scenario *s, ta
 
 /* -- inputs -- */
 
-static void add_input(ist_table *table, const ist_input *input, ist_buffer *text)
+static void add_input(ist_table *table, const ist_scenario *s, const ist_input *input, ist_buffer *text)
 {
     static const char *const words[] = { "fact", "assumption", "default" };
     bool fact = input->kind == IST_INPUT_FACT;
     text->length = 0;
-    ist_distribution_text(text, &input->value);
+    ist_input_text(text, s, input);
     ist_table_add_text(table, input->name);
     ist_table_add_text(table, words[input->kind]);
     ist_table_add_text(table, text->at);
@@ -228,7 +228,7 @@ static int print_inputs(const command_context *context, const ist_scenario *s, i
     if (!table) return command_fail(IST_NOMEM, NULL);
     ist_table_set_title(table, s->title);
     for (size_t i = 0; i < s->n_inputs; i++)
-        if (kind == 0 || (int)s->inputs[i].kind == kind - 1) add_input(table, &s->inputs[i], &text);
+        if (kind == 0 || (int)s->inputs[i].kind == kind - 1) add_input(table, s, &s->inputs[i], &text);
     ist_buffer_clear(&text);
     int code = command_print_table(context, table, form);
     ist_table_free(table);

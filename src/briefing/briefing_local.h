@@ -18,6 +18,11 @@ const char        *briefing_tier_words(ist_tier tier);
 const char        *briefing_verdict(const ist_headline *headline, const ist_summary *summary);
 double             briefing_facts_share(const ist_result *result, size_t headline); /* NaN when unknown */
 void               briefing_signed(ist_buffer *out, double value, ist_setting setting);
+/* How people read the amounts of a metric: shares in per cent, large sums of money in billions, large counts in millions.
+ * `size` is the largest of the amounts that stand together. */
+typedef struct briefing_scale { double factor; const char *unit, *change; } briefing_scale; /* change: the unit of a difference */
+briefing_scale     briefing_scale_of(const ist_metric_about *metric, double size);
+ist_summary        briefing_scaled(const ist_summary *summary, double factor); /* mean, error and quantiles */
 void               briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting);
 
 /* ask.c: an answer in steps: the passes, then (replayed or read from shards) what is said. */

@@ -35,22 +35,69 @@ static void add_summary(ist_table *table, const ist_summary *summary, ist_settin
     ist_buffer_clear(&interval);
 }
 
+/* A value with its unit, as people read it. */
+static void add_amount(ist_table *table, double value, briefing_scale scale, ist_setting setting)
+{
+    ist_buffer text = { 0 };
+    briefing_signed(&text, value * scale.factor, setting);
+    if (scale.change[0]) ist_buffer_print(&text, " %s", scale.change);
+    ist_table_add_text(table, text.failed ? NULL : text.at);
+    ist_buffer_clear(&text);
+}
+
+static void add_headline_values(ist_table *table, const ist_result *result, size_t h, ist_setting setting)
+{
+    const ist_headline     *it = &result->scenario->headlines[h];
+    const ist_metric_about *metric = &result->scenario->metrics[it->metric];
+    const ist_summary      *summary = briefing_headline_summary(result, h);
+    ist_statement_kind      kind = briefing_statement(it);
+    const ist_summary      *still = ist_value_find(&result->answer.without_elasticities, kind, it->cooperation, IST_NONE, it->world_metric);
+    briefing_scale          scale = briefing_scale_of(metric, summary->mean);
+    ist_summary             scaled = briefing_scaled(summary, scale.factor);
+    bool                    resolved = summary->spread == IST_SPREAD_RESOLVED;
+    ist_buffer              interval = { 0 };
+    briefing_interval(&interval, &scaled, setting);
+    add_amount(table, summary->mean, scale, setting);
+    ist_table_add_text(table, interval.failed ? NULL : interval.at);
+    ist_table_add_text(table, sign_word(it->sign));
+    ist_table_add_text(table, briefing_verdict(it, summary));
+    ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, kind, it->cooperation, it->world_metric)));
+    add_amount(table, still->mean, scale, setting);
+    ist_table_add_number(table, summary->mean);
+    ist_table_add_number(table, resolved ? summary->quantiles[0] : NAN);
+    ist_table_add_number(table, resolved ? summary->quantiles[IST_QUANTILES - 1] : NAN);
+    ist_table_add_number(table, summary->error);
+    ist_table_add_number(table, summary->positive);
+    ist_table_add_number(table, still->mean);
+    ist_table_add_number(table, briefing_facts_share(result, h));
+    ist_buffer_clear(&interval);
+}
+
 ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
 {
     static const ist_column columns[] = {
         { .name = "headline", .heading = "Headline", .meaning = "what the scenario puts first" },
-        { .name = "measured", .heading = "Measured by", .meaning = "metric, place and unit in words" },
+        { .name = "measured", .heading = "Measured by", .meaning = "metric and place in words" },
         { .name = "area", .machine_only = true },
         { .name = "metric", .machine_only = true },
         { .name = "place", .machine_only = true },
-        { .name = "unit", .machine_only = true },
-        VALUE_COLUMNS,
+        { .name = "unit", .machine_only = true, .meaning = "of the figures for programs" },
+        { .name = "change", .heading = "Change", .meaning = "mean over futures of what cooperation changes, with its unit" },
+        { .name = "interval", .heading = "5% .. 95% of worlds", .meaning = "between worlds, in the unit of the change: what nobody knows" },
         { .name = "expected_sign", .heading = "Expected", .meaning = "what the author of the scenario wrote down beforehand" },
         { .name = "verdict", .heading = "Found", .meaning = "how the value stands to that: see briefing_verdict" },
         { .name = "tier", .heading = "Holds as", .meaning = "logistics, conditional on a war, or deterrence" },
-        { .name = "without_elasticity", .heading = "If nothing deters", .kind = IST_COLUMN_NUMBER, .digits = -3,
+        { .name = "if_nothing_deters", .heading = "If nothing deters", .meaning = "the same change when war does not answer to anything" },
+        { .name = "value", .kind = IST_COLUMN_NUMBER, .machine_only = true, .meaning = "the change in the metric's own unit" },
+        { .name = "low_5", .kind = IST_COLUMN_NUMBER, .machine_only = true,
+          .meaning = "5% quantile between worlds, the noise of chance taken off; unknown when not resolved" },
+        { .name = "high_95", .kind = IST_COLUMN_NUMBER, .machine_only = true, .meaning = "95% quantile between worlds" },
+        { .name = "simulation_error", .kind = IST_COLUMN_NUMBER, .machine_only = true,
+          .meaning = "standard error of the mean from the finite number of futures" },
+        { .name = "positive_share", .kind = IST_COLUMN_SHARE, .machine_only = true, .meaning = "share of worlds in which the value is above 0" },
+        { .name = "without_elasticity", .kind = IST_COLUMN_NUMBER, .machine_only = true,
           .meaning = "the same value when war does not answer to anything" },
-        { .name = "facts_share", .heading = "From facts", .kind = IST_COLUMN_SHARE, .digits = 0, .machine_only = true,
+        { .name = "facts_share", .kind = IST_COLUMN_SHARE, .machine_only = true,
           .meaning = "share of the variance between worlds from parameters whose range is bracketed by facts (total effect)" },
     };
     const ist_scenario *scenario = result->scenario;
@@ -58,32 +105,26 @@ ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
     if (!table) return NULL;
     ist_table_set_title(table, "Headlines");
     for (size_t h = 0; h < scenario->n_headlines; h++) {
-        const ist_headline *it = &scenario->headlines[h];
-        const ist_metric_about      *metric = &scenario->metrics[it->metric];
-        ist_statement_kind           kind = briefing_statement(it);
-        const ist_summary           *still = ist_value_find(&result->answer.without_elasticities, kind, it->cooperation, IST_NONE, it->world_metric);
+        const ist_headline     *it = &scenario->headlines[h];
+        const ist_metric_about *metric = &scenario->metrics[it->metric];
         ist_table_add_text(table, it->says);
-        ist_table_add_print(table, "%s, %s%s%s", metric->title, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)),
-                            metric->unit[0] ? ", " : "", metric->unit);
+        ist_table_add_print(table, "%s, %s", metric->title, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
         ist_table_add_text(table, it->cooperation == IST_NONE ? "all" : scenario->world.cooperation[it->cooperation]);
         ist_table_add_text(table, metric->name);
         ist_table_add_text(table, ist_briefing_place_name(scenario, ist_briefing_headline_place(it)));
         ist_table_add_text(table, metric->unit);
-        add_summary(table, briefing_headline_summary(result, h), setting);
-        ist_table_add_text(table, sign_word(it->sign));
-        ist_table_add_text(table, briefing_verdict(it, briefing_headline_summary(result, h)));
-        ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, kind, it->cooperation, it->world_metric)));
-        ist_table_add_number(table, still->mean);
-        ist_table_add_number(table, briefing_facts_share(result, h));
+        add_headline_values(table, result, h, setting);
     }
     return table;
 }
 
 /* `size` is how large the metric itself is: below 1e-12 of it a difference is rounding. */
-static void add_value_and_interval(ist_table *table, const ist_summary *summary, double size, ist_setting setting)
+static void add_value_and_interval(ist_table *table, const ist_summary *whole, double factor, double size, ist_setting setting)
 {
-    ist_buffer text = { 0 };
-    briefing_signed(&text, fabs(summary->mean) < 1e-12 * size ? 0 : summary->mean, setting);
+    ist_buffer         text = { 0 };
+    ist_summary        scaled = briefing_scaled(whole, factor);
+    const ist_summary *summary = &scaled;
+    briefing_signed(&text, fabs(whole->mean) < 1e-12 * size ? 0 : summary->mean, setting);
     if (summary->spread != IST_SPREAD_NONE) {
         ist_buffer_add(&text, " ");
         briefing_interval(&text, summary, setting);
@@ -118,13 +159,14 @@ ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_set
         double with = ist_value_find(&result->answer.value, IST_SAY_ALL, IST_NONE, IST_NONE, m)->mean;
         double size = fmax(fabs(without), fabs(with));
         if (size == 0) continue; /* there is none of it here; values.csv has the row */
+        briefing_scale scale = briefing_scale_of(metric, size);
         ist_table_add_text(table, metric->title);
-        ist_table_add_text(table, metric->unit);
-        ist_table_add_number(table, without);
-        ist_table_add_number(table, with);
+        ist_table_add_text(table, scale.unit);
+        ist_table_add_number(table, without * scale.factor);
+        ist_table_add_number(table, with * scale.factor);
         for (size_t b = 0; b < scenario->world.n_cooperation; b++)
-            add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_AREA, (int)b, IST_NONE, m), size, setting);
-        add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, m), size, setting);
+            add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_AREA, (int)b, IST_NONE, m), scale.factor, size, setting);
+        add_value_and_interval(table, ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, m), scale.factor, size, setting);
         ist_table_add_text(table, metric->more_is_better ? "more" : "less");
     }
     return table;
@@ -310,7 +352,7 @@ ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only)
         const ist_input *input = &scenario->inputs[i];
         ist_buffer       value = { 0 };
         if (drawn_only && (input->kind != IST_INPUT_ASSUMPTION || input->value.kind == IST_CONSTANT)) continue;
-        ist_distribution_text(&value, &input->value);
+        ist_input_text(&value, scenario, input);
         ist_table_add_text(table, input->name);
         ist_table_add_text(table, kinds[input->kind]);
         ist_table_add_text(table, value.failed ? NULL : value.at);

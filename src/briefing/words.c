@@ -104,6 +104,24 @@ void briefing_signed(ist_buffer *out, double value, ist_setting setting)
     ist_figure_number(out, value, -3, setting);
 }
 
+briefing_scale briefing_scale_of(const ist_metric_about *metric, double size)
+{
+    if (strcmp(metric->unit, "share") == 0) return (briefing_scale){ 100, "%", "percentage points" };
+    if (strcmp(metric->unit, "USD m") == 0 && fabs(size) >= 10000) return (briefing_scale){ 1e-3, "billion USD", "billion USD" };
+    if (strcmp(metric->unit, "USD m") == 0) return (briefing_scale){ 1, "million USD", "million USD" };
+    if (strcmp(metric->unit, "units") == 0 && fabs(size) >= 1e6) return (briefing_scale){ 1e-6, "million units", "million" };
+    return (briefing_scale){ 1, metric->unit, strcmp(metric->unit, "units") == 0 ? "" : metric->unit };
+}
+
+ist_summary briefing_scaled(const ist_summary *summary, double factor)
+{
+    ist_summary scaled = *summary;
+    scaled.mean *= factor;
+    scaled.error *= factor;
+    for (int q = 0; q < IST_QUANTILES; q++) scaled.quantiles[q] *= factor;
+    return scaled;
+}
+
 /* "[-40 .. +3]": the interval of worlds; where it is not resolved that is said. */
 void briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting)
 {
@@ -153,13 +171,16 @@ void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t hea
     const ist_scenario     *scenario = result->scenario;
     const ist_headline     *it = &scenario->headlines[headline];
     const ist_metric_about *metric = &scenario->metrics[it->metric];
-    const ist_summary      *summary = briefing_headline_summary(result, headline);
+    const ist_summary      *whole = briefing_headline_summary(result, headline);
+    briefing_scale          scale = briefing_scale_of(metric, whole->mean);
+    ist_summary             scaled = briefing_scaled(whole, scale.factor);
+    const ist_summary      *summary = &scaled;
     size_t                  length = strlen(it->says);
     ist_buffer_add(out, verdict(it, summary->mean));
     ist_buffer_add_n(out, it->says, length && it->says[length - 1] == '.' ? length - 1 : length);
     ist_buffer_add(out, ": ");
     briefing_signed(out, summary->mean, setting);
-    if (metric->unit[0]) ist_buffer_print(out, " %s", metric->unit);
+    if (scale.change[0]) ist_buffer_print(out, " %s", scale.change);
     ist_buffer_print(out, " (%s, %s) on average", metric->title, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
     if (summary->spread == IST_SPREAD_RESOLVED) {
         ist_buffer_add(out, ", nine in ten of the worlds that the assumptions allow between ");
@@ -181,10 +202,13 @@ void ist_briefing_conclusion(ist_buffer *out, const ist_result *result, ist_sett
     for (size_t i = scenario->n_metrics; i-- > 0;)
         if (scenario->metrics[i].quantity == IST_Q_LOSS) chosen = i;
     const ist_metric_about *metric = &scenario->metrics[chosen];
-    const ist_summary      *summary = ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, metric->overall);
+    const ist_summary      *whole = ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, metric->overall);
+    briefing_scale          scale = briefing_scale_of(metric, whole->mean);
+    ist_summary             scaled = briefing_scaled(whole, scale.factor);
+    const ist_summary      *summary = &scaled;
     ist_buffer_print(out, "All areas together change \"%s\" by ", metric->title);
     briefing_signed(out, summary->mean, setting);
-    if (metric->unit[0]) ist_buffer_print(out, " %s", metric->unit);
+    if (scale.change[0]) ist_buffer_print(out, " %s", scale.change);
     ist_buffer_add(out, ", worlds ");
     briefing_interval(out, summary, setting);
     ist_buffer_print(out, ", against \"%s\".", briefing_counterfactual_title(result));

@@ -66,6 +66,32 @@ void ist_distribution_text(ist_buffer *out, const ist_distribution *d)
     }
 }
 
+static void add_owner_order(ist_buffer *out, const ist_scenario *s, double choice)
+{
+    const ist_entries *orders = &s->entries[IST_SECTION_OWNER_ORDERS];
+    if (choice >= 0 && choice < (double)orders->count) ist_buffer_add(out, orders->at[(size_t)choice].name);
+    else ist_buffer_print(out, "%.10g", choice);
+}
+
+void ist_input_text(ist_buffer *out, const ist_scenario *s, const ist_input *input)
+{
+    const ist_distribution *d = &input->value;
+    if (input->key->flags & IST_KEY_SWITCH && d->kind == IST_CONSTANT && (d->a == 0 || d->a == 1)) {
+        bool rule = input->key->parameter && strcmp(input->key->parameter, "rule") == 0;
+        ist_buffer_add(out, d->a == 1 ? (rule ? "joint" : "yes") : (rule ? "priority" : "no"));
+    } else if (!input->key->parameter || strcmp(input->key->parameter, "owner_order") != 0 || (d->kind != IST_CONSTANT && d->kind != IST_DISCRETE)) {
+        ist_distribution_text(out, d);
+    } else if (d->kind == IST_CONSTANT) {
+        add_owner_order(out, s, d->a);
+    } else {
+        for (size_t i = 0; i < d->n_choices; i++) {
+            ist_buffer_add(out, i ? ", " : "");
+            add_owner_order(out, s, d->choices[i]);
+            ist_buffer_print(out, ": %.10g", d->weights[i]);
+        }
+    }
+}
+
 /* -- writing -- */
 
 /* All cells of a row, one behind the other in one buffer. */

@@ -199,6 +199,8 @@ void ist_scenario_write_assumptions(ist_buffer *out, const ist_scenario *scenari
 /* What a distribution is called ("uniform"), and the distribution as one short text ("0.2 .. 0.6"). */
 const char *ist_distribution_word(ist_distribution_kind kind);
 void        ist_distribution_text(ist_buffer *out, const ist_distribution *distribution);
+/* The value of an input for people: owner's orders by name, switches as yes and no, else as above. Appended. */
+void        ist_input_text(ist_buffer *out, const ist_scenario *scenario, const ist_input *input);
 
 /* Compares two scenarios, input by input and entry by entry; calls `differs` in the order of `a`, then for what
  * only `b` has. `what` is the name of an input or "theatres middle-east" for an entry; a side that lacks it has
