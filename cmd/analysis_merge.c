@@ -71,7 +71,7 @@ static int merge(const command_context *context, const ist_shard *shards, size_t
     if (status == IST_OK && shards[0].against[0])
         status = ist_scenario_counterfactual(scenario, shards[0].against, &question.counterfactual, &err);
     if (status == IST_OK) status = ist_briefing_merge(&result, scenario, &question, shards, n, &err);
-    if (status == IST_OK && a->out) status = ist_briefing_write(result, a->out, &err);
+    if (status == IST_OK && a->out) status = command_write_report(context, result, named(a->ledger, shards[0].ledger), a->out, &err);
     code = status == IST_OK ? command_print_result(context, result, &a->shown, a->out) : command_fail(status, &err);
     ist_result_free(result);
     ist_scenario_free(scenario);

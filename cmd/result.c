@@ -2,6 +2,7 @@
  *
  * result.c: an answer on the terminal, whoever replayed its futures.
  */
+#include "inputs.h"
 #include "result.h"
 #include <stdio.h>
 
@@ -61,4 +62,15 @@ int command_print_result(const command_context *context, const ist_result *resul
     if (code == EXIT_DONE && folder)
         fprintf(machine ? stderr : stdout, "\nReport: %s/report.html\nTables: %s/values.csv and others beside it\n", folder, folder);
     return code;
+}
+
+ist_status command_write_report(const command_context *context, ist_result *result, const char *ledger_path, const char *folder, ist_error *err)
+{
+    ist_ledger *ledger = NULL;
+    ist_control control = { .threads = ist_cores(), .stop = context->stop };
+    ist_status  status = command_open_ledger(ledger_path, &ledger, err);
+    if (status == IST_OK && !result->stopped) status = ist_briefing_supplement(result, ledger, &control, err);
+    if (status == IST_OK) status = ist_briefing_write(result, folder, err);
+    ist_ledger_free(ledger);
+    return status;
 }

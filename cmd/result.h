@@ -22,4 +22,7 @@ typedef struct result_shown {
 /* Prints what was asked for; `folder` (may be NULL) is where the report was written. Returns an exit code. */
 int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const char *folder);
 
+/* Adds to a result what a report tells beside the answer, and writes the folder. `ledger` as the command line named it, or NULL. */
+ist_status command_write_report(const command_context *context, ist_result *result, const char *ledger, const char *folder, ist_error *err);
+
 #endif

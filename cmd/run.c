@@ -220,7 +220,7 @@ static int run(const command_context *context)
         return code;
     }
     ist_status status = words.failed ? IST_NOMEM : ask(context, scenario, words.at, &result, &err);
-    if (status == IST_OK && a->out) status = ist_briefing_write(result, a->out, &err);
+    if (status == IST_OK && a->out) status = command_write_report(context, result, a->scenario.ledger, a->out, &err);
     code = status == IST_OK ? tell(context, result) : command_fail(status, &err);
     ist_result_free(result);
     ist_scenario_free(scenario);

@@ -9,8 +9,10 @@
 #ifndef ISTHMUS_BRIEFING_H
 #define ISTHMUS_BRIEFING_H
 
+#include <isthmus/analysis/claims.h>
 #include <isthmus/analysis/cooperation.h>
 #include <isthmus/figure/table.h>
+#include <isthmus/ledger/show.h>
 #include <isthmus/scenario/scenario.h>
 
 enum { IST_DEFAULT_FUTURES = 4096, IST_MOST_FUTURES = 65536 /* with `until` */, IST_LEAST_FUTURES = 3 * IST_FUTURES_PER_WORLD };
@@ -29,6 +31,13 @@ typedef struct ist_question {
     ist_control control;
 } ist_question;
 
+/* What a report tells beside the answer. */
+typedef struct ist_supplement {
+    ist_claims               claims;
+    const ist_claim_finding *findings;       /* of 256 futures, or of all where there are fewer */
+    ist_sheet                contradictions; /* of the ledger as of the scenario's day */
+} ist_supplement;
+
 /* What came of a question. */
 typedef struct ist_result {
     const ist_scenario *scenario;       /* borrowed */
@@ -42,6 +51,7 @@ typedef struct ist_result {
     const ist_series   *series;         /* NULL: none was asked for, or it was stopped before */
     size_t              n_drawn, n_bracketed; /* drawn parameters, and those of them whose range is between facts */
     const ist_finding  *findings;       /* of the headlines */
+    ist_supplement     *supplement;     /* NULL: none was asked for */
     ist_cooperation    *run;
     ist_arena          *arena;
 } ist_result;
@@ -52,6 +62,10 @@ typedef struct ist_result {
  * failure: the result says `stopped`. IST_RANGE, IST_NOMEM, IST_STOPPED, IST_BROKEN. Free with ist_result_free. */
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
 void       ist_result_free(ist_result *result); /* NULL is fine */
+
+/* Adds to a result what a report tells beside the answer; before ist_briefing_write. A stopped result gets none. The ledger is
+ * the one that the scenario was read with. IST_NOMEM, IST_STOPPED, or what the ledger says. */
+ist_status ist_briefing_supplement(ist_result *result, ist_ledger *ledger, const ist_control *control, ist_error *err);
 
 /* ---- A question shared between machines (docs/many-machines.md). A shard is an equal part of the futures, in their order. */
 
@@ -117,6 +131,10 @@ ist_table *ist_briefing_pairs(const ist_result *result, int metric, ist_place pl
 ist_table *ist_briefing_values(const ist_result *result);
 ist_table *ist_briefing_events(const ist_result *result);
 ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);
+/*   contradictions  where facts of the ledger differ, a row a thing (needs the supplement)
+ *   reasons         the drawn assumptions by their reason: who would disagree, and what would settle it */
+ist_table *ist_briefing_contradictions(const ist_result *result, ist_setting setting);
+ist_table *ist_briefing_reasons(const ist_scenario *scenario);
 
 /* One line that makes the same numbers again: "isthmus run paper --futures 4096 --seed 1 ...". Appended. */
 void ist_briefing_recipe(ist_buffer *out, const ist_result *result);

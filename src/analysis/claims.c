@@ -19,6 +19,10 @@ const char *ist_claim_verdict_words(ist_claim_verdict verdict)
     return words[verdict];
 }
 
+/* From so many standard errors on a sign counts: some fifty claims are tried at once, and at two a couple of them would
+ * come out wrong by chance alone. */
+enum { SURE_ERRORS = 3 };
+
 /* Worlds that differ from the scenario in the same numbers, and the levers with which they are replayed. */
 typedef struct setting {
     experiment_world world;
@@ -173,7 +177,7 @@ static void judge(const trial *t, size_t m, const ist_claim *claim, const ist_va
 {
     const ist_summary *difference = ist_value_find(value, IST_SAY_TOTAL, IST_NONE, IST_NONE, (int)m);
     double             signed_mean = difference->mean * claim->sign;
-    bool               sure = fabs(difference->mean) >= 2 * difference->error;
+    bool               sure = fabs(difference->mean) >= SURE_ERRORS * difference->error;
     out->difference = *difference;
     out->without = ist_value_find(value, IST_SAY_NONE, IST_NONE, IST_NONE, (int)m)->mean;
     out->tier = tier_of(t->metrics[m].terms[0].quantity.kind);

@@ -116,6 +116,7 @@ done:
 void ist_result_free(ist_result *result)
 {
     if (!result) return;
+    briefing_supplement_clear(result);
     ist_cooperation_free(result->run);
     ist_arena_free(result->arena);
     free(result);

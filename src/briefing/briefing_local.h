@@ -25,20 +25,25 @@ briefing_scale     briefing_scale_of(const ist_metric_about *metric, double size
 ist_summary        briefing_scaled(const ist_summary *summary, double factor); /* mean, error and quantiles */
 void               briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting);
 
+/* supplement.c */
+void briefing_supplement_clear(ist_result *result);
+
 /* ask.c: an answer in steps: the passes, then (replayed or read from shards) what is said. */
 uint64_t   briefing_futures(const ist_question *question);
 ist_status briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
 ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err);
 
 /* series.c: the monthly lines behind the charts; worlds: 0 without any lever, 1 with all. */
-typedef enum briefing_line_kind { BRIEFING_DELIVERED, BRIEFING_ACTIVE, BRIEFING_PRESENT, BRIEFING_STOCK } briefing_line_kind;
+typedef enum briefing_line_kind {
+    BRIEFING_DELIVERED, BRIEFING_ACTIVE, BRIEFING_PRESENT, BRIEFING_STATE, BRIEFING_HOME, BRIEFING_TRANSIT, BRIEFING_STOCK
+} briefing_line_kind;
 size_t     briefing_line(const ist_scenario *scenario, briefing_line_kind kind, size_t i, size_t j);
 ist_status briefing_read_series(ist_result *result, const ist_control *control, ist_error *err);
 double     briefing_mean(const ist_series *series, int world, size_t line, int month);
 double     briefing_quantile(const ist_series *series, int world, size_t line, int month, int quantile);
 
 /* charts.c: the pictures of a result, drawn. `section` says where in the page they belong. */
-typedef enum briefing_section { BRIEFING_WORTH, BRIEFING_ARMS, BRIEFING_DETERRENCE } briefing_section;
+typedef enum briefing_section { BRIEFING_WORTH, BRIEFING_PIPELINE, BRIEFING_ARMS, BRIEFING_BACKFILL, BRIEFING_POSTURE, BRIEFING_WARS } briefing_section;
 typedef struct briefing_picture {
     briefing_section section;
     const char      *name;    /* of the file, without .svg; also its id in the page */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PICTURES = 64 };
+enum { PICTURES = 192 };
 
 briefing_picture *briefing_add_picture(briefing_pictures *pictures, briefing_section section, const char *data, const char *name,
                                        const char *caption)
@@ -95,11 +95,13 @@ static bool worth_showing(const ist_result *result, size_t o)
     return false;
 }
 
-static ist_status draw_pipeline(briefing_pictures *pictures, int world, ist_error *err)
+/* What one customer gets from elsewhere: framework, contract, delivered at the start, and the forecast with cooperation. */
+static ist_status draw_pipeline(briefing_pictures *pictures, int customer, ist_error *err)
 {
     const ist_result   *result = pictures->result;
     const ist_world    *w = &result->scenario->world;
     ist_pipeline_order *orders = ist_arena_array(pictures->arena, w->n_orders + 1, sizeof *orders);
+    const char         *title = result->scenario->entries[IST_SECTION_ACTORS].at[customer].title;
     size_t              n = 0;
     int                 last = result->series->months - 1;
     char                horizon[IST_DATE_TEXT];
@@ -107,25 +109,26 @@ static ist_status draw_pipeline(briefing_pictures *pictures, int world, ist_erro
     for (size_t o = 0; o < w->n_orders; o++) {
         size_t line = briefing_line(result->scenario, BRIEFING_DELIVERED, o, 0);
         double whole = 0;
-        if (!worth_showing(result, o)) continue;
+        if (w->orders[o].recipient != customer || !worth_showing(result, o)) continue;
         for (size_t p = 0; p < w->orders[o].n_parts; p++) whole += w->orders[o].parts[p].quantity;
         orders[n++] = (ist_pipeline_order){
             .label = result->scenario->entries[IST_SECTION_ORDERS].at[o].title, .framework = whole, .contract = w->orders[o].contracted,
-            .delivered = w->orders[o].delivered, .forecast = briefing_quantile(result->series, world, line, last, 2),
-            .forecast_low = briefing_quantile(result->series, world, line, last, 0),
-            .forecast_high = briefing_quantile(result->series, world, line, last, IST_QUANTILES - 1),
+            .delivered = w->orders[o].delivered, .forecast = briefing_quantile(result->series, 1, line, last, 2),
+            .forecast_low = briefing_quantile(result->series, 1, line, last, 0),
+            .forecast_high = briefing_quantile(result->series, 1, line, last, IST_QUANTILES - 1),
         };
     }
     if (n == 0) return IST_OK;
-    const char       *name = world ? "pipeline-with" : "pipeline-without";
+    const char       *name = ist_arena_print(pictures->arena, "pipeline-%s", w->actors[customer].name);
     briefing_picture *picture = briefing_add_picture(
-        pictures, BRIEFING_ARMS, "series.csv", name,
-        world ? "With cooperation: what is agreed, under contract and delivered at the start, and the forecast at the end of the run."
-              : "Without cooperation: the same orders; those that cooperation brings stay at nothing.");
+        pictures, BRIEFING_PIPELINE, "series.csv", name,
+        ist_arena_print(pictures->arena, "%s, with cooperation: what is agreed, under contract and delivered at the start, and the forecast at the end of the run. "
+                        "What is bought elsewhere only without cooperation stays at nothing.", title));
     if (!picture) return ist_fail(err, IST_NOMEM, "out of memory");
+    picture->about[0] = w->actors[customer].name;
     ist_format_month(w->start + last, horizon);
     ist_pipeline_chart chart = {
-        .frame = { .id = name, .title = world ? "Orders with cooperation" : "Orders without cooperation",
+        .frame = { .id = name, .title = ist_arena_print(pictures->arena, "What %s has ordered", title),
                    .subtitle = "Framework, contract, delivered at the start, and forecast with 5% to 95% of futures",
                    .note = ist_arena_print(pictures->arena, "Quantiles over the first %llu futures. Each order in per cent of its largest stage.",
                                            (unsigned long long)result->series->kept) },
@@ -143,7 +146,7 @@ ist_status briefing_draw(const ist_result *result, briefing_pictures *out, ist_e
         return ist_fail(err, IST_NOMEM, "out of memory");
     }
     for (size_t h = 0; status == IST_OK && h < result->scenario->n_headlines; h++) status = draw_headline(&pictures, h, err);
-    for (int world = 1; status == IST_OK && result->series && world >= 0; world--) status = draw_pipeline(&pictures, world, err);
+    for (int a = 0; status == IST_OK && result->series && a < (int)result->scenario->world.n_actors; a++) status = draw_pipeline(&pictures, a, err);
     if (status == IST_OK && result->series) status = briefing_draw_series(&pictures, err);
     if (status == IST_OK) *out = pictures;
     else briefing_pictures_clear(&pictures);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * charts_series.c: deliveries and stocks as fans, the pool by theatre, and the share of futures at war.
+ * charts_series.c: deliveries and stocks as fans, the pool by theatre, and contingencies through the months.
  */
 #include "briefing_local.h"
 #include <math.h>
@@ -116,69 +116,98 @@ static ist_status draw_fans(briefing_pictures *pictures, ist_error *err)
     return IST_OK;
 }
 
+/* The layers of a kind: the theatres, at home, under way. */
+static ist_status fill_layers(briefing_pictures *pictures, size_t f, const double *layers[2][IST_MAX_THEATRES + 2], double *out_most, ist_error *err)
+{
+    const ist_result *result = pictures->result;
+    size_t            K = result->scenario->world.n_theatres;
+    *out_most = 0;
+    for (int world = 0; world < 2; world++)
+        for (size_t k = 0; k < K + 2; k++) {
+            briefing_line_kind kind = k < K ? BRIEFING_PRESENT : k == K ? BRIEFING_HOME : BRIEFING_TRANSIT;
+            layers[world][k] = column_of(pictures, world, briefing_line(result->scenario, kind, f, k < K ? k : 0), IST_NONE);
+            if (!layers[world][k]) return ist_fail(err, IST_NOMEM, "out of memory");
+            for (int t = 0; t < result->series->months; t++) *out_most = fmax(*out_most, layers[world][k][t]);
+        }
+    return IST_OK;
+}
+
 static ist_status draw_posture(briefing_pictures *pictures, size_t f, ist_error *err)
 {
     const ist_result   *result = pictures->result;
     const ist_scenario *scenario = result->scenario;
     const ist_world    *w = &scenario->world;
-    const double       *layers[2][IST_MAX_THEATRES];
-    const char         *names[IST_MAX_THEATRES];
+    const double       *layers[2][IST_MAX_THEATRES + 2];
+    const char         *names[IST_MAX_THEATRES + 2], *title = scenario->entries[IST_SECTION_KINDS].at[f].title;
     double              most = 0;
-    for (size_t k = 0; k < w->n_theatres; k++) {
-        names[k] = scenario->entries[IST_SECTION_THEATRES].at[k].title;
-        for (int world = 0; world < 2; world++) {
-            layers[world][k] = column_of(pictures, world, briefing_line(scenario, BRIEFING_PRESENT, f, k), IST_NONE);
-            if (!layers[world][k]) return ist_fail(err, IST_NOMEM, "out of memory");
-            for (int t = 0; t < result->series->months; t++) most = fmax(most, layers[world][k][t]);
-        }
-    }
+    IST_TRY(fill_layers(pictures, f, layers, &most, err));
     if (most == 0) return IST_OK;
+    for (size_t k = 0; k < w->n_theatres; k++) names[k] = scenario->entries[IST_SECTION_THEATRES].at[k].title;
+    names[w->n_theatres] = "at home";
+    names[w->n_theatres + 1] = "under way";
     ist_stack_panel   panels[2] = { { "with cooperation", layers[1] }, { "without", layers[0] } };
     const char       *name = ist_arena_print(pictures->arena, "posture-%s", w->kinds[f]);
-    briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_DETERRENCE, "series.csv", name,
-                                                     ist_arena_print(pictures->arena, "%s: where the pool stands, on average over futures.",
-                                                                     scenario->entries[IST_SECTION_KINDS].at[f].title));
+    briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_POSTURE, "series.csv", name,
+                                                     ist_arena_print(pictures->arena, "%s of the shared pool: where they stand, and how many are under way, on average over futures.",
+                                                                     title));
     if (!picture) return ist_fail(err, IST_NOMEM, "out of memory");
     picture->about[0] = w->kinds[f];
     ist_stack_chart chart = {
-        .frame = { .id = name, .title = scenario->entries[IST_SECTION_KINDS].at[f].title, .subtitle = "Units of the pool present by theatre, mean over futures" },
-        .first_month = w->start, .month_count = (size_t)result->series->months, .unit = "units", .layer_count = w->n_theatres,
+        .frame = { .id = name, .title = title, .subtitle = "Units of the shared pool by theatre, at home and under way, mean over futures" },
+        .first_month = w->start, .month_count = (size_t)result->series->months, .unit = "units", .layer_count = w->n_theatres + 2,
         .layer_names = names, .panel_count = 2, .panels = panels,
     };
     return ist_figure_draw_stack(&picture->svg, &chart, err);
 }
 
-static ist_status draw_wars(briefing_pictures *pictures, ist_error *err)
+/* The share of futures active, or in build-up (a mean state counts an active month twice), each month the mean of the year
+ * around it: what comes once in a hundred futures would else jump from month to month. */
+static const double *share_of(briefing_pictures *pictures, int world, size_t c, bool build_up)
+{
+    const ist_result *result = pictures->result;
+    int               months = result->series->months;
+    size_t            active = briefing_line(result->scenario, BRIEFING_ACTIVE, c, 0), state = briefing_line(result->scenario, BRIEFING_STATE, c, 0);
+    double           *values = ist_arena_array(pictures->arena, (size_t)months, sizeof *values);
+    for (int t = 0; values && t < months; t++) {
+        int from = t > 6 ? t - 6 : 0, to = t + 5 < months ? t + 5 : months - 1;
+        for (int m = from; m <= to; m++) {
+            double at_war = briefing_mean(result->series, world, active, m);
+            values[t] += (build_up ? fmax(0, briefing_mean(result->series, world, state, m) - 2 * at_war) : at_war) / (to - from + 1);
+        }
+    }
+    return values;
+}
+
+/* A contingency through the months: how many futures have it, in build-up and active, with cooperation and without. */
+static ist_status draw_timeline(briefing_pictures *pictures, size_t c, ist_error *err)
 {
     const ist_result   *result = pictures->result;
     const ist_scenario *scenario = result->scenario;
     const ist_world    *w = &scenario->world;
-    for (int world = 1; world >= 0; world--) {
-        ist_chart_line    lines[IST_MAX_CONTINGENCIES];
-        const char       *name = world ? "wars-with" : "wars-without";
-        briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_DETERRENCE, "series.csv", name,
-                                                         world ? "With cooperation: the share of futures in which each contingency is active."
-                                                               : "Without cooperation: the same.");
-        if (!picture) return ist_fail(err, IST_NOMEM, "out of memory");
-        for (size_t c = 0; c < w->n_contingencies; c++) {
-            lines[c] = (ist_chart_line){ .name = scenario->entries[IST_SECTION_CONTINGENCIES].at[c].title,
-                                         .values = column_of(pictures, world, briefing_line(scenario, BRIEFING_ACTIVE, c, 0), IST_NONE) };
-            if (!lines[c].values) return ist_fail(err, IST_NOMEM, "out of memory");
-        }
-        ist_line_chart chart = {
-            .frame = { .id = name, .title = world ? "At war, with cooperation" : "At war, without cooperation", .subtitle = "Share of futures in which it is active",
-                       .note = ist_briefing_condition },
-            .first_month = w->start, .month_count = (size_t)result->series->months, .unit = "", .share = true,
-            .line_count = w->n_contingencies, .lines = lines,
-        };
-        IST_TRY(ist_figure_draw_lines(&picture->svg, &chart, err));
-    }
-    return IST_OK;
+    const char         *title = scenario->entries[IST_SECTION_CONTINGENCIES].at[c].title;
+    const char         *name = ist_arena_print(pictures->arena, "timeline-%s", w->contingencies[c].name);
+    ist_chart_line      lines[4] = {
+        { .name = "at war, with cooperation", .values = share_of(pictures, 1, c, false) },
+        { .name = "at war, without", .values = share_of(pictures, 0, c, false), .dashed = true },
+        { .name = "building up, with cooperation", .values = share_of(pictures, 1, c, true) },
+        { .name = "building up, without", .values = share_of(pictures, 0, c, true), .dashed = true },
+    };
+    briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_WARS, "series.csv", name,
+                                                     ist_arena_print(pictures->arena, "%s: the share of futures in which it builds up and is active, month by month.", title));
+    if (!picture || !lines[0].values || !lines[1].values || !lines[2].values || !lines[3].values) return ist_fail(err, IST_NOMEM, "out of memory");
+    picture->about[0] = w->contingencies[c].name;
+    ist_line_chart chart = {
+        .frame = { .id = name, .title = title, .subtitle = "Share of futures, mean of the year around each month", .note = ist_briefing_condition },
+        .first_month = w->start, .month_count = (size_t)result->series->months, .unit = "", .share = true,
+        .line_count = w->contingencies[c].build_up > 0 ? 4 : 2, .lines = lines,
+    };
+    return ist_figure_draw_lines(&picture->svg, &chart, err);
 }
 
 ist_status briefing_draw_series(briefing_pictures *pictures, ist_error *err)
 {
     IST_TRY(draw_fans(pictures, err));
     for (size_t f = 0; f < pictures->result->scenario->world.n_kinds; f++) IST_TRY(draw_posture(pictures, f, err));
-    return pictures->result->scenario->world.n_contingencies ? draw_wars(pictures, err) : IST_OK;
+    for (size_t c = 0; c < pictures->result->scenario->world.n_contingencies; c++) IST_TRY(draw_timeline(pictures, c, err));
+    return IST_OK;
 }

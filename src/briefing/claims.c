@@ -8,18 +8,19 @@
 
 static const ist_column columns[] = {
     { .name = "id", .heading = "Claim", .meaning = "short name of the claim" },
-    { .name = "cause", .heading = "says that", .meaning = "what is said to act" },
-    { .name = "claimed", .heading = "raises or lowers", .meaning = "the sign as the paper argues it" },
-    { .name = "effect", .heading = "what", .meaning = "what it is said to change" },
+    { .name = "says", .heading = "What it says", .meaning = "cause, whether it raises or lowers, and effect" },
     { .name = "verdict", .heading = "Here", .meaning = "holds, does not hold, not resolved, not modelled" },
-    { .name = "change", .heading = "Change", .kind = IST_COLUMN_NUMBER, .digits = -3,
-      .meaning = "of the measure: the world with the cause less the world without it, mean over paired futures" },
-    { .name = "interval", .heading = "5% .. 95% of worlds", .meaning = "between worlds: what nobody knows" },
-    { .name = "measured", .heading = "Measured as", .meaning = "the measure in words, with its unit" },
-    { .name = "tier", .heading = "Holds as", .meaning = "logistics, conditional on a war, or deterrence" },
+    { .name = "found", .heading = "What changes", .meaning = "the change with its unit, its range between worlds, and how far it holds" },
     { .name = "remark", .heading = "Why not", .meaning = "why, of a claim that does not hold, is not resolved or not modelled" },
-    { .name = "why", .machine_only = true, .meaning = "the mechanism, why its sign fails, or why there is none" },
+    { .name = "cause", .machine_only = true, .meaning = "what is said to act" },
+    { .name = "claimed", .machine_only = true, .meaning = "raises or lowers, as the paper argues it" },
+    { .name = "effect", .machine_only = true, .meaning = "what it is said to change" },
     { .name = "found_sign", .machine_only = true, .meaning = "of the change: more, less or none" },
+    { .name = "change", .kind = IST_COLUMN_NUMBER, .machine_only = true,
+      .meaning = "of the measure: the world with the cause less the world without it, mean over paired futures" },
+    { .name = "measured", .machine_only = true, .meaning = "the measure in words, with its unit" },
+    { .name = "tier", .machine_only = true, .meaning = "logistics, conditional on a war, or deterrence" },
+    { .name = "why", .machine_only = true, .meaning = "the mechanism, why its sign fails, or why there is none" },
     { .name = "claim", .machine_only = true, .meaning = "key of the claim in the ledger" },
     { .name = "kind", .machine_only = true, .meaning = "causal, conditional, constraint, trade-off or normative" },
     { .name = "theatre", .machine_only = true },
@@ -42,20 +43,34 @@ static const ist_column columns[] = {
 
 static const char *claimed_words(const ist_claim *claim) { return claim->claimed[0] == '-' ? "lowers" : "raises"; }
 
+/* "+14.6 units of the pool present in the Middle East [+11.2 .. +17.9]; conditional on a war" */
+static void add_found(ist_table *table, const ist_claim *claim, const ist_claim_finding *finding, ist_setting setting)
+{
+    ist_buffer text = { 0 };
+    briefing_signed(&text, finding->difference.mean, setting);
+    ist_buffer_print(&text, " %s ", claim->unit);
+    briefing_interval(&text, &finding->difference, setting);
+    ist_buffer_print(&text, "; %s", briefing_tier_words(finding->tier));
+    ist_table_add_text(table, text.failed ? NULL : text.at);
+    ist_buffer_clear(&text);
+}
+
 static void add_finding(ist_table *table, const ist_claim *claim, const ist_claim_finding *finding, ist_setting setting)
 {
-    bool       tried = finding->verdict != IST_CLAIM_LEFT_OUT;
-    ist_buffer interval = { 0 };
+    bool   tried = finding->verdict != IST_CLAIM_LEFT_OUT;
+    double mean = finding->difference.mean;
     ist_table_add_text(table, ist_claim_verdict_words(finding->verdict));
-    ist_table_add_number(table, tried ? finding->difference.mean : NAN);
-    if (tried) briefing_interval(&interval, &finding->difference, setting);
-    ist_table_add_text(table, tried && !interval.failed ? interval.at : NULL);
-    ist_buffer_clear(&interval);
+    if (tried) add_found(table, claim, finding, setting);
+    else ist_table_add_text(table, "");
+    ist_table_add_text(table, finding->verdict == IST_CLAIM_HOLDS ? "" : finding->why);
+    ist_table_add_text(table, claim->cause);
+    ist_table_add_text(table, claimed_words(claim));
+    ist_table_add_text(table, claim->effect);
+    ist_table_add_text(table, !tried ? NULL : mean > 0 ? "more" : mean < 0 ? "less" : "none");
+    ist_table_add_number(table, tried ? mean : NAN);
     ist_table_add_text(table, tried ? claim->unit : NULL);
     ist_table_add_text(table, tried ? briefing_tier_words(finding->tier) : NULL);
-    ist_table_add_text(table, finding->verdict == IST_CLAIM_HOLDS ? NULL : finding->why);
     ist_table_add_text(table, finding->why);
-    ist_table_add_text(table, !tried ? NULL : finding->difference.mean > 0 ? "more" : finding->difference.mean < 0 ? "less" : "none");
 }
 
 static void add_machine(ist_table *table, const ist_claim *claim, const ist_claim_finding *finding)
@@ -81,7 +96,7 @@ static void add_counts(ist_table *table, const ist_claims *claims, const ist_cla
     ist_buffer_print(&text, "%zu claims: ", claims->count);
     for (int v = 0; v <= IST_CLAIM_LEFT_OUT; v++)
         ist_buffer_print(&text, "%s%zu %s", v ? ", " : "", count[v], v == IST_CLAIM_FAILS && count[v] != 1 ? "do not hold" : v == IST_CLAIM_HOLDS && count[v] != 1 ? "hold" : ist_claim_verdict_words((ist_claim_verdict)v));
-    ist_buffer_add(&text, ". A sign counts from two standard errors on.");
+    ist_buffer_add(&text, ". A sign counts from three standard errors on.");
     if (!text.failed) ist_table_add_footnote(table, text.at);
     ist_table_add_footnote(table, ist_briefing_condition);
     ist_buffer_clear(&text);
@@ -95,9 +110,7 @@ ist_table *ist_briefing_claims(const ist_claims *claims, const ist_claim_finding
     for (size_t i = 0; i < claims->count; i++) {
         const ist_claim *claim = &claims->at[i];
         ist_table_add_text(table, claim->id);
-        ist_table_add_text(table, claim->cause);
-        ist_table_add_text(table, claimed_words(claim));
-        ist_table_add_text(table, claim->effect);
+        ist_table_add_print(table, "%s %s: %s", claim->cause, claimed_words(claim), claim->effect);
         add_finding(table, claim, &findings[i], setting);
         add_machine(table, claim, &findings[i]);
     }

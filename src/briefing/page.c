@@ -2,23 +2,11 @@
  *
  * page.c: the report: one page that stands alone and is read without its author beside it.
  */
-#include "briefing_local.h"
-#include <isthmus/base/time.h>
-#include <isthmus/figure/report.h>
+#include "page_local.h"
+#include <isthmus/briefing/claims.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Everything a part of the page needs. */
-typedef struct writing {
-    ist_report              *report;
-    const ist_result        *result;
-    const briefing_pictures *pictures;
-    int                     *sources; /* numbers of the facts' sources */
-    size_t                   n_sources;
-    int                     *some;    /* room for those of one picture */
-    const char              *recipe;
-} writing;
 
 static bool names_any(const ist_input *input, const char *const about[2])
 {
@@ -45,19 +33,10 @@ static size_t cite(const writing *page, const char *const about[2], int *sources
     return count;
 }
 
-static ist_status cite_facts(writing *page, ist_arena *arena, ist_error *err)
-{
-    static const char *const everything[2] = { NULL, NULL };
-    page->sources = ist_arena_array(arena, page->result->scenario->n_inputs + 1, sizeof *page->sources);
-    page->some = ist_arena_array(arena, page->result->scenario->n_inputs + 1, sizeof *page->some);
-    if (!page->sources || !page->some) return ist_fail(err, IST_NOMEM, "out of memory");
-    page->n_sources = cite(page, everything, page->sources);
-    return IST_OK;
-}
-
+/* What goes for the whole page (its recipe, and all facts behind a result) stands once at its end. */
 static void add_table(const writing *page, ist_table *table, const char *data)
 {
-    ist_origin origin = { .sources = page->sources, .source_count = page->n_sources, .data = data, .recipe = page->recipe };
+    ist_origin origin = { .data = data };
     if (table) ist_report_add_table(page->report, table, &origin);
     ist_table_free(table);
 }
@@ -67,49 +46,9 @@ static void add_pictures(const writing *page, briefing_section section)
     for (size_t i = 0; i < page->pictures->count; i++) {
         const briefing_picture *picture = &page->pictures->at[i];
         if (picture->section != section) continue;
-        ist_origin origin = { .sources = page->some, .source_count = cite(page, picture->about, page->some), .data = picture->data,
-                              .recipe = page->recipe };
+        ist_origin origin = { .sources = page->some, .source_count = cite(page, picture->about, page->some), .data = picture->data };
         ist_report_add_figure(page->report, &picture->svg, picture->caption, &origin);
     }
-}
-
-/* The headlines as the first page's key figures, each with interval and tier. */
-static void add_keys(const writing *page)
-{
-    const ist_scenario *scenario = page->result->scenario;
-    for (size_t h = 0; h < scenario->n_headlines; h++) {
-        const ist_headline     *it = &scenario->headlines[h];
-        const ist_metric_about *metric = &scenario->metrics[it->metric];
-        const ist_summary      *summary = briefing_headline_summary(page->result, h);
-        ist_buffer              value = { 0 }, interval = { 0 };
-        briefing_signed(&value, summary->mean, IST_SET_PAGE);
-        ist_buffer_print(&value, " %s", metric->unit);
-        ist_buffer_add(&interval, "worlds, 5% to 95%: ");
-        briefing_interval(&interval, summary, IST_SET_PAGE);
-        ist_buffer label = { 0 };
-        ist_buffer_print(&label, "%s: %s, %s", briefing_area_title(scenario, it->cooperation), metric->title,
-                         ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
-        if (!value.failed && !interval.failed && !label.failed)
-            ist_report_add_key(page->report, &(ist_report_key){ .value = value.at, .interval = interval.at, .label = label.at,
-                                                                 .tier = briefing_tier_words(briefing_tier(page->result, metric, briefing_statement(it),
-                                                                                                           it->cooperation, it->world_metric)) });
-        ist_buffer_clear(&value);
-        ist_buffer_clear(&interval);
-        ist_buffer_clear(&label);
-    }
-}
-
-static void add_summary(const writing *page)
-{
-    const ist_scenario *scenario = page->result->scenario;
-    ist_report_add_paragraph(page->report, scenario->summary);
-    ist_report_add_paragraph(page->report,
-                             "How to read this: every figure is a difference between two worlds, one with a form of cooperation and one without it, "
-                             "replayed with the same chance events. The range beside a figure spans the worlds that the assumptions allow; it does not "
-                             "shrink with more computing. A statement holds as logistics (arithmetic on stocks, orders and money), given a war, or only "
-                             "if war answers to deterrence, for which no source gives a number.");
-    if (scenario->look_at[0]) ist_report_print(page->report, "What to look at: %s", scenario->look_at);
-    if (scenario->depends_on[0]) ist_report_print(page->report, "What the answer depends on: %s", scenario->depends_on);
 }
 
 static void add_worth(const writing *page)
@@ -135,13 +74,60 @@ static void add_worth(const writing *page)
     }
 }
 
-static void add_deterrence(const writing *page)
+static bool any_picture(const writing *page, briefing_section section)
 {
-    ist_report_start_section(page->report, "Forces and wars");
+    for (size_t i = 0; i < page->pictures->count; i++)
+        if (page->pictures->at[i].section == section) return true;
+    return false;
+}
+
+static void add_arms(const writing *page)
+{
+    if (any_picture(page, BRIEFING_PIPELINE)) {
+        ist_report_start_section(page->report, "Orders on their way, customer by customer");
+        ist_report_add_paragraph(page->report, "A framework is agreed in principle; a contract binds; what is delivered is there. The forecast is what the model delivers by the "
+                                               "end of the run, with its range over futures.");
+        add_pictures(page, BRIEFING_PIPELINE);
+    }
+    if (any_picture(page, BRIEFING_ARMS)) {
+        ist_report_start_section(page->report, "Deliveries and stocks month by month");
+        ist_report_add_paragraph(page->report, "Those that cooperation changes most; all others are in series.csv.");
+        add_pictures(page, BRIEFING_ARMS);
+    }
+}
+
+static void add_forces(const writing *page)
+{
+    if (any_picture(page, BRIEFING_POSTURE)) {
+        ist_report_start_section(page->report, "Forces: where the shared pool stands");
+        add_pictures(page, BRIEFING_POSTURE);
+    }
+    ist_report_start_section(page->report, "Wars: how often they come and how long they last");
     add_table(page, ist_briefing_events(page->result), "events.csv");
     ist_report_add_paragraph(page->report, "A figure that rests on few events is uncertain whatever its interval says: read it beside this table. Expected onsets "
                                             "are the same expectation with less noise.");
-    add_pictures(page, BRIEFING_DETERRENCE);
+    add_pictures(page, BRIEFING_WARS);
+}
+
+static void add_supplement(const writing *page)
+{
+    const ist_supplement *supplement = page->result->supplement;
+    if (!supplement) return;
+    if (supplement->claims.count) {
+        ist_report_start_section(page->report, "The paper's claims");
+        ist_report_add_paragraph(page->report, "Each claim is tried with two worlds that differ in what it says acts, and in nothing else, replayed with the same chance. A sign "
+                                                "counts from three standard errors on. What the model does not carry says why.");
+        add_table(page, ist_briefing_claims(&supplement->claims, supplement->findings, IST_SET_PAGE), "claims.csv");
+    }
+    ist_table *table = ist_briefing_contradictions(page->result, IST_SET_PAGE);
+    bool       some = table && ist_table_rows(table) > 0;
+    if (some) {
+        ist_report_start_section(page->report, "Where sources differ");
+        ist_report_add_paragraph(page->report, "Facts that contradict each other stand side by side. Where one figure is needed a rule picks it; a scenario may name another by its key.");
+        add_table(page, table, "contradictions.csv");
+    } else {
+        ist_table_free(table);
+    }
 }
 
 static void add_basis(const writing *page)
@@ -167,27 +153,7 @@ static void add_basis(const writing *page)
         ist_buffer_clear(&text);
     }
     ist_report_start_subsection(page->report, "Assumptions that are drawn");
-    add_table(page, ist_briefing_inputs(scenario, true), "inputs.csv");
-}
-
-static ist_report *open_report(const ist_result *result, const char *recipe)
-{
-    const ist_scenario *scenario = result->scenario;
-    char                day[IST_DATE_TEXT];
-    ist_buffer          answer = { 0 }, facts = { 0 };
-    ist_report         *report = NULL;
-    ist_format_day(scenario->as_of, day);
-    if (scenario->n_headlines) ist_briefing_sentence(&answer, result, 0, IST_SET_PAGE);
-    ist_buffer_print(&facts, "%s, against \"%s\". Facts as of %s; %llu futures in %llu worlds; seed %llu; label %s.%s", scenario->title,
-                     briefing_counterfactual_title(result), day, (unsigned long long)result->answer.futures,
-                     (unsigned long long)result->answer.worlds, (unsigned long long)result->seed, scenario->label[0] ? scenario->label : "NONE",
-                     result->stopped ? " Stopped before the futures that were asked for were done: what goes month by month is left out." : "");
-    if (!answer.failed && !facts.failed)
-        report = ist_report_new(&(ist_report_about){ .title = "What NATO-Korea defence cooperation is worth", .answer = answer.at ? answer.at : scenario->title,
-                                                     .condition = ist_briefing_condition, .facts = facts.at, .recipe = recipe });
-    ist_buffer_clear(&answer);
-    ist_buffer_clear(&facts);
-    return report;
+    add_table(page, ist_briefing_reasons(scenario), "inputs.csv");
 }
 
 ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefing_pictures *pictures, ist_error *err)
@@ -198,20 +164,18 @@ ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefi
     ist_briefing_recipe(&recipe, result);
     ist_buffer_add(&recipe, " --out out");
     writing page = { .result = result, .pictures = pictures, .recipe = recipe.at };
-    page.report = recipe.failed || !arena ? NULL : open_report(result, recipe.at);
+    page.report = recipe.failed || !arena ? NULL : page_open(result, recipe.at);
     if (!page.report) {
         status = ist_fail(err, IST_NOMEM, "out of memory");
         goto done;
     }
-    IST_CHECK(cite_facts(&page, arena, err));
-    add_keys(&page);
-    add_summary(&page);
+    if (!(page.some = ist_arena_array(arena, result->scenario->n_inputs + 1, sizeof *page.some))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory"));
+    page_add_keys(&page);
+    page_add_summary(&page);
     add_worth(&page);
-    if (result->series) {
-        ist_report_start_section(page.report, "Arms: orders, deliveries and stocks");
-        add_pictures(&page, BRIEFING_ARMS);
-    }
-    add_deterrence(&page);
+    add_arms(&page);
+    add_forces(&page);
+    add_supplement(&page);
     add_basis(&page);
     status = ist_report_write(out, page.report, err);
 done:

@@ -2,8 +2,9 @@
  *
  * series.c: which monthly lines the charts of a scenario need, under no lever and under all.
  *
- * One line for each order (delivered so far), each contingency (active), each force kind in each theatre (present
- * from the pool) and each stock that has a target. A chart finds its line by briefing_line.
+ * One line for each order (delivered so far), each contingency (active; state), each force kind in each theatre (present
+ * from the pool), each force kind at home and under way, and each stock that has a target. A chart finds its line by
+ * briefing_line. A mean state is the share in build-up plus twice the share active.
  */
 #include "briefing_local.h"
 
@@ -23,13 +24,16 @@ size_t briefing_line(const ist_scenario *scenario, briefing_line_kind kind, size
     case BRIEFING_DELIVERED: return i;
     case BRIEFING_ACTIVE: return w->n_orders + i;
     case BRIEFING_PRESENT: return w->n_orders + w->n_contingencies + i * w->n_theatres + j;
-    default: return w->n_orders + w->n_contingencies + w->n_kinds * w->n_theatres + stocks_before(w, i, j);
+    case BRIEFING_STATE: return w->n_orders + w->n_contingencies + w->n_kinds * w->n_theatres + i;
+    case BRIEFING_HOME: return w->n_orders + 2 * w->n_contingencies + w->n_kinds * w->n_theatres + i;
+    case BRIEFING_TRANSIT: return w->n_orders + 2 * w->n_contingencies + w->n_kinds * (w->n_theatres + 1) + i;
+    default: return w->n_orders + 2 * w->n_contingencies + w->n_kinds * (w->n_theatres + 2) + stocks_before(w, i, j);
     }
 }
 
 static size_t count_lines(const ist_world *w)
 {
-    return w->n_orders + w->n_contingencies + w->n_kinds * w->n_theatres + stocks_before(w, w->n_actors, 0);
+    return w->n_orders + 2 * w->n_contingencies + w->n_kinds * (w->n_theatres + 2) + stocks_before(w, w->n_actors, 0);
 }
 
 static void set_line(ist_series_line *lines, ist_term *terms, size_t at, int kind, size_t i, size_t j)
@@ -50,6 +54,9 @@ ist_status briefing_read_series(ist_result *result, const ist_control *control, 
     if (!lines || !terms || !worlds || !series) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t o = 0; o < w->n_orders; o++) set_line(lines, terms, briefing_line(result->scenario, BRIEFING_DELIVERED, o, 0), IST_Q_DELIVERED, o, 0);
     for (size_t c = 0; c < w->n_contingencies; c++) set_line(lines, terms, briefing_line(result->scenario, BRIEFING_ACTIVE, c, 0), IST_Q_ACTIVE, c, 0);
+    for (size_t c = 0; c < w->n_contingencies; c++) set_line(lines, terms, briefing_line(result->scenario, BRIEFING_STATE, c, 0), IST_Q_STATE, c, 0);
+    for (size_t f = 0; f < w->n_kinds; f++) set_line(lines, terms, briefing_line(result->scenario, BRIEFING_HOME, f, 0), IST_Q_HOME, f, 0);
+    for (size_t f = 0; f < w->n_kinds; f++) set_line(lines, terms, briefing_line(result->scenario, BRIEFING_TRANSIT, f, 0), IST_Q_TRANSIT, f, 0);
     for (size_t f = 0; f < w->n_kinds; f++)
         for (size_t k = 0; k < w->n_theatres; k++)
             set_line(lines, terms, briefing_line(result->scenario, BRIEFING_PRESENT, f, k), IST_Q_PRESENT, f, k);

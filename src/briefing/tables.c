@@ -367,3 +367,55 @@ ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only)
     }
     return table;
 }
+
+/* The first words of names, each once: "stock, target, gdp". */
+static void add_first_word(ist_buffer *words, const char *name)
+{
+    const char *slash = strchr(name, '/'), *from = slash ? slash + 1 : name;
+    size_t      length = strcspn(from, ".");
+    for (const char *at = words->at; at && *at; at += strcspn(at, ",") + (at[strcspn(at, ",")] ? 2 : 0))
+        if (strcspn(at, ",") == length && strncmp(at, from, length) == 0) return;
+    ist_buffer_add(words, words->length ? ", " : "");
+    ist_buffer_add_n(words, from, length);
+}
+
+static bool is_judged(const ist_input *input) { return input->kind == IST_INPUT_ASSUMPTION && input->value.kind != IST_CONSTANT; }
+
+static bool same_reason(const ist_input *a, const ist_input *b)
+{
+    return strcmp(a->reason, b->reason) == 0 && strcmp(a->who_disagrees, b->who_disagrees) == 0 && strcmp(a->settles, b->settles) == 0;
+}
+
+ist_table *ist_briefing_reasons(const ist_scenario *scenario)
+{
+    static const ist_column columns[] = {
+        { .name = "kinds", .heading = "Numbers", .meaning = "kinds of numbers that share the reason" },
+        { .name = "count", .heading = "How many", .kind = IST_COLUMN_INTEGER },
+        { .name = "reason", .heading = "Reason for their ranges" },
+        { .name = "who_disagrees", .heading = "Who would disagree" },
+        { .name = "settles", .heading = "What would settle it" },
+    };
+    ist_table *table = ist_table_new(columns, sizeof columns / sizeof *columns);
+    if (table) ist_table_set_title(table, "Assumptions that are drawn from a range, by their reason");
+    for (size_t i = 0; table && i < scenario->n_inputs; i++) {
+        const ist_input *input = &scenario->inputs[i];
+        bool             told = false;
+        double           count = 0;
+        ist_buffer       words = { 0 };
+        if (!is_judged(input)) continue;
+        for (size_t j = 0; j < i && !told; j++) told = is_judged(&scenario->inputs[j]) && same_reason(&scenario->inputs[j], input);
+        if (told) continue;
+        for (size_t j = i; j < scenario->n_inputs; j++)
+            if (is_judged(&scenario->inputs[j]) && same_reason(&scenario->inputs[j], input)) {
+                add_first_word(&words, scenario->inputs[j].name);
+                count++;
+            }
+        ist_table_add_text(table, words.failed ? NULL : words.at);
+        ist_table_add_number(table, count);
+        ist_table_add_text(table, input->reason);
+        ist_table_add_text(table, input->who_disagrees);
+        ist_table_add_text(table, input->settles);
+        ist_buffer_clear(&words);
+    }
+    return table;
+}

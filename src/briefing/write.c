@@ -4,6 +4,7 @@
  */
 #include "briefing_local.h"
 #include <isthmus/base/json.h>
+#include <isthmus/briefing/claims.h>
 #include <isthmus/base/time.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +50,7 @@ static ist_status write_both(folder_of *folder, const char *name, ist_table *tab
     return status;
 }
 
-static const char *line_kinds[] = { "delivered", "active", "present", "stock" };
+static const char *line_kinds[] = { "delivered", "active", "present", "state", "home", "transit", "stock" };
 
 static void add_months(ist_table *table, const ist_result *result, briefing_line_kind kind, size_t i, size_t j, const char *name, const char *second)
 {
@@ -72,7 +73,7 @@ static void add_months(ist_table *table, const ist_result *result, briefing_line
 static ist_table *series_table(const ist_result *result)
 {
     static const ist_column columns[] = {
-        { .name = "quantity", .meaning = "delivered so far, active (share of futures), present from the pool, stock" },
+        { .name = "quantity", .meaning = "delivered so far, active (share of futures), state (share in build-up plus twice the share active), present, home and transit (units of the pool), stock" },
         { .name = "of", .meaning = "order, contingency, force kind or actor" },
         { .name = "at", .meaning = "theatre or item" },
         { .name = "levers", .meaning = "none or all" },
@@ -87,6 +88,11 @@ static ist_table *series_table(const ist_result *result)
     if (!table) return NULL;
     for (size_t o = 0; o < w->n_orders; o++) add_months(table, result, BRIEFING_DELIVERED, o, 0, w->orders[o].name, "");
     for (size_t c = 0; c < w->n_contingencies; c++) add_months(table, result, BRIEFING_ACTIVE, c, 0, w->contingencies[c].name, "");
+    for (size_t c = 0; c < w->n_contingencies; c++) add_months(table, result, BRIEFING_STATE, c, 0, w->contingencies[c].name, "");
+    for (size_t f = 0; f < w->n_kinds; f++) {
+        add_months(table, result, BRIEFING_HOME, f, 0, w->kinds[f], "");
+        add_months(table, result, BRIEFING_TRANSIT, f, 0, w->kinds[f], "");
+    }
     for (size_t f = 0; f < w->n_kinds; f++)
         for (size_t k = 0; k < w->n_theatres; k++) add_months(table, result, BRIEFING_PRESENT, f, k, w->kinds[f], w->theatres[k].name);
     for (size_t a = 0; a < w->n_actors; a++)
@@ -132,6 +138,10 @@ static ist_status write_tables(const ist_result *result, folder_of *folder, ist_
     IST_TRY(write_both(folder, "values", ist_briefing_values(result), err));
     IST_TRY(write_both(folder, "events", ist_briefing_events(result), err));
     IST_TRY(write_both(folder, "inputs", ist_briefing_inputs(result->scenario, false), err));
+    if (result->supplement) {
+        IST_TRY(write_both(folder, "claims", ist_briefing_claims(&result->supplement->claims, result->supplement->findings, IST_SET_TERMINAL), err));
+        IST_TRY(write_both(folder, "contradictions", ist_briefing_contradictions(result, IST_SET_TERMINAL), err));
+    }
     if (result->series) IST_TRY(write_both(folder, "series", series_table(result), err));
     ist_scenario_write_assumptions(&assumptions, result->scenario);
     ist_status status = write_text(folder, "assumptions", ".csv", &assumptions, err);

@@ -25,6 +25,7 @@ struct ist_report {
     const char **ids; /* of figures */
     size_t id_count, id_room;
     int section, subsection, figure, table;
+    bool told; /* keys stand in rows */
     ist_status status; /* the first failure */
     ist_error error;
 };
@@ -80,6 +81,7 @@ ist_report *ist_report_new(const ist_report_about *about)
     }
     report->about = (ist_report_about){
         .title = keep(report, about->title),
+        .question = keep(report, about->question),
         .answer = keep(report, about->answer),
         .condition = keep(report, about->condition),
         .facts = keep(report, about->facts),
@@ -154,11 +156,23 @@ void ist_report_add_key(ist_report *report, const ist_report_key *key)
 {
     ist_buffer *out = &report->keys;
 
+    report->told = report->told || key->says;
     ist_buffer_add(out, "<li>");
     add_words(report, out, "<span class=\"key-label\">", key->label, "</span>\n");
     add_words(report, out, "<span class=\"key-value\">", key->value, "</span>\n");
+    add_words(report, out, "<span class=\"key-says\">", key->says, "</span>\n");
     add_words(report, out, "<span class=\"key-interval\">", key->interval, "</span>\n");
     add_words(report, out, "<span class=\"key-tier\">", key->tier, "</span>\n");
+    ist_buffer_add(out, "</li>\n");
+}
+
+void ist_report_add_key_heading(ist_report *report, const char *heading, const char *question)
+{
+    ist_buffer *out = &report->keys;
+
+    ist_buffer_add(out, "<li class=\"key-head\">");
+    add_words(report, out, "<b>", heading, "</b>");
+    add_words(report, out, " ", question, "");
     ist_buffer_add(out, "</li>\n");
 }
 
@@ -353,11 +367,16 @@ static void add_summary(ist_buffer *out, const ist_report *report)
         figure_add_html(out, about->facts, links);
         ist_buffer_add(out, "</p>\n");
     }
+    if (about->question) {
+        ist_buffer_add(out, "<p class=\"question\">");
+        figure_add_html(out, about->question, links);
+        ist_buffer_add(out, "</p>\n");
+    }
     ist_buffer_add(out, "<p class=\"answer\">");
     figure_add_html(out, about->answer, links);
     ist_buffer_add(out, "</p>\n");
     if (report->keys.at) {
-        ist_buffer_add(out, "<ul class=\"keys\">\n");
+        ist_buffer_add(out, report->told ? "<ul class=\"keys told\">\n" : "<ul class=\"keys\">\n");
         ist_buffer_add(out, report->keys.at);
         ist_buffer_add(out, "</ul>\n");
     }

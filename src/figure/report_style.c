@@ -47,6 +47,13 @@ static const char summary[] =
     ".key-value{font-size:1.45rem;line-height:1.25;font-weight:bold;font-variant-numeric:tabular-nums}\n"
     ".key-interval{font-size:.8125rem;font-variant-numeric:tabular-nums}\n"
     ".key-tier{font-size:.75rem;color:var(--soft);margin-top:auto;padding-top:.35rem}\n"
+    ".told{display:block}\n"
+    ".told li{display:grid;grid-template-columns:11rem 1fr;column-gap:1.1rem;row-gap:.1rem;border:0;"
+    "border-top:1px solid var(--rule);margin:0;padding:.45rem 0}\n"
+    ".told li.key-head{display:block;border-top:1.5px solid var(--ink);padding:.3rem 0;font-size:.9rem}\n"
+    ".told .key-value{grid-column:1;grid-row:1;font-size:1.15rem}.told .key-label{grid-column:1;grid-row:2 / 4;font-size:.78rem}\n"
+    ".told .key-says{grid-column:2;grid-row:1;font-size:.9rem;line-height:1.35}\n"
+    ".told .key-interval,.told .key-tier{grid-column:2;margin:0;padding:0;font-size:.78rem;color:var(--soft)}\n"
     ".contents{margin:2.2rem 0 0;font-size:.95rem}\n"
     ".contents h2{font-size:1rem;border:0;margin:0 0 .4rem;padding:0}\n"
     ".contents ol,.contents ul{padding-left:1.6em;margin:0}\n"
@@ -83,12 +90,15 @@ static const char blocks[] =
 
 static const char telephone[] =
     "@media (max-width:40rem){body{font-size:1rem;padding:1.25rem 1rem 3rem}h1{font-size:1.5rem}"
-    ".answer{font-size:1.15rem}.keys{grid-template-columns:1fr}}\n";
+    ".answer{font-size:1.15rem}"
+    ".keys,.told li{grid-template-columns:1fr}.told li>*{grid-column:1 !important;grid-row:auto !important}}\n";
 
 static const char paper[] =
     "@page{size:A4;margin:18mm 17mm 20mm}\n"
     "@media print{html{font-size:10.5pt}body{max-width:none;padding:0;font-size:10.5pt}\n"
-    ".summary{break-after:page}.contents{margin-top:0}\n"
+    ".summary{break-after:page}.contents{margin-top:0}.summary p{margin-bottom:.55rem}"
+    ".summary .answer{font-size:12.5pt;line-height:1.35;margin-bottom:.8rem}.told{margin-bottom:.7rem}"
+    ".summary .condition{padding:.4rem .8rem;margin-bottom:.7rem}\n"
     "h2,h3,h2+p,h3+p{break-after:avoid}figure,.keys li,tr,.sources li{break-inside:avoid}\n"
     "thead{display:table-header-group}\n"
     "p{orphans:3;widows:3}.scroll{overflow:visible}svg.chart{min-width:0}a{color:inherit;text-decoration:none}\n"

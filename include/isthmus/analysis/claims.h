@@ -38,9 +38,9 @@ typedef struct ist_claims {
 ist_status ist_claims_read(ist_ledger *ledger, ist_arena *arena, ist_claims *out, ist_error *err);
 
 typedef enum ist_claim_verdict {
-    IST_CLAIM_HOLDS,   /* the sign is the claimed one, at least two standard errors from 0 */
+    IST_CLAIM_HOLDS,   /* the sign is the claimed one, at least three standard errors from 0 */
     IST_CLAIM_FAILS,   /* the sign is the other one, as sure; or nothing changes at all */
-    IST_CLAIM_OPEN,    /* within two standard errors of 0 */
+    IST_CLAIM_OPEN,    /* within three standard errors of 0 */
     IST_CLAIM_LEFT_OUT /* not modelled, or not in this scenario */
 } ist_claim_verdict;
 

@@ -27,6 +27,7 @@ typedef struct ist_report ist_report;
 
 typedef struct ist_report_about {
     const char *title;
+    const char *question;  /* what is asked, before the answer; NULL: the title says it */
     const char *answer;    /* one sentence, set large */
     const char *condition; /* what it holds under ("conditional on the assumptions listed; ..."); NULL: none */
     const char *facts;     /* a line of facts under the title: as of, seed, futures, release label; NULL: none */
@@ -56,6 +57,7 @@ typedef struct ist_report_key {
     const char *interval; /* "5% to 95%: -4.8 to 71.0"; NULL: none */
     const char *label;    /* what it is */
     const char *tier;     /* logistics, conditional on a war, deterrence; NULL: none */
+    const char *says;     /* the statement, a sentence; NULL: none. Once one key says something all stand in rows */
 } ist_report_key;
 
 /* NULL when out of memory. Free with ist_report_free. */
@@ -69,6 +71,8 @@ int ist_report_cite(ist_report *report, const ist_publication *source);
 int ist_report_add_note(ist_report *report, const char *text);
 
 void ist_report_add_key(ist_report *report, const ist_report_key *key);
+/* A heading among the keys, with a question under it (NULL: none). */
+void ist_report_add_key_heading(ist_report *report, const char *heading, const char *question);
 void ist_report_start_section(ist_report *report, const char *heading);    /* numbered, in the contents */
 void ist_report_start_subsection(ist_report *report, const char *heading); /* inside a section */
 void ist_report_add_paragraph(ist_report *report, const char *text);

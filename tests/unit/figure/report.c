@@ -171,6 +171,26 @@ TEST(tables_and_figures_are_numbered_apart)
     free(page);
 }
 
+/* One key that says something, under a heading, and the question before the answer; none of it unescaped. */
+TEST(keys_that_say_something_stand_in_rows_under_their_headings)
+{
+    ist_report *report = ist_report_new(&(ist_report_about){ .title = "T", .question = "Is 1 < 2?", .answer = "Yes." });
+    char *page;
+
+    ist_report_add_key_heading(report, "Sea & air", NULL);
+    ist_report_add_key(report, &(ist_report_key){ .value = "+2", .label = "ships", .says = "More ships are seen." });
+    page = written(report);
+    CHECK_HAS(page, "<p class=\"question\">Is 1 &lt; 2?</p>\n<p class=\"answer\">Yes.</p>");
+    CHECK_HAS(page, "<ul class=\"keys told\">\n<li class=\"key-head\"><b>Sea &amp; air</b></li>");
+    CHECK_HAS(page, "<span class=\"key-says\">More ships are seen.</span>");
+    free(page);
+    report = small();
+    ist_report_add_key(report, &(ist_report_key){ .value = "+2", .label = "ships" });
+    page = written(report);
+    CHECK_HAS(page, "<ul class=\"keys\">");
+    free(page);
+}
+
 TEST(two_figures_of_one_name_are_refused)
 {
     ist_report *report = small();
@@ -232,6 +252,6 @@ TEST(the_checker_finds_what_it_looks_for)
 RUN(IT(the_sample_is_its_golden_page), IT(the_page_is_well_formed_and_asks_for_nothing),
     IT(the_summary_stands_before_contents_and_sections), IT(sources_are_numbered_once_and_linked),
     IT(only_web_addresses_become_links), IT(notes_stand_at_the_end_and_their_marks_at_the_word),
-    IT(tables_and_figures_are_numbered_apart), IT(two_figures_of_one_name_are_refused),
+    IT(tables_and_figures_are_numbered_apart), IT(keys_that_say_something_stand_in_rows_under_their_headings), IT(two_figures_of_one_name_are_refused),
     IT(a_broken_table_fails_the_report_and_says_why), IT(the_same_calls_give_the_same_page),
     IT(the_checker_finds_what_it_looks_for))
