@@ -8,6 +8,8 @@
 #include <isthmus/base/time.h>
 #include <string.h>
 
+#define LATEST (INT64_C(7258118400) * 1000000) /* the year 2200: what is later is no time */
+
 static inline bool is_digit(char c) { return (unsigned char)(c - '0') < 10; }
 
 int sea_hex(char high, char low)
@@ -46,15 +48,18 @@ bool sea_read_epoch(const char *at, const char *end, int64_t *out)
     while (at < end && is_digit(*at) && at - from < 20) value = value * 10 + (uint64_t)(*at++ - '0');
     ptrdiff_t digits = at - from;
     if (digits == 0 || digits > 19 || (at < end && is_digit(*at))) return false;
+    int64_t time;
     if (digits <= 11) {
         int64_t us = (int64_t)value * 1000000, unit = 100000;
         if (at < end && *at == '.')
             for (at++; at < end && is_digit(*at); at++, unit /= 10) us += (*at - '0') * unit;
-        *out = us;
+        time = us;
     } else {
-        *out = (int64_t)(digits <= 14 ? value * 1000 : digits <= 17 ? value : value / 1000);
+        time = (int64_t)(digits <= 14 ? value * 1000 : digits <= 17 ? value : value / 1000);
     }
-    return at == end;
+    if (at != end || time >= LATEST) return false;
+    *out = time;
+    return true;
 }
 
 /* "2-3-1234": which line of how many, and the group they make. */
@@ -112,7 +117,7 @@ static int number(const char *at, int digits)
 static bool date_time(int year, int month, int day, int64_t seconds, int64_t us, int64_t *out)
 {
     static const uint8_t days[13] = { 0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    if (year < 1970 || year > 2200 || month < 1 || month > 12 || day < 1 || day > days[month] || seconds < 0) return false;
+    if (year < 1970 || year >= 2200 || month < 1 || month > 12 || day < 1 || day > days[month] || seconds < 0) return false;
     *out = ((int64_t)ist_day_of(year, month, day) * 86400 + seconds) * 1000000 + us;
     return true;
 }

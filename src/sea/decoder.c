@@ -60,6 +60,12 @@ static bool refuse(ist_sea_decoder *decoder, ist_sea_refusal why, unsigned sente
     return false;
 }
 
+/* Talkers and channels are said again in the output. */
+static inline bool is_letter_or_digit(char c)
+{
+    return (unsigned char)(c - '0') < 10 || (unsigned char)((c | 32) - 'a') < 26;
+}
+
 /* The fields before the payload: !AIVDM,2,1,3,A, */
 static inline bool read_front(const char *at, const char *star, sea_sentence *out)
 {
@@ -78,7 +84,7 @@ static inline bool read_front(const char *at, const char *star, sea_sentence *ou
     out->channel = 0;
     if (*p != ',') {
         out->channel = *p++;
-        if (*p != ',' || out->channel < '0' || out->channel > 'z') return false;
+        if (*p != ',' || !is_letter_or_digit(out->channel)) return false;
         if (out->channel == '1') out->channel = 'A'; /* numbers are an older way to say it */
         if (out->channel == '2') out->channel = 'B';
     }
@@ -97,7 +103,8 @@ static inline bool read_front(const char *at, const char *star, sea_sentence *ou
 
 static inline bool is_ais(const char *at, const char *end)
 {
-    return end - at >= SHORTEST && at[0] == '!' && at[3] == 'V' && at[4] == 'D' && (at[5] == 'M' || at[5] == 'O');
+    return end - at >= SHORTEST && at[0] == '!' && at[3] == 'V' && at[4] == 'D' && (at[5] == 'M' || at[5] == 'O') &&
+           is_letter_or_digit(at[1]) && is_letter_or_digit(at[2]);
 }
 
 static void note_time(ist_sea_counters *counters, int64_t time_us)
