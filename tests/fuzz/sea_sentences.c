@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Many mutated sentences, their checksums put right so that what they say is looked at: COUNT of them (200,000 in CI,
- * 10,000,000 by `make test-long`). Half go through as they come, one in sixteen is written as JSON and read again.
+ * Many mutated sentences, their checksums put right so that what they say is looked at: COUNT of them (default
+ * 200,000). One message in sixteen is written as JSON and read again.
  */
 #include <isthmus/sea/decoder.h>
 #include <stdio.h>
