@@ -20,12 +20,12 @@ static const option options[] = {
     { "count", OPTION_FLAG, OPTION_HOLDS(asked, count), NULL, "decode everything and print only what became of each sentence" },
     { "stats", OPTION_FLAG, OPTION_HOLDS(asked, stats), NULL, "print the counts behind, on stderr" },
     { "json", OPTION_FLAG, OPTION_HOLDS(asked, form.json), NULL, "JSON (the default for messages; with --count the counts too)" },
-    { "window", OPTION_NUMBER, OPTION_HOLDS(asked, window), "SECONDS", "the parts of one message come within this (default 30)", .low = 0.001,
+    { "window", OPTION_NUMBER, OPTION_HOLDS(asked, window), "SECONDS", "the parts of one message come within this (default 10)", .low = 0.001,
       .high = 86400 },
     { "most", OPTION_NUMBER, OPTION_HOLDS(asked, gib), "GIB", "a file may hold after decompression (default 1024)", .low = 0.000001, .high = 1e6 },
     { 0 },
 };
-static const asked defaults = { .window = 30, .gib = 1024 };
+static const asked defaults = { .window = 10, .gib = 1024 };
 static const command_example examples[] = {
     { "isthmus sea decode log.nmea", "Every message as a line of JSON, with gpsd's names." },
     { "isthmus sea decode --count log.nmea.gz more.nmea.zst", "What became of each sentence, and how many messages of each type." },

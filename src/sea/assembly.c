@@ -11,13 +11,22 @@
 
 #include <string.h>
 
-enum { NEAR = 100 }; /* sentences of the feed, where there is no time to go by */
+enum {
+    NEAR = 100,   /* sentences of the feed, where there is no time to go by */
+    SWAPPED = 8   /* sentences between parts that come in the wrong order */
+};
+#define SWAPPED_US 1000000
+
+/* Parts of one message are sent in slots that follow each other (27 ms), and leave a receiver together. */
+#define FAR_US      200000  /* between beginnings that cannot be confused, where times are finer than a second */
+#define FAR_SECONDS 3000000 /* the same where they are whole seconds */
+
+static int64_t apart(const sea_pending *p, int64_t time_us) { return time_us > p->time_us ? time_us - p->time_us : p->time_us - time_us; }
 
 static bool near_in_time(const sea_assembly *assembly, const sea_pending *p, int64_t time_us)
 {
     if (p->time_us != IST_SEA_NO_TIME && time_us != IST_SEA_NO_TIME) {
-        int64_t apart = time_us > p->time_us ? time_us - p->time_us : p->time_us - time_us;
-        return apart <= assembly->window_us && assembly->order - p->order <= 50 * NEAR;
+        return apart(p, time_us) <= assembly->window_us && assembly->order - p->order <= 50 * NEAR;
     }
     return assembly->order - p->order <= NEAR;
 }
@@ -30,6 +39,12 @@ static bool fits(const sea_assembly *assembly, const sea_pending *p, const sea_s
         /* A station is said once for a group; without a group, a trailer may stand on one of two lines in a row. */
         bool once = p->station == 0 || around->station == 0;
         if (!once || (p->group == 0 && assembly->order - p->order > 1)) return false;
+    }
+    /* A later part that waits is mostly one whose beginning was lost: an earlier one belongs to it only when both were
+     * as good as together. */
+    if (p->mask >> s->part) {
+        bool timed = p->time_us != IST_SEA_NO_TIME && around->time_us != IST_SEA_NO_TIME;
+        if (assembly->order - p->order > SWAPPED || (timed && apart(p, around->time_us) > SWAPPED_US)) return false;
     }
     return near_in_time(assembly, p, around->time_us);
 }
@@ -87,6 +102,52 @@ static void keep(sea_assembly *assembly, sea_pending *p, const sea_sentence *s, 
     memcpy(p->payloads[i], s->payload, s->length);
 }
 
+/* Whether the nearest of several beginnings that differ is so by far. */
+static bool clearly(const sea_pending *nearest, const sea_pending *next, int64_t time_us)
+{
+    if (nearest->time_us == IST_SEA_NO_TIME || next->time_us == IST_SEA_NO_TIME || time_us == IST_SEA_NO_TIME) return false;
+    bool    fine = nearest->time_us % 1000000 || next->time_us % 1000000 || time_us % 1000000;
+    int64_t least = apart(nearest, time_us), most = apart(next, time_us);
+    return most >= (fine ? FAR_US : FAR_SECONDS) && least * 20 <= most;
+}
+
+/* How well a beginning fits: the smaller the better. The oldest of those that say the same is taken. */
+static int64_t distance(const sea_assembly *assembly, const sea_pending *p, int64_t time_us)
+{
+    return p->time_us == IST_SEA_NO_TIME || time_us == IST_SEA_NO_TIME ? (int64_t)(assembly->order - p->order) : apart(p, time_us);
+}
+
+/* What waits and fits, in out [SEA_PENDING]; what nothing can belong to any more becomes orphan. */
+static size_t candidates(sea_assembly *assembly, const sea_sentence *s, const sea_around *around, ist_sea_counters *counters, sea_pending **out)
+{
+    size_t count = 0;
+    for (size_t i = 0, seen = 0, used = assembly->used; i < SEA_PENDING && seen < used; i++) {
+        sea_pending *p = &assembly->pending[i];
+        if (p->order == 0) continue;
+        seen++;
+        if (assembly->order - p->order > 50 * NEAR) orphan(assembly, p, counters);
+        else if (!(p->mask >> (s->part - 1) & 1) && fits(assembly, p, s, around)) out[count++] = p;
+    }
+    return count;
+}
+
+/* The beginning that the part belongs to; NULL with *out_clear false when no one can tell. */
+static sea_pending *choose(const sea_assembly *assembly, sea_pending *const *fit, size_t count, int64_t time_us, bool *out_clear)
+{
+    sea_pending *best = NULL, *next = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (!best || distance(assembly, fit[i], time_us) < distance(assembly, best, time_us)) best = fit[i];
+    for (size_t i = 0; i < count; i++) {
+        if (same_parts(fit[i], best)) {
+            if (fit[i]->order < best->order) best = fit[i];
+        } else if (!next || distance(assembly, fit[i], time_us) < distance(assembly, next, time_us)) {
+            next = fit[i];
+        }
+    }
+    *out_clear = !next || clearly(best, next, time_us);
+    return best;
+}
+
 sea_fit sea_assemble(sea_assembly *assembly, const sea_sentence *s, const sea_around *around, ist_sea_counters *counters, sea_pending **out,
                      ist_sea_refusal *out_why)
 {
@@ -95,20 +156,14 @@ sea_fit sea_assemble(sea_assembly *assembly, const sea_sentence *s, const sea_ar
         *out_why = IST_SEA_REFUSED_LONG;
         return SEA_REFUSED_PART;
     }
-    for (size_t i = 0, seen = 0, used = assembly->used; i < SEA_PENDING && seen < used; i++) {
-        sea_pending *p = &assembly->pending[i];
-        if (p->order == 0) continue;
-        seen++;
-        if (assembly->order - p->order > 50 * NEAR) { /* nothing that comes now can belong to it */
-            orphan(assembly, p, counters);
-            continue;
-        }
-        if ((p->mask >> (s->part - 1) & 1) || !fits(assembly, p, s, around)) continue;
-        if (found && !same_parts(found, p)) {
-            *out_why = IST_SEA_REFUSED_AMBIGUOUS;
-            return SEA_REFUSED_PART;
-        }
-        if (!found || p->order < found->order) found = p;
+    sea_pending *fit[SEA_PENDING];
+    size_t       count = candidates(assembly, s, around, counters, fit);
+    bool         clear = true;
+    found = choose(assembly, fit, count, around->time_us, &clear);
+    if (!clear) { /* none of them will ever be told from the others */
+        for (size_t i = 0; i < count; i++) orphan(assembly, fit[i], counters);
+        *out_why = IST_SEA_REFUSED_AMBIGUOUS;
+        return SEA_REFUSED_PART;
     }
     if (!found) found = free_place(assembly, counters);
     keep(assembly, found, s, around);

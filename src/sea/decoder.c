@@ -29,7 +29,7 @@ struct ist_sea_decoder {
 ist_sea_decoder *ist_sea_decoder_new(const ist_sea_codec *codec, ist_sea_stations *stations, ist_sea_counters *counters, const ist_sea_limits *limits)
 {
     ist_sea_decoder *decoder = calloc(1, sizeof *decoder);
-    double           window = limits && limits->part_seconds > 0 ? limits->part_seconds : 30;
+    double           window = limits && limits->part_seconds > 0 ? limits->part_seconds : 10;
     if (!decoder) return NULL;
     decoder->codec = codec;
     decoder->stations = stations;

@@ -72,7 +72,7 @@ typedef struct ist_sea_counters {
 typedef struct ist_sea_limits {
     uint64_t bytes;         /* a feed may hold after decompression (2^40) */
     double   ratio;         /* of decompressed to compressed bytes, beyond the first MiB (1000) */
-    double   part_seconds;  /* the parts of one message come within this (30) */
+    double   part_seconds;  /* the parts of one message come within this (10) */
     int      patience_ms;   /* before the first reconnection; doubles up to a minute (500) */
     bool     keep_repeats;  /* pass on what the same feed says twice */
     bool     follow;        /* files are read on at their end, as `tail -f`; connections are made again */
