@@ -181,6 +181,7 @@ extern const command command_share_validate;
 extern const command command_share_label;
 extern const command command_sea_decode;
 extern const command command_sea_encode;
+extern const command command_sea_patrol;
 extern const command command_sea_simulate;
 extern const command command_completion;
 extern const command command_manual;

@@ -53,6 +53,7 @@ static const command *const commands[] = {
     &command_deterrence_frontier,
     &command_sea_decode,
     &command_sea_encode,
+    &command_sea_patrol,
     &command_sea_simulate,
     &command_completion,
     &command_manual,
