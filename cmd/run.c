@@ -45,6 +45,8 @@ static const option options[] = {
 static const command_example examples[] = {
     { "isthmus run", "the default scenario: headlines, the worth of each area, events" },
     { "isthmus run paper --futures 16384 --out out", "more futures; tables, charts and report.html in ./out" },
+    { "isthmus run taiwan-first", "what if Taiwan in 2027? Also korea-first, europe-first, simultaneous" },
+    { "isthmus run --as-of 2022-12-31", "the world as it could be seen on that day: see docs/hindcast.md" },
     { "isthmus run paper --until 5%", "512 futures, 1024, 2048, ... until every headline is as precise as that" },
     { "isthmus run paper --futures 65536 --shard 3/16", "the third of sixteen parts, on one of many machines" },
     { "isthmus run paper --against nothing --seed 2", "against a world that buys nothing instead" },
