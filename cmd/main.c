@@ -18,6 +18,7 @@ static const command *const commands[] = {
     &command_run,
     &command_analysis_merge,
     &command_analysis_sensitivity,
+    &command_analysis_discover,
     &command_paper,
     &command_industry_score,
     &command_industry_hindcast,

@@ -58,7 +58,7 @@ def example_lines(help_text):
 
 def words_of(example):
     """The command's own words in an example that may redirect it or feed another program; None: not our command."""
-    inside = re.search(r'\bisthmus ([^|>)]*)', example)
+    inside = re.search(r'\bisthmus ((?:"[^"]*"|[^|>)"])*)', example)
     return shlex.split(inside[1]) if inside else None
 
 

@@ -7,6 +7,7 @@
 #ifndef ISTHMUS_BRIEFING_EVIDENCE_H
 #define ISTHMUS_BRIEFING_EVIDENCE_H
 
+#include <isthmus/analysis/discovery.h>
 #include <isthmus/analysis/study.h>
 #include <isthmus/figure/table.h>
 
@@ -20,6 +21,15 @@ ist_status ist_briefing_study_chart(ist_buffer *out, const ist_study *study, siz
 /* Writes into a folder, made if absent: sensitivity.csv and .json, experiments.csv, outcomes.csv, and a chart for each
  * subject; each file whole or not at all. IST_IO, IST_NOMEM. */
 ist_status ist_briefing_study_write(const ist_study *study, const char *folder, ist_error *err);
+
+/* The limits of a discovered box, an input a row; without a box a table without rows. The trajectory on which it was found, a
+ * step a row. NULL when out of memory. */
+ist_table *ist_briefing_box(const ist_discovery *discovery);
+ist_table *ist_briefing_trajectory(const ist_discovery *discovery);
+/* Appends what was found in a few sentences, each on its own line. */
+void       ist_briefing_box_words(ist_buffer *out, const ist_discovery *discovery);
+/* Writes discovery.csv and .json, trajectory.csv and .json, box.svg, experiments.csv and outcomes.csv into a folder. */
+ist_status ist_briefing_discovery_write(const ist_discovery *discovery, const char *folder, ist_error *err);
 
 /* Appends a value with its unit as people read it: "0.25 share", "yes". */
 void       ist_briefing_input_value(ist_buffer *out, const ist_range *range, double value);

@@ -170,6 +170,25 @@ typedef struct ist_range_chart {
 
 ist_status ist_figure_draw_ranges(ist_buffer *out, const ist_range_chart *chart, ist_error *err);
 
+/* --- A box: which part of each range ------------------------------------------------------------------------ */
+
+typedef struct ist_box_row {
+    const char *label;
+    const char *low_setting, *high_setting; /* the ends of the range as text */
+    const char *says;                       /* the part as text ("at least 0.4 units a month") */
+    double      from, to;                   /* of the range: 0 its low end, 1 its high end */
+    double      planning;                   /* the planning value; not finite: none */
+} ist_box_row;
+
+typedef struct ist_box_chart {
+    ist_chart_frame    frame;
+    size_t             row_count;
+    const ist_box_row *rows;
+    const char        *inside;   /* what the marked part is ("here it holds in 92%") */
+} ist_box_chart;
+
+ist_status ist_figure_draw_box(ist_buffer *out, const ist_box_chart *chart, ist_error *err);
+
 /* --- A line the size of a word ----------------------------------------------------------------------------- */
 
 typedef struct ist_sparkline {
