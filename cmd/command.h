@@ -145,6 +145,7 @@ bool name_within(const char *name, const char *group, const char **out_rest);
 
 extern const command command_run;
 extern const command command_analysis_merge;
+extern const command command_analysis_refute;
 extern const command command_analysis_discover;
 extern const command command_analysis_sensitivity;
 extern const command command_paper;
@@ -178,6 +179,7 @@ extern const command command_ledger_show_outcomes;
 extern const command command_ledger_show_measures;
 extern const command command_ledger_show_money;
 extern const command command_ledger_source;
+extern const command command_ledger_trace;
 extern const command command_share_validate;
 extern const command command_share_label;
 extern const command command_sea_decode;

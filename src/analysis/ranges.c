@@ -14,6 +14,7 @@ static bool has_no_end(const ist_distribution *value) { return value->kind == IS
 
 double ist_range_at(const ist_range *range, double place)
 {
+    if (place < 0) return range->planning;
     double least = has_no_end(&range->value) ? end_share : 0;
     double u = place < least ? least : place > 1 - least ? 1 - least : place;
     double x = ist_distribution_at(&range->value, u);

@@ -227,6 +227,29 @@ ist_subject ist_subject_of_headline(const ist_scenario *scenario, size_t headlin
                           .perspective = it->perspective, .theatre = it->theatre };
 }
 
+ist_status ist_subject_of_result(const ist_scenario *scenario, const char *words, ist_counting counting, ist_subject *out, ist_error *err)
+{
+    char   phrase[PHRASE], says[PHRASE], what[PHRASE], cooperation[] = "cooperation";
+    size_t found = 0, at = 0;
+    if (!tidy(words, strlen(words), phrase) || !phrase[0]) return ist_fail(err, IST_SYNTAX, "a headline, a subject or a metric is meant");
+    for (size_t h = 0; h < scenario->n_headlines; h++) {
+        if (!tidy(scenario->headlines[h].says, strlen(scenario->headlines[h].says), says) || !strstr(says, phrase)) continue;
+        found++;
+        at = h;
+    }
+    memcpy(what, phrase, sizeof what);
+    if (strstr(phrase, " on ") && found == 0) return ist_subject_read(scenario, words, counting, out, err);
+    if (read_subject(scenario, cooperation, what, counting, out, NULL) == IST_OK) return IST_OK;
+    if (found > 1) return ist_fail(err, IST_CONFLICT, "%zu headlines say '%s'; give more of its words", found, words);
+    if (found == 1) {
+        *out = ist_subject_of_headline(scenario, at, counting);
+        return IST_OK;
+    }
+    memcpy(what, phrase, sizeof what);
+    ist_status status = read_subject(scenario, cooperation, what, counting, out, err);
+    return ist_within(err, status, "no headline says '%s'", words);
+}
+
 void ist_subject_words(ist_buffer *out, const ist_scenario *scenario, const ist_subject *subject)
 {
     const ist_entries *who = &scenario->entries[subject->finding.kind >= IST_SAY_LEVER ? IST_SECTION_LEVERS : IST_SECTION_COOPERATION];

@@ -20,7 +20,7 @@ typedef struct ist_probe {
     /* Working memory of one thread; both may be NULL, the worker is then the context. */
     ist_status (*begin)(void *context, void **out_worker, ist_error *err);
     void       (*end)(void *worker);
-    /* point[n_inputs], each in 0..1: the place of the input in its range, by probability. out[n_outputs]. `stop` may be
+    /* point[n_inputs], each in 0..1 or IST_PLANNING_PLACE: the place of the input in its range, by probability. out[n_outputs]. `stop` may be
      * NULL; set meanwhile: IST_STOPPED, and what stands in `out` counts for nothing. */
     ist_status (*run)(void *worker, const double *point, double *out, const ist_stop *stop, ist_error *err);
 } ist_probe;

@@ -33,7 +33,9 @@ ist_status ist_ranges_of(ist_arena *arena, const ist_scenario *scenario, int cou
 ist_status ist_ranges_select(ist_arena *arena, const ist_range *ranges, size_t count, const char *words, ist_range **out,
                              size_t *out_count, ist_error *err);
 
-/* The value at a place of the range, by probability: 0 and 1 are the ends, 0.5 the planning value. */
+/* The value at a place of the range, by probability: 0 and 1 are the ends, 0.5 the planning value of what is drawn. Below 0
+ * (IST_PLANNING_PLACE): the planning value exactly, also of a number without a range that lies off the middle. */
+#define IST_PLANNING_PLACE (-1.0)
 double ist_range_at(const ist_range *range, double place);
 
 #endif

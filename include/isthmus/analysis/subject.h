@@ -39,6 +39,9 @@ ist_status ist_claim_read(const ist_scenario *scenario, const char *words, ist_c
 
 /* The subject of a headline. */
 ist_subject ist_subject_of_headline(const ist_scenario *scenario, size_t headline, ist_counting counting);
+/* What a report prints: the whole or a part of one headline's words, a subject, or a metric by itself (then all areas
+ * together). IST_MISSING, IST_CONFLICT: several headlines say that. */
+ist_status ist_subject_of_result(const ist_scenario *scenario, const char *words, ist_counting counting, ist_subject *out, ist_error *err);
 /* Appends it in words that ist_subject_read understands: "industry on european loss". */
 void ist_subject_words(ist_buffer *out, const ist_scenario *scenario, const ist_subject *subject);
 

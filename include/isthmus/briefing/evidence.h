@@ -8,6 +8,8 @@
 #define ISTHMUS_BRIEFING_EVIDENCE_H
 
 #include <isthmus/analysis/discovery.h>
+#include <isthmus/analysis/lineage.h>
+#include <isthmus/analysis/refutation.h>
 #include <isthmus/analysis/study.h>
 #include <isthmus/figure/table.h>
 
@@ -30,6 +32,16 @@ ist_table *ist_briefing_trajectory(const ist_discovery *discovery);
 void       ist_briefing_box_words(ist_buffer *out, const ist_discovery *discovery);
 /* Writes discovery.csv and .json, trajectory.csv and .json, box.svg, experiments.csv and outcomes.csv into a folder. */
 ist_status ist_briefing_discovery_write(const ist_discovery *discovery, const char *folder, ist_error *err);
+
+/* One row a statement: what changes it. `headlines`: the statements are the scenario's headlines, in their order. */
+ist_table *ist_briefing_refutations(const ist_refutations *all, bool headlines);
+/* Writes refutations.csv and .json into a folder. */
+ist_status ist_briefing_refutations_write(const ist_refutations *all, bool headlines, const char *folder, ist_error *err);
+
+/* The inputs behind a number, the most moving first, each with its source or reason; at most `top` (0: all). */
+ist_table *ist_briefing_lineage(const ist_lineage *lineage, size_t top);
+/* Writes trace.csv and .json and trace.svg into a folder. */
+ist_status ist_briefing_lineage_write(const ist_lineage *lineage, const char *folder, ist_error *err);
 
 /* Appends a value with its unit as people read it: "0.25 share", "yes". */
 void       ist_briefing_input_value(ist_buffer *out, const ist_range *range, double value);
