@@ -81,7 +81,7 @@ done:
 
 const command command_analysis_refute = {
     .name = "analysis refute",
-    .gist = "the smallest change of assumptions that turns a headline",
+    .gist = "the smallest change that turns a headline",
     .operands = "[SCENARIO]",
     .about = "For each headline the smallest plausible change of assumptions after which it no longer holds: one input moved inside its "
              "range from its planning value, else two, else three together, each by the same share of its range. 50% is the move "
