@@ -21,6 +21,13 @@ static void *pointers(ist_sim_block *block, size_t count, bool *failed)
     return made;
 }
 
+static void *array(ist_sim_block *block, size_t count, size_t size, bool *failed)
+{
+    void *made = *failed ? NULL : ist_arena_array(block->arena, count + 1, size);
+    if (!made) *failed = true;
+    return made;
+}
+
 static double *constant(ist_sim_block *block, double value, bool *failed)
 {
     double *made = columns(block, 1, failed);
@@ -87,6 +94,10 @@ static void make_pool(ist_sim_block *block, bool *failed)
     block->fielded_past = columns(block, block->fielded_room * sites, failed);
     block->start_fielded = columns(block, sites, failed);
     block->ratio = columns(block, sites, failed);
+    block->units = columns(block, sim->n_fields, failed);
+    block->moved = array(block, sim->n_slots, sizeof *block->moved, failed);
+    block->changed_in = array(block, sim->world->n_parameters, sizeof *block->changed_in, failed);
+    block->kept = columns(block, (size_t)sim->U, failed);
     block->depth = columns(block, (size_t)sim->C, failed);
     block->floor_units = columns(block, sites, failed);
     block->pool_units = columns(block, (size_t)sim->F, failed);
@@ -165,6 +176,8 @@ static void make_rest(ist_sim_block *block, bool *failed)
     for (size_t g = 0; g < G && !*failed; g++)
         if (sim->world->routes[g].lends)
             block->loan_ring[g] = columns(block, (size_t)larger(sim->world->routes[g].grace, 1), failed);
+    block->demanded = array(block, sim->world->n_demands, sizeof *block->demanded, failed);
+    block->received = array(block, sim->n_slots, sizeof *block->received, failed);
     block->start_stock = columns(block, sim->n_slots, failed);
     block->scratch_stock = columns(block, sim->n_slots, failed);
     block->metric = columns(block, sim->world->n_metrics, failed);
@@ -173,16 +186,10 @@ static void make_rest(ist_sim_block *block, bool *failed)
     if (sim->check) block->audit = columns(block, sim_audit_columns(sim), failed);
 }
 
-static void *array(ist_sim_block *block, size_t count, size_t size, bool *failed)
-{
-    void *made = *failed ? NULL : ist_arena_array(block->arena, count + 1, size);
-    if (!made) *failed = true;
-    return made;
-}
-
 static void find_conditions(ist_sim_block *block, bool *failed)
 {
     const ist_sim *sim = block->sim;
+    block->trigger_was_busy = array(block, (size_t)sim->R, sizeof *block->trigger_was_busy, failed);
     block->trigger_busy = array(block, (size_t)sim->R, sizeof *block->trigger_busy, failed);
     block->condition = array(block, (size_t)sim->condition_first[sim->R], sizeof *block->condition, failed);
     for (int r = 0; r < sim->R && !*failed; r++)

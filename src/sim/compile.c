@@ -135,6 +135,7 @@ static ist_status compile_contingencies(ist_sim *sim)
     MAKE(sim->couplings, C * C);
     MAKE(sim->couplings_of, C);
     MAKE(sim->deep, (size_t)C * (size_t)sim->A * (size_t)sim->I);
+    MAKE(sim->deep_first, C + 1);
     for (int c = 0; c < C; c++) {
         MAKE(sim->couplings_of[c].at, C);
         for (int j = 0; j < C; j++) {
@@ -148,6 +149,78 @@ static ist_status compile_contingencies(ist_sim *sim)
                 if ((w->contingencies[c].defenders >> a & 1) && w->target[a * sim->I + i] != IST_NONE)
                     sim->deep[sim->n_deep++] =
                         (sim_deep){ c, a, i, sim->slot[a * sim->I + i], w->target[a * sim->I + i] };
+        sim->deep_first[c + 1] = (int)sim->n_deep;
+    }
+    return IST_OK;
+}
+
+/* Section 2: the classes that limit what an actor fields, and the stocks of each. */
+static ist_status compile_fields(ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+    int              n_needs = 0, n_shares = 0;
+    MAKE(sim->fields, sim->F * sim->A);
+    MAKE(sim->needs, sim->F * sim->A * sim->M);
+    MAKE(sim->shares, sim->F * sim->A * sim->I);
+    for (int f = 0; f < sim->F; f++)
+        for (int a = 0; a < sim->A; a++) {
+            ist_parameter ceiling = w->ceiling[a * sim->F + f];
+            if (w->actors[a].side != IST_OURS || ceiling == IST_NONE) continue;
+            sim_field *field = &sim->fields[sim->n_fields++];
+            *field = (sim_field){ .a = a, .f = f, .site = f * sim->K + w->actors[a].theatre, .ceiling = ceiling, .first_need = n_needs };
+            for (int m = 0; m < sim->M; m++) {
+                if (!(w->equipment[f * sim->M + m] > 0)) continue;
+                sim->needs[n_needs] = (sim_need){ .need = w->equipment[f * sim->M + m], .first_share = n_shares };
+                for (int i = 0; i < sim->I; i++) {
+                    int    slot = sim->slot[a * sim->I + i];
+                    double share = w->kind_share[i * sim->F + f];
+                    if (w->items[i].item_class == m && share != 0 && slot != IST_NONE) sim->shares[n_shares++] = (sim_share){ slot, share };
+                }
+                sim->needs[n_needs++].end_share = n_shares;
+            }
+            field->end_need = n_needs;
+        }
+    return IST_OK;
+}
+
+/* Section 7: per contingency the items that flow to its adversary. */
+static ist_status compile_supplies(ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+    MAKE(sim->supplies, sim->C * sim->I);
+    MAKE(sim->n_supplied, sim->C);
+    for (int c = 0; c < sim->C; c++)
+        for (int i = 0, adversary = w->contingencies[c].adversary; adversary != IST_NONE && i < sim->I; i++) {
+            sim_supply supply = { .c = c, .production = w->production[adversary * sim->I + i] };
+            MAKE(supply.flows.at, sim->U);
+            for (int u = 0; u < sim->U; u++)
+                if (w->flows[u].recipient == adversary && w->flows[u].item == i) supply.flows.at[supply.flows.n++] = u;
+            if (supply.flows.n == 0) continue;
+            sim->supplies[sim->n_supplies++] = supply;
+            sim->n_supplied[c]++;
+        }
+    return IST_OK;
+}
+
+/* Section 6: what a donor holds of the class of a route's item, and the orders that will refill it. */
+static ist_status compile_routes(ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+    MAKE(sim->route_parts, sim->G);
+    MAKE(sim->route_stocks, sim->G);
+    for (int g = 0; g < sim->G; g++) {
+        const ist_route *route = &w->routes[g];
+        int              item_class = w->items[route->item].item_class;
+        sim_list        *parts = &sim->route_parts[g], *stocks = &sim->route_stocks[g];
+        MAKE(parts->at, sim->n_parts);
+        MAKE(stocks->at, sim->I);
+        for (int p = 0; p < (int)sim->n_parts; p++)
+            if (w->orders[sim->parts[p].order].recipient == route->donor &&
+                w->items[w->lines[sim->parts[p].line].item].item_class == item_class)
+                parts->at[parts->n++] = p;
+        for (int i = 0; i < sim->I; i++)
+            if (w->items[i].item_class == item_class && sim->slot[route->donor * sim->I + i] != IST_NONE)
+                stocks->at[stocks->n++] = sim->slot[route->donor * sim->I + i];
     }
     return IST_OK;
 }
@@ -164,6 +237,7 @@ static ist_status compile_patches(ist_sim *sim)
     }
     MAKE(sim->patch_first, sim->n_patched + 1);
     MAKE(sim->patches, all);
+    MAKE(sim->patch_triggers, sim->n_patched);
     for (size_t slot = 0; slot < sim->n_patched; slot++) {
         for (int at = 0; at < sim->R; at++) {
             int r = sim->trigger_order[at];
@@ -171,6 +245,7 @@ static ist_status compile_patches(ist_sim *sim)
                 if (w->triggers[r].patches[i].parameter == sim->patched[slot])
                     sim->patches[n++] = (sim_patch){ r, &w->triggers[r].patches[i] };
         }
+        for (int i = sim->patch_first[slot]; i < n; i++) sim->patch_triggers[slot] |= UINT64_C(1) << sim->patches[i].trigger;
         sim->patch_first[slot + 1] = n;
     }
     return IST_OK;
@@ -323,6 +398,9 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     if (status == IST_OK) status = compile_queues(sim);
     if (status == IST_OK) status = compile_imports(sim);
     if (status == IST_OK) status = compile_contingencies(sim);
+    if (status == IST_OK) status = compile_fields(sim);
+    if (status == IST_OK) status = compile_supplies(sim);
+    if (status == IST_OK) status = compile_routes(sim);
     if (status == IST_OK) status = compile_elastic(sim);
     if (status == IST_OK) status = compile_patrols(sim);
     if (status == IST_OK) status = compile_triggers(sim);

@@ -91,16 +91,19 @@ static double advance_hazards(ist_sim_block *block, int c)
     const double    *threshold = COLUMN(block->threshold, c);
     double *restrict sum = COLUMN(block->hazard_sum, c), *restrict timer = COLUMN(block->timer, c);
     double *restrict hazard = QUANTITY(HAZARD, c), *restrict compensator = QUANTITY(COMPENSATOR, c);
+    double hazards[IST_MAX_BLOCK] = { 0 }, endings[IST_MAX_BLOCK] = { 0 };
+    if (block->any_quiet[c])
+        LANES(l) hazards[l] = base[l] * ist_exp(smaller(x[l] - x0[l], HAZARD_CAP));
+    if (block->any_active[c])
+        LANES(l) endings[l] = mu[l] * ist_exp(smaller(HAZARD_CAP, xi[l] * (rho[l] - ref[l]) + nu_end[l] * (a0[l] - supply[l])));
     LANES(l)
     {
-        double lambda = base[l] * ist_exp(smaller(x[l] - x0[l], HAZARD_CAP));
-        double ending = mu[l] * ist_exp(smaller(HAZARD_CAP, xi[l] * (rho[l] - ref[l]) + nu_end[l] * (a0[l] - supply[l])));
-        double quiet = state[l] == QUIET ? lambda : 0.0;
+        double quiet = state[l] == QUIET ? hazards[l] : 0.0;
         hazard[l] = quiet;
-        compensator[l] = 1.0 - ist_exp(-quiet);
-        sum[l] += state[l] == ACTIVE ? ending : quiet;
+        sum[l] += state[l] == ACTIVE ? endings[l] : quiet;
         timer[l] -= state[l] == BUILD_UP ? 1.0 : 0.0;
     }
+    if (block->needed[IST_Q_COMPENSATOR]) LANES(l) compensator[l] = 1.0 - ist_exp(-hazard[l]);
     LANES(l) events += state[l] == BUILD_UP ? (timer[l] <= 0 ? 1.0 : 0.0) : (sum[l] >= threshold[l] ? 1.0 : 0.0);
     return events;
 }
@@ -169,6 +172,17 @@ static void transition(ist_sim_block *block, int c, int l)
     COLUMN(block->seen_flag, c)[l] = yes_no(block, c, l, sim->hash_seen[c]) < chance_seen(block, c, l) ? 1 : 0;
 }
 
+/* Whether a contingency is active, or quiet, in some lane: what reads it is skipped where it is in none. */
+void sim_count_states(ist_sim_block *block, int c)
+{
+    int           lanes = block->lanes;
+    double        quiet[IST_MAX_BLOCK];
+    const double *state = QUANTITY(STATE, c);
+    LANES(l) quiet[l] = state[l] == QUIET ? 1.0 : 0.0;
+    block->any_quiet[c] = any_lane(quiet, lanes);
+    block->any_active[c] = any_lane(QUANTITY(ACTIVE, c), lanes);
+}
+
 void sim_contingencies(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
@@ -195,5 +209,6 @@ void sim_contingencies(ist_sim_block *block)
             active[l] = next[l] == ACTIVE ? 1.0 : 0.0;
             visible[l] = next[l] == ACTIVE ? 2.0 : next[l] == BUILD_UP && seen[l] > 0 ? 1.0 : 0.0;
         }
+        sim_count_states(block, c);
     }
 }

@@ -14,6 +14,7 @@ static void pay_back(ist_sim_block *block, int recipient, int item, double *rest
         if (!route->lends || route->recipient != recipient || route->item != item) continue;
         double *restrict matured = COLUMN(block->matured, g), *restrict debt = QUANTITY(DEBT, g);
         double *restrict stock = QUANTITY(STOCK, sim->slot[route->donor * sim->I + item]);
+        block->moved[sim->slot[route->donor * sim->I + item]] = true;
         LANES(l)
         {
             double back = smaller(units[l], matured[l]);
@@ -112,6 +113,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
     if (sim->n_windows) count_imports(block, p, given, price);
     pay_back(block, order->recipient, line->item, rest);
     double *stock = QUANTITY(STOCK, sim->slot[order->recipient * sim->I + line->item]); /* may be what it was taken from */
+    block->moved[sim->slot[order->recipient * sim->I + line->item]] = true;
     LANES(l) stock[l] += rest[l];
 }
 
@@ -180,6 +182,7 @@ void sim_deliveries(ist_sim_block *block)
         if (p == IST_NONE) continue;
         const double    *production = in_force(block, p, block->zero);
         double *restrict stock = QUANTITY(STOCK, s);
+        block->moved[s] = true;
         LANES(l) stock[l] += production[l];
     }
 }

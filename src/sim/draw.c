@@ -179,6 +179,7 @@ ist_status sim_set_parameters(ist_sim_block *block, ist_coalition coalition, ist
             block->set[p * width + (size_t)l] = x;
             block->value[p * width + (size_t)l] = x;
         }
+        block->changed_in[p] = -1;
         block->plan[p] = off ? 0.0 : clamp_to(&w->parameters[p], block->plan[p]);
     }
     for (size_t i = 0; i < sim->n_patched; i++)

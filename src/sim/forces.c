@@ -3,43 +3,55 @@
  * forces.c: docs/model.md sections 2 and 3: what equipment can field, what is required, and how well it covers.
  */
 #include "kernels.h"
+#include <string.h>
 
-/* Units of kind f that actor a fields: the scarcest class decides. Added to `sum`. */
-static void add_fielded(const ist_sim_block *block, int a, int f, double *restrict sum)
+/* Units of one kind that one actor fields: the scarcest class decides. */
+static void count_units(ist_sim_block *block, const sim_field *field, double *restrict units)
 {
-    const ist_sim   *sim = block->sim;
-    const ist_world *w = sim->world;
-    int              lanes = block->lanes;
-    double           units[IST_MAX_BLOCK];
-    const double    *ceiling = in_force(block, w->ceiling[a * sim->F + f], block->zero);
-    copy_column(units, ceiling, lanes);
-    for (int m = 0; m < sim->M; m++) {
-        double need = w->equipment[f * sim->M + m], held[IST_MAX_BLOCK] = { 0 };
-        if (!(need > 0)) continue;
-        for (int i = 0; i < sim->I; i++) {
-            double share = w->kind_share[i * sim->F + f];
-            int    slot = sim->slot[a * sim->I + i];
-            if (w->items[i].item_class != m || share == 0 || slot == IST_NONE) continue;
-            const double *stock = QUANTITY(STOCK, slot);
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    double         held[IST_MAX_BLOCK];
+    copy_column(units, in_force(block, field->ceiling, block->zero), lanes);
+    for (int n = field->first_need; n < field->end_need; n++) {
+        const sim_need *it = &sim->needs[n];
+        double          need = it->need;
+        fill_column(held, 0, lanes);
+        for (int i = it->first_share; i < it->end_share; i++) {
+            const double *stock = QUANTITY(STOCK, sim->shares[i].slot);
+            double        share = sim->shares[i].share;
             LANES(l) held[l] += share * stock[l];
         }
         LANES(l) units[l] = smaller(units[l], held[l] / need);
     }
-    LANES(l) sum[l] += units[l];
 }
 
+static bool has_moved(const ist_sim_block *block, const sim_field *field)
+{
+    const ist_sim *sim = block->sim;
+    if (block->month < 0) return true;
+    for (int n = field->first_need; n < field->end_need; n++)
+        for (int i = sim->needs[n].first_share; i < sim->needs[n].end_share; i++)
+            if (block->moved[sim->shares[i].slot]) return true;
+    return false;
+}
+
+/* Only those whose stocks have changed are counted again. */
 static void field(ist_sim_block *block)
 {
-    const ist_sim   *sim = block->sim;
-    const ist_world *w = sim->world;
-    int              lanes = block->lanes;
-    for (int f = 0; f < sim->F; f++) {
-        for (int k = 0; k < sim->K; k++) {
-            fill_column(QUANTITY(FIELDED, f * sim->K + k), 0, lanes);
-        }
-        for (int a = 0; a < sim->A; a++)
-            if (w->actors[a].side == IST_OURS && w->ceiling[a * sim->F + f] != IST_NONE)
-                add_fielded(block, a, f, QUANTITY(FIELDED, f * sim->K + w->actors[a].theatre));
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    bool           again[IST_MAX_KINDS * IST_MAX_THEATRES] = { false };
+    for (size_t n = 0; n < sim->n_fields; n++) {
+        if (!has_moved(block, &sim->fields[n])) continue;
+        count_units(block, &sim->fields[n], COLUMN(block->units, n));
+        again[sim->fields[n].site] = true;
+    }
+    for (int s = 0; s < sim->F * sim->K; s++)
+        if (again[s] || block->month < 0) fill_column(QUANTITY(FIELDED, s), 0, lanes);
+    for (size_t n = 0; n < sim->n_fields; n++) {
+        const double    *units = COLUMN(block->units, n);
+        double *restrict sum = QUANTITY(FIELDED, sim->fields[n].site);
+        if (again[sim->fields[n].site]) LANES(l) sum[l] += units[l];
     }
 }
 
@@ -93,8 +105,7 @@ static void deepen(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int c = 0; c < sim->C; c++) {
         double sum[IST_MAX_BLOCK] = { 0 }, count[IST_MAX_BLOCK] = { 0 };
-        for (size_t d = 0; d < sim->n_deep; d++) {
-            if (sim->deep[d].c != c) continue;
+        for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
             const double *target = in_force(block, sim->deep[d].target, block->zero), *stress = COLUMN(block->stress, sim->deep[d].a);
             const double *stock = QUANTITY(STOCK, sim->deep[d].slot), *start = COLUMN(block->start_stock, sim->deep[d].slot);
             LANES(l)
@@ -115,6 +126,7 @@ void sim_forces(ist_sim_block *block)
     field(block);
     require(block);
     deepen(block);
+    memset(block->moved, 0, block->sim->n_slots * sizeof *block->moved);
 }
 
 /* Step 4: coverage of each contingency and the gaps, on the true requirement. */

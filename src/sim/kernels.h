@@ -30,6 +30,7 @@
 #define sim_triggers       SIM_OWN(sim_triggers)
 #define sim_money          SIM_OWN(sim_money)
 #define sim_contingencies  SIM_OWN(sim_contingencies)
+#define sim_count_states   SIM_OWN(sim_count_states)
 #define sim_forces         SIM_OWN(sim_forces)
 #define sim_pool           SIM_OWN(sim_pool)
 #define sim_decide         SIM_OWN(sim_decide)
@@ -64,6 +65,7 @@ void sim_world_start(ist_sim_block *block);
 void sim_triggers(ist_sim_block *block);      /* 1 */
 void sim_money(ist_sim_block *block);         /* 1 */
 void sim_contingencies(ist_sim_block *block); /* 2 */
+void sim_count_states(ist_sim_block *block, int contingency);
 void sim_forces(ist_sim_block *block);        /* sections 2 and 3: G, Q, depth, home_active, stress of this month */
 void sim_pool(ist_sim_block *block);          /* 3 */
 void sim_decide(ist_sim_block *block, const double *who, const double *changed, double *decided); /* section 4 */

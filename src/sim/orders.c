@@ -87,6 +87,7 @@ static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
     units[l] = smaller(smaller(larger(left, 0.0), QUANTITY(STOCK, slot)[l]), signed_units);
     if (!(units[l] > 0)) return;
     double before = COLUMN(block->delivered_part, p)[l];
+    block->moved[slot] = true;
     sim_deliver(block, p, units, QUANTITY(STOCK, slot));
     COLUMN(block->stock_used, o)[l] += COLUMN(block->delivered_part, p)[l] - before;
 }

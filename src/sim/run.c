@@ -87,9 +87,10 @@ static void begin_contingencies(ist_sim_block *block)
             COLUMN(block->seen_flag, c)[l] = 0;
             COLUMN(block->threshold, c)[l] = COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c)[l];
         }
+        sim_count_states(block, c);
     }
     for (int r = 0; r < sim->R; r++) {
-        block->trigger_busy[r] = false;
+        block->trigger_busy[r] = block->trigger_was_busy[r] = false;
         EACH_LANE(l)
         {
             QUANTITY(TRIGGER, r)[l] = COLUMN(block->trigger_next, r)[l] = 0;

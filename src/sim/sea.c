@@ -61,7 +61,7 @@ void sim_patrols(ist_sim_block *block)
         if (block->patrol_stale[l] == 0) continue;
         bool begins = block->month < 0; /* no trigger has parted the lanes of a world yet */
         if (!begins || !planned || l % IST_FUTURES_PER_WORLD == 0) plan_patrols(block, l, x);
-        planned = true;
+        planned = block->replanned = true;
         for (int p = 0; p < sim->P; p++) QUANTITY(PRESENCE, p)[l] = x[p];
         block->patrol_stale[l] = 0;
     }
@@ -97,6 +97,36 @@ static void find(ist_sim_block *block, int p)
     }
 }
 
+static bool detection_is_new(const ist_sim_block *block, int p)
+{
+    const ist_world       *w = block->sim->world;
+    const ist_patrol_area *area = &w->patrol_areas[p];
+    bool                   changed = block->replanned || is_new(block, w->common_cause) || is_new(block, area->kappa) || is_new(block, area->attacks);
+    for (int j = 0; j < block->sim->J; j++)
+        changed |= w->revealing[p * block->sim->J + j] != IST_NONE && (is_new(block, w->sources[j].on) || is_new(block, w->revealing[p * block->sim->J + j]));
+    return changed;
+}
+
+/* The share of a flow that is not stopped on its way. */
+static void keep(ist_sim_block *block, int u, bool found_anew)
+{
+    const ist_sim   *sim = block->sim;
+    int              lanes = block->lanes;
+    const double    *stopped = in_force(block, sim->world->flows[u].stopped, block->zero);
+    double           lost[IST_MAX_BLOCK] = { 0 };
+    double *restrict kept = COLUMN(block->kept, u);
+    bool             changed = found_anew || is_new(block, sim->world->flows[u].stopped);
+    for (int p = 0; p < sim->P; p++) changed |= is_new(block, sim->world->via[u * sim->P + p]);
+    if (!changed) return;
+    for (int p = 0; p < sim->P; p++) {
+        ist_parameter via = sim->world->via[u * sim->P + p];
+        if (via == IST_NONE) continue;
+        const double *share = in_force(block, via, block->zero), *found = QUANTITY(FOUND, p);
+        LANES(l) lost[l] += share[l] * found[l] * stopped[l];
+    }
+    LANES(l) kept[l] = 1.0 - smaller(1.0, lost[l]); /* levers may send more than all of it through the areas */
+}
+
 static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
 {
     const ist_sim  *sim = block->sim;
@@ -104,20 +134,14 @@ static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
     int             lanes = block->lanes;
     int             from = sim->slot[flow->origin * sim->I + flow->item], to = sim->slot[flow->recipient * sim->I + flow->item];
     const double   *on = in_force(block, flow->on, block->one), *amount = in_force(block, flow->amount, block->zero);
-    const double   *stopped = in_force(block, flow->stopped, block->zero);
-    double          lost[IST_MAX_BLOCK] = { 0 };
     double *restrict passes = QUANTITY(PASSES, u), *restrict intercepted = QUANTITY(INTERCEPTED, u);
     double          *origin = COLUMN(stocks, from), *recipient = COLUMN(stocks, to), *received = QUANTITY(RECEIVED, to);
-    for (int p = 0; p < sim->P; p++) {
-        ist_parameter via = sim->world->via[u * sim->P + p];
-        if (via == IST_NONE) continue;
-        const double *share = in_force(block, via, block->zero), *found = QUANTITY(FOUND, p);
-        LANES(l) lost[l] += share[l] * found[l] * stopped[l];
-    }
+    const double *kept = COLUMN(block->kept, u);
+    block->moved[from] = block->moved[to] = block->received[to] = true;
     LANES(l)
     {
         double sent = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
-        passes[l] = sent * (1.0 - smaller(1.0, lost[l])); /* levers may send more than all of it through the areas */
+        passes[l] = sent * kept[l];
         intercepted[l] = sent - passes[l];
         origin[l] -= sent;
         recipient[l] += passes[l];
@@ -126,39 +150,51 @@ static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
 }
 
 /* A[c]: what the adversary makes and gets, against what it could get at most; the mean over the items that flow. */
-static void index_supply(ist_sim_block *block, int c)
+static void index_supplies(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes, adversary = sim->world->contingencies[c].adversary, n_items = 0;
-    double         sum[IST_MAX_BLOCK] = { 0 };
-    double        *supply = QUANTITY(SUPPLY, c);
-    for (int i = 0; i < sim->I && adversary != IST_NONE; i++) {
-        double got[IST_MAX_BLOCK] = { 0 }, most[IST_MAX_BLOCK] = { 0 };
-        bool   flows = false;
-        for (int u = 0; u < sim->U; u++) {
-            if (sim->world->flows[u].recipient != adversary || sim->world->flows[u].item != i) continue;
-            const double *passes = QUANTITY(PASSES, u), *largest = COLUMN(block->shared.largest, u);
+    int            lanes = block->lanes;
+    double         got[IST_MAX_BLOCK], most[IST_MAX_BLOCK];
+    for (int c = 0; c < sim->C; c++)
+        if (sim->n_supplied[c] || block->month < 0) fill_column(QUANTITY(SUPPLY, c), sim->n_supplied[c] ? 0 : 1, lanes);
+    for (size_t n = 0; n < sim->n_supplies; n++) {
+        const sim_supply *it = &sim->supplies[n];
+        const double     *own = in_force(block, it->production, block->zero);
+        double *restrict  sum = QUANTITY(SUPPLY, it->c);
+        fill_column(got, 0, lanes);
+        fill_column(most, 0, lanes);
+        for (int i = 0; i < it->flows.n; i++) {
+            const double *passes = QUANTITY(PASSES, it->flows.at[i]), *largest = COLUMN(block->shared.largest, it->flows.at[i]);
             LANES(l)
             {
                 got[l] += passes[l];
                 most[l] += largest[l];
             }
-            flows = true;
         }
-        if (!flows) continue;
-        const double *own = in_force(block, sim->world->production[adversary * sim->I + i], block->zero);
         LANES(l) sum[l] += own[l] + most[l] > 0 ? (own[l] + got[l]) / (own[l] + most[l]) : 1.0;
-        n_items++;
     }
-    LANES(l) supply[l] = n_items ? sum[l] / n_items : 1.0;
+    for (int c = 0; c < sim->C; c++) {
+        double           items = sim->n_supplied[c];
+        double *restrict supply = QUANTITY(SUPPLY, c);
+        if (items > 1) LANES(l) supply[l] /= items;
+    }
 }
 
 /* Step 8 on the stocks given; `move` is false for the start record, whose copy of the stocks is thrown away. */
 void sim_sea(ist_sim_block *block, double *stocks, bool move)
 {
     const ist_sim *sim = block->sim;
+    bool found_anew = false;
+    block->replanned = false;
     sim_patrols(block);
-    for (int p = 0; p < sim->P; p++) find(block, p);
-    for (int u = 0; u < sim->U; u++) transfer(block, u, stocks, move);
-    for (int c = 0; c < sim->C; c++) index_supply(block, c);
+    for (int p = 0; p < sim->P; p++) {
+        if (!detection_is_new(block, p)) continue;
+        find(block, p);
+        found_anew = true;
+    }
+    for (int u = 0; u < sim->U; u++) {
+        keep(block, u, found_anew);
+        transfer(block, u, stocks, move);
+    }
+    index_supplies(block);
 }

@@ -17,6 +17,8 @@
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
 
+typedef struct sim_list { int n; int *at; } sim_list;
+
 /* One part of an order on its line; parts are numbered through all orders. */
 typedef struct sim_part {
     int    order, line;
@@ -31,13 +33,18 @@ typedef struct sim_import {
     bool imported; /* made in another region by an order with no part on the line */
 } sim_import;
 
+/* What actor a fields of kind f: the scarcest of its needs. Needs and shares are numbered through all fields. */
+typedef struct sim_field { int a, f, site, first_need, end_need; ist_parameter ceiling; } sim_field;
+typedef struct sim_need { double need; int first_share, end_share; } sim_need;
+typedef struct sim_share { int slot; double share; } sim_share;
+/* The supply index of a contingency: an item that flows to its adversary, and the flows of it. */
+typedef struct sim_supply { int c; ist_parameter production; sim_list flows; } sim_supply;
 typedef struct sim_coupling { int c, j; ist_parameter eta, zeta; } sim_coupling; /* section 3.1, j /= c */
 typedef struct sim_deep { int c, a, i, slot; ist_parameter target; } sim_deep;   /* a stock that gives depth */
 typedef struct sim_patch { int trigger; const ist_trigger_patch *patch; } sim_patch;
 /* A term of a metric: its column, and for sums over months the number of the column's total. */
 typedef struct sim_metric_term { const double *column; double weight; int total; } sim_metric_term;
 typedef struct sim_total { const double *column; ist_quantity quantity; } sim_total;
-typedef struct sim_list { int n; int *at; } sim_list;
 
 /* The kernels as built for one instruction set; see kernels.h. */
 typedef struct sim_variant {
@@ -73,6 +80,17 @@ struct ist_sim {
     sim_coupling *couplings;
     size_t     n_deep;
     sim_deep  *deep;
+    int       *deep_first;   /* [C+1] those of a contingency are consecutive */
+    size_t     n_fields;
+    sim_field *fields;       /* kind by kind, then actor by actor */
+    sim_need  *needs;
+    sim_share *shares;
+    size_t     n_supplies;
+    sim_supply *supplies;    /* contingency by contingency */
+    int       *n_supplied;   /* [C] items that flow to its adversary */
+    sim_list  *route_parts;  /* [G] parts whose deliveries refill the donor's class */
+    sim_list  *route_stocks; /* [G] slots of the donor's class */
+    uint64_t  *patch_triggers; /* [n_patched] bit r: trigger r patches it */
     int       *trigger_order; /* [R] by name */
     int       *condition_first; /* [R+1] conditions are numbered through all triggers */
     int       *patch_first;   /* [n_patched+1] the patches of each patched parameter, by the names of their triggers */
@@ -148,13 +166,14 @@ struct ist_sim_block {
 
     /* 1 triggers and money */
     const double **condition;     /* the quantities that conditions read; NULL where they read none */
-    bool   *trigger_busy;         /* [R] fired and not idle again, in some lane */
+    bool   *trigger_busy, *trigger_was_busy; /* [R] fired and not idle again, in some lane; so when last looked at */
     double *trigger_next, *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
     double *gdp_factor, *instalment;                      /* [A] */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
     /* 2 contingencies */
     double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
     double *visible_before;                               /* [C] */
+    bool    any_active[IST_MAX_CONTINGENCIES], any_quiet[IST_MAX_CONTINGENCIES]; /* in some lane */
     /* 3 pool */
     double *arriving;             /* [max_transit+1][F*K] ring */
     double *inbound;              /* [F*K] */
@@ -163,6 +182,10 @@ struct ist_sim_block {
     double *start_fielded;        /* [F*K] G(-1) */
     double *depth;                /* [C] */
     double *ratio;                /* [F*K] */
+    double *units;                /* [n_fields] what each fields by its equipment */
+    bool   *moved;                /* [n_slots] a stock has changed since forces were counted */
+    int    *changed_in;           /* [n_parameters] the month in which a trigger last changed it in some lane */
+    double *kept;                 /* [U] share of a flow that is not stopped */
     int     look, delay;
     size_t  decided_room, fielded_room; /* ring slots allocated */
     double *floor_units;          /* [F*K] of this coalition */
@@ -180,9 +203,12 @@ struct ist_sim_block {
     double *given_total, *matured;                       /* [G] */
     double **loan_ring;           /* [G] -> [max(grace,1)][width] for lending routes */
     double *start_stock;          /* [n_slots] */
+    bool   *demanded;             /* [n_demands] some lane has asked since its shortfall was last cleared */
+    bool   *received;             /* [n_slots] something was received since it was last cleared */
     /* 8 sea */
     double *scratch_stock;        /* [n_slots] */
     double *patrol_stale;         /* [1] 1 where the plan's inputs have changed */
+    bool    replanned;            /* the plan of patrols has changed this month in some lane */
     /* 9 record */
     double *metric;               /* [n_metrics] */
     sim_metric_term *terms;       /* metric by metric */
@@ -202,6 +228,13 @@ static inline double *lane_column(double *base, size_t i, int width) { return ba
 #define LANES(l) _Pragma("omp simd") for (int l = 0; l < (lanes & ~7); l++)
 /* A loop over lanes that branches or calls: rare events and what is done once a run. */
 #define EACH_LANE(l) for (int l = 0; l < lanes; l++)
+
+/* Whether a trigger changed a parameter this month in some lane; everything counts as changed up to
+ * the first month. */
+static inline bool is_new(const ist_sim_block *block, ist_parameter p)
+{
+    return block->month <= 0 || (p != IST_NONE && block->changed_in[p] == block->month);
+}
 
 /* The column of a parameter in force this month, or the stated constant column. */
 static inline const double *in_force(const ist_sim_block *block, ist_parameter p, const double *otherwise)

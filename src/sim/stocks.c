@@ -5,31 +5,27 @@
 #include "kernels.h"
 
 /* Of the donor's firm orders for the class, what will come within the horizon. */
-static void pipeline_of(const ist_sim_block *block, const ist_route *route, double *restrict pipeline)
-{
-    const ist_sim   *sim = block->sim;
-    const ist_world *w = sim->world;
-    int              lanes = block->lanes, item_class = w->items[route->item].item_class;
-    fill_column(pipeline, 0, lanes);
-    for (int p = 0; p < (int)sim->n_parts; p++) {
-        const sim_part *part = &sim->parts[p];
-        if (w->orders[part->order].recipient != route->donor) continue;
-        if (w->items[w->lines[part->line].item].item_class != item_class) continue;
-        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
-        const double *capacity = QUANTITY(CAPACITY, part->line);
-        LANES(l) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], route->horizon * capacity[l]));
-    }
-}
-
-static void class_stock(const ist_sim_block *block, int actor, int item_class, double *restrict held)
+static void pipeline_of(const ist_sim_block *block, int g, double *restrict pipeline)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
+    double         horizon = sim->world->routes[g].horizon;
+    fill_column(pipeline, 0, lanes);
+    for (int n = 0; n < sim->route_parts[g].n; n++) {
+        int           p = sim->route_parts[g].at[n];
+        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
+        const double *capacity = QUANTITY(CAPACITY, sim->parts[p].line);
+        LANES(l) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], horizon * capacity[l]));
+    }
+}
+
+static void class_stock(const ist_sim_block *block, int g, double *restrict held)
+{
+    int             lanes = block->lanes;
+    const sim_list *stocks = &block->sim->route_stocks[g];
     fill_column(held, 0, lanes);
-    for (int i = 0; i < sim->I; i++) {
-        int slot = sim->slot[actor * sim->I + i];
-        if (sim->world->items[i].item_class != item_class || slot == IST_NONE) continue;
-        const double *stock = QUANTITY(STOCK, slot);
+    for (int n = 0; n < stocks->n; n++) {
+        const double *stock = QUANTITY(STOCK, stocks->at[n]);
         LANES(l) held[l] += stock[l];
     }
 }
@@ -47,9 +43,10 @@ static void donate(ist_sim_block *block, int g)
     double *restrict given = QUANTITY(GIVEN, g), *restrict total = COLUMN(block->given_total, g);
     double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = QUANTITY(RECEIVED, to);
     fill_column(given, 0, lanes);
-    if (!any_lane(active, lanes)) return;
-    pipeline_of(block, route, pipeline);
-    class_stock(block, route->donor, sim->world->items[route->item].item_class, held);
+    if (!block->any_active[route->contingency]) return;
+    pipeline_of(block, g, pipeline);
+    class_stock(block, g, held);
+    block->moved[from] = block->moved[to] = block->received[to] = true;
     LANES(l)
     {
         double kept = reserve[l] - beta[l] * smaller(reserve[l], pipeline[l]);
@@ -76,18 +73,27 @@ void sim_donations(ist_sim_block *block)
 {
     int lanes = block->lanes;
     for (size_t s = 0; s < block->sim->n_slots; s++) {
-        fill_column(QUANTITY(RECEIVED, s), 0, lanes);
+        if (block->received[s]) fill_column(QUANTITY(RECEIVED, s), 0, lanes);
+        block->received[s] = false;
     }
     for (int g = 0; g < block->sim->G; g++) donate(block, g);
 }
 
+/* What no demand touches is 0 and stays so. */
 static void clear_shortfalls(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    size_t         n = (size_t)(sim->C * sim->I) * (size_t)sim->width;
-    for (size_t x = 0; x < n; x++)
-        block->q[IST_Q_SHORTFALL][x] = block->q[IST_Q_SHORT_MONEY][x] = block->q[IST_Q_SHORT_MONTH][x] = 0;
-    for (size_t x = 0; x < sim->n_slots * (size_t)sim->width; x++) block->q[IST_Q_CONSUMED][x] = 0;
+    int            lanes = block->lanes;
+    for (size_t d = 0; d < sim->world->n_demands; d++) {
+        const ist_demand *demand = &sim->world->demands[d];
+        int               cell = demand->contingency * sim->I + demand->item;
+        if (!block->demanded[d]) continue; /* cleared since it was last written */
+        fill_column(QUANTITY(CONSUMED, sim->slot[demand->actor * sim->I + demand->item]), 0, lanes);
+        fill_column(QUANTITY(SHORTFALL, cell), 0, lanes);
+        fill_column(QUANTITY(SHORT_MONEY, cell), 0, lanes);
+        fill_column(QUANTITY(SHORT_MONTH, cell), 0, lanes);
+        block->demanded[d] = false;
+    }
 }
 
 static void supply(ist_sim_block *block, const ist_demand *demand, double *restrict stock, bool record, double *restrict fills,
@@ -129,7 +135,9 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
     clear_shortfalls(block);
     for (size_t d = 0; d < sim->world->n_demands; d++) {
         const ist_demand *demand = &sim->world->demands[d];
-        if (!any_lane(QUANTITY(ACTIVE, demand->contingency), lanes)) continue;
+        if (!block->any_active[demand->contingency]) continue;
+        block->demanded[d] = true;
+        block->moved[sim->slot[demand->actor * sim->I + demand->item]] = true;
         supply(block, demand, COLUMN(stocks, sim->slot[demand->actor * sim->I + demand->item]), record, fills[demand->contingency],
                count[demand->contingency]);
     }
@@ -156,6 +164,7 @@ void sim_wear(ist_sim_block *block)
         double *restrict stock = QUANTITY(STOCK, s), *restrict worn = QUANTITY(WORN, s);
         if (p == IST_NONE) continue;
         const double *wear = in_force(block, p, block->zero);
+        block->moved[s] = true;
         LANES(l)
         {
             worn[l] = stock[l] * wear[l];

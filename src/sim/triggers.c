@@ -89,26 +89,28 @@ static void advance(ist_sim_block *block, int r, double *next)
     block->trigger_busy[r] = busy > 0;
 }
 
-/* clamp(set value x product of scales + sum of shifts), over the triggers in force in the order of their names. */
-static void patch(ist_sim_block *block, size_t slot, const double *restrict changed)
+/* clamp(set value x product of scales + sum of shifts), over the triggers in force in the order of their names. Scales and
+ * shifts are set values too: a trigger does not patch another's patch. */
+static void patch(ist_sim_block *block, size_t slot)
 {
     const ist_sim            *sim = block->sim;
     ist_parameter             p = sim->patched[slot];
     const ist_parameter_spec *spec = &sim->world->parameters[p];
     int                       lanes = block->lanes;
     double                    scale[IST_MAX_BLOCK], shift[IST_MAX_BLOCK], plan_scale[IST_MAX_BLOCK], plan_shift[IST_MAX_BLOCK];
+    double                    differs[IST_MAX_BLOCK];
     double *restrict value = COLUMN(block->value, p), *restrict planned = COLUMN(block->plan_patched, slot);
     const double *set = COLUMN(block->set, p);
     double        plan = block->plan[p], low = spec->low, high = spec->high;
-    LANES(l)
-    {
-        scale[l] = plan_scale[l] = 1;
-        shift[l] = plan_shift[l] = 0;
-    }
+    fill_column(scale, 1, lanes);
+    fill_column(shift, 0, lanes);
+    fill_column(plan_scale, 1, lanes);
+    fill_column(plan_shift, 0, lanes);
     for (int n = sim->patch_first[slot]; n < sim->patch_first[slot + 1]; n++) {
         const ist_trigger_patch *from = sim->patches[n].patch;
         const double            *in = QUANTITY(TRIGGER, sim->patches[n].trigger);
-        const double            *times = in_force(block, from->scale, block->one), *plus = in_force(block, from->shift, block->zero);
+        const double            *times = from->scale == IST_NONE ? block->one : COLUMN(block->set, from->scale);
+        const double            *plus = from->shift == IST_NONE ? block->zero : COLUMN(block->set, from->shift);
         double                   plan_times = from->scale == IST_NONE ? 1 : block->plan[from->scale];
         double                   plan_plus = from->shift == IST_NONE ? 0 : block->plan[from->shift];
         LANES(l)
@@ -126,29 +128,34 @@ static void patch(ist_sim_block *block, size_t slot, const double *restrict chan
         double x = set[l] * scale[l] + shift[l], y = plan * plan_scale[l] + plan_shift[l], was = value[l];
         x = larger(low, smaller(high, x));
         y = larger(low, smaller(high, y));
-        x = changed[l] > 0 ? x : was;
         value[l] = x;
-        planned[l] = changed[l] > 0 ? y : planned[l];
-        stale[l] = x != was ? larger(stale[l], patrols) : stale[l];
+        planned[l] = y;
+        differs[l] = x != was ? 1.0 : 0.0;
+        stale[l] = larger(stale[l], patrols * differs[l]);
     }
+    if (any_lane(differs, lanes)) block->changed_in[p] = block->month;
 }
 
-/* Values change only in the lanes in which a trigger came into force or went out of it. All triggers are evaluated before
- * any patch is applied. */
+/* All triggers are evaluated before any patch is applied; then what those patch that came into force or went out of it in
+ * some lane is set anew. */
 void sim_triggers(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    double         changed[IST_MAX_BLOCK] = { 0 };
+    uint64_t       changed = 0;
     for (int r = 0; r < sim->R; r++) advance(block, r, COLUMN(block->trigger_next, r));
     for (int r = 0; r < sim->R; r++) {
+        double           differs[IST_MAX_BLOCK];
         double *restrict now = QUANTITY(TRIGGER, r), *restrict next = COLUMN(block->trigger_next, r);
+        if (!block->trigger_busy[r] && !block->trigger_was_busy[r]) continue; /* both are 0 */
+        block->trigger_was_busy[r] = block->trigger_busy[r];
         LANES(l)
         {
-            changed[l] = now[l] != next[l] ? 1.0 : changed[l];
+            differs[l] = now[l] != next[l] ? 1.0 : 0.0;
             now[l] = next[l];
         }
+        if (any_lane(differs, lanes)) changed |= UINT64_C(1) << r;
     }
-    if (!any_lane(changed, lanes)) return;
-    for (size_t slot = 0; slot < sim->n_patched; slot++) patch(block, slot, changed);
+    for (size_t slot = 0; slot < sim->n_patched; slot++)
+        if (sim->patch_triggers[slot] & changed) patch(block, slot);
 }
