@@ -132,6 +132,13 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->price_factor = columns(block, L, failed);
     block->output_total = columns(block, L, failed);
     block->capacity_base = columns(block, L, failed);
+    block->scheduled = columns(block, L, failed);
+    block->settled = array(block, L, sizeof *block->settled, failed);
+    block->at_rest = array(block, L, sizeof *block->at_rest, failed);
+    block->open = array(block, O, sizeof *block->open, failed);
+    block->delivered_now = array(block, O, sizeof *block->delivered_now, failed);
+    block->conversion = columns(block, O, failed);
+    block->burden = columns(block, O, failed);
     block->pipe_ring = pointers(block, L, failed);
     for (size_t l = 0; l < L && !*failed; l++)
         if (w->lines[l].lead > 0) block->pipe_ring[l] = columns(block, (size_t)w->lines[l].lead, failed);
@@ -186,6 +193,20 @@ static void make_rest(ist_sim_block *block, bool *failed)
     if (sim->check) block->audit = columns(block, sim_audit_columns(sim), failed);
 }
 
+/* The stocks whose share of their target is read month by month. */
+static void find_shares(ist_sim_block *block, bool *failed)
+{
+    const ist_world *w = block->sim->world;
+    block->share_needed = array(block, block->sim->n_slots, sizeof *block->share_needed, failed);
+    for (size_t s = 0; !*failed && s < block->sim->n_slots; s++) {
+        const double *column = lane_column(block->q[IST_Q_STOCK_SHARE], s, block->sim->width);
+        for (int n = 0; n < block->sim->condition_first[block->sim->R]; n++) block->share_needed[s] |= block->condition[n] == column;
+        for (size_t m = 0; m < w->n_metrics; m++)
+            for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++)
+                block->share_needed[s] |= w->metrics[m].reduction != IST_LAST && block->terms[n].column == column;
+    }
+}
+
 static void find_conditions(ist_sim_block *block, bool *failed)
 {
     const ist_sim *sim = block->sim;
@@ -198,13 +219,29 @@ static void find_conditions(ist_sim_block *block, bool *failed)
             if (when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST)
                 block->condition[(size_t)sim->condition_first[r] + i] = ist_sim_column(block, when->quantity);
         }
+    find_shares(block, failed);
 }
 
 /* Whether anything in this world ever writes another value than 0 into a column. */
 static bool is_written(const ist_sim *sim, ist_quantity quantity)
 {
     const ist_world *w = sim->world;
-    if (quantity.kind != IST_Q_SHORTFALL && quantity.kind != IST_Q_SHORT_MONEY && quantity.kind != IST_Q_SHORT_MONTH) return true;
+    bool             used = false;
+    switch (quantity.kind) {
+    case IST_Q_OWED:
+    case IST_Q_ARREARS: return sim->financed[quantity.i];
+    case IST_Q_PAID:
+        for (int o = 0; o < sim->O; o++) used |= w->orders[o].payer == quantity.i;
+        return used;
+    case IST_Q_EARNED:
+        for (size_t p = 0; p < sim->n_parts; p++) used |= w->lines[sim->parts[p].line].maker == quantity.i;
+        return used;
+    case IST_Q_EXPECTATION_GAP: return w->orders[quantity.i].n_promises > 0;
+    case IST_Q_SHORTFALL:
+    case IST_Q_SHORT_MONEY:
+    case IST_Q_SHORT_MONTH: break;
+    default: return true;
+    }
     for (size_t d = 0; d < w->n_demands; d++)
         if (w->demands[d].contingency == quantity.i && w->demands[d].item == quantity.j &&
             w->actors[w->demands[d].actor].side == IST_OURS)

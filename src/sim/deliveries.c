@@ -81,8 +81,10 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
     const double    *price0 = in_force(block, order->price, block->zero), *factor = COLUMN(block->price_factor, part->line);
     const double    *financed = in_force(block, order->financed, block->zero), *advance = in_force(block, order->advance, block->zero);
     double *restrict headroom = QUANTITY(HEADROOM, order->payer), *restrict paid = QUANTITY(PAID, order->payer);
-    double *restrict earned = QUANTITY(EARNED, line->maker), *restrict delivered = COLUMN(block->delivered_part, p);
-    double *restrict order_delivered = QUANTITY(DELIVERED, part->order), *restrict delivery = QUANTITY(DELIVERY, part->order);
+    double *restrict earned = block->needed[IST_Q_EARNED] ? QUANTITY(EARNED, line->maker) : block->ignored;
+    double *restrict delivered = COLUMN(block->delivered_part, p), *restrict order_delivered = QUANTITY(DELIVERED, part->order);
+    double *restrict delivery = QUANTITY(DELIVERY, part->order);
+    block->delivered_now[part->order] = true;
     LANES(l)
     {
         price[l] = price0[l] * factor[l];

@@ -42,26 +42,56 @@ static void import_share(ist_sim_block *block, int line, double *restrict share)
     LANES(l) share[l] = all[l] > 1e-6 ? imports[l] / all[l] : 0.0; /* a dollar: below it all is rounding */
 }
 
+static bool schedule_is_new(const ist_sim_block *block, const ist_line *line)
+{
+    bool changed = is_new(block, line->slip);
+    for (size_t p = 0; p < line->n_points; p++) changed |= is_new(block, line->points[p].capacity);
+    return changed;
+}
+
+/* How much the schedule moves this month; false when it does not in any lane and will not until a trigger patches it. */
+static bool schedule_moves(ist_sim_block *block, int line, double *restrict change)
+{
+    const ist_line  *it = &block->sim->world->lines[line];
+    int              lanes = block->lanes;
+    double *restrict scheduled = COLUMN(block->scheduled, line);
+    double           now[IST_MAX_BLOCK], late[IST_MAX_BLOCK], last = it->points[it->n_points - 1].month;
+    if (schedule_is_new(block, it)) schedule_at(block, it, block->month - 1, scheduled);
+    else if (block->settled[line]) return false;
+    schedule_at(block, it, block->month, now);
+    const double *slip = in_force(block, it->slip, block->zero);
+    LANES(l)
+    {
+        change[l] = now[l] - scheduled[l];
+        scheduled[l] = now[l];
+        late[l] = block->month - slip[l] < last ? 1.0 : 0.0;
+    }
+    block->settled[line] = !any_lane(late, lanes);
+    return true;
+}
+
 static void advance_capacity(ist_sim_block *block, int line)
 {
     const ist_sim   *sim = block->sim;
     const ist_line  *it = &sim->world->lines[line];
     int              lanes = block->lanes;
-    double           now[IST_MAX_BLOCK], before[IST_MAX_BLOCK];
-    const double    *eps = in_force(block, it->disincentive, block->zero);
-    const double    *scale = in_force(block, it->scale, block->one), *on = in_force(block, it->on, block->one);
+    double           change[IST_MAX_BLOCK];
     double *restrict base = COLUMN(block->capacity_base, line), *restrict capacity = QUANTITY(CAPACITY, line);
     double *restrict share = QUANTITY(IMPORT_SHARE, line);
-    schedule_at(block, it, block->month, now);
-    schedule_at(block, it, block->month - 1, before);
-    if (sim->window[line] != IST_NONE) import_share(block, line, share);
-    LANES(l)
-    {
-        double change = now[l] - before[l];
-        double rise = larger(0.0, change) * (1.0 - eps[l] * share[l]);
-        base[l] = larger(0.0, base[l] + smaller(0.0, change) + rise);
-        capacity[l] = base[l] * scale[l] * (on[l] >= 0.5 ? 1.0 : 0.0);
+    bool             moves = schedule_moves(block, line, change);
+    if (sim->window[line] != IST_NONE && (moves || block->needed[IST_Q_IMPORT_SHARE])) import_share(block, line, share);
+    if (moves) {
+        const double *eps = in_force(block, it->disincentive, block->zero);
+        LANES(l)
+        {
+            double rise = larger(0.0, change[l]) * (1.0 - eps[l] * share[l]);
+            base[l] = larger(0.0, base[l] + smaller(0.0, change[l]) + rise);
+        }
+    } else if (!is_new(block, it->scale) && !is_new(block, it->on)) {
+        return;
     }
+    const double *scale = in_force(block, it->scale, block->one), *on = in_force(block, it->on, block->one);
+    LANES(l) capacity[l] = base[l] * scale[l] * (on[l] >= 0.5 ? 1.0 : 0.0);
 }
 
 static void produce(ist_sim_block *block, int line)
@@ -75,6 +105,7 @@ static void produce(ist_sim_block *block, int line)
     double *restrict rate = QUANTITY(RATE, line), *restrict starts = QUANTITY(STARTS, line), *restrict output = QUANTITY(OUTPUT, line);
     double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line);
     double *restrict made = COLUMN(block->output_total, line);
+    if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
     for (int n = 0; n < sim->line_parts[line].n; n++) {
         int           p = sim->line_parts[line].at[n];
         const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
@@ -111,7 +142,9 @@ static void produce(ist_sim_block *block, int line)
     {
         finished[l] += output[l];
         made[l] += output[l];
+        unstarted[l] += rate[l] + starts[l] + output[l];
     }
+    block->at_rest[line] = any_lane(unstarted, lanes) ? 0 : block->at_rest[line] + 1;
 }
 
 void sim_lines(ist_sim_block *block)
@@ -134,6 +167,8 @@ void sim_begin_lines(ist_sim_block *block)
         double         *rate = QUANTITY(RATE, line), *pipe = QUANTITY(PIPE, line);
         double          left[IST_MAX_BLOCK] = { 0 };
         schedule_at(block, it, -1, COLUMN(block->capacity_base, line));
+        block->settled[line] = false;
+        block->at_rest[line] = 0;
         for (int n = 0; n < sim->line_parts[line].n; n++) {
             int p = sim->line_parts[line].at[n];
             LANES(l) left[l] += sim->parts[p].contracted - sim->parts[p].delivered;

@@ -45,6 +45,26 @@ static void lapse(ist_sim_block *block, int o)
         lapsed[l] += gone;
         framework[l] -= gone;
     }
+    block->open[o] = any_lane(framework, lanes);
+}
+
+/* The hazard and the burden of an order, whose parameters seldom change. */
+static void weigh_order(ist_sim_block *block, int o)
+{
+    const ist_order *order = &block->sim->world->orders[o];
+    int              lanes = block->lanes;
+    if (!is_new(block, order->on) && !is_new(block, order->conversion) && !is_new(block, order->financed) &&
+        !is_new(block, order->years) && !is_new(block, order->tranche) && !is_new(block, order->price))
+        return;
+    const double    *on = in_force(block, order->on, block->one), *chi = in_force(block, order->conversion, block->zero);
+    const double    *financed = in_force(block, order->financed, block->zero), *years = in_force(block, order->years, block->one);
+    const double    *tranche = in_force(block, order->tranche, block->zero), *price0 = in_force(block, order->price, block->zero);
+    double *restrict conversion = COLUMN(block->conversion, o), *restrict burden = COLUMN(block->burden, o);
+    LANES(l)
+    {
+        conversion[l] = on[l] >= 0.5 ? chi[l] : 0.0;
+        burden[l] = price0[l] * (1.0 - financed[l]) * tranche[l] / years[l];
+    }
 }
 
 /* Sums the conversion hazard, slowed where a tranche is more than the payer can bear; `due` is 1 where it falls. */
@@ -53,25 +73,36 @@ static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
     const ist_sim   *sim = block->sim;
     const ist_order *order = &sim->world->orders[o];
     int              lanes = block->lanes;
-    double           boundless = sim->world->actors[order->payer].has_budget ? 0 : HUGE_VAL;
-    const double    *on = in_force(block, order->on, block->one), *chi = in_force(block, order->conversion, block->zero);
-    const double    *financed = in_force(block, order->financed, block->zero), *years = in_force(block, order->years, block->one);
-    const double    *tranche = in_force(block, order->tranche, block->zero), *price0 = in_force(block, order->price, block->zero);
     const double    *framework = QUANTITY(FRAMEWORK, o), *headroom = QUANTITY(HEADROOM, order->payer);
-    const double    *threshold = COLUMN(block->convert_threshold, o);
+    const double    *threshold = COLUMN(block->convert_threshold, o), *conversion = COLUMN(block->conversion, o), *burden = COLUMN(block->burden, o);
     double *restrict sum = COLUMN(block->convert_sum, o);
-    double           factor[IST_MAX_BLOCK] = { 0 };
+    double           factor[IST_MAX_BLOCK], hazard[IST_MAX_BLOCK];
+    weigh_order(block, o);
+    if (!sim->world->actors[order->payer].has_budget) {
+        LANES(l)
+        {
+            double now = framework[l] > 0 ? conversion[l] : 0.0, so_far = sum[l] + now;
+            sum[l] = so_far;
+            due[l] = so_far >= threshold[l] ? (now > 0 ? 1.0 : 0.0) : 0.0;
+        }
+        return;
+    }
+    fill_column(factor, 0, lanes);
     for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) { /* the first part with room decides */
         const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
-        LANES(l) factor[l] = contracted[l] < sim->parts[p].quantity ? line_factor[l] : factor[l];
+        double        quantity = sim->parts[p].quantity;
+        LANES(l) factor[l] = contracted[l] < quantity ? line_factor[l] : factor[l];
     }
     LANES(l)
     {
-        double burden = price0[l] * factor[l] * (1.0 - financed[l]) * tranche[l] / years[l];
-        double ratio = burden > 0 ? smaller(1.0, (headroom[l] + boundless) / burden) : 1.0;
-        double open = on[l] >= 0.5 ? (framework[l] > 0 ? 1.0 : 0.0) : 0.0;
-        sum[l] += open * chi[l] * ratio;
-        due[l] = sum[l] >= threshold[l] ? open : 0.0;
+        double asked = burden[l] * factor[l];
+        hazard[l] = headroom[l] < asked ? headroom[l] / asked : 1.0;
+    }
+    LANES(l)
+    {
+        double now = framework[l] > 0 ? conversion[l] : 0.0, so_far = sum[l] + now * hazard[l];
+        sum[l] = so_far;
+        due[l] = so_far >= threshold[l] ? (now > 0 ? 1.0 : 0.0) : 0.0;
     }
 }
 
@@ -120,6 +151,7 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
         double room = larger(0.0, smaller(left, sim->parts[p].quantity - COLUMN(block->contracted, p)[l]));
         COLUMN(block->contracted, p)[l] += room;
+        block->at_rest[sim->parts[p].line] = 0;
         filled[p - sim->order_first[o]] = room;
         left -= room;
     }
@@ -148,17 +180,18 @@ static void convert(ist_sim_block *block, int o)
         double whole = framework[l];
         sign(block, o, order->sign_month != IST_NONE ? whole : smaller(in_force(block, order->tranche, block->zero)[l], whole), l);
     }
+    block->open[o] = any_lane(framework, lanes);
 }
 
 void sim_orders(ist_sim_block *block)
 {
     reprice(block);
     for (int o = 0; o < block->sim->O; o++) {
-        int     lanes = block->lanes;
-        double *delivery = QUANTITY(DELIVERY, o);
-        fill_column(delivery, 0, lanes);
+        if (block->delivered_now[o]) fill_column(QUANTITY(DELIVERY, o), 0, block->lanes);
+        block->delivered_now[o] = false;
     }
     for (int o = 0; o < block->sim->O; o++) {
+        if (!block->open[o]) continue; /* no framework left in any lane, and none comes back */
         lapse(block, o);
         convert(block, o);
     }

@@ -12,6 +12,7 @@ static void expectation_gaps(ist_sim_block *block)
     for (int o = 0; o < sim->O; o++) {
         const ist_order *order = &sim->world->orders[o];
         double           promised = 0;
+        if (order->n_promises == 0) continue; /* 0 and stays so */
         for (size_t i = 0; i < order->n_promises && order->promises[i].month <= block->month; i++)
             promised = order->promises[i].cumulative;
         const double *delivered = QUANTITY(DELIVERED, o);
@@ -24,11 +25,29 @@ static void stock_shares(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
+    bool           all = block->everything_needed || block->month < 0 || block->month == sim->T - 1;
     for (size_t s = 0; s < sim->n_slots; s++) {
+        if (!all && !block->share_needed[s]) continue;
         ist_parameter p = sim->world->target[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         const double *target = in_force(block, p, block->zero), *stock = QUANTITY(STOCK, s);
         double       *share = QUANTITY(STOCK_SHARE, s);
         LANES(l) share[l] = target[l] > 0 ? stock[l] / target[l] : 1.0;
+    }
+}
+
+/* Whether a column is 0 in all lanes because its contingency is active in none. */
+static bool is_idle(const ist_sim_block *block, ist_quantity quantity)
+{
+    switch (quantity.kind) {
+    case IST_Q_ACTIVE:
+    case IST_Q_UNFILLED:
+    case IST_Q_LOSS:
+    case IST_Q_WAR_GAP:
+    case IST_Q_SHORTFALL:
+    case IST_Q_SHORT_MONEY:
+    case IST_Q_SHORT_MONTH: return !block->any_active[quantity.i];
+    case IST_Q_GIVEN: return !block->any_active[block->sim->world->routes[quantity.i].contingency];
+    default: return false;
     }
 }
 
@@ -63,6 +82,7 @@ void sim_record(ist_sim_block *block)
     if (block->needed[IST_Q_STOCK_SHARE]) stock_shares(block);
     if (block->month < 0) return;
     for (size_t n = 0; n < block->n_totals; n++) {
+        if (is_idle(block, block->totals[n].quantity)) continue;
         const double    *column = block->totals[n].column;
         double *restrict total = COLUMN(block->total, n);
         LANES(l) total[l] += column[l];

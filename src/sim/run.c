@@ -48,6 +48,7 @@ static void begin_orders(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int o = 0; o < sim->O; o++) {
         double whole = 0, contracted = 0, delivered = 0;
+        block->delivered_now[o] = true;
         for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
             whole += sim->parts[p].quantity;
             contracted += sim->parts[p].contracted;
@@ -58,6 +59,7 @@ static void begin_orders(ist_sim_block *block)
                 COLUMN(block->delivered_part, p)[l] = sim->parts[p].delivered;
             }
         }
+        block->open[o] = whole - contracted > 0;
         EACH_LANE(l)
         {
             QUANTITY(FRAMEWORK, o)[l] = whole - contracted;
@@ -186,7 +188,8 @@ static void clear_flows_of_the_month(ist_sim_block *block)
 static void find_needs(ist_sim_block *block, const ist_sim_watch *watch)
 {
     const ist_world *w = block->sim->world;
-    for (int kind = 0; kind < IST_Q_COUNT; kind++) block->needed[kind] = watch != NULL || block->sim->check;
+    block->everything_needed = watch != NULL || block->sim->check;
+    for (int kind = 0; kind < IST_Q_COUNT; kind++) block->needed[kind] = block->everything_needed;
     for (size_t m = 0; m < w->n_metrics; m++)
         for (size_t i = 0; i < w->metrics[m].n_terms; i++) block->needed[w->metrics[m].terms[i].quantity.kind] = true;
     for (size_t r = 0; r < w->n_triggers; r++)

@@ -163,6 +163,8 @@ struct ist_sim_block {
     double *plan_patched;         /* [n_patched][width] planning values in force */
     double *q[IST_Q_COUNT];       /* recorded quantities; kinds of stocks are by slot */
     bool    needed[IST_Q_COUNT];  /* someone reads it this run */
+    bool   *share_needed;         /* [n_slots] someone reads STOCK_SHARE before the last month */
+    bool    everything_needed;
 
     /* 1 triggers and money */
     const double **condition;     /* the quantities that conditions read; NULL where they read none */
@@ -193,6 +195,12 @@ struct ist_sim_block {
     sim_prospect wide, pack;       /* the lanes that decide, and eight of them */
     /* 5 industry */
     double *price_factor, *output_total, *capacity_base; /* [L] */
+    double *scheduled;            /* [L] the schedule at the month last reckoned */
+    bool   *settled;              /* [L] in no lane does the schedule still move */
+    int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
+    bool   *open;                 /* [O] some lane has a framework left */
+    bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
+    double *conversion, *burden;  /* [O] the hazard while switched on; money a unit of price factor, over the years it is paid in */
     double **pipe_ring;           /* [L] -> [lead][width], NULL for lead 0 */
     double *contracted, *delivered_part;                 /* [n_parts] */
     double *convert_sum, *convert_count, *convert_threshold, *lapse_sum, *lapse_threshold, *stock_used; /* [O] */
