@@ -94,6 +94,8 @@ static void make_pool(ist_sim_block *block, bool *failed)
     block->fielded_past = columns(block, block->fielded_room * sites, failed);
     block->start_fielded = columns(block, sites, failed);
     block->ratio = columns(block, sites, failed);
+    block->per_target = columns(block, sim->n_deep, failed);
+    block->deep_count = columns(block, (size_t)sim->C, failed);
     block->units = columns(block, sim->n_fields, failed);
     block->moved = array(block, sim->n_slots, sizeof *block->moved, failed);
     block->changed_in = array(block, sim->world->n_parameters, sizeof *block->changed_in, failed);

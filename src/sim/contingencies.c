@@ -180,7 +180,8 @@ void sim_count_states(ist_sim_block *block, int c)
     const double *state = QUANTITY(STATE, c);
     LANES(l) quiet[l] = state[l] == QUIET ? 1.0 : 0.0;
     block->any_quiet[c] = any_lane(quiet, lanes);
-    block->any_active[c] = any_lane(QUANTITY(ACTIVE, c), lanes);
+    block->active_groups[c] = groups_above_zero(QUANTITY(ACTIVE, c), lanes);
+    block->any_active[c] = block->active_groups[c] != 0;
 }
 
 void sim_contingencies(ist_sim_block *block)

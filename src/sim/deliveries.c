@@ -5,17 +5,16 @@
 #include "kernels.h"
 
 /* A delivery to a borrower first pays back matured loans of that item. `units` is what is left for the recipient. */
-static void pay_back(ist_sim_block *block, int recipient, int item, double *restrict units)
+static void pay_back(ist_sim_block *block, int recipient, int item, unsigned groups, double *restrict units)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
-    for (int g = 0; g < sim->G; g++) {
-        const ist_route *route = &sim->world->routes[g];
+    for (int r = 0; r < sim->G; r++) {
+        const ist_route *route = &sim->world->routes[r];
         if (!route->lends || route->recipient != recipient || route->item != item) continue;
-        double *restrict matured = COLUMN(block->matured, g), *restrict debt = QUANTITY(DEBT, g);
+        double *restrict matured = COLUMN(block->matured, r), *restrict debt = QUANTITY(DEBT, r);
         double *restrict stock = QUANTITY(STOCK, sim->slot[route->donor * sim->I + item]);
         block->moved[sim->slot[route->donor * sim->I + item]] = true;
-        LANES(l)
+        GROUPS(g, groups) GROUP_LANES(l, g)
         {
             double back = smaller(units[l], matured[l]);
             matured[l] -= back;
@@ -27,14 +26,14 @@ static void pay_back(ist_sim_block *block, int recipient, int item, double *rest
 }
 
 /* The financed share becomes equal instalments from month t + grace on. */
-static void finance(ist_sim_block *block, int o, const double *units, const double *price)
+static void finance(ist_sim_block *block, int o, unsigned groups, const double *units, const double *price)
 {
     const ist_order *order = &block->sim->world->orders[o];
-    int              lanes = block->lanes, first = block->month + order->grace, end = first + order->term;
+    int              first = block->month + order->grace, end = first + order->term;
     const double    *financed = in_force(block, order->financed, block->zero), *interest = in_force(block, order->interest, block->zero);
     double *restrict owed = QUANTITY(OWED, order->payer);
     double           instalment[IST_MAX_BLOCK];
-    LANES(l)
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
         double amount = units[l] * price[l] * financed[l] * (1.0 + interest[l]);
         owed[l] += amount;
@@ -42,25 +41,24 @@ static void finance(ist_sim_block *block, int o, const double *units, const doub
     }
     if (first <= block->sim->T) {
         double *restrict change = COLUMN(block->instalment_change[order->payer], first);
-        LANES(l) change[l] += instalment[l];
+        GROUPS(g, groups) GROUP_LANES(l, g) change[l] += instalment[l];
     }
     if (end <= block->sim->T) {
         double *restrict change = COLUMN(block->instalment_change[order->payer], end);
-        LANES(l) change[l] -= instalment[l];
+        GROUPS(g, groups) GROUP_LANES(l, g) change[l] -= instalment[l];
     }
 }
 
 /* What competes with lines that imports hold back is kept for twelve months and the one that runs. */
-static void count_imports(ist_sim_block *block, int p, const double *units, const double *price)
+static void count_imports(ist_sim_block *block, int p, unsigned groups, const double *units, const double *price)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
     for (size_t n = 0; n < sim->n_imports; n++) {
         if (sim->imports[n].part != p) continue;
         size_t           at = (size_t)sim->window[sim->imports[n].line] * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
         double *restrict all = COLUMN(block->window_all, at), *restrict imports = COLUMN(block->window_imports, at);
         double           counts = sim->imports[n].imported ? 1.0 : 0.0;
-        LANES(l)
+        GROUPS(g, groups) GROUP_LANES(l, g)
         {
             all[l] += units[l] * price[l];
             imports[l] += units[l] * price[l] * counts;
@@ -69,14 +67,13 @@ static void count_imports(ist_sim_block *block, int p, const double *units, cons
 }
 
 /* Delivers up to `units` [lanes] of a part, as far as money reaches, and takes them from the column given (a
- * line's finished units or a maker's stock). */
-void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken_from)
+ * line's finished units or a maker's stock), in the groups given. */
+void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned groups, double *taken_from)
 {
     const ist_sim   *sim = block->sim;
     const sim_part  *part = &sim->parts[p];
     const ist_order *order = &sim->world->orders[part->order];
     const ist_line  *line = &sim->world->lines[part->line];
-    int              lanes = block->lanes;
     double           price[IST_MAX_BLOCK], cash[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
     const double    *price0 = in_force(block, order->price, block->zero), *factor = COLUMN(block->price_factor, part->line);
     const double    *financed = in_force(block, order->financed, block->zero), *advance = in_force(block, order->advance, block->zero);
@@ -85,22 +82,22 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
     double *restrict delivered = COLUMN(block->delivered_part, p), *restrict order_delivered = QUANTITY(DELIVERED, part->order);
     double *restrict delivery = QUANTITY(DELIVERY, part->order);
     block->delivered_now[part->order] = true;
-    LANES(l)
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
         price[l] = price0[l] * factor[l];
         cash[l] = price[l] * (1.0 - financed[l]) * (1.0 - advance[l]);
     }
     if (block->sim->world->actors[order->payer].has_budget) {
-        LANES(l)
+        GROUPS(g, groups) GROUP_LANES(l, g)
         {
             double bought = cash[l] > 0 ? smaller(units[l], headroom[l] / cash[l]) : units[l];
             given[l] = bought;
             headroom[l] = larger(0.0, headroom[l] - bought * cash[l]);
         }
     } else {
-        copy_column(given, units, lanes);
+        copy_column(given, units, block->lanes);
     }
-    LANES(l)
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
         double bought = given[l];
         rest[l] = bought;
@@ -110,13 +107,13 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, double *taken
         order_delivered[l] += bought;
         delivery[l] += bought;
     }
-    LANES(l) taken_from[l] -= given[l];
-    if (order->financed != IST_NONE) finance(block, part->order, given, price);
-    if (sim->n_windows) count_imports(block, p, given, price);
-    pay_back(block, order->recipient, line->item, rest);
+    GROUPS(g, groups) GROUP_LANES(l, g) taken_from[l] -= given[l];
+    if (order->financed != IST_NONE) finance(block, part->order, groups, given, price);
+    if (sim->n_windows) count_imports(block, p, groups, given, price);
+    pay_back(block, order->recipient, line->item, groups, rest);
     double *stock = QUANTITY(STOCK, sim->slot[order->recipient * sim->I + line->item]); /* may be what it was taken from */
     block->moved[sim->slot[order->recipient * sim->I + line->item]] = true;
-    LANES(l) stock[l] += rest[l];
+    GROUPS(g, groups) GROUP_LANES(l, g) stock[l] += rest[l];
 }
 
 /* Serves one part from its line; `who` [lanes] is 1 where it is its turn. */
@@ -127,7 +124,8 @@ static void serve(ist_sim_block *block, int p, const double *who)
     const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
     double        units[IST_MAX_BLOCK];
     LANES(l) units[l] = who[l] * larger(0.0, smaller(contracted[l] - delivered[l], finished[l]));
-    if (any_lane(units, lanes)) sim_deliver(block, p, units, finished);
+    unsigned groups = groups_above_zero(units, lanes);
+    if (groups) sim_deliver(block, p, units, groups, finished);
 }
 
 static void serve_line(ist_sim_block *block, int line)

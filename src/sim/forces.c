@@ -99,23 +99,41 @@ static void engage(ist_sim_block *block)
     }
 }
 
+/* 1 / target of the stocks that give depth, and how many of a contingency's have a target. */
+static void weigh_targets(ist_sim_block *block, int c)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    bool           changed = false;
+    for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) changed |= is_new(block, sim->deep[d].target);
+    if (!changed) return;
+    double *restrict count = COLUMN(block->deep_count, c);
+    fill_column(count, 0, lanes);
+    for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
+        const double    *target = in_force(block, sim->deep[d].target, block->zero);
+        double *restrict per_target = COLUMN(block->per_target, d);
+        LANES(l)
+        {
+            per_target[l] = target[l] > 0 ? 1.0 / target[l] : 0.0;
+            count[l] += target[l] > 0 ? 1.0 : 0.0;
+        }
+    }
+}
+
 static void deepen(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int c = 0; c < sim->C; c++) {
-        double sum[IST_MAX_BLOCK] = { 0 }, count[IST_MAX_BLOCK] = { 0 };
+        double        sum[IST_MAX_BLOCK] = { 0 };
+        const double *count = COLUMN(block->deep_count, c);
+        double       *depth = COLUMN(block->depth, c);
+        weigh_targets(block, c);
         for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
-            const double *target = in_force(block, sim->deep[d].target, block->zero), *stress = COLUMN(block->stress, sim->deep[d].a);
+            const double *per_target = COLUMN(block->per_target, d), *stress = COLUMN(block->stress, sim->deep[d].a);
             const double *stock = QUANTITY(STOCK, sim->deep[d].slot), *start = COLUMN(block->start_stock, sim->deep[d].slot);
-            LANES(l)
-            {
-                double held = stress[l] > 0 ? start[l] : stock[l];
-                sum[l] += target[l] > 0 ? smaller(1.0, held / target[l]) : 0.0;
-                count[l] += target[l] > 0 ? 1.0 : 0.0;
-            }
+            LANES(l) sum[l] += smaller(1.0, (stress[l] > 0 ? start[l] : stock[l]) * per_target[l]);
         }
-        double *depth = COLUMN(block->depth, c);
         LANES(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
     }
 }

@@ -38,14 +38,17 @@ static void lapse(ist_sim_block *block, int o)
     const double    *threshold = COLUMN(block->lapse_threshold, o);
     double *restrict sum = COLUMN(block->lapse_sum, o);
     double always = ended ? -HUGE_VAL : HUGE_VAL;
-    LANES(l)
+    GROUPS(g, block->open[o])
     {
-        sum[l] += on[l] >= 0.5 ? (framework[l] > 0 ? omega[l] : 0.0) : 0.0;
-        double gone = sum[l] >= smaller(threshold[l], always) ? framework[l] : 0.0;
-        lapsed[l] += gone;
-        framework[l] -= gone;
+        GROUP_LANES(l, g)
+        {
+            sum[l] += on[l] >= 0.5 ? (framework[l] > 0 ? omega[l] : 0.0) : 0.0;
+            double gone = sum[l] >= smaller(threshold[l], always) ? framework[l] : 0.0;
+            lapsed[l] += gone;
+            framework[l] -= gone;
+        }
     }
-    block->open[o] = any_lane(framework, lanes);
+    block->open[o] = groups_above_zero(framework, lanes);
 }
 
 /* The hazard and the burden of an order, whose parameters seldom change. */
@@ -72,37 +75,41 @@ static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
 {
     const ist_sim   *sim = block->sim;
     const ist_order *order = &sim->world->orders[o];
-    int              lanes = block->lanes;
     const double    *framework = QUANTITY(FRAMEWORK, o), *headroom = QUANTITY(HEADROOM, order->payer);
     const double    *threshold = COLUMN(block->convert_threshold, o), *conversion = COLUMN(block->conversion, o), *burden = COLUMN(block->burden, o);
     double *restrict sum = COLUMN(block->convert_sum, o);
-    double           factor[IST_MAX_BLOCK], hazard[IST_MAX_BLOCK];
+    double factor[IST_MAX_BLOCK] = { 0 };
     weigh_order(block, o);
     if (!sim->world->actors[order->payer].has_budget) {
-        LANES(l)
+        GROUPS(g, block->open[o])
         {
-            double now = framework[l] > 0 ? conversion[l] : 0.0, so_far = sum[l] + now;
-            sum[l] = so_far;
-            due[l] = so_far >= threshold[l] ? (now > 0 ? 1.0 : 0.0) : 0.0;
+            GROUP_LANES(l, g)
+            {
+                double now = framework[l] > 0 ? conversion[l] : 0.0, so_far = sum[l] + now;
+                sum[l] = so_far;
+                due[l] = so_far >= threshold[l] ? (now > 0 ? 1.0 : 0.0) : 0.0;
+            }
         }
         return;
     }
-    fill_column(factor, 0, lanes);
-    for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) { /* the first part with room decides */
-        const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
-        double        quantity = sim->parts[p].quantity;
-        LANES(l) factor[l] = contracted[l] < quantity ? line_factor[l] : factor[l];
-    }
-    LANES(l)
+    GROUPS(g, block->open[o])
     {
-        double asked = burden[l] * factor[l];
-        hazard[l] = headroom[l] < asked ? headroom[l] / asked : 1.0;
-    }
-    LANES(l)
-    {
-        double now = framework[l] > 0 ? conversion[l] : 0.0, so_far = sum[l] + now * hazard[l];
-        sum[l] = so_far;
-        due[l] = so_far >= threshold[l] ? (now > 0 ? 1.0 : 0.0) : 0.0;
+        for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) { /* the first part with room decides */
+            const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
+            double        quantity = sim->parts[p].quantity;
+            GROUP_LANES(l, g) factor[l] = contracted[l] < quantity ? line_factor[l] : factor[l];
+        }
+        GROUP_LANES(l, g)
+        {
+            double asked = burden[l] * factor[l], share = smaller(1.0, headroom[l] / asked); /* not a number where both are 0 */
+            factor[l] = asked > 0 ? share : 1.0;
+        }
+        GROUP_LANES(l, g)
+        {
+            double now = framework[l] > 0 ? conversion[l] : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * factor[l];
+            sum[l] = so_far;
+            due[l] = so_far >= threshold[l] ? open : 0.0;
+        }
     }
 }
 
@@ -119,7 +126,7 @@ static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
     if (!(units[l] > 0)) return;
     double before = COLUMN(block->delivered_part, p)[l];
     block->moved[slot] = true;
-    sim_deliver(block, p, units, QUANTITY(STOCK, slot));
+    sim_deliver(block, p, units, 1u << (l / 8), QUANTITY(STOCK, slot));
     COLUMN(block->stock_used, o)[l] += COLUMN(block->delivered_part, p)[l] - before;
 }
 
@@ -180,7 +187,7 @@ static void convert(ist_sim_block *block, int o)
         double whole = framework[l];
         sign(block, o, order->sign_month != IST_NONE ? whole : smaller(in_force(block, order->tranche, block->zero)[l], whole), l);
     }
-    block->open[o] = any_lane(framework, lanes);
+    block->open[o] = groups_above_zero(framework, lanes);
 }
 
 void sim_orders(ist_sim_block *block)

@@ -59,7 +59,7 @@ static void begin_orders(ist_sim_block *block)
                 COLUMN(block->delivered_part, p)[l] = sim->parts[p].delivered;
             }
         }
-        block->open[o] = whole - contracted > 0;
+        block->open[o] = whole - contracted > 0 ? all_groups(lanes) : 0;
         EACH_LANE(l)
         {
             QUANTITY(FRAMEWORK, o)[l] = whole - contracted;

@@ -175,6 +175,7 @@ struct ist_sim_block {
     /* 2 contingencies */
     double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
     double *visible_before;                               /* [C] */
+    unsigned active_groups[IST_MAX_CONTINGENCIES];        /* in which it is active somewhere */
     bool    any_active[IST_MAX_CONTINGENCIES], any_quiet[IST_MAX_CONTINGENCIES]; /* in some lane */
     /* 3 pool */
     double *arriving;             /* [max_transit+1][F*K] ring */
@@ -184,6 +185,8 @@ struct ist_sim_block {
     double *start_fielded;        /* [F*K] G(-1) */
     double *depth;                /* [C] */
     double *ratio;                /* [F*K] */
+    double *per_target;           /* [n_deep] 1 / target, 0 without one */
+    double *deep_count;           /* [C] how many have one */
     double *units;                /* [n_fields] what each fields by its equipment */
     bool   *moved;                /* [n_slots] a stock has changed since forces were counted */
     int    *changed_in;           /* [n_parameters] the month in which a trigger last changed it in some lane */
@@ -198,7 +201,7 @@ struct ist_sim_block {
     double *scheduled;            /* [L] the schedule at the month last reckoned */
     bool   *settled;              /* [L] in no lane does the schedule still move */
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
-    bool   *open;                 /* [O] some lane has a framework left */
+    unsigned *open;               /* [O] groups in which some lane has a framework left */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
     double *conversion, *burden;  /* [O] the hazard while switched on; money a unit of price factor, over the years it is paid in */
     double **pipe_ring;           /* [L] -> [lead][width], NULL for lead 0 */
@@ -234,6 +237,10 @@ static inline double *lane_column(double *base, size_t i, int width) { return ba
 /* A kernel's loop: lanes never touch each other, so the compiler may take several at once. tests/vectorised reads
  * the compiler's report and fails when one of these did not vectorise. Lanes come in multiples of 8. */
 #define LANES(l) _Pragma("omp simd") for (int l = 0; l < (lanes & ~7); l++)
+/* Lanes in groups of eight, the futures of a world: a set of groups is a bit mask. GROUPS goes through those in a set,
+ * GROUP_LANES through the lanes of one, which is a vector or a few. */
+#define GROUPS(g, set) for (unsigned g##_left = (set), g = 0; g##_left && (g = (unsigned)__builtin_ctz(g##_left) * 8, true); g##_left &= g##_left - 1)
+#define GROUP_LANES(l, g) _Pragma("omp simd") for (unsigned l = (g); l < (g) + 8; l++)
 /* A loop over lanes that branches or calls: rare events and what is done once a run. */
 #define EACH_LANE(l) for (int l = 0; l < lanes; l++)
 
@@ -283,6 +290,20 @@ static inline bool any_lane(const double *flags, int lanes)
     for (int l = 0; l < (lanes & ~7); l++) sum += flags[l];
     return sum > 0;
 }
+
+/* The groups in which a column that is never negative is above 0 somewhere. */
+static inline unsigned groups_above_zero(const double *column, int lanes)
+{
+    unsigned set = 0;
+    for (int g = 0; g < lanes; g += 8) {
+        const double *x = column + g;
+        double        sum = ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
+        set |= (sum > 0 ? 1u : 0u) << (g / 8);
+    }
+    return set;
+}
+
+static inline unsigned all_groups(int lanes) { return (1u << (lanes / 8)) - 1; }
 
 /* check.c */
 ist_status sim_check_world(const ist_world *world, const ist_sim_options *options, ist_error *err);

@@ -5,49 +5,48 @@
 #include "kernels.h"
 
 /* Of the donor's firm orders for the class, what will come within the horizon. */
-static void pipeline_of(const ist_sim_block *block, int g, double *restrict pipeline)
+static void pipeline_of(const ist_sim_block *block, int r, unsigned groups, double *restrict pipeline)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
-    double         horizon = sim->world->routes[g].horizon;
-    fill_column(pipeline, 0, lanes);
-    for (int n = 0; n < sim->route_parts[g].n; n++) {
-        int           p = sim->route_parts[g].at[n];
+    double         horizon = sim->world->routes[r].horizon;
+    fill_column(pipeline, 0, block->lanes);
+    for (int n = 0; n < sim->route_parts[r].n; n++) {
+        int           p = sim->route_parts[r].at[n];
         const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
         const double *capacity = QUANTITY(CAPACITY, sim->parts[p].line);
-        LANES(l) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], horizon * capacity[l]));
+        GROUPS(g, groups) GROUP_LANES(l, g) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], horizon * capacity[l]));
     }
 }
 
-static void class_stock(const ist_sim_block *block, int g, double *restrict held)
+static void class_stock(const ist_sim_block *block, int r, unsigned groups, double *restrict held)
 {
-    int             lanes = block->lanes;
-    const sim_list *stocks = &block->sim->route_stocks[g];
-    fill_column(held, 0, lanes);
+    const sim_list *stocks = &block->sim->route_stocks[r];
+    fill_column(held, 0, block->lanes);
     for (int n = 0; n < stocks->n; n++) {
         const double *stock = QUANTITY(STOCK, stocks->at[n]);
-        LANES(l) held[l] += stock[l];
+        GROUPS(g, groups) GROUP_LANES(l, g) held[l] += stock[l];
     }
 }
 
-static void donate(ist_sim_block *block, int g)
+static void donate(ist_sim_block *block, int r)
 {
     const ist_sim   *sim = block->sim;
-    const ist_route *route = &sim->world->routes[g];
+    const ist_route *route = &sim->world->routes[r];
     int              lanes = block->lanes;
     int              from = sim->slot[route->donor * sim->I + route->item], to = sim->slot[route->recipient * sim->I + route->item];
     double           pipeline[IST_MAX_BLOCK], held[IST_MAX_BLOCK];
     const double    *on = in_force(block, route->on, block->one), *rate = in_force(block, route->rate, block->zero);
     const double    *limit = in_force(block, route->limit, block->zero), *reserve = in_force(block, route->reserve, block->zero);
     const double    *beta = in_force(block, route->backfill, block->zero), *active = QUANTITY(ACTIVE, route->contingency);
-    double *restrict given = QUANTITY(GIVEN, g), *restrict total = COLUMN(block->given_total, g);
+    double *restrict given = QUANTITY(GIVEN, r), *restrict total = COLUMN(block->given_total, r);
     double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = QUANTITY(RECEIVED, to);
     fill_column(given, 0, lanes);
-    if (!block->any_active[route->contingency]) return;
-    pipeline_of(block, g, pipeline);
-    class_stock(block, g, held);
+    unsigned groups = block->active_groups[route->contingency];
+    if (!groups) return;
+    pipeline_of(block, r, groups, pipeline);
+    class_stock(block, r, groups, held);
     block->moved[from] = block->moved[to] = block->received[to] = true;
-    LANES(l)
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
         double kept = reserve[l] - beta[l] * smaller(reserve[l], pipeline[l]);
         double spare = larger(0.0, smaller(donor[l], held[l] - kept));
@@ -61,7 +60,7 @@ static void donate(ist_sim_block *block, int g)
     }
     if (!route->lends) return;
     int              months = route->grace > 1 ? route->grace : 1;
-    double *restrict debt = QUANTITY(DEBT, g), *restrict loan = COLUMN(block->loan_ring[g], block->month % months);
+    double *restrict debt = QUANTITY(DEBT, r), *restrict loan = COLUMN(block->loan_ring[r], block->month % months);
     LANES(l)
     {
         debt[l] += given[l];
@@ -96,18 +95,18 @@ static void clear_shortfalls(ist_sim_block *block)
     }
 }
 
-static void supply(ist_sim_block *block, const ist_demand *demand, double *restrict stock, bool record, double *restrict fills,
+static void supply(ist_sim_block *block, const ist_demand *demand, unsigned groups, double *restrict stock, bool record, double *restrict fills,
                    double *restrict count)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes, cell = demand->contingency * sim->I + demand->item;
+    int            cell = demand->contingency * sim->I + demand->item;
     int            slot = sim->slot[demand->actor * sim->I + demand->item];
     const double  *amount = in_force(block, demand->amount, block->zero), *active = QUANTITY(ACTIVE, demand->contingency);
     const double  *price = in_force(block, sim->world->items[demand->item].price, block->zero);
     double *restrict consumed = QUANTITY(CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
     double *restrict money = QUANTITY(SHORT_MONEY, cell), *restrict months = QUANTITY(SHORT_MONTH, cell);
     double           asked[IST_MAX_BLOCK], given[IST_MAX_BLOCK], kept = record ? 1 : 0;
-    LANES(l)
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
         asked[l] = active[l] * amount[l];
         given[l] = smaller(asked[l], stock[l]);
@@ -115,7 +114,7 @@ static void supply(ist_sim_block *block, const ist_demand *demand, double *restr
         consumed[l] += kept * given[l];
     }
     if (block->sim->world->actors[demand->actor].side != IST_OURS) return;
-    LANES(l)
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
         double lacking = kept * (asked[l] - given[l]);
         fills[l] += asked[l] > 0 ? given[l] / asked[l] : 0.0;
@@ -138,7 +137,7 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
         if (!block->any_active[demand->contingency]) continue;
         block->demanded[d] = true;
         block->moved[sim->slot[demand->actor * sim->I + demand->item]] = true;
-        supply(block, demand, COLUMN(stocks, sim->slot[demand->actor * sim->I + demand->item]), record, fills[demand->contingency],
+        supply(block, demand, block->active_groups[demand->contingency], COLUMN(stocks, sim->slot[demand->actor * sim->I + demand->item]), record, fills[demand->contingency],
                count[demand->contingency]);
     }
     for (int c = 0; c < sim->C; c++) {
