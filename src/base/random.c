@@ -3,35 +3,13 @@
  * random.c: Philox draws, FNV-1a names and distributions by inverse transform (docs/model.md section 1).
  */
 #include <isthmus/base/lanes.h>
+#include <isthmus/base/philox.h>
 #include <isthmus/base/random.h>
 #include <math.h>
 
-/* Salmon et al. 2011, table 2: multipliers and Weyl increments of Philox4x32. */
-static const uint32_t multiplier_0 = 0xD2511F53u, multiplier_1 = 0xCD9E8D57u;
-static const uint32_t weyl_0 = 0x9E3779B9u, weyl_1 = 0xBB67AE85u;
-
-static inline void philox(uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, uint32_t k0, uint32_t k1,
-                          uint32_t out[4])
-{
-    for (int round = 0; round < 10; round++) {
-        uint64_t p0 = (uint64_t)multiplier_0 * c0, p1 = (uint64_t)multiplier_1 * c2;
-        uint32_t n0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0, n2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
-        c1 = (uint32_t)p1;
-        c3 = (uint32_t)p0;
-        c0 = n0;
-        c2 = n2;
-        k0 += weyl_0;
-        k1 += weyl_1;
-    }
-    out[0] = c0;
-    out[1] = c1;
-    out[2] = c2;
-    out[3] = c3;
-}
-
 void ist_philox4x32_10(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
 {
-    philox(counter[0], counter[1], counter[2], counter[3], key[0], key[1], out);
+    ist_philox(counter[0], counter[1], counter[2], counter[3], key[0], key[1], &out[0], &out[1], &out[2], &out[3]);
 }
 
 uint32_t ist_name_hash(const char *name)
@@ -43,10 +21,7 @@ uint32_t ist_name_hash(const char *name)
 
 double ist_uniform(uint64_t seed, uint64_t index, uint32_t sub_index, uint32_t name)
 {
-    uint32_t words[4];
-    philox((uint32_t)index, (uint32_t)(index >> 32), sub_index, name, (uint32_t)seed, (uint32_t)(seed >> 32), words);
-    uint64_t joined = (uint64_t)words[0] << 32 | words[1];
-    return ((double)(joined >> 12) + 0.5) * 0x1p-52;
+    return ist_philox_uniform(seed, index, sub_index, name);
 }
 
 void ist_uniform_lanes(uint64_t seed, uint64_t first, uint32_t sub_index, uint32_t name, size_t n, double *restrict out)

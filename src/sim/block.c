@@ -58,7 +58,7 @@ static void make_shared(ist_sim_block *block, bool *failed)
     shared->largest = columns(block, (size_t)sim->U, failed);
     shared->onset0 = columns(block, C, failed);
     shared->end0 = columns(block, C, failed);
-    shared->convert0 = columns(block, (size_t)sim->O, failed);
+    shared->convert = columns(block, (size_t)sim->n_tranches, failed);
     shared->lapse0 = columns(block, (size_t)sim->O, failed);
     shared->trigger0 = columns(block, (size_t)sim->R, failed);
     shared->x0 = columns(block, C, failed);

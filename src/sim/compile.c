@@ -73,6 +73,17 @@ static ist_status compile_parts(ist_sim *sim)
         }
     }
     sim->order_first[sim->O] = n;
+    MAKE(sim->tranches, sim->O);
+    MAKE(sim->tranche_first, sim->O);
+    for (int o = 0; o < sim->O; o++) {
+        const ist_order *order = &w->orders[o];
+        double           open = -order->contracted, tranche = order->tranche == IST_NONE ? 0 : ist_distribution_at(&w->parameters[order->tranche].value, 0.5);
+        for (size_t p = 0; p < order->n_parts; p++) open += order->parts[p].quantity;
+        double times = tranche > 0 ? open / tranche + 1 : 1;
+        sim->tranche_first[o] = sim->n_tranches;
+        sim->tranches[o] = order->conversion == IST_NONE ? 1 : times < TRANCHES_AHEAD ? (int)larger(times, 1) : TRANCHES_AHEAD;
+        sim->n_tranches += sim->tranches[o];
+    }
     return IST_OK;
 }
 

@@ -4,6 +4,7 @@
  * the parameters that a coalition makes of it.
  */
 #include "kernels.h"
+#include <isthmus/base/philox.h>
 #include <math.h>
 
 static const uint64_t redraw_offset = (uint64_t)1 << 32;
@@ -74,35 +75,45 @@ static void draw_largest(ist_sim_block *block)
     }
 }
 
-static void draw_thresholds(const ist_sim_block *block, uint32_t hash, double *out)
+static void draw_uniforms(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *restrict out)
 {
-    for (int l = 0; l < block->shared.lanes; l++) out[l] = threshold_of(block, l, 0, hash);
+    int      lanes = block->shared.lanes;
+    uint64_t first = block->shared.first, seed = block->sim->options.seed;
+    LANES(l) out[l] = ist_philox_uniform(seed, first + (uint64_t)l, sub_index, hash);
 }
 
-/* What chance decides first: the same for every set of parameters. */
-static void draw_chance(const ist_sim_block *block, uint64_t first, int lanes)
+static void draw_thresholds(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *restrict out)
+{
+    int lanes = block->shared.lanes;
+    draw_uniforms(block, sub_index, hash, out);
+    LANES(l) out[l] = -ist_log(out[l]);
+}
+
+static void draw_normals(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *out)
+{
+    draw_uniforms(block, sub_index, hash, out);
+    for (int l = 0; l < block->shared.lanes; l++) out[l] = ist_normal_inverse(out[l]);
+}
+
+/* What chance decides first: the same for every set of parameters and every coalition. */
+static void draw_chance(const ist_sim_block *block)
 {
     const ist_sim    *sim = block->sim;
     const sim_shared *shared = &block->shared;
     for (int a = 0; a < sim->A; a++)
-        for (int y = 0; y < sim->n_years; y++)
-            for (int l = 0; l < lanes && sim->world->actors[a].has_budget; l++)
-                COLUMN(shared->growth, a * sim->n_years + y)[l] =
-                    ist_normal_inverse(ist_uniform(sim->options.seed, first + (uint64_t)l,
-                                                   (uint32_t)(sim->world->start / 12 + 1 + y), sim->hash_growth[a]));
-    for (int s = 0; s < sim->F * sim->K; s++)
-        for (int l = 0; l < lanes; l++)
-            COLUMN(shared->look, s)[l] =
-                ist_normal_inverse(ist_uniform(sim->options.seed, first + (uint64_t)l, 0, sim->hash_look[s]));
+        for (int y = 0; y < sim->n_years && sim->world->actors[a].has_budget; y++)
+            draw_normals(block, (uint32_t)(sim->world->start / 12 + 1 + y), sim->hash_growth[a], COLUMN(shared->growth, a * sim->n_years + y));
+    for (int s = 0; s < sim->F * sim->K; s++) draw_normals(block, 0, sim->hash_look[s], COLUMN(shared->look, s));
     for (int c = 0; c < sim->C; c++) {
-        draw_thresholds(block, sim->hash_onset[c], COLUMN(shared->onset0, c));
-        draw_thresholds(block, sim->hash_end[c], COLUMN(shared->end0, c));
+        draw_thresholds(block, 0, sim->hash_onset[c], COLUMN(shared->onset0, c));
+        draw_thresholds(block, 0, sim->hash_end[c], COLUMN(shared->end0, c));
     }
     for (int o = 0; o < sim->O; o++) {
-        draw_thresholds(block, sim->hash_convert[o], COLUMN(shared->convert0, o));
-        draw_thresholds(block, sim->hash_lapse[o], COLUMN(shared->lapse0, o));
+        for (int n = 0; n < sim->tranches[o]; n++)
+            draw_thresholds(block, (uint32_t)n, sim->hash_convert[o], COLUMN(shared->convert, sim->tranche_first[o] + n));
+        draw_thresholds(block, 0, sim->hash_lapse[o], COLUMN(shared->lapse0, o));
     }
-    for (int r = 0; r < sim->R; r++) draw_thresholds(block, sim->hash_trigger[r], COLUMN(shared->trigger0, r));
+    for (int r = 0; r < sim->R; r++) draw_thresholds(block, 0, sim->hash_trigger[r], COLUMN(shared->trigger0, r));
 }
 
 void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
@@ -118,7 +129,7 @@ void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
     block->lanes = lanes;
     draw_parameters(block);
     draw_largest(block);
-    if (!same) draw_chance(block, first, lanes);
+    if (!same) draw_chance(block);
     sim_world_start(block);
 }
 

@@ -152,7 +152,9 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     QUANTITY(CONTRACTED, o)[l] += units;
     COLUMN(block->convert_sum, o)[l] = 0;
     COLUMN(block->convert_count, o)[l] += 1;
-    COLUMN(block->convert_threshold, o)[l] = threshold_of(block, l, COLUMN(block->convert_count, o)[l], sim->hash_convert[o]);
+    int next = (int)COLUMN(block->convert_count, o)[l];
+    COLUMN(block->convert_threshold, o)[l] = next < sim->tranches[o] ? COLUMN(block->shared.convert, sim->tranche_first[o] + next)[l]
+                                                                    : threshold_of(block, l, next, sim->hash_convert[o]);
     double filled[IST_MAX_ORDERS];
     left = units;
     for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {

@@ -68,7 +68,7 @@ static void begin_orders(ist_sim_block *block)
             QUANTITY(LAPSED, o)[l] = QUANTITY(DELIVERY, o)[l] = 0;
             COLUMN(block->convert_sum, o)[l] = COLUMN(block->convert_count, o)[l] = 0;
             COLUMN(block->lapse_sum, o)[l] = COLUMN(block->stock_used, o)[l] = 0;
-            COLUMN(block->convert_threshold, o)[l] = COLUMN(block->shared.convert0, o)[l];
+            COLUMN(block->convert_threshold, o)[l] = COLUMN(block->shared.convert, sim->tranche_first[o])[l];
             COLUMN(block->lapse_threshold, o)[l] = COLUMN(block->shared.lapse0, o)[l];
         }
     }

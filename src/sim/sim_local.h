@@ -17,6 +17,7 @@
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
 
+enum { TRANCHES_AHEAD = 8 }; /* later ones are drawn when they come */
 typedef struct sim_list { int n; int *at; } sim_list;
 
 /* One part of an order on its line; parts are numbered through all orders. */
@@ -68,6 +69,7 @@ struct ist_sim {
     int       *slot_actor, *slot_item;
     size_t     n_parts;
     sim_part  *parts;
+    int       *tranches, *tranche_first, n_tranches; /* [O] conversions of an order whose thresholds are drawn ahead */
     int       *order_first;  /* [O+1] parts of an order are numbered consecutively */
     sim_list  *line_parts;   /* [L] by priority, then file order */
     bool      *line_has_home;
@@ -125,7 +127,8 @@ typedef struct sim_shared {
     double  *look;             /* [F*K][width] z */
     double  *largest;          /* [U][width] largest amount of the file */
     double  *onset0, *end0;    /* [C][width] first thresholds */
-    double  *convert0, *lapse0; /* [O][width] */
+    double  *convert;          /* [n_tranches] thresholds of an order's first tranches, order by order */
+    double  *lapse0;           /* [O] */
     double  *trigger0;         /* [R][width] */
     double  *x0, *x0_plan, *a0, *ref, *rho0; /* [C][width] */
 } sim_shared;
