@@ -63,9 +63,9 @@ static ist_status open_replay(ist_cooperation *run, size_t index, const bool *re
     replay         *made = &run->replays[index];
     ist_sim_options options = { .seed = run->options.seed, .counterfactual = run->options.counterfactual,
                                 .block = run->options.block, .check = run->options.check, .redraw = redraw,
-                                .no_elasticity = no_elasticity };
+                                .no_elasticity = no_elasticity, .focus = run->options.focus };
     IST_TRY(ist_sim_new(&made->sim, &run->world, &options, err));
-    made->simulation = (ist_simulation){ made->sim, run->world.n_metrics };
+    made->simulation = (ist_simulation){ made->sim, run->world.n_metrics, run->options.focus > 0 };
     made->evaluator = ist_evaluator_of_sim(&made->simulation);
     return IST_OK;
 }

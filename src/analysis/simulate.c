@@ -4,6 +4,9 @@
  */
 #include <isthmus/analysis/value.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { IST_MAX_AT_ONCE = 1024 /* coalitions that are looked at for being the same */ };
 
 typedef struct sim_worker {
     const ist_simulation *simulation;
@@ -29,15 +32,31 @@ static void end(void *context)
     free(worker);
 }
 
-/* One coalition after the other on the same futures: the engine keeps their draws meanwhile. */
+/* One coalition after the other on the same futures: the engine keeps their draws meanwhile. Coalitions that cannot differ in
+ * these futures are run once. */
 static ist_status run(void *context, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n_coalitions,
                       double *out, const ist_stop *stop, ist_error *err)
 {
     sim_worker *worker = context;
+    size_t        n_metrics = worker->simulation->n_metrics, size = n_metrics * (size_t)lanes;
+    ist_coalition as[IST_MAX_AT_ONCE];
     ist_sim_block_heed(worker->block, stop);
-    for (size_t c = 0; c < n_coalitions; c++)
-        IST_TRY(ist_sim_run(worker->block, first, lanes, coalitions[c],
-                            out + c * worker->simulation->n_metrics * (size_t)lanes, NULL, err));
+    for (size_t c = 0; c < n_coalitions; c++) {
+        double       *own = out + c * size;
+        const double *weights;
+        size_t        same = 0;
+        ist_coalition reduced = ist_sim_reduce(worker->block, first, lanes, coalitions[c]);
+        while (same < c && same < IST_MAX_AT_ONCE && as[same] != reduced) same++;
+        if (c < IST_MAX_AT_ONCE) as[c] = reduced;
+        if (same < c && same < IST_MAX_AT_ONCE) {
+            memcpy(own, out + same * size, size * sizeof *own);
+            continue;
+        }
+        IST_TRY(ist_sim_run(worker->block, first, lanes, coalitions[c], own, NULL, err));
+        weights = ist_sim_weights(worker->block);
+        for (size_t m = 0; worker->simulation->weighted && m < n_metrics; m++)
+            for (int l = 0; l < lanes; l++) own[m * (size_t)lanes + (size_t)l] *= weights[l];
+    }
     return IST_OK;
 }
 

@@ -57,6 +57,7 @@ static void make_shared(ist_sim_block *block, bool *failed)
     shared->look = columns(block, (size_t)(sim->F * sim->K), failed);
     shared->largest = columns(block, (size_t)sim->U, failed);
     shared->onset0 = columns(block, C, failed);
+    shared->weight = columns(block, 1, failed);
     shared->end0 = columns(block, C, failed);
     shared->convert = columns(block, (size_t)sim->n_tranches, failed);
     shared->lapse0 = columns(block, (size_t)sim->O, failed);

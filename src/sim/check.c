@@ -324,5 +324,8 @@ ist_status sim_check_world(const ist_world *world, const ist_sim_options *option
          "there is no counterfactual %d", options->counterfactual);
     NEED(options->block >= 0 && options->block % 8 == 0 && options->block <= IST_MAX_BLOCK, IST_RANGE,
          "block %d: a multiple of 8 up to %d is allowed", options->block, IST_MAX_BLOCK);
+    NEED(options->focus >= 0 && (size_t)options->focus <= world->n_contingencies, IST_RANGE, "there is no contingency %d to look at", options->focus - 1);
+    NEED(options->focus == 0 || !world->contingencies[options->focus - 1].active_at_start, IST_RANGE,
+         "'%s' is active at start: its onset is not rare", world->contingencies[options->focus - 1].name);
     return IST_OK;
 }

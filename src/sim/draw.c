@@ -116,6 +116,29 @@ static void draw_chance(const ist_sim_block *block)
     for (int r = 0; r < sim->R; r++) draw_thresholds(block, 0, sim->hash_trigger[r], COLUMN(shared->trigger0, r));
 }
 
+/* Rare events. Of the eight futures of a world four draw the first onset threshold E of the contingency in focus from its
+ * low end, E <= h, and four from the rest; each counts by twice the probability of its part, so that every mean stays
+ * what it is in expectation. h is twice the hazard that the world's own base sums to over the months: it must not depend
+ * on the coalition. The uniform is the one that the plain threshold is made of. */
+static void draw_focus(const ist_sim_block *block)
+{
+    const ist_sim    *sim = block->sim;
+    const sim_shared *shared = &block->shared;
+    int               lanes = shared->lanes, c = sim->options.focus - 1;
+    double *restrict weight = shared->weight, *restrict threshold = COLUMN(shared->onset0, c < 0 ? 0 : c);
+    fill_column(weight, 1, lanes);
+    if (c < 0) return;
+    ist_parameter p = sim->world->contingencies[c].base;
+    draw_uniforms(block, 0, sim->hash_onset[c], threshold);
+    for (int l = 0; l < lanes; l++) {
+        double base = p == IST_NONE ? 0.0 : clamp_to(&sim->world->parameters[p], COLUMN(shared->drawn, p)[l]);
+        double h = smaller(3.0, larger(1e-3, 2.0 * base * sim->T)), above = ist_exp(-h), u = threshold[l];
+        bool   low = l % 2 == 0;
+        threshold[l] = -ist_log(low ? 1.0 - u * (1.0 - above) : u * above);
+        weight[l] = 2.0 * (low ? 1.0 - above : above);
+    }
+}
+
 void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
 {
     sim_shared    *shared = &block->shared;
@@ -130,6 +153,7 @@ void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
     draw_parameters(block);
     draw_largest(block);
     if (!same) draw_chance(block);
+    draw_focus(block);
     sim_world_start(block);
 }
 

@@ -243,4 +243,4 @@ ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coali
     return IST_OK;
 }
 
-const sim_variant SIM_OWN(sim_variant) = { SIM_NAME, sim_replay };
+const sim_variant SIM_OWN(sim_variant) = { SIM_NAME, sim_draw_shared, sim_replay };

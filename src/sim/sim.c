@@ -4,6 +4,7 @@
  */
 #include "sim_local.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* The kernels of an instruction set; NULL where this build has none or this machine could not run them. */
 static const sim_variant *variant_of(ist_instructions instructions)
@@ -78,6 +79,43 @@ ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coal
         return ist_fail(err, IST_RANGE, "futures %llu and %d more: a block begins at and holds multiples of 8, up to %d",
                         (unsigned long long)first, lanes, block->sim->width);
     return block->sim->variant->replay(block, first, lanes, coalition, out, watch, err);
+}
+
+const double *ist_sim_weights(const ist_sim_block *block) { return block->shared.weight; }
+
+/* Whether a lever that is on sets nothing in these futures that is not there without it. */
+static bool is_idle(const ist_sim_block *block, int n)
+{
+    const ist_sim   *sim = block->sim;
+    const ist_world *w = sim->world;
+    const ist_patch *patch = &w->levers[n].patch, *before = sim->options.counterfactual == IST_NONE ? NULL : &w->counterfactuals[sim->options.counterfactual];
+    for (int c = 0; c < sim->C; c++)
+        if (w->provocation[c * sim->N + n] != IST_NONE) return false;
+    for (size_t j = 0; j < patch->n_overrides; j++) {
+        const ist_override     *mine = &patch->overrides[j];
+        ist_parameter           p = mine->parameter;
+        const ist_distribution *was = &w->parameters[p].value;
+        const double           *drawn = COLUMN(block->shared.drawn, p);
+        for (int m = 0; m < sim->N; m++) /* another lever may set the same: then it matters which are on */
+            for (size_t i = 0; m != n && i < w->levers[m].patch.n_overrides; i++)
+                if (w->levers[m].patch.overrides[i].parameter == p) return false;
+        for (size_t i = 0; before && i < before->n_overrides; i++) {
+            if (before->overrides[i].parameter != p) continue;
+            was = &before->overrides[i].value;
+            drawn = COLUMN(block->shared.override_drawn[sim->options.counterfactual], i);
+        }
+        if (ist_distribution_at(&mine->value, 0.5) != ist_distribution_at(was, 0.5)) return false;
+        if (memcmp(COLUMN(block->shared.override_drawn[w->n_counterfactuals + (size_t)n], j), drawn, (size_t)block->lanes * sizeof *drawn)) return false;
+    }
+    return true;
+}
+
+ist_coalition ist_sim_reduce(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition)
+{
+    block->sim->variant->draw(block, first, lanes);
+    for (int n = 0; n < block->sim->N; n++)
+        if (coalition >> n & 1 && is_idle(block, n)) coalition &= ~((ist_coalition)1 << n);
+    return coalition;
 }
 
 void ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop) { block->stop = stop; }

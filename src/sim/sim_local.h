@@ -50,6 +50,7 @@ typedef struct sim_total { const double *column; ist_quantity quantity; } sim_to
 /* The kernels as built for one instruction set; see kernels.h. */
 typedef struct sim_variant {
     const char *name;
+    void       (*draw)(ist_sim_block *block, uint64_t first, int lanes);
     ist_status (*replay)(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
                          const ist_sim_watch *watch, ist_error *err);
 } sim_variant;
@@ -127,6 +128,7 @@ typedef struct sim_shared {
     double  *look;             /* [F*K][width] z */
     double  *largest;          /* [U][width] largest amount of the file */
     double  *onset0, *end0;    /* [C][width] first thresholds */
+    double  *weight;           /* [1] of each future, see ist_sim_weights */
     double  *convert;          /* [n_tranches] thresholds of an order's first tranches, order by order */
     double  *lapse0;           /* [O] */
     double  *trigger0;         /* [R][width] */

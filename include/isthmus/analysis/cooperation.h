@@ -22,6 +22,9 @@ typedef struct ist_cooperation_options {
     bool        tiers;               /* run the unions of areas without elasticities as well */
     bool        lever_tiers;         /* and the levers: twice the work. Without, a lever is judged by its area */
     bool        check;               /* verify the engine's ledgers every month */
+    /* 1 + a contingency, 0: none. Its first onset is drawn so that half of the futures are likely to see it, and every value is
+     * weighted (ist_sim_weights): means and their errors hold; what is said of single futures or worlds does not. */
+    int         focus;
     /* Groups of parameters whose effect on the findings is estimated, and the findings; borrowed while the run lives. */
     size_t              n_groups;
     const bool *const  *groups;      /* [n_groups][n_parameters] */

@@ -36,6 +36,7 @@ typedef struct ist_evaluator {
 typedef struct ist_simulation {
     const ist_sim *sim;
     size_t         n_metrics; /* of its world */
+    bool           weighted;  /* values times the weights of the futures: for a sim with a focus */
 } ist_simulation;
 ist_evaluator ist_evaluator_of_sim(ist_simulation *simulation);
 

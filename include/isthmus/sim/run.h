@@ -35,6 +35,9 @@ typedef struct ist_sim_options {
     const bool *redraw;
     bool        no_elasticity;   /* s, sgo, xi, eta, zeta, nu, nu_end, gamma, provocation all 0 */
     ist_instructions instructions; /* forces a set, for tests; IST_RANGE where ist_sim_can says no */
+    /* 1 + a contingency that is quiet at start, 0: none. Half of the futures of each world then draw its first onset threshold
+     * from its low end, the others from the rest: see ist_sim_weights. */
+    int         focus;
     bool        check;           /* verify the ledgers of section 10 every month (debug builds always do) */
 } ist_sim_options;
 
@@ -90,5 +93,12 @@ const double *ist_sim_wait_threshold(const ist_sim_block *block, ist_wait wait, 
  * (only with checks); IST_RANGE when floors exceed the pool in this coalition; IST_STOPPED, see ist_sim_block_heed. */
 ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
                        const ist_sim_watch *watch, ist_error *err);
+
+/* How much each lane of the futures last run counts: 1 without a focus. With one, a mean over futures of value times weight
+ * has the expectation of the plain mean, exactly: lanes of the low end [0, h] count 2 P(E <= h), the others 2 P(E > h). */
+const double *ist_sim_weights(const ist_sim_block *block);
+
+/* The coalition without those levers that change no number in any of these futures: both run alike, to the bit. */
+ist_coalition ist_sim_reduce(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition);
 
 #endif
