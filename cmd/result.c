@@ -49,6 +49,7 @@ static int print_people(const command_context *context, const ist_result *result
         if ((code = print(context, ist_briefing_pairs(result, metric, place, IST_SET_TERMINAL)))) return code;
     }
     if ((code = print(context, ist_briefing_events(result)))) return code;
+    if (result->rare && (code = print(context, ist_briefing_rare(result)))) return code;
     ist_briefing_closing(&text, result);
     fputs(text.failed ? "" : text.at, stdout);
     ist_buffer_clear(&text);

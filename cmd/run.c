@@ -15,7 +15,7 @@
 
 typedef struct asked {
     long long      futures, seed, threads, block;
-    const char    *against, *out, *until, *shard;
+    const char    *against, *out, *until, *shard, *rare;
     trace_asked    trace;
     scenario_asked scenario;
     result_shown   shown;
@@ -27,6 +27,7 @@ static const option options[] = {
     { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8, at least 24 (default 4096; with --until at most so many, default 65536)",
       .low = 24, .high = 1e9, .multiple = 8 },
     { "until", OPTION_TEXT, OPTION_HOLDS(asked, until), "P%", "as many as it takes for the error of every headline to be below P% of its spread" },
+    { "rare", OPTION_TEXT, OPTION_HOLDS(asked, rare), "CONTINGENCY", "also sample the futures in which it begins, with exact weights, beside the plain estimate" },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
     { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "DIR", "write tables, charts and report there" },
@@ -49,6 +50,7 @@ static const command_example examples[] = {
     { "isthmus run --as-of 2022-12-31", "the world as it could be seen on that day: see docs/hindcast.md" },
     { "isthmus run paper --until 5%", "512 futures, 1024, 2048, ... until every headline is as precise as that" },
     { "isthmus run paper --futures 65536 --shard 3/16", "the third of sixteen parts, on one of many machines" },
+    { "isthmus run paper --rare taiwan-strait", "how a rare war weighs, with a smaller error than plain futures give" },
     { "isthmus run paper --against nothing --seed 2", "against a world that buys nothing instead" },
     { "isthmus run paper --trace 17", "future 17 month by month: what happened, which draw and rule decided" },
     { "isthmus run paper --csv > values.csv", "every statement on every metric at every place" },
@@ -75,6 +77,25 @@ static ist_status read_until(const char *text, double *out, ist_error *err)
     return IST_OK;
 }
 
+/* The contingency of --rare, counted from 1. */
+static ist_status read_rare(const ist_scenario *scenario, const char *name, int *out, ist_error *err)
+{
+    const ist_world *w = &scenario->world;
+    const char      *quiet[IST_MAX_CONTINGENCIES];
+    size_t           n_quiet = 0;
+    if (!name) return IST_OK;
+    for (size_t c = 0; c < w->n_contingencies; c++) {
+        if (w->contingencies[c].active_at_start) continue;
+        quiet[n_quiet++] = w->contingencies[c].name;
+        if (strcmp(w->contingencies[c].name, name)) continue;
+        *out = 1 + (int)c;
+        return IST_OK;
+    }
+    const char *near = ist_nearest(name, quiet, n_quiet);
+    return near ? ist_fail(err, IST_USAGE, "--rare '%s': no contingency of %s that is quiet at start is called so; did you mean '%s'?", name, scenario->name, near)
+                : ist_fail(err, IST_USAGE, "--rare '%s': no contingency of %s that is quiet at start is called so", name, scenario->name);
+}
+
 /* What is asked, from the command line. */
 static ist_status read_question(const command_context *context, const ist_scenario *scenario, ist_question *out, ist_error *err)
 {
@@ -82,6 +103,7 @@ static ist_status read_question(const command_context *context, const ist_scenar
     *out = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
     out->control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop };
     IST_TRY(read_until(a->until, &out->until, err));
+    IST_TRY(read_rare(scenario, a->rare, &out->rare, err));
     return ist_scenario_counterfactual(scenario, a->against, &out->counterfactual, err);
 }
 
@@ -131,6 +153,7 @@ static int run_shard(const command_context *context, const ist_scenario *scenari
     named.ledger = ledger.at;
     IST_CHECK(read_part(a->shard, &number, &count, &err));
     IST_CHECK(read_question(context, scenario, &question, &err));
+    if (a->rare) IST_CHECK(ist_fail(&err, IST_USAGE, "--rare is for one machine: shards hold the plain sample"));
     if (a->until) IST_CHECK(ist_fail(&err, IST_USAGE, "--until is for one machine: a shard cannot know what the others found; use --futures"));
     IST_CHECK(ist_make_folder(folder, &err));
     ist_buffer_print(&path, "%s/shard-%d-of-%d", folder, number, count);

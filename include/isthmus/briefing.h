@@ -28,6 +28,7 @@ typedef struct ist_question {
     int         counterfactual; /* index, or IST_NONE for the world as the file has it */
     int         block;          /* futures a block, 0 chooses; no number depends on it */
     bool        series;         /* month by month as well, for the charts */
+    int         rare;           /* 1 + a contingency whose rare onset is looked at with a sample of its own; 0: none */
     ist_control control;
 } ist_question;
 
@@ -53,6 +54,9 @@ typedef struct ist_result {
     const ist_finding  *findings;       /* of the headlines */
     ist_supplement     *supplement;     /* NULL: none was asked for */
     ist_cooperation    *run;
+    int                 rare;           /* as the question's; 0 when it was stopped before */
+    ist_answer          rare_answer;    /* means and errors only: see ist_cooperation_options.focus */
+    ist_cooperation    *rare_run;
     ist_arena          *arena;
 } ist_result;
 
@@ -123,6 +127,7 @@ int         ist_briefing_metric_at(const ist_metric_about *metric, ist_place pla
  *   pairs      how two areas work on each other at one metric and place: above 0 where each adds to the other's worth
  *   values     every statement on every metric at every place, a row each: for programs
  *   events     how often each contingency came, without and with all levers
+ *   rare       what the sample of a rare onset says beside the plain one, and how many futures it saves
  *   inputs     the scenario's inputs with source or reason; `drawn_only` leaves out what is one number */
 ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting);
 ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_setting setting);
@@ -130,6 +135,7 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
 ist_table *ist_briefing_pairs(const ist_result *result, int metric, ist_place place, ist_setting setting);
 ist_table *ist_briefing_values(const ist_result *result);
 ist_table *ist_briefing_events(const ist_result *result);
+ist_table *ist_briefing_rare(const ist_result *result); /* of a question with `rare` */
 ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);
 /*   contradictions  where facts of the ledger differ, a row a thing (needs the supplement)
  *   reasons         the drawn assumptions by their reason: who would disagree, and what would settle it */

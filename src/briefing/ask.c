@@ -88,10 +88,24 @@ done:
     return status;
 }
 
+/* The same number of futures once more, with the onset of one contingency drawn where it is likely. */
+static ist_status ask_rare(ist_result *result, const ist_question *question, ist_error *err)
+{
+    ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual, .block = question->block,
+                                        .focus = question->rare };
+    if (question->rare == 0 || result->stopped) return IST_OK;
+    IST_TRY(ist_cooperation_new(&result->rare_run, &result->scenario->world, &options, err));
+    ist_status status = ist_cooperation_advance(result->rare_run, result->answer.futures, &question->control, err);
+    if (status == IST_OK) status = ist_cooperation_answer(result->rare_run, result->arena, &result->rare_answer, err);
+    if (status == IST_OK) result->rare = question->rare;
+    return status == IST_STOPPED ? IST_OK : status;
+}
+
 ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err)
 {
     IST_TRY(ist_cooperation_answer(result->run, result->arena, &result->answer, err));
     result->precision = ist_answer_precision(&result->answer, result->findings, result->scenario->n_headlines, &result->least_precise);
+    IST_TRY(ask_rare(result, question, err));
     return question->series && !result->stopped ? briefing_read_series(result, &question->control, err) : IST_OK;
 }
 
@@ -118,6 +132,7 @@ void ist_result_free(ist_result *result)
     if (!result) return;
     briefing_supplement_clear(result);
     ist_cooperation_free(result->run);
+    ist_cooperation_free(result->rare_run);
     ist_arena_free(result->arena);
     free(result);
 }

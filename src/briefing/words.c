@@ -156,6 +156,7 @@ void ist_briefing_recipe(ist_buffer *out, const ist_result *result)
     ist_buffer_print(out, "isthmus run %s --futures %llu --seed %llu --as-of %s --against %s", result->words,
                      (unsigned long long)result->answer.futures, (unsigned long long)result->seed, day,
                      briefing_counterfactual_name(result));
+    if (result->rare) ist_buffer_print(out, " --rare %s", result->scenario->world.contingencies[result->rare - 1].name);
 }
 
 /* How a value stands to the sign that the scenario's author expected. */

@@ -137,6 +137,7 @@ static ist_status write_tables(const ist_result *result, folder_of *folder, ist_
     IST_TRY(write_both(folder, "headlines", ist_briefing_headlines(result, IST_SET_TERMINAL), err));
     IST_TRY(write_both(folder, "values", ist_briefing_values(result), err));
     IST_TRY(write_both(folder, "events", ist_briefing_events(result), err));
+    if (result->rare) IST_TRY(write_both(folder, "rare", ist_briefing_rare(result), err));
     IST_TRY(write_both(folder, "inputs", ist_briefing_inputs(result->scenario, false), err));
     if (result->supplement) {
         IST_TRY(write_both(folder, "claims", ist_briefing_claims(&result->supplement->claims, result->supplement->findings, IST_SET_TERMINAL), err));
