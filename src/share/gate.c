@@ -61,7 +61,7 @@ static ist_rule check_marking(const ist_marking *marking, const ist_partner_fact
 }
 
 /* A part under one agreement. */
-static ist_rule check_agreement(const ist_part *part, const char *category, const char *our_side,
+static ist_rule check_agreement(const ist_release_part *part, const char *category, const char *our_side,
                                 const ist_partner_facts *partner, const ist_terms *terms, int day)
 {
     if (!has_party(terms, our_side) || !has_party(terms, partner->side) || day < terms->first_day || day > terms->last_day)
@@ -76,7 +76,7 @@ static ist_rule check_agreement(const ist_part *part, const char *category, cons
 }
 
 /* What no agreement changes. */
-static ist_rule check_label(const ist_part *part, int day, bool *out_public)
+static ist_rule check_label(const ist_release_part *part, int day, bool *out_public)
 {
     bool labelled = false;
     *out_public = true;
@@ -96,7 +96,7 @@ static ist_rule check_label(const ist_part *part, int day, bool *out_public)
 
 /* Originator consent: ours, or agreed to, or public. What another gave under an agreement that lets it be passed
  * on counts as agreed to: who fills in the part looks that up. */
-static bool has_consent(const ist_part *part, const char *our_side)
+static bool has_consent(const ist_release_part *part, const char *our_side)
 {
     if (!is_ours(part->originator, our_side) && !part->consented) return false;
     for (size_t i = 0; i < part->n_markings; i++)
@@ -104,7 +104,7 @@ static bool has_consent(const ist_part *part, const char *our_side)
     return true;
 }
 
-ist_rule ist_gate_part(const ist_part *part, const char *category, const char *our_side,
+ist_rule ist_gate_part(const ist_release_part *part, const char *category, const char *our_side,
                        const ist_partner_facts *partner, size_t n_terms, const ist_terms *terms, int day,
                        const ist_terms **out_terms)
 {
@@ -137,7 +137,7 @@ static void refuse(ist_decision *out, ist_rule rule, const char *what)
 }
 
 /* Asks every reference or part; false when one fails that cannot be left out. */
-static bool check_all(size_t n, const ist_part *parts, ist_rule refusal, bool *remove, const ist_item *item,
+static bool check_all(size_t n, const ist_release_part *parts, ist_rule refusal, bool *remove, const ist_release_item *item,
                       const char *our_side, const ist_partner_facts *partner, size_t n_terms, const ist_terms *terms,
                       int day, ist_decision *out)
 {
@@ -159,7 +159,7 @@ static bool check_all(size_t n, const ist_part *parts, ist_rule refusal, bool *r
     return true;
 }
 
-void ist_gate_decide(const ist_item *item, const char *our_side, const ist_partner_facts *partner,
+void ist_gate_decide(const ist_release_item *item, const char *our_side, const ist_partner_facts *partner,
                      size_t n_terms, const ist_terms *terms, int day, ist_decision *out)
 {
     const ist_terms *under;

@@ -6,8 +6,28 @@
 #define ISTHMUS_SHARE_LOCAL_H
 
 #include <isthmus/base/status.h>
+#include <isthmus/base/text.h>
+#include <isthmus/base/time.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+/* ---- digest.c */
+
+enum { DIGEST_BYTES = 32, DIGEST_TEXT = 65, UUID_TEXT = 37, MOMENT_TEXT = 32 };
+
+void share_digest(const void *bytes, size_t length, char out[DIGEST_TEXT]); /* SHA-256 in hex */
+/* HMAC-SHA-256 of `parts` [count] of text, each with its length in front. */
+void share_keyed(const unsigned char key[DIGEST_BYTES], size_t count, const char *const *parts, unsigned char out[DIGEST_BYTES]);
+void share_hex(const unsigned char *bytes, size_t count, char *out); /* 2 count + 1 */
+/* A UUID of version 8 (RFC 9562) from a keyed digest of the parts: the same parts, the same identifier; without the key
+ * nobody can tell the parts. */
+void share_uuid(const unsigned char key[DIGEST_BYTES], size_t count, const char *const *parts, char out[UUID_TEXT]);
+bool share_random(unsigned char *out, size_t count);
+/* Microseconds since 1970 as "2026-03-01T00:00:00.000001Z", and their day. */
+void share_format_moment(int64_t microseconds, char out[MOMENT_TEXT]);
+int  share_day(int64_t microseconds);
+
+/* ---- marking.c */
 
 /* A moment of RFC 3339 in UTC ("2026-03-01T00:00:00.000Z", fraction of up to 9 digits): nanoseconds since
  * 1970, and its day. False for anything else, an offset included (STIX 2.1, section 3.2). */

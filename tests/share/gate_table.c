@@ -52,7 +52,7 @@ static void decide(const ist_terms *terms, int level, int set, size_t to, int ag
     ist_marking marking = { .kind = IST_MARKING_POLICY, .policy = ist_policy_named("NATO"), .level = level,
                             .review_day = IST_NO_REVIEW };
     const ist_partner_facts partner = { .side = "ROK", .code = "KOR", .first_day = 0, .last_day = 1000 };
-    ist_item item = { .object = { .what = "item", .n_markings = 1, .markings = &marking, .originator = "NATO",
+    ist_release_item item = { .object = { .what = "item", .n_markings = 1, .markings = &marking, .originator = "NATO",
                                   .category = categories[category] } };
     ist_decision decision;
     for (int i = 0; i < 3; i++)

@@ -76,7 +76,7 @@ typedef struct ist_partner_facts {
 } ist_partner_facts;
 
 /* One thing with labels of its own. */
-typedef struct ist_part {
+typedef struct ist_release_part {
     const char        *what;       /* id of the object, or selector of a part; for the decision's words */
     size_t             n_markings;
     const ist_marking *markings;   /* [n_markings]; all apply */
@@ -86,16 +86,16 @@ typedef struct ist_part {
     const char        *originator; /* key of an actor; "" or our side: ours */
     bool               consented;  /* its originator has agreed to this partner */
     bool               recalled;
-} ist_part;
+} ist_release_part;
 
-typedef struct ist_item {
-    ist_part        object;
+typedef struct ist_release_item {
+    ist_release_part        object;
     size_t          n_references;
-    const ist_part *references;    /* [n_references] objects that it names, closed over references */
+    const ist_release_part *references;    /* [n_references] objects that it names, closed over references */
     size_t          n_parts;
-    const ist_part *parts;         /* [n_parts] granular markings */
+    const ist_release_part *parts;         /* [n_parts] granular markings */
     long            count, minimum; /* of a summary: how many it counts, how many it must; 0 and 0 otherwise */
-} ist_item;
+} ist_release_item;
 
 typedef enum ist_verdict { IST_REFUSE, IST_RELEASE, IST_RELEASE_SANITISED } ist_verdict;
 
@@ -111,11 +111,11 @@ typedef struct ist_decision {
 } ist_decision;
 
 /* Decides. `our_side` is the key of our actor. More than IST_MAX_PARTS references or parts is a refusal. */
-void ist_gate_decide(const ist_item *item, const char *our_side, const ist_partner_facts *partner,
+void ist_gate_decide(const ist_release_item *item, const char *our_side, const ist_partner_facts *partner,
                      size_t n_terms, const ist_terms *terms, int day, ist_decision *out);
 
 /* The rule that one part meets on its own, and through *out_terms the agreement (NULL when none was asked). */
-ist_rule ist_gate_part(const ist_part *part, const char *category, const char *our_side,
+ist_rule ist_gate_part(const ist_release_part *part, const char *category, const char *our_side,
                        const ist_partner_facts *partner, size_t n_terms, const ist_terms *terms, int day,
                        const ist_terms **out_terms);
 

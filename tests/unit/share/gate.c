@@ -9,8 +9,8 @@
 
 typedef struct scene {
     ist_marking marking, other;
-    ist_part reference, part;
-    ist_item item;
+    ist_release_part reference, part;
+    ist_release_item item;
     ist_partner_facts partner;
     ist_terms terms[2];
     int day;
@@ -23,9 +23,9 @@ static void set(scene *s)
     *s = (scene){ .day = 150, .partner = { "ROK", "KOR", 0, 1000 } };
     s->marking = compact("NATO:SECRET//REL KOR");
     s->other = compact("NATO:TOP-SECRET");
-    s->item.object = (ist_part){ .what = "report--1", .n_markings = 1, .markings = &s->marking, .category = "maritime", .originator = "" };
-    s->reference = (ist_part){ .what = "identity--2", .n_markings = 1, .markings = &s->marking, .category = "", .originator = "" };
-    s->part = (ist_part){ .what = "description", .n_markings = 1, .markings = &s->marking, .category = "", .originator = "" };
+    s->item.object = (ist_release_part){ .what = "report--1", .n_markings = 1, .markings = &s->marking, .category = "maritime", .originator = "" };
+    s->reference = (ist_release_part){ .what = "identity--2", .n_markings = 1, .markings = &s->marking, .category = "", .originator = "" };
+    s->part = (ist_release_part){ .what = "description", .n_markings = 1, .markings = &s->marking, .category = "", .originator = "" };
     s->item.references = &s->reference;
     s->item.parts = &s->part;
     for (int i = 0; i < 2; i++) {
@@ -195,7 +195,7 @@ TEST(a_part_cannot_open_an_object)
 
 TEST(too_many_references_are_refused)
 {
-    static ist_part many[IST_MAX_PARTS + 1];
+    static ist_release_part many[IST_MAX_PARTS + 1];
     scene s;
     set(&s);
     for (int i = 0; i <= IST_MAX_PARTS; i++) many[i] = s.reference;

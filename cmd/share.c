@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * share.c: opening an exchange, finding an item, reaching a partner.
+ */
+#include "share.h"
+
+#include <isthmus/share/facts.h>
+#include <isthmus/share/stix.h>
+#include <isthmus/base/time.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+ist_status share_path(const char *given, const char **out, ist_error *err)
+{
+    const char *path = given ? given : getenv("ISTHMUS_EXCHANGE");
+    if (!path || !*path) return ist_fail(err, IST_USAGE, "which exchange? --exchange FILE, or ISTHMUS_EXCHANGE");
+    *out = path;
+    return IST_OK;
+}
+
+ist_status share_open(const share_asked *asked, share_opened *out, ist_error *err)
+{
+    const char *path = NULL;
+    const ist_exchange_options options = { .create = false };
+    const ist_terms *terms = NULL;
+    size_t count = 0;
+    ist_status status = share_path(asked->exchange, &path, err);
+    memset(out, 0, sizeof *out);
+    if (status == IST_OK && !(out->arena = ist_arena_new())) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) status = ist_exchange_open(&out->exchange, path, &options, err);
+    if (status == IST_OK) status = command_open_ledger(asked->ledger, &out->ledger, err);
+    if (status == IST_OK) status = ist_terms_read(out->ledger, IST_ANY_DAY, out->arena, &terms, &count, err);
+    if (status == IST_OK) ist_exchange_set_terms(out->exchange, count, terms);
+    else share_close(out);
+    return status;
+}
+
+void share_close(share_opened *opened)
+{
+    ist_exchange_free(opened->exchange);
+    ist_ledger_free(opened->ledger);
+    ist_arena_free(opened->arena);
+    memset(opened, 0, sizeof *opened);
+}
+
+static const char *category_of_type(const char *type)
+{
+    static const char *const maritime[] = { "report", "location", "observed-data", "sighting", "file" };
+    for (size_t i = 0; i < sizeof maritime / sizeof maritime[0]; i++)
+        if (strcmp(maritime[i], type) == 0) return "maritime-events";
+    return strcmp(type, "note") == 0 || strcmp(type, "grouping") == 0 ? "assessments" : "other";
+}
+
+static ist_status put_all(const share_opened *opened, const json_t *list, const char *category, ist_buffer *out, ist_error *err)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *object = json_array_get(list, i);
+        const char *type = json_string_value(json_object_get(object, "type")), *id = json_string_value(json_object_get(object, "id"));
+        IST_TRY(ist_exchange_put(opened->exchange, object, category ? category : category_of_type(type ? type : ""), "", err));
+        ist_buffer_clear(out);
+        memset(out, 0, sizeof *out);
+        ist_buffer_add(out, id);
+    }
+    return IST_OK;
+}
+
+static ist_status put_file(const share_opened *opened, const char *path, const char *category, ist_buffer *out, ist_error *err)
+{
+    enum { LARGEST_FILE = 100 << 20 };
+    char *text = NULL;
+    size_t length;
+    json_t *value = NULL, *one = NULL;
+    IST_TRY(ist_read_file(path, LARGEST_FILE, &text, &length, err));
+    ist_status status = ist_stix_read(&value, path, text, length, err);
+    if (status == IST_OK) {
+        const json_t *list = json_is_array(value) ? value : json_object_get(value, "objects");
+        if (!list) list = one = json_pack("[O]", value);
+        status = put_all(opened, list, category, out, err);
+        if (status != IST_OK) ist_within(err, status, "%s", path);
+    }
+    json_decref(one);
+    json_decref(value);
+    free(text);
+    return status;
+}
+
+ist_status share_item_id(const share_opened *opened, const char *item, const char *category, ist_buffer *out, ist_error *err)
+{
+    if (strstr(item, "--") && access(item, R_OK) != 0) {
+        ist_buffer_add(out, item);
+        return IST_OK;
+    }
+    if (ist_record_of_key(item) && access(item, R_OK) != 0) return ist_fact_put(opened->exchange, opened->ledger, item, out, err);
+    return put_file(opened, item, category, out, err);
+}
+
+ist_status share_client(const share_way *way, const ist_stop *stop, ist_http_client **out, ist_error *err)
+{
+    char *text = NULL, *colon = NULL;
+    size_t length;
+    ist_http_client_options options = { .authority = way->authority, .certificate = way->certificate, .key = way->key, .stop = stop };
+    if (way->password) {
+        IST_TRY(ist_read_file(way->password, 4096, &text, &length, err));
+        text[strcspn(text, "\r\n")] = '\0';
+        if (!(colon = strchr(text, ':'))) {
+            free(text);
+            return ist_fail(err, IST_SYNTAX, "%s does not hold USER:PASSWORD", way->password);
+        }
+        *colon = '\0';
+        options.user = text;
+        options.password = colon + 1;
+    }
+    ist_status status = ist_http_client_new(out, &options, err);
+    free(text);
+    return status;
+}

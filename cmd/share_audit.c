@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * share_audit.c: what was decided and what left: share audit show, share audit verify.
+ */
+#include "share.h"
+
+#include <stdio.h>
+
+typedef struct asked {
+    share_asked share;
+    bool transfers;
+    table_form form;
+} asked;
+static const option options[] = {
+    OPTIONS_OF_SHARE(asked, share),
+    { "transfers", OPTION_FLAG, OPTION_HOLDS(asked, transfers), NULL, "the chain of what was sent and accepted, which a partner may see" },
+    OPTIONS_OF_TABLE(asked, form),
+    { 0 },
+};
+static const asked defaults = { .form = { false, false } };
+
+static bool print_record(void *context, long long n, const char *record, const char *hash)
+{
+    (void)context;
+    (void)n;
+    (void)hash;
+    return printf("%s\n", record) >= 0;
+}
+
+static int run_show(const command_context *context)
+{
+    const asked *a = context->values;
+    share_opened opened;
+    ist_partner partner;
+    ist_error err = { 0 };
+    ist_status status = share_open(&a->share, &opened, &err);
+    if (status != IST_OK) return command_fail(status, &err);
+    status = ist_exchange_partner(opened.exchange, context->operands[0], NULL, NULL, &partner, &err);
+    if (status == IST_OK)
+        status = ist_exchange_each_record(opened.exchange, &partner, a->transfers ? IST_AUDIT_TRANSFERS : IST_AUDIT_DECISIONS, print_record,
+                                          NULL, &err);
+    share_close(&opened);
+    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+}
+
+const command command_share_audit_show = {
+    .name = "share audit show",
+    .gist = "the records of a partner's audit, one line of JSON each",
+    .operands = "PARTNER",
+    .about = "Each record holds the hash of the one before it; its own is SHA-256 of the line. The chain of decisions is ours alone; with "
+             "--transfers, the chain that the partner may check against what it holds.",
+    .examples = (const command_example[]){ { "isthmus share audit show rok", "every decision, with the rule that made it" }, { 0 } },
+    .options = options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_show,
+};
+
+typedef struct verifying {
+    ist_exchange *exchange;
+    ist_table *table;
+    ist_status status;
+    ist_error err;
+} verifying;
+
+static bool verify_partner(void *context, const ist_partner *partner)
+{
+    static const char *const names[] = { "decisions", "transfers" };
+    verifying *v = context;
+    for (int chain = 0; chain < 2; chain++) {
+        long long records = 0;
+        char head[IST_DIGEST_HEX] = "";
+        ist_error err = { 0 };
+        ist_status status = ist_exchange_verify(v->exchange, partner, (ist_audit_chain)chain, &records, head, &err);
+        ist_table_add_text(v->table, partner->name);
+        ist_table_add_text(v->table, names[chain]);
+        ist_table_add_number(v->table, (double)records);
+        ist_table_add_text(v->table, status == IST_OK ? "whole" : err.text);
+        ist_table_add_text(v->table, head);
+        if (status != IST_OK && v->status == IST_OK) {
+            v->status = status;
+            v->err = err;
+        }
+    }
+    return true;
+}
+
+static int run_verify(const command_context *context)
+{
+    static const ist_column columns[] = {
+        { .name = "partner", .heading = "Partner", .meaning = "whose chain it is" },
+        { .name = "chain", .heading = "Chain", .meaning = "decisions, or transfers" },
+        { .name = "records", .heading = "Records", .kind = IST_COLUMN_INTEGER, .meaning = "how many hold together, from the first" },
+        { .name = "verdict", .heading = "Verdict", .meaning = "whole, or where it breaks" },
+        { .name = "head", .heading = "Head", .meaning = "hash of the last record that holds" },
+    };
+    const asked *a = context->values;
+    share_opened opened;
+    verifying v = { .status = IST_OK };
+    ist_error err = { 0 };
+    ist_status status = share_open(&a->share, &opened, &err);
+    if (status != IST_OK) return command_fail(status, &err);
+    v.exchange = opened.exchange;
+    v.table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
+    status = v.table ? ist_exchange_each_partner(opened.exchange, verify_partner, &v, &err) : IST_NOMEM;
+    int code = status == IST_OK ? command_print_table(context, v.table, a->form) : command_fail(status, &err);
+    if (code == EXIT_DONE && v.status != IST_OK) code = command_fail(v.status, &v.err);
+    ist_table_free(v.table);
+    share_close(&opened);
+    return code;
+}
+
+const command command_share_audit_verify = {
+    .name = "share audit verify",
+    .gist = "check every chain of the audit, record by record",
+    .operands = "",
+    .about = "Walks both chains of every partner and checks that each record follows from the one before it. Exit 1 names the first that "
+             "does not.",
+    .examples = (const command_example[]){ { "isthmus share audit verify", "all partners" }, { 0 } },
+    .options = options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_verify,
+};

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * share_offer.c: may an item go to a partner? share explain prints the reasoning, share offer acts on it.
+ */
+#include "share.h"
+
+#include <isthmus/base/time.h>
+#include <string.h>
+
+typedef struct asked {
+    share_asked share;
+    const char *category;
+    table_form form;
+} asked;
+static const option options[] = {
+    OPTIONS_OF_SHARE(asked, share),
+    { "category", OPTION_TEXT, OPTION_HOLDS(asked, category), "WORD",
+      "category of information of objects in a file (default: by type: maritime-events, assessments, other)" },
+    OPTIONS_OF_TABLE(asked, form),
+    { 0 },
+};
+static const asked defaults = { .form = { false, false } };
+
+static const char *verdict_word(ist_verdict verdict)
+{
+    return verdict == IST_REFUSE ? "refused" : verdict == IST_RELEASE ? "released" : "released after sanitising";
+}
+
+static void add(ist_table *table, const char *what, const char *says)
+{
+    if (!says || !*says) return;
+    ist_table_add_text(table, what);
+    ist_table_add_text(table, says);
+}
+
+static void add_count(ist_table *table, const char *what, size_t count)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%zu", count);
+    if (count) add(table, what, text);
+}
+
+static int print(const command_context *context, const char *item, const char *partner, int day, const ist_offer *offer, table_form form)
+{
+    static const ist_column columns[] = {
+        { .name = "what", .heading = "What", .meaning = "what is said" },
+        { .name = "says", .heading = "", .meaning = "the answer" },
+    };
+    char date[IST_DATE_TEXT];
+    const ist_decision *d = &offer->decision;
+    ist_table *table = ist_table_new(columns, 2);
+    if (!table) return command_fail(IST_NOMEM, NULL);
+    ist_format_day(day, date);
+    add(table, "item", item);
+    add(table, "partner", partner);
+    add(table, "day", date);
+    add(table, "decision", verdict_word(d->verdict));
+    add(table, "rule", ist_rule_word(d->rule));
+    add(table, "which says", ist_rule_sentence(d->rule));
+    add(table, d->verdict == IST_REFUSE ? "refused because of" : "left out", d->what);
+    add(table, d->verdict == IST_REFUSE ? "nearest agreement" : "under", d->agreement);
+    add(table, "handling", d->handling);
+    add_count(table, "references asked", offer->n_references);
+    add_count(table, "marked parts asked", offer->n_parts);
+    add_count(table, "left out in all", d->n_removed);
+    if (d->verdict != IST_REFUSE) {
+        add(table, "leaves as", offer->id);
+        add(table, "SHA-256 of its bytes", offer->digest);
+        if (offer->already) add(table, "outbox", "it stood there before");
+    }
+    int code = command_print_table(context, table, form);
+    ist_table_free(table);
+    if (code != EXIT_DONE) return code;
+    return d->verdict == IST_REFUSE ? EXIT_NO_ANSWER : EXIT_DONE;
+}
+
+static int decide(const command_context *context, const char *day_text, bool deliver)
+{
+    const asked *a = context->values;
+    share_opened opened;
+    ist_buffer id = { 0 };
+    ist_error err = { 0 };
+    static ist_offer offer; /* over a kilobyte of answer; one command runs in a process */
+    int day = 0;
+    if (day_text && !ist_parse_date(day_text, NULL, &day)) return command_misuse(context->command, "'%s' is not a day (2026-03-01)", day_text);
+    ist_status status = share_open(&a->share, &opened, &err);
+    if (status != IST_OK) return command_fail(status, &err);
+    if (!day_text) day = (int)(ist_exchange_now(opened.exchange) / INT64_C(86400000000));
+    status = share_item_id(&opened, context->operands[0], a->category, &id, &err);
+    if (status == IST_OK) status = ist_exchange_offer(opened.exchange, id.at, context->operands[1], day, deliver, &offer, &err);
+    int code = status == IST_OK ? print(context, context->operands[0], context->operands[1], day, &offer, a->form)
+                                : command_fail(status, &err);
+    ist_buffer_clear(&id);
+    share_close(&opened);
+    return code;
+}
+
+static int run_offer(const command_context *context) { return decide(context, NULL, true); }
+static int run_explain(const command_context *context)
+{
+    return decide(context, context->operand_count > 2 ? context->operands[2] : NULL, false);
+}
+
+static const command_example offer_examples[] = {
+    { "isthmus share offer transfer/poland-k9-contract-2022 rok", "a record of the ledger to a partner" },
+    { "isthmus share offer report.json rok --category maritime-events", "objects of a file; the last one is offered" },
+    { 0 },
+};
+const command command_share_offer = {
+    .name = "share offer",
+    .gist = "decide whether an item goes to a partner, and put it into its outbox",
+    .operands = "ITEM PARTNER",
+    .about = "ITEM is a key of the ledger, an id of STIX that the exchange holds, or a file of objects. The gate decides by the "
+             "agreements of the ledger as of today; what passes is written to the partner's outbox and the decision to the "
+             "audit before the command returns. Exit 3 when it is refused.",
+    .examples = offer_examples,
+    .options = options,
+    .defaults = &defaults,
+    .values_size = sizeof defaults,
+    .run = run_offer,
+};
+
+static const command_example explain_examples[] = {
+    { "isthmus share explain transfer/poland-k9-contract-2022 rok 2024-01-31", "the decision on a day, and the rule that made it" },
+    { 0 },
+};
+const command command_share_explain = {
+    .name = "share explain",
+    .gist = "the decision on an item for a partner on a day, with its reasoning",
+    .operands = "ITEM PARTNER [DAY]",
+    .about = "Decides as share offer does and changes no outbox. The rule that decided is named with its sentence, the agreement that "
+             "came nearest, and what would be left out. Exit 3 when it would be refused.",
+    .examples = explain_examples,
+    .options = options,
+    .defaults = &defaults,
+    .values_size = sizeof defaults,
+    .run = run_explain,
+};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * exchange_local.h: the store behind the exchange, as its files share it.
+ */
+#ifndef ISTHMUS_SHARE_EXCHANGE_LOCAL_H
+#define ISTHMUS_SHARE_EXCHANGE_LOCAL_H
+
+#include "item.h"
+#include "share_local.h"
+
+#include <isthmus/share/exchange.h>
+#include <sqlite3.h>
+
+/* Every statement that is run more than once, prepared when first needed. */
+typedef enum exchange_statement {
+    SQL_OBJECT, SQL_OBJECT_OWNED, SQL_OBJECT_LAST, SQL_OBJECT_ADD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
+    SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROW_OTHERS, SQL_ROW_ADD, SQL_ROW_FIND, SQL_ROW_DATE, SQL_GROUND_ADD,
+    SQL_LAST_ROW, SQL_AUDIT_LAST, SQL_AUDIT_ADD,
+    SQL_COUNT
+} exchange_statement;
+
+enum { MOST_DELIVERING = 64 };
+
+/* A marking by its id, kept once understood: marking-definitions never change. */
+typedef struct known_marking { char id[64]; ist_marking marking; } known_marking;
+
+struct ist_exchange {
+    sqlite3 *db;
+    sqlite3_stmt *statements[SQL_COUNT];
+    char side[IST_PARTNER_TEXT];
+    unsigned char secret[DIGEST_BYTES];
+    int64_t (*clock)(void *context);
+    void *clock_context;
+    size_t n_terms;
+    const ist_terms *terms;
+    known_marking *markings; /* open addressing, by the id's digest; n_slots is a power of two */
+    size_t n_markings, n_slots;
+    ist_arena *scratch;      /* texts read while an item is built */
+    json_t *read;            /* list: objects read while an item is built */
+    const char *asker;       /* name of the partner for whom consent is looked up */
+    int day;                 /* on which */
+    size_t n_delivering;     /* ids that are on their way into an outbox, outermost first */
+    const char *delivering[MOST_DELIVERING];
+};
+
+ist_status exchange_error(ist_exchange *x, ist_error *err, const char *doing);
+ist_status exchange_run(ist_exchange *x, const char *sql, ist_error *err);
+/* The prepared statement, reset and with parameters unbound; NULL with the error set. */
+sqlite3_stmt *exchange_statement_of(ist_exchange *x, exchange_statement which, ist_error *err);
+void exchange_bind(sqlite3_stmt *statement, int parameter, const char *text);
+const char *exchange_text(sqlite3_stmt *statement, int column);
+ist_status exchange_step(ist_exchange *x, sqlite3_stmt *statement, bool *out_row, ist_error *err);
+/* Runs a statement that gives no rows, and resets it. */
+ist_status exchange_do(ist_exchange *x, sqlite3_stmt *statement, ist_error *err);
+ist_status exchange_begin(ist_exchange *x, ist_error *err);
+ist_status exchange_commit(ist_exchange *x, ist_error *err);
+void exchange_undo(ist_exchange *x);
+
+/* audit.c: one more record of one of the partner's chains, inside the transaction that is open; *out_n (NULL) is its number. */
+typedef struct audit_record {
+    const char *what, *id, *version, *agreement, *rule, *digest, *note; /* NULL: not said */
+    long long count;                                                    /* -1: not said */
+} audit_record;
+ist_status exchange_audit(ist_exchange *x, const char *partner, ist_audit_chain chain, const audit_record *record, long long *out_n,
+                          ist_error *err);
+
+/* objects.c: what is held. The lookups are those of item.h, the context is the exchange. */
+bool exchange_object(void *context, const char *id, share_held *out);
+bool exchange_marking(void *context, const char *id, ist_marking *out);
+/* Keeps an object of an owner ("" : us); *out_again: these bytes were held. IST_CONFLICT: other bytes are. */
+ist_status exchange_add_object(ist_exchange *x, const char *owner, const json_t *object, const char *bytes, const char *category,
+                               const char *originator, bool *out_again, ist_error *err);
+const char *exchange_version(const json_t *object); /* modified, or created, or "" */
+ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err); /* the one form in which objects are kept */
+
+/* rows.c: one row into a box, dated after all others of the box. `markings` and `ids` with a blank between. */
+typedef struct new_row {
+    const char *partner, *box, *id, *version, *type, *bytes, *category, *originator, *markings, *ids, *source;
+    bool consented;
+} new_row;
+ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_sequence, ist_error *err);
+
+#endif

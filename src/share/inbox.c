@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * inbox.c: what a partner gives: the good part of an envelope is kept, the bad part accounted for, in one transaction.
+ *
+ * What becomes of an object depends on the object and on what this partner gave or may see, on nothing else: an answer must
+ * not tell what else is here.
+ */
+#include "exchange_local.h"
+
+#include <isthmus/share/stix.h>
+#include <string.h>
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+void ist_accepted_clear(ist_accepted *accepted)
+{
+    ist_buffer_clear(&accepted->status);
+    memset(accepted, 0, sizeof *accepted);
+}
+
+/* What information of a type is about, as agreements name it. */
+static const char *category_of(const char *type)
+{
+    static const struct { const char *type, *category; } rows[] = {
+        { "observed-data", "maritime-events" }, { "sighting", "maritime-events" }, { "location", "maritime-events" },
+        { "report", "maritime-events" }, { "note", "assessments" }, { "opinion", "assessments" }, { "grouping", "assessments" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].type, type) == 0) return rows[i].category;
+    return "other";
+}
+
+/* A marking that this partner may use: TLP, one it gave, one it was given. */
+static ist_status has_marking(ist_exchange *x, const ist_partner *partner, const char *id, bool *out, ist_error *err)
+{
+    ist_marking tlp;
+    *out = ist_marking_tlp(&tlp, id);
+    if (*out) return IST_OK;
+    sqlite3_stmt *owned = exchange_statement_of(x, SQL_OBJECT_OWNED, err);
+    if (!owned) return IST_IO;
+    exchange_bind(owned, 1, id);
+    exchange_bind(owned, 2, partner->name);
+    ist_status status = exchange_step(x, owned, out, err);
+    sqlite3_reset(owned);
+    if (status != IST_OK || *out) return status;
+    sqlite3_stmt *given = exchange_statement_of(x, SQL_ROW_OTHERS, err);
+    if (!given) return IST_IO;
+    exchange_bind(given, 1, partner->name);
+    exchange_bind(given, 2, "out");
+    exchange_bind(given, 3, id);
+    status = exchange_step(x, given, out, err);
+    sqlite3_reset(given);
+    return status;
+}
+
+typedef struct markings_check {
+    ist_exchange *x;
+    const ist_partner *partner;
+    ist_status status;
+    ist_error *err;
+    char missing[128];
+} markings_check;
+
+static bool check_reference(void *context, const char *property, const char *id)
+{
+    markings_check *check = context;
+    bool has = true;
+    if (strcmp(property, "object_marking_refs") != 0 && strcmp(property, "marking_ref") != 0) return true;
+    check->status = has_marking(check->x, check->partner, id, &has, check->err);
+    if (check->status == IST_OK && !has) snprintf(check->missing, sizeof check->missing, "%s", id);
+    return check->status == IST_OK && has;
+}
+
+/* Keeps one object. A fault of the object goes into `why` (IST_OK is returned); a fault of the store is a status. */
+static ist_status take(ist_exchange *x, const ist_partner *partner, const json_t *object, bool *out_again, ist_error *why, ist_error *err)
+{
+    const char *id = text_of(object, "id"), *version = exchange_version(object), *type = text_of(object, "type");
+    markings_check check = { .x = x, .partner = partner, .err = err };
+    ist_buffer bytes = { 0 };
+    int64_t sequence;
+    why->code = ist_stix_check_object(object, why);
+    if (why->code != IST_OK) return IST_OK;
+    ist_stix_each_reference(object, check_reference, &check);
+    IST_TRY(check.status);
+    if (check.missing[0]) {
+        ist_fail(why, IST_MISSING, "%s: its marking %s is not held: send it first or with it", id, check.missing);
+        return IST_OK;
+    }
+    ist_status status = exchange_write(object, &bytes, err);
+    if (status == IST_OK) status = exchange_add_object(x, partner->name, object, bytes.at, category_of(type), partner->side, out_again, why);
+    if (status == IST_CONFLICT) status = IST_OK;
+    else if (status != IST_OK && err) *err = *why;
+    if (status == IST_OK && why->code == IST_OK && !*out_again) {
+        const new_row row = { .partner = partner->name, .box = "in", .id = id, .version = version, .type = type, .bytes = bytes.at,
+                              .category = category_of(type), .originator = partner->side, .markings = "", .ids = "", .source = id };
+        status = exchange_add_row(x, &row, &sequence, err);
+    }
+    ist_buffer_clear(&bytes);
+    return status;
+}
+
+static void add_entry(ist_buffer *list, const json_t *object, const char *message)
+{
+    ist_json_writer json = ist_json_to(list, 0);
+    if (list->length) ist_buffer_add(list, ",");
+    ist_json_object(&json, NULL);
+    ist_json_text(&json, "id", text_of(object, "id"));
+    ist_json_text(&json, "version", exchange_version(object));
+    if (message) ist_json_text(&json, "message", message);
+    ist_json_end(&json);
+}
+
+static void write_status(const ist_exchange *x, const char *id, const ist_accepted *a, const ist_buffer *good, const ist_buffer *bad,
+                         ist_buffer *out)
+{
+    char moment[MOMENT_TEXT];
+    share_format_moment(ist_exchange_now(x), moment);
+    ist_buffer_print(out, "{\"id\":\"%s\",\"status\":\"complete\",\"request_timestamp\":\"%s\",\"total_count\":%zu,\"success_count\":%zu", id,
+                     moment, a->good + a->again + a->bad, a->good + a->again);
+    if (good->length) ist_buffer_print(out, ",\"successes\":[%s]", good->at);
+    ist_buffer_print(out, ",\"failure_count\":%zu", a->bad);
+    if (bad->length) ist_buffer_print(out, ",\"failures\":[%s]", bad->at);
+    ist_buffer_add(out, ",\"pending_count\":0}");
+}
+
+/* Marking-definitions first, so that what they mark finds them. */
+static ist_status take_all(ist_exchange *x, const ist_partner *partner, const json_t *objects, ist_accepted *out, ist_buffer *good,
+                           ist_buffer *bad, ist_error *err)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < json_array_size(objects); i++) {
+            const json_t *object = json_array_get(objects, i);
+            ist_error why = { 0 };
+            bool again = false;
+            if ((strcmp(text_of(object, "type"), "marking-definition") == 0) != (pass == 0)) continue;
+            IST_TRY(take(x, partner, object, &again, &why, err));
+            if (why.code != IST_OK) {
+                out->bad++;
+                add_entry(bad, object, why.text);
+            } else {
+                again ? out->again++ : out->good++;
+                add_entry(good, object, NULL);
+            }
+        }
+    return good->failed || bad->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
+}
+
+static ist_status keep_status(ist_exchange *x, const ist_partner *partner, const char *id, const ist_buffer *status_text, ist_error *err)
+{
+    sqlite3_stmt *add = NULL;
+    if (sqlite3_prepare_v2(x->db, "INSERT INTO statuses (partner, id, bytes) VALUES (?1, ?2, ?3)", -1, &add, NULL) != SQLITE_OK)
+        return exchange_error(x, err, "preparing");
+    exchange_bind(add, 1, partner->name);
+    exchange_bind(add, 2, id);
+    exchange_bind(add, 3, status_text->at);
+    ist_status status = exchange_do(x, add, err);
+    sqlite3_finalize(add);
+    return status;
+}
+
+static ist_status accept_objects(ist_exchange *x, const ist_partner *partner, const json_t *objects, const char *digest, ist_accepted *out,
+                                 ist_error *err)
+{
+    ist_buffer good = { 0 }, bad = { 0 };
+    char id[UUID_TEXT], number[32];
+    long long n = 0;
+    ist_status status = take_all(x, partner, objects, out, &good, &bad, err);
+    const audit_record record = { .what = "accept", .digest = digest, .count = (long long)(out->good + out->again) };
+    if (status == IST_OK) status = exchange_audit(x, partner->name, IST_AUDIT_TRANSFERS, &record, &n, err);
+    if (status == IST_OK) {
+        snprintf(number, sizeof number, "%lld", n);
+        const char *parts[] = { "status", partner->name, number };
+        share_uuid(x->secret, 3, parts, id);
+        write_status(x, id, out, &good, &bad, &out->status);
+        status = out->status.failed ? ist_fail(err, IST_NOMEM, "out of memory") : keep_status(x, partner, id, &out->status, err);
+    }
+    ist_buffer_clear(&good);
+    ist_buffer_clear(&bad);
+    return status;
+}
+
+ist_status ist_exchange_accept(ist_exchange *x, const ist_partner *partner, const char *bytes, size_t length, ist_accepted *out,
+                               ist_error *err)
+{
+    json_t *envelope = NULL;
+    char digest[DIGEST_TEXT];
+    memset(out, 0, sizeof *out);
+    IST_TRY(ist_stix_read(&envelope, "the envelope", bytes, length, err));
+    const json_t *objects = json_object_get(envelope, "objects");
+    if (!json_is_array(objects) || json_array_size(objects) == 0) {
+        json_decref(envelope);
+        return ist_fail(err, IST_SYNTAX, "the envelope has no list of objects");
+    }
+    share_digest(bytes, length, digest);
+    ist_status status = exchange_begin(x, err);
+    if (status == IST_OK) {
+        status = accept_objects(x, partner, objects, digest, out, err);
+        if (status == IST_OK) status = exchange_commit(x, err);
+        else exchange_undo(x);
+    }
+    json_decref(envelope);
+    if (status != IST_OK) ist_accepted_clear(out);
+    return status;
+}
+
+ist_status ist_exchange_status(ist_exchange *x, const ist_partner *partner, const char *id, ist_buffer *out, ist_error *err)
+{
+    sqlite3_stmt *find = NULL;
+    bool row = false;
+    if (sqlite3_prepare_v2(x->db, "SELECT bytes FROM statuses WHERE partner = ?1 AND id = ?2", -1, &find, NULL) != SQLITE_OK)
+        return exchange_error(x, err, "preparing");
+    exchange_bind(find, 1, partner->name);
+    exchange_bind(find, 2, id);
+    ist_status status = exchange_step(x, find, &row, err);
+    if (status == IST_OK && !row) status = ist_fail(err, IST_MISSING, "no such status");
+    if (status == IST_OK) ist_buffer_add(out, exchange_text(find, 0));
+    sqlite3_finalize(find);
+    return status;
+}
+
+/* Versions of an id that the partner gave and has not taken back, oldest first, as a list with ',' between. */
+static ist_status given_versions(ist_exchange *x, const ist_partner *partner, const char *id, ist_buffer *out, ist_error *err)
+{
+    sqlite3_stmt *find = NULL;
+    bool row = false;
+    ist_status status = IST_OK;
+    if (sqlite3_prepare_v2(x->db, "SELECT version FROM rows WHERE partner = ?1 AND box = 'in' AND id = ?2 AND recalled = 0 ORDER BY version",
+                           -1, &find, NULL) != SQLITE_OK)
+        return exchange_error(x, err, "preparing");
+    exchange_bind(find, 1, partner->name);
+    exchange_bind(find, 2, id);
+    while ((status = exchange_step(x, find, &row, err)) == IST_OK && row)
+        ist_buffer_print(out, "%s%s", out->length ? "," : "", exchange_text(find, 0));
+    sqlite3_finalize(find);
+    return status == IST_OK && out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : status;
+}
+
+static bool is_asked(const char *asked, const char *version, size_t length, bool first, bool last)
+{
+    if (!asked) return true; /* TAXII 2.1, section 5.7: without match[version] all go */
+    while (*asked) {
+        size_t size = strcspn(asked, ",");
+        if ((size == length && memcmp(asked, version, length) == 0) || (size == 3 && memcmp(asked, "all", 3) == 0) ||
+            (first && size == 5 && memcmp(asked, "first", 5) == 0) || (last && size == 4 && memcmp(asked, "last", 4) == 0))
+            return true;
+        asked += size + (asked[size] == ',');
+    }
+    return false;
+}
+
+static ist_status withdraw_version(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, ist_error *err)
+{
+    static const char *const sql[] = {
+        "UPDATE rows SET recalled = 1 WHERE partner = ?1 AND box = 'in' AND id = ?2 AND version = ?3",
+        "UPDATE objects SET recalled = 1 WHERE owner = ?1 AND id = ?2 AND version = ?3",
+    };
+    ist_status status = IST_OK;
+    for (int i = 0; i < 2 && status == IST_OK; i++) {
+        sqlite3_stmt *mark = NULL;
+        if (sqlite3_prepare_v2(x->db, sql[i], -1, &mark, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
+        exchange_bind(mark, 1, partner->name);
+        exchange_bind(mark, 2, id);
+        exchange_bind(mark, 3, version);
+        status = exchange_do(x, mark, err);
+        sqlite3_finalize(mark);
+    }
+    const audit_record record = { .what = "withdraw", .id = id, .version = version, .count = -1 };
+    return status == IST_OK ? exchange_audit(x, partner->name, IST_AUDIT_TRANSFERS, &record, NULL, err) : status;
+}
+
+ist_status ist_exchange_withdraw(ist_exchange *x, const ist_partner *partner, const char *id, const char *versions, bool *out_any,
+                                 ist_error *err)
+{
+    ist_buffer list = { 0 };
+    *out_any = false;
+    IST_TRY(exchange_begin(x, err));
+    ist_status status = given_versions(x, partner, id, &list, err);
+    for (char *at = list.at; status == IST_OK && at && *at;) {
+        size_t length = strcspn(at, ",");
+        bool last = at[length] == '\0';
+        at[length] = '\0';
+        if (is_asked(versions, at, length, at == list.at, last)) {
+            *out_any = true;
+            status = withdraw_version(x, partner, id, at, err);
+        }
+        at += length + !last;
+    }
+    ist_buffer_clear(&list);
+    if (status == IST_OK) return exchange_commit(x, err);
+    exchange_undo(x);
+    return status;
+}

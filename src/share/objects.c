@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * objects.c: what is held, ours and partners', and looking it up for the gate.
+ */
+#include "exchange_local.h"
+
+#include <isthmus/share/stix.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+const char *exchange_version(const json_t *object)
+{
+    const char *modified = text_of(object, "modified");
+    return *modified ? modified : text_of(object, "created");
+}
+
+ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err)
+{
+    ist_json_writer json = ist_json_to(out, 0);
+    ist_json_value(&json, NULL, object);
+    return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
+}
+
+ist_status exchange_add_object(ist_exchange *x, const char *owner, const json_t *object, const char *bytes, const char *category,
+                               const char *originator, bool *out_again, ist_error *err)
+{
+    bool row = false;
+    const char *id = text_of(object, "id"), *version = exchange_version(object);
+    sqlite3_stmt *find = exchange_statement_of(x, SQL_OBJECT_LAST, err);
+    if (!find) return IST_IO;
+    exchange_bind(find, 1, id);
+    exchange_bind(find, 2, owner);
+    exchange_bind(find, 3, version);
+    IST_TRY(exchange_step(x, find, &row, err));
+    bool same = row && strcmp(exchange_text(find, 0), bytes) == 0;
+    sqlite3_reset(find);
+    *out_again = row;
+    if (row) return same ? IST_OK : ist_fail(err, IST_CONFLICT, "%s of %s is held with other content", id, version);
+    sqlite3_stmt *add = exchange_statement_of(x, SQL_OBJECT_ADD, err);
+    if (!add) return IST_IO;
+    const char *const texts[] = { owner, id, version, category, originator, bytes };
+    for (int i = 0; i < 6; i++) exchange_bind(add, i + 1, texts[i]);
+    return exchange_do(x, add, err);
+}
+
+ist_status ist_exchange_put(ist_exchange *x, const json_t *object, const char *category, const char *originator, ist_error *err)
+{
+    bool again;
+    ist_buffer bytes = { 0 };
+    IST_TRY(ist_stix_check_object(object, err));
+    ist_status status = exchange_write(object, &bytes, err);
+    if (status == IST_OK) status = exchange_begin(x, err);
+    if (status == IST_OK) {
+        status = exchange_add_object(x, "", object, bytes.at, category, originator, &again, err);
+        if (status == IST_OK) status = exchange_commit(x, err);
+        else exchange_undo(x);
+    }
+    ist_buffer_clear(&bytes);
+    return status;
+}
+
+/* ---- looking up */
+
+/* What a third party gave under an agreement that lets it be passed on needs no consent of its own. */
+static bool may_be_passed_on(const ist_exchange *x, const char *originator, const char *category)
+{
+    for (size_t i = 0; i < x->n_terms; i++) {
+        const ist_terms *terms = &x->terms[i];
+        bool ours = false, theirs = false, covered = false;
+        if (terms->third_parties != IST_THIRD_YES || x->day < terms->first_day || x->day > terms->last_day) continue;
+        for (size_t j = 0; j < terms->n_parties; j++) {
+            ours |= strcmp(terms->parties[j], x->side) == 0;
+            theirs |= strcmp(terms->parties[j], originator) == 0;
+        }
+        for (size_t j = 0; j < terms->n_categories; j++) covered |= strcmp(terms->categories[j], category) == 0;
+        if (ours && theirs && covered) return true;
+    }
+    return false;
+}
+
+static bool is_consented(ist_exchange *x, const char *id)
+{
+    bool row = false;
+    sqlite3_stmt *statement = exchange_statement_of(x, SQL_CONSENTED, NULL);
+    if (!statement) return false;
+    exchange_bind(statement, 1, id);
+    exchange_bind(statement, 2, x->asker);
+    bool found = exchange_step(x, statement, &row, NULL) == IST_OK && row;
+    sqlite3_reset(statement);
+    return found;
+}
+
+static void drop_json(json_t *value, json_t *list)
+{
+    json_array_append_new(list, value);
+}
+
+bool exchange_object(void *context, const char *id, share_held *out)
+{
+    ist_exchange *x = context;
+    bool row = false;
+    json_t *object = NULL;
+    sqlite3_stmt *statement = exchange_statement_of(x, SQL_OBJECT, NULL);
+    if (!statement) return false;
+    exchange_bind(statement, 1, id);
+    if (exchange_step(x, statement, &row, NULL) == IST_OK && row) {
+        const char *bytes = exchange_text(statement, 0);
+        if (ist_json_read_text(&object, "held", bytes, strlen(bytes), NULL) == IST_OK)
+            *out = (share_held){ .object = object, .category = ist_arena_copy(x->scratch, exchange_text(statement, 1)),
+                                 .originator = ist_arena_copy(x->scratch, exchange_text(statement, 2)),
+                                 .recalled = sqlite3_column_int(statement, 3) != 0 };
+    }
+    sqlite3_reset(statement);
+    if (!object) return false;
+    drop_json(object, x->read);
+    if (!out->category || !out->originator) return false;
+    out->consented = out->originator[0] && (is_consented(x, id) || may_be_passed_on(x, out->originator, out->category));
+    return true;
+}
+
+/* ---- markings, kept once understood */
+
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return hash;
+}
+
+static known_marking *slot_of(known_marking *slots, size_t count, const char *id)
+{
+    size_t i = (size_t)hash_of(id) & (count - 1);
+    while (slots[i].id[0] && strcmp(slots[i].id, id) != 0) i = (i + 1) & (count - 1);
+    return &slots[i];
+}
+
+static bool grow(ist_exchange *x)
+{
+    size_t count = x->n_slots ? 2 * x->n_slots : 64;
+    known_marking *more = calloc(count, sizeof *more);
+    if (!more) return false;
+    for (size_t i = 0; i < x->n_slots; i++)
+        if (x->markings[i].id[0]) *slot_of(more, count, x->markings[i].id) = x->markings[i];
+    free(x->markings);
+    x->markings = more;
+    x->n_slots = count;
+    return true;
+}
+
+bool exchange_marking(void *context, const char *id, ist_marking *out)
+{
+    ist_exchange *x = context;
+    share_held held;
+    if (ist_marking_tlp(out, id)) return true;
+    if (strlen(id) >= sizeof x->markings[0].id) return false;
+    if (2 * (x->n_markings + 1) > x->n_slots && !grow(x)) return false;
+    known_marking *slot = slot_of(x->markings, x->n_slots, id);
+    if (!slot->id[0]) {
+        ist_marking marking;
+        if (!exchange_object(x, id, &held) || ist_marking_read_stix(&marking, held.object, NULL) != IST_OK) return false;
+        strcpy(slot->id, id);
+        slot->marking = marking;
+        x->n_markings++;
+    }
+    *out = slot->marking;
+    return true;
+}
