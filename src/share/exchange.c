@@ -36,6 +36,8 @@ static const char schema[] =
     "CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is not rewritten'); END;";
 
 #define ROW_COLUMNS "sequence, date_added, id, version, type, bytes, category, originator, consented, markings, ids, recalled"
+#define NEW_ROW_COLUMNS \
+    "partner, box, sequence, date_added, id, version, type, bytes, category, originator, consented, markings, ids, source"
 #define PARTNER_COLUMNS "name, side, code, first_day, last_day, certificate, user, password, url, outbox, inbox"
 
 static const char *const statement_text[SQL_COUNT] = {
@@ -47,14 +49,10 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_PARTNER_NAME] = "SELECT " PARTNER_COLUMNS " FROM partners WHERE name = ?1",
     [SQL_PARTNER_CERTIFICATE] = "SELECT " PARTNER_COLUMNS " FROM partners WHERE certificate = ?1 AND certificate <> ''",
     [SQL_PARTNER_PASSWORD] = "SELECT " PARTNER_COLUMNS " FROM partners WHERE password = ?1 AND password <> ''",
-    [SQL_ROWS] = "SELECT " ROW_COLUMNS
-                 " FROM rows WHERE partner = ?1 AND box = ?2 AND sequence > ?3 ORDER BY sequence",
-    [SQL_ROWS_OF_ID] = "SELECT " ROW_COLUMNS
-                       " FROM rows WHERE partner = ?1 AND box = ?2 AND sequence > ?3 AND id = ?4 ORDER BY sequence",
-    [SQL_ROW_OTHERS] = "SELECT " ROW_COLUMNS
-                       " FROM rows WHERE partner = ?1 AND box = ?2 AND id = ?3 ORDER BY version DESC",
-    [SQL_ROW_ADD] = "INSERT INTO rows (partner, box, sequence, date_added, id, version, type, bytes, category, originator, consented,"
-                    " markings, ids, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    [SQL_ROWS] = "SELECT " ROW_COLUMNS " FROM rows WHERE partner = ?1 AND box = ?2 AND sequence > ?3 ORDER BY sequence",
+    [SQL_ROWS_OF_ID] = "SELECT " ROW_COLUMNS " FROM rows WHERE partner = ?1 AND box = ?2 AND sequence > ?3 AND id = ?4 ORDER BY sequence",
+    [SQL_ROW_OTHERS] = "SELECT " ROW_COLUMNS " FROM rows WHERE partner = ?1 AND box = ?2 AND id = ?3 ORDER BY version DESC",
+    [SQL_ROW_ADD] = "INSERT INTO rows (" NEW_ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     [SQL_ROW_FIND] = "SELECT bytes, recalled FROM rows WHERE partner = ?1 AND box = ?2 AND id = ?3 AND version = ?4",
     [SQL_ROW_DATE] = "SELECT date_added FROM rows WHERE partner = ?1 AND box = ?2 AND sequence = ?3",
     [SQL_GROUND_ADD] = "INSERT OR IGNORE INTO grounds (id, partner, sequence) VALUES (?1, ?2, ?3)",
