@@ -1,0 +1,33 @@
+# One node: a partner, decisions with their rule, an outbox, a recall, the audit. Identifiers and times are left out: they
+# are of this run alone.
+export ISTHMUS_EXCHANGE=nato.db
+plain() { sed -E 's/[a-z-]+--[0-9a-f-]{36}/ID/g; s/[0-9a-f]{64}/HASH/g; s/"at":"[^"]*"/"at":"NOW"/; s/[0-9]{4}-11-2[0-9],/TODAY,/'; }
+marks='"spec_version":"2.1","created":"2026-03-01T00:00:00.000Z"'
+label() { printf '{"type":"marking-definition",%s,"id":"%s","extensions":{"extension-definition--b0000001-1111-4111-8111-000000000001":{"extension_type":"property-extension","policy_identifier":"NATO","classification":"%s","categories":[{"tag_name":"Releasable To","type":"PERMISSIVE","values":["%s"]}]}}}' "$marks" "$1" "$2" "$3"; }
+place() { printf '{"type":"location",%s,"modified":"2026-03-01T00:00:00.000Z","id":"location--e0000001-1111-4111-8111-00000000000%s","region":"eastern-asia","object_marking_refs":["%s"]}' "$marks" "$1" "$2"; }
+korea=marking-definition--c0000001-1111-4111-8111-000000000001 japan=marking-definition--c0000001-1111-4111-8111-000000000002
+isthmus share init nato.db --side NATO
+isthmus share init nato.db --side NATO
+printf 'rok:word\n' >password
+isthmus share partner add rok --side ROK --password password --from 2023-07-11
+isthmus share partner add ROK --side ROK
+isthmus share partner show
+printf '[%s,%s]' "$(label $korea SECRET KOR)" "$(place 1 $korea)" >korea.json
+printf '[%s,%s]' "$(label $japan SECRET JPN)" "$(place 2 $japan)" >japan.json
+isthmus share explain korea.json rok 2026-03-01
+isthmus share explain korea.json rok 2023-07-11 --csv | sed -n 4,6p
+isthmus share explain korea.json rok 2023-07-10 --csv | sed -n 4,6p
+isthmus share explain japan.json rok 2026-03-01; echo "exit $?"
+isthmus share explain transfer/poland-k9-contract-2022 rok 2024-01-31 --csv | plain
+isthmus share explain transfer/nothing rok
+isthmus share explain korea.json jpn
+isthmus share offer korea.json rok >/dev/null && isthmus share offer japan.json rok >/dev/null; echo "exit $?"
+isthmus share consent location--e0000001-1111-4111-8111-000000000001 rok
+isthmus share recall location--e0000001-1111-4111-8111-000000000001 --reason 'in error'
+isthmus share audit show rok | plain
+isthmus share audit verify | plain
+isthmus share push rok
+isthmus share pull nobody
+isthmus share reconcile rok --exchange absent.db
+isthmus share serve
+isthmus share serve --basic --listen 0.0.0.0:0
