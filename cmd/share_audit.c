@@ -45,7 +45,7 @@ static int run_show(const command_context *context)
 
 const command command_share_audit_show = {
     .name = "share audit show",
-    .gist = "the records of a partner's audit, one line of JSON each",
+    .gist = "a partner's audit, one line of JSON a record",
     .operands = "PARTNER",
     .about = "Each record holds the hash of the one before it; its own is SHA-256 of the line. The chain of decisions is ours alone; with "
              "--transfers, the chain that the partner may check against what it holds.",

@@ -103,7 +103,7 @@ const command command_share_pull = {
 };
 const command command_share_reconcile = {
     .name = "share reconcile",
-    .gist = "compare both manifests with a partner in both directions, and carry over what is missing",
+    .gist = "compare manifests with a partner both ways",
     .operands = "PARTNER",
     .about = "For use after a broken link or a restored backup. Exit 1 when something is still missing afterwards.",
     .examples = (const command_example[]){ { "isthmus share reconcile rok" WAY, "both ways" }, { 0 } },

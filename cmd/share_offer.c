@@ -108,7 +108,7 @@ static const command_example offer_examples[] = {
 };
 const command command_share_offer = {
     .name = "share offer",
-    .gist = "decide whether an item goes to a partner, and put it into its outbox",
+    .gist = "decide on an item for a partner, and put it into its outbox",
     .operands = "ITEM PARTNER",
     .about = "ITEM is a key of the ledger, an id of STIX that the exchange holds, or a file of objects. The gate decides by the "
              "agreements of the ledger as of today; what passes is written to the partner's outbox and the decision to the "
@@ -126,7 +126,7 @@ static const command_example explain_examples[] = {
 };
 const command command_share_explain = {
     .name = "share explain",
-    .gist = "the decision on an item for a partner on a day, with its reasoning",
+    .gist = "may an item go to a partner on a day, and why",
     .operands = "ITEM PARTNER [DAY]",
     .about = "Decides as share offer does and changes no outbox. The rule that decided is named with its sentence, the agreement that "
              "came nearest, and what would be left out. Exit 3 when it would be refused.",

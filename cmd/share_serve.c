@@ -118,7 +118,7 @@ static int run(const command_context *context)
 
 const command command_share_serve = {
     .name = "share serve",
-    .gist = "serve the exchange to partners: TAXII 2.1 over TLS with client certificates",
+    .gist = "serve the exchange to partners (TAXII 2.1 over TLS)",
     .operands = "",
     .about = "Prints the address of the API root once it listens, and serves until it is stopped. A partner is known by its certificate, "
              "which must be signed by the authority, in time, and not revoked. It sees its own two collections and nothing else.",
