@@ -54,13 +54,12 @@ static const char *category_of_type(const char *type)
 
 static ist_status put_all(const share_opened *opened, const json_t *list, const char *category, ist_buffer *out, ist_error *err)
 {
+    if (json_array_size(list) == 0) return ist_fail(err, IST_SYNTAX, "no object of STIX in it");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *object = json_array_get(list, i);
         const char *type = json_string_value(json_object_get(object, "type")), *id = json_string_value(json_object_get(object, "id"));
         IST_TRY(ist_exchange_put(opened->exchange, object, category ? category : category_of_type(type ? type : ""), "", err));
-        ist_buffer_clear(out);
-        memset(out, 0, sizeof *out);
-        ist_buffer_add(out, id);
+        ist_buffer_print(out, "%s\n", id);
     }
     return IST_OK;
 }
@@ -85,14 +84,14 @@ static ist_status put_file(const share_opened *opened, const char *path, const c
     return status;
 }
 
-ist_status share_item_id(const share_opened *opened, const char *item, const char *category, ist_buffer *out, ist_error *err)
+ist_status share_item_ids(const share_opened *opened, const char *item, const char *category, ist_buffer *out, ist_error *err)
 {
-    if (strstr(item, "--") && access(item, R_OK) != 0) {
-        ist_buffer_add(out, item);
-        return IST_OK;
-    }
-    if (ist_record_of_key(item) && access(item, R_OK) != 0) return ist_fact_put(opened->exchange, opened->ledger, item, out, err);
-    return put_file(opened, item, category, out, err);
+    bool is_file = access(item, R_OK) == 0;
+    if (is_file || !(strstr(item, "--") || ist_record_of_key(item))) return put_file(opened, item, category, out, err);
+    if (strstr(item, "--")) ist_buffer_add(out, item);
+    else IST_TRY(ist_fact_put(opened->exchange, opened->ledger, item, out, err));
+    ist_buffer_add(out, "\n");
+    return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
 }
 
 ist_status share_client(const share_way *way, const ist_stop *stop, ist_http_client **out, ist_error *err)

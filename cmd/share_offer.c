@@ -10,12 +10,14 @@
 typedef struct asked {
     share_asked share;
     const char *category;
+    bool all;
     table_form form;
 } asked;
 static const option options[] = {
     OPTIONS_OF_SHARE(asked, share),
     { "category", OPTION_TEXT, OPTION_HOLDS(asked, category), "WORD",
       "category of information of objects in a file (default: by type: maritime-events, assessments, other)" },
+    { "all", OPTION_FLAG, OPTION_HOLDS(asked, all), NULL, "every object of a file, not its last one; counts by rule" },
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
 };
@@ -74,23 +76,67 @@ static int print(const command_context *context, const char *item, const char *p
     return d->verdict == IST_REFUSE ? EXIT_NO_ANSWER : EXIT_DONE;
 }
 
+/* Decides on each line of `ids` and counts the rules. */
+static ist_status decide_all(const command_context *context, ist_exchange *exchange, char *ids, int day, bool deliver,
+                             size_t counts[IST_RULES], ist_error *err)
+{
+    static ist_offer offer; /* over a kilobyte; one command runs in a process */
+    for (char *id = strtok_r(ids, "\n", &ids); id; id = strtok_r(NULL, "\n", &ids)) {
+        if (atomic_load(context->stop)) return ist_fail(err, IST_STOPPED, "stopped; what was decided is kept");
+        IST_TRY(ist_exchange_offer(exchange, id, context->operands[1], day, deliver, &offer, err));
+        counts[offer.decision.rule]++;
+    }
+    return IST_OK;
+}
+
+static int print_counts(const command_context *context, const size_t counts[IST_RULES], table_form form)
+{
+    static const ist_column columns[] = {
+        { .name = "rule", .heading = "Rule", .meaning = "that decided" },
+        { .name = "objects", .heading = "Objects", .kind = IST_COLUMN_INTEGER, .meaning = "how many" },
+        { .name = "says", .heading = "Which says", .meaning = "the rule in words" },
+    };
+    ist_table *table = ist_table_new(columns, 3);
+    if (!table) return command_fail(IST_NOMEM, NULL);
+    for (int rule = 0; rule < IST_RULES; rule++) {
+        if (counts[rule] == 0) continue;
+        ist_table_add_text(table, ist_rule_word((ist_rule)rule));
+        ist_table_add_number(table, (double)counts[rule]);
+        ist_table_add_text(table, ist_rule_sentence((ist_rule)rule));
+    }
+    int code = command_print_table(context, table, form);
+    ist_table_free(table);
+    return code;
+}
+
+static int decide_one(const command_context *context, ist_exchange *exchange, char *ids, int day, bool deliver, table_form form)
+{
+    static ist_offer offer;
+    ist_error err = { 0 };
+    char *last = strrchr(ids, '\n');
+    if (last) *last = '\0';
+    last = strrchr(ids, '\n');
+    ist_status status = ist_exchange_offer(exchange, last ? last + 1 : ids, context->operands[1], day, deliver, &offer, &err);
+    return status == IST_OK ? print(context, context->operands[0], context->operands[1], day, &offer, form) : command_fail(status, &err);
+}
+
 static int decide(const command_context *context, const char *day_text, bool deliver)
 {
     const asked *a = context->values;
     share_opened opened;
-    ist_buffer id = { 0 };
+    ist_buffer ids = { 0 };
     ist_error err = { 0 };
-    static ist_offer offer; /* over a kilobyte of answer; one command runs in a process */
-    int day = 0;
+    size_t counts[IST_RULES] = { 0 };
+    int day = 0, code;
     if (day_text && !ist_parse_date(day_text, NULL, &day)) return command_misuse(context->command, "'%s' is not a day (2026-03-01)", day_text);
     ist_status status = share_open(&a->share, &opened, &err);
     if (status != IST_OK) return command_fail(status, &err);
     if (!day_text) day = (int)(ist_exchange_now(opened.exchange) / INT64_C(86400000000));
-    status = share_item_id(&opened, context->operands[0], a->category, &id, &err);
-    if (status == IST_OK) status = ist_exchange_offer(opened.exchange, id.at, context->operands[1], day, deliver, &offer, &err);
-    int code = status == IST_OK ? print(context, context->operands[0], context->operands[1], day, &offer, a->form)
-                                : command_fail(status, &err);
-    ist_buffer_clear(&id);
+    status = share_item_ids(&opened, context->operands[0], a->category, &ids, &err);
+    if (status == IST_OK && a->all) status = decide_all(context, opened.exchange, ids.at, day, deliver, counts, &err);
+    if (status != IST_OK) code = command_fail(status, &err);
+    else code = a->all ? print_counts(context, counts, a->form) : decide_one(context, opened.exchange, ids.at, day, deliver, a->form);
+    ist_buffer_clear(&ids);
     share_close(&opened);
     return code;
 }
