@@ -33,5 +33,6 @@ double bench_ratio(bench_run *first, void *first_context, bench_run *second, voi
                    double *out_first, double *out_second);
 
 void bench_sim(bench *b);
+void bench_share(bench *b);
 
 #endif

@@ -13,6 +13,7 @@
 
 static void (*const rooms[])(bench *) = {
     bench_sim,
+    bench_share,
 };
 
 struct bench {

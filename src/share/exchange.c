@@ -18,14 +18,14 @@ static const char schema[] =
     " outbox TEXT NOT NULL UNIQUE, inbox TEXT NOT NULL UNIQUE) STRICT;"
     "CREATE UNIQUE INDEX partners_certificate ON partners(certificate) WHERE certificate <> '';"
     "CREATE UNIQUE INDEX partners_password ON partners(password) WHERE password <> '';"
-    "CREATE TABLE objects (n INTEGER PRIMARY KEY, owner TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, category TEXT NOT NULL,"
-    " originator TEXT NOT NULL, bytes TEXT NOT NULL, recalled INTEGER NOT NULL DEFAULT 0, UNIQUE (id, owner, version)) STRICT;"
+    "CREATE TABLE objects (id TEXT NOT NULL, version TEXT NOT NULL, category TEXT NOT NULL, originator TEXT NOT NULL,"
+    " bytes TEXT NOT NULL, recalled INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (id, version)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE consents (id TEXT NOT NULL, partner TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (id, partner)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE rows (partner TEXT NOT NULL, box TEXT NOT NULL CHECK (box IN ('in', 'out')), sequence INTEGER NOT NULL,"
     " date_added INTEGER NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, type TEXT NOT NULL, bytes TEXT NOT NULL,"
     " category TEXT NOT NULL, originator TEXT NOT NULL, consented INTEGER NOT NULL, markings TEXT NOT NULL, ids TEXT NOT NULL,"
     " source TEXT NOT NULL, recalled INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (partner, box, sequence)) STRICT, WITHOUT ROWID;"
-    "CREATE UNIQUE INDEX rows_id ON rows(partner, box, id, version);"
+    "CREATE UNIQUE INDEX rows_id ON rows(id, box, partner, version);"
     "CREATE TABLE grounds (id TEXT NOT NULL, partner TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (id, partner, sequence))"
     " STRICT, WITHOUT ROWID;"
     "CREATE TABLE statuses (partner TEXT NOT NULL, id TEXT NOT NULL, bytes TEXT NOT NULL, PRIMARY KEY (partner, id)) STRICT, WITHOUT ROWID;"
@@ -41,10 +41,11 @@ static const char schema[] =
 #define PARTNER_COLUMNS "name, side, code, first_day, last_day, certificate, user, password, url, outbox, inbox"
 
 static const char *const statement_text[SQL_COUNT] = {
-    [SQL_OBJECT] = "SELECT bytes, category, originator, recalled, owner FROM objects WHERE id = ?1 ORDER BY owner, version DESC LIMIT 1",
-    [SQL_OBJECT_OWNED] = "SELECT bytes FROM objects WHERE id = ?1 AND owner = ?2 ORDER BY version DESC LIMIT 1",
-    [SQL_OBJECT_LAST] = "SELECT bytes, recalled FROM objects WHERE id = ?1 AND owner = ?2 AND version = ?3",
-    [SQL_OBJECT_ADD] = "INSERT INTO objects (owner, id, version, category, originator, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [SQL_OBJECT] = "SELECT bytes, category, originator, recalled FROM objects WHERE id = ?1 ORDER BY version DESC LIMIT 1",
+    [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled FROM rows WHERE id = ?1 AND box = 'in' ORDER BY version DESC LIMIT 1",
+    [SQL_OBJECT_VERSION] = "SELECT bytes FROM objects WHERE id = ?1 AND version = ?2",
+    [SQL_OBJECT_ADD] = "INSERT INTO objects (id, version, category, originator, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [SQL_ROW_HELD] = "SELECT 1 FROM rows WHERE id = ?1 AND box IN ('in', 'out') AND partner = ?2 LIMIT 1",
     [SQL_CONSENTED] = "SELECT 1 FROM consents WHERE id = ?1 AND partner = ?2",
     [SQL_PARTNER_NAME] = "SELECT " PARTNER_COLUMNS " FROM partners WHERE name = ?1",
     [SQL_PARTNER_CERTIFICATE] = "SELECT " PARTNER_COLUMNS " FROM partners WHERE certificate = ?1 AND certificate <> ''",

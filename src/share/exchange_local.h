@@ -13,7 +13,7 @@
 
 /* Every statement that is run more than once, prepared when first needed. */
 typedef enum exchange_statement {
-    SQL_OBJECT, SQL_OBJECT_OWNED, SQL_OBJECT_LAST, SQL_OBJECT_ADD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
+    SQL_OBJECT, SQL_OBJECT_GIVEN, SQL_OBJECT_VERSION, SQL_OBJECT_ADD, SQL_ROW_HELD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
     SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROW_OTHERS, SQL_ROW_ADD, SQL_ROW_FIND, SQL_ROW_DATE, SQL_GROUND_ADD,
     SQL_LAST_ROW, SQL_AUDIT_LAST, SQL_AUDIT_ADD,
     SQL_COUNT
@@ -67,9 +67,6 @@ ist_status exchange_audit(ist_exchange *x, const char *partner, ist_audit_chain 
 /* objects.c: what is held. The lookups are those of item.h, the context is the exchange. */
 bool exchange_object(void *context, const char *id, share_held *out);
 bool exchange_marking(void *context, const char *id, ist_marking *out);
-/* Keeps an object of an owner ("" : us); *out_again: these bytes were held. IST_CONFLICT: other bytes are. */
-ist_status exchange_add_object(ist_exchange *x, const char *owner, const json_t *object, const char *bytes, const char *category,
-                               const char *originator, bool *out_again, ist_error *err);
 const char *exchange_version(const json_t *object); /* modified, or created, or "" */
 ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err); /* the one form in which objects are kept */
 

@@ -40,20 +40,12 @@ static ist_status has_marking(ist_exchange *x, const ist_partner *partner, const
     ist_marking tlp;
     *out = ist_marking_tlp(&tlp, id);
     if (*out) return IST_OK;
-    sqlite3_stmt *owned = exchange_statement_of(x, SQL_OBJECT_OWNED, err);
-    if (!owned) return IST_IO;
-    exchange_bind(owned, 1, id);
-    exchange_bind(owned, 2, partner->name);
-    ist_status status = exchange_step(x, owned, out, err);
-    sqlite3_reset(owned);
-    if (status != IST_OK || *out) return status;
-    sqlite3_stmt *given = exchange_statement_of(x, SQL_ROW_OTHERS, err);
-    if (!given) return IST_IO;
-    exchange_bind(given, 1, partner->name);
-    exchange_bind(given, 2, "out");
-    exchange_bind(given, 3, id);
-    status = exchange_step(x, given, out, err);
-    sqlite3_reset(given);
+    sqlite3_stmt *held = exchange_statement_of(x, SQL_ROW_HELD, err);
+    if (!held) return IST_IO;
+    exchange_bind(held, 1, id);
+    exchange_bind(held, 2, partner->name);
+    ist_status status = exchange_step(x, held, out, err);
+    sqlite3_reset(held);
     return status;
 }
 
@@ -75,6 +67,23 @@ static bool check_reference(void *context, const char *property, const char *id)
     return check->status == IST_OK && has;
 }
 
+/* Whether the partner gave this version before; with other bytes that is a fault of the object. */
+static ist_status find_given(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, const char *bytes,
+                             bool *out_again, ist_error *why, ist_error *err)
+{
+    sqlite3_stmt *find = exchange_statement_of(x, SQL_ROW_FIND, err);
+    if (!find) return IST_IO;
+    exchange_bind(find, 1, partner->name);
+    exchange_bind(find, 2, "in");
+    exchange_bind(find, 3, id);
+    exchange_bind(find, 4, version);
+    ist_status status = exchange_step(x, find, out_again, err);
+    if (status == IST_OK && *out_again && strcmp(exchange_text(find, 0), bytes) != 0)
+        ist_fail(why, IST_CONFLICT, "%s of %s is held with other content", id, version);
+    sqlite3_reset(find);
+    return status;
+}
+
 /* Keeps one object. A fault of the object goes into `why` (IST_OK is returned); a fault of the store is a status. */
 static ist_status take(ist_exchange *x, const ist_partner *partner, const json_t *object, bool *out_again, ist_error *why, ist_error *err)
 {
@@ -91,9 +100,7 @@ static ist_status take(ist_exchange *x, const ist_partner *partner, const json_t
         return IST_OK;
     }
     ist_status status = exchange_write(object, &bytes, err);
-    if (status == IST_OK) status = exchange_add_object(x, partner->name, object, bytes.at, category_of(type), partner->side, out_again, why);
-    if (status == IST_CONFLICT) status = IST_OK;
-    else if (status != IST_OK && err) *err = *why;
+    if (status == IST_OK) status = find_given(x, partner, id, version, bytes.at, out_again, why, err);
     if (status == IST_OK && why->code == IST_OK && !*out_again) {
         const new_row row = { .partner = partner->name, .box = "in", .id = id, .version = version, .type = type, .bytes = bytes.at,
                               .category = category_of(type), .originator = partner->side, .markings = "", .ids = "", .source = id };
@@ -254,20 +261,15 @@ static bool is_asked(const char *asked, const char *version, size_t length, bool
 
 static ist_status withdraw_version(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, ist_error *err)
 {
-    static const char *const sql[] = {
-        "UPDATE rows SET recalled = 1 WHERE partner = ?1 AND box = 'in' AND id = ?2 AND version = ?3",
-        "UPDATE objects SET recalled = 1 WHERE owner = ?1 AND id = ?2 AND version = ?3",
-    };
-    ist_status status = IST_OK;
-    for (int i = 0; i < 2 && status == IST_OK; i++) {
-        sqlite3_stmt *mark = NULL;
-        if (sqlite3_prepare_v2(x->db, sql[i], -1, &mark, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
-        exchange_bind(mark, 1, partner->name);
-        exchange_bind(mark, 2, id);
-        exchange_bind(mark, 3, version);
-        status = exchange_do(x, mark, err);
-        sqlite3_finalize(mark);
-    }
+    sqlite3_stmt *mark = NULL;
+    if (sqlite3_prepare_v2(x->db, "UPDATE rows SET recalled = 1 WHERE partner = ?1 AND box = 'in' AND id = ?2 AND version = ?3", -1, &mark,
+                           NULL) != SQLITE_OK)
+        return exchange_error(x, err, "preparing");
+    exchange_bind(mark, 1, partner->name);
+    exchange_bind(mark, 2, id);
+    exchange_bind(mark, 3, version);
+    ist_status status = exchange_do(x, mark, err);
+    sqlite3_finalize(mark);
     const audit_record record = { .what = "withdraw", .id = id, .version = version, .count = -1 };
     return status == IST_OK ? exchange_audit(x, partner->name, IST_AUDIT_TRANSFERS, &record, NULL, err) : status;
 }

@@ -27,37 +27,35 @@ ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err)
     return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
 }
 
-ist_status exchange_add_object(ist_exchange *x, const char *owner, const json_t *object, const char *bytes, const char *category,
-                               const char *originator, bool *out_again, ist_error *err)
+/* Keeps an object of ours. IST_CONFLICT: the version is held with other bytes. */
+static ist_status add_object(ist_exchange *x, const json_t *object, const char *bytes, const char *category, const char *originator,
+                             ist_error *err)
 {
     bool row = false;
     const char *id = text_of(object, "id"), *version = exchange_version(object);
-    sqlite3_stmt *find = exchange_statement_of(x, SQL_OBJECT_LAST, err);
+    sqlite3_stmt *find = exchange_statement_of(x, SQL_OBJECT_VERSION, err);
     if (!find) return IST_IO;
     exchange_bind(find, 1, id);
-    exchange_bind(find, 2, owner);
-    exchange_bind(find, 3, version);
+    exchange_bind(find, 2, version);
     IST_TRY(exchange_step(x, find, &row, err));
     bool same = row && strcmp(exchange_text(find, 0), bytes) == 0;
     sqlite3_reset(find);
-    *out_again = row;
     if (row) return same ? IST_OK : ist_fail(err, IST_CONFLICT, "%s of %s is held with other content", id, version);
     sqlite3_stmt *add = exchange_statement_of(x, SQL_OBJECT_ADD, err);
     if (!add) return IST_IO;
-    const char *const texts[] = { owner, id, version, category, originator, bytes };
-    for (int i = 0; i < 6; i++) exchange_bind(add, i + 1, texts[i]);
+    const char *const texts[] = { id, version, category, originator, bytes };
+    for (int i = 0; i < 5; i++) exchange_bind(add, i + 1, texts[i]);
     return exchange_do(x, add, err);
 }
 
 ist_status ist_exchange_put(ist_exchange *x, const json_t *object, const char *category, const char *originator, ist_error *err)
 {
-    bool again;
     ist_buffer bytes = { 0 };
     IST_TRY(ist_stix_check_object(object, err));
     ist_status status = exchange_write(object, &bytes, err);
     if (status == IST_OK) status = exchange_begin(x, err);
     if (status == IST_OK) {
-        status = exchange_add_object(x, "", object, bytes.at, category, originator, &again, err);
+        status = add_object(x, object, bytes.at, category, originator, err);
         if (status == IST_OK) status = exchange_commit(x, err);
         else exchange_undo(x);
     }
@@ -96,17 +94,12 @@ static bool is_consented(ist_exchange *x, const char *id)
     return found;
 }
 
-static void drop_json(json_t *value, json_t *list)
+/* Reads one row of SQL_OBJECT or SQL_OBJECT_GIVEN; the object is kept in x->read. */
+static bool read_held(ist_exchange *x, exchange_statement which, const char *id, share_held *out)
 {
-    json_array_append_new(list, value);
-}
-
-bool exchange_object(void *context, const char *id, share_held *out)
-{
-    ist_exchange *x = context;
     bool row = false;
     json_t *object = NULL;
-    sqlite3_stmt *statement = exchange_statement_of(x, SQL_OBJECT, NULL);
+    sqlite3_stmt *statement = exchange_statement_of(x, which, NULL);
     if (!statement) return false;
     exchange_bind(statement, 1, id);
     if (exchange_step(x, statement, &row, NULL) == IST_OK && row) {
@@ -117,9 +110,14 @@ bool exchange_object(void *context, const char *id, share_held *out)
                                  .recalled = sqlite3_column_int(statement, 3) != 0 };
     }
     sqlite3_reset(statement);
-    if (!object) return false;
-    drop_json(object, x->read);
-    if (!out->category || !out->originator) return false;
+    return object && json_array_append_new(x->read, object) == 0 && out->category && out->originator;
+}
+
+/* Ours first, then what a partner gave. */
+bool exchange_object(void *context, const char *id, share_held *out)
+{
+    ist_exchange *x = context;
+    if (!read_held(x, SQL_OBJECT, id, out) && !read_held(x, SQL_OBJECT_GIVEN, id, out)) return false;
     out->consented = out->originator[0] && (is_consented(x, id) || may_be_passed_on(x, out->originator, out->category));
     return true;
 }
