@@ -38,4 +38,8 @@ packages:
 packages-test:
 	@tools/packages packages.txt packages-test.txt
 
-.PHONY: all run test test-long bench install clean packages packages-test
+# Two nodes on this machine exchange what they see of one sea.
+exchange-demo: all
+	@PATH="$(CURDIR)/build:$$PATH" examples/exchange/demo.sh $(OUT)/exchange
+
+.PHONY: all run exchange-demo test test-long bench install clean packages packages-test

@@ -84,9 +84,13 @@ static ist_status put_file(const share_opened *opened, const char *path, const c
     return status;
 }
 
+static void add_line(void *context, const char *id) { ist_buffer_print(context, "%s\n", id); }
+
 ist_status share_item_ids(const share_opened *opened, const char *item, const char *category, ist_buffer *out, ist_error *err)
 {
     bool is_file = access(item, R_OK) == 0;
+    const ist_record *table = is_file ? NULL : ist_record_named(item);
+    if (table && table->fact) return ist_facts_put(opened->exchange, opened->ledger, table, add_line, out, err);
     if (is_file || !(strstr(item, "--") || ist_record_of_key(item))) return put_file(opened, item, category, out, err);
     if (strstr(item, "--")) ist_buffer_add(out, item);
     else IST_TRY(ist_fact_put(opened->exchange, opened->ledger, item, out, err));

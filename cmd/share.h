@@ -33,7 +33,7 @@ ist_status share_open(const share_asked *asked, share_opened *out, ist_error *er
 void       share_close(share_opened *opened);
 
 /* Makes sure that the exchange holds an item and gives its ids, a line feed behind each: of a key of the ledger, an id of
- * STIX, or a file of objects, in their order. `category` NULL: by the type. */
+ * STIX, a table of the ledger, or a file of objects, in their order. `category` NULL: by the type. */
 ist_status share_item_ids(const share_opened *opened, const char *item, const char *category, ist_buffer *out, ist_error *err);
 
 /* How a partner's node is reached. */

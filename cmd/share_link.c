@@ -79,6 +79,24 @@ static int run_step(const command_context *context, link_step step, bool takes)
     return code;
 }
 
+static int run_take(const command_context *context)
+{
+    const asked *a = context->values;
+    share_opened opened;
+    ist_partner partner;
+    const ist_link_report nothing = { 0 };
+    ist_fact_report facts = { 0 };
+    ist_error err = { 0 };
+    if (!a->share.ledger) return command_misuse(context->command, "--ledger FILE says which ledger takes the records");
+    ist_status status = share_open(&a->share, &opened, &err);
+    if (status != IST_OK) return command_fail(status, &err);
+    status = ist_exchange_partner(opened.exchange, context->operands[0], NULL, NULL, &partner, &err);
+    if (status == IST_OK) status = take_facts(a, opened.exchange, &partner, &facts, &err);
+    int code = status == IST_OK ? print(context, &nothing, &facts, a->form) : command_fail(status, &err);
+    share_close(&opened);
+    return code;
+}
+
 static int run_push(const command_context *context) { return run_step(context, ist_link_push, false); }
 static int run_pull(const command_context *context) { return run_step(context, ist_link_pull, true); }
 static int run_reconcile(const command_context *context) { return run_step(context, ist_link_reconcile, true); }
@@ -108,4 +126,13 @@ const command command_share_reconcile = {
     .about = "For use after a broken link or a restored backup. Exit 1 when something is still missing afterwards.",
     .examples = (const command_example[]){ { "isthmus share reconcile rok" WAY, "both ways" }, { 0 } },
     .options = options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_reconcile,
+};
+const command command_share_take = {
+    .name = "share take",
+    .gist = "add the records that a partner gave to a ledger",
+    .operands = "PARTNER",
+    .about = "What a partner pushed stands in its inbox; the records of its ledger among it are added, word for word, to the ledger that "
+             "--ledger names, their sources before them. Nothing that is held is changed.",
+    .examples = (const command_example[]){ { "isthmus share take rok --ledger mine.db", "into our own ledger" }, { 0 } },
+    .options = options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_take,
 };

@@ -17,7 +17,7 @@ static const option options[] = {
     OPTIONS_OF_SHARE(asked, share),
     { "category", OPTION_TEXT, OPTION_HOLDS(asked, category), "WORD",
       "category of information of objects in a file (default: by type: maritime-events, assessments, other)" },
-    { "all", OPTION_FLAG, OPTION_HOLDS(asked, all), NULL, "every object of a file, not its last one; counts by rule" },
+    { "all", OPTION_FLAG, OPTION_HOLDS(asked, all), NULL, "every object of a file or table, not its last one; counts by rule" },
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
 };
@@ -156,7 +156,7 @@ const command command_share_offer = {
     .name = "share offer",
     .gist = "decide on an item for a partner, and put it into its outbox",
     .operands = "ITEM PARTNER",
-    .about = "ITEM is a key of the ledger, an id of STIX that the exchange holds, or a file of objects. The gate decides by the "
+    .about = "ITEM is a key of the ledger, an id of STIX that the exchange holds, a file of objects, or a table of the ledger. The gate decides by the "
              "agreements of the ledger as of today; what passes is written to the partner's outbox and the decision to the "
              "audit before the command returns. Exit 3 when it is refused.",
     .examples = offer_examples,

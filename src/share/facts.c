@@ -308,6 +308,22 @@ ist_status ist_fact_put(ist_exchange *x, ist_ledger *ledger, const char *key, is
     return status;
 }
 
+ist_status ist_facts_put(ist_exchange *x, ist_ledger *ledger, const ist_record *record, void (*each)(void *context, const char *id),
+                         void *context, ist_error *err)
+{
+    ist_sheet sheet = { 0 };
+    IST_TRY(ist_show_table(ledger, record, IST_ANY_DAY, &sheet, err));
+    ist_status status = IST_OK;
+    for (size_t row = 0; row < sheet.n_rows && status == IST_OK; row++) {
+        ist_buffer id = { 0 };
+        status = ist_fact_put(x, ledger, cell(&sheet, row, "key"), &id, err);
+        if (status == IST_OK) each(context, id.at);
+        ist_buffer_clear(&id);
+    }
+    ist_sheet_clear(&sheet);
+    return status;
+}
+
 /* ---- back to records */
 
 typedef struct taking {

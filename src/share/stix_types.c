@@ -124,7 +124,7 @@ const stix_property *stix_property_named(const char *type, const char *property)
 {
     const stix_property *found = NULL;
     for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++) {
-        if (strcmp(properties[i].name, property) != 0) continue;
+        if (properties[i].name[0] != property[0] || strcmp(properties[i].name, property) != 0) continue;
         if (properties[i].type && strcmp(properties[i].type, type) == 0) return &properties[i];
         if (!properties[i].type) found = &properties[i];
     }

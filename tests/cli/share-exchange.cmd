@@ -28,6 +28,8 @@ isthmus share audit show rok | plain
 isthmus share audit verify | plain
 isthmus share push rok
 isthmus share pull nobody
+isthmus share take rok
+isthmus share take rok --ledger absent.db
 isthmus share reconcile rok --exchange absent.db
 isthmus share serve
 isthmus share serve --basic --listen 0.0.0.0:0

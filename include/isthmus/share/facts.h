@@ -23,6 +23,10 @@ const char *ist_fact_category(const char *table);
  * again changes nothing. IST_MISSING: no such record. */
 ist_status ist_fact_put(ist_exchange *exchange, ist_ledger *ledger, const char *key, ist_buffer *out_id, ist_error *err);
 
+/* Puts every record of a table; `each` is called with the id of each. */
+ist_status ist_facts_put(ist_exchange *exchange, ist_ledger *ledger, const ist_record *record, void (*each)(void *context, const char *id),
+                         void *context, ist_error *err);
+
 /* Adds the records that a partner gave to the ledger, the partner's sources and actors that are not known here passed over.
  * Counts what was added, held already, and what the ledger would not take, with why of the first. */
 typedef struct ist_fact_report { size_t added, again, refused; char why[400]; } ist_fact_report;
