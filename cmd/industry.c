@@ -43,6 +43,37 @@ void industry_end(industry_work *work)
     ist_arena_free(work->arena);
 }
 
+/* The options that were given, but for those that say how the answer is shown or that the recipe has already. */
+static void print_given(const command_context *context)
+{
+    static const char *const left_out[] = { "csv", "json", "svg", "ensemble", "threads", "as-of", "futures", "seed" };
+    const command           *self = context->command;
+    for (const option *o = self->options; o && o->name; o++) {
+        const char *value = (const char *)context->values + o->at;
+        bool        shown = memcmp(value, (const char *)self->defaults + o->at, o->size) != 0;
+        for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++) shown = shown && strcmp(o->name, left_out[i]) != 0;
+        if (!shown) continue;
+        printf(" --%s", o->name);
+        char   day[IST_DATE_TEXT];
+        double number;
+        switch (o->kind) {
+        case OPTION_FLAG:
+        case OPTION_TEXTS: break; /* no command of these has one */
+        case OPTION_TEXT: printf(" %s", *(const char *const *)(const void *)value); break;
+        case OPTION_NUMBER:
+            memcpy(&number, value, sizeof number);
+            printf(" %.12g", number);
+            break;
+        case OPTION_INTEGER: printf(" %lld", *(const long long *)(const void *)value); break;
+        case OPTION_DAY:
+            ist_format_day(*(const int *)(const void *)value, day);
+            printf(" %s", day);
+            break;
+        case OPTION_CHOICE: printf(" %s", o->choices[*(const int *)(const void *)value]); break;
+        }
+    }
+}
+
 void industry_print_recipe(const command_context *context, const industry_work *work)
 {
     const ist_scenario *s = work->scenario;
@@ -51,8 +82,7 @@ void industry_print_recipe(const command_context *context, const industry_work *
     ist_scenario_digest(s, digest);
     printf("\n%s\nisthmus %s %s --as-of %s --futures %llu --seed %llu", ist_briefing_condition, context->command->name,
            work->named ? work->named : COMMAND_DEFAULT_SCENARIO, day, (unsigned long long)work->futures, (unsigned long long)work->seed);
-    if (work->asked->with) printf(" --with %s", work->asked->with);
-    if (work->asked->against) printf(" --against %s", work->asked->against);
+    print_given(context);
     printf("    (scenario %s)\n", digest);
 }
 

@@ -18,14 +18,14 @@ typedef struct industry_asked {
 } industry_asked;
 
 #define INDUSTRY_DEFAULTS { .scenario = { .as_of = NO_DAY }, .seed = 1 }
-enum { INDUSTRY_FUTURES = 2048 };
+enum { INDUSTRY_FUTURES = 1024 };
 
 #define OPTIONS_OF_INDUSTRY(type, asked)                                                                            \
     { "with", OPTION_TEXT, OPTION_HOLDS(type, asked.with), "LEVERS",                                                \
       "levers and areas of cooperation that are on, with ',' between them, or all, or none (default: industry)" },  \
     { "against", OPTION_TEXT, OPTION_HOLDS(type, asked.against), "COUNTERFACTUAL",                                  \
       "the world beneath the levers (default: the scenario's first)" },                                             \
-    { "futures", OPTION_INTEGER, OPTION_HOLDS(type, asked.futures), "N", "how many, a multiple of 8 (default 2048)", \
+    { "futures", OPTION_INTEGER, OPTION_HOLDS(type, asked.futures), "N", "how many, a multiple of 8 (default 1024)", \
       .low = 24, .high = 1e7, .multiple = 8 },                                                                      \
     { "seed", OPTION_INTEGER, OPTION_HOLDS(type, asked.seed), "S", "of the random numbers (default 1)", .low = 0,   \
       .high = 9e15 },                                                                                               \

@@ -11,7 +11,7 @@
 
 typedef struct asked {
     industry_asked industry;
-    const char    *outcomes;
+    const char    *outcomes, *ensemble;
     bool           keys;
     table_form     form;
 } asked;
@@ -20,6 +20,7 @@ static const asked defaults = { .industry = INDUSTRY_DEFAULTS };
 
 static const option options[] = {
     { "outcomes", OPTION_TEXT, OPTION_HOLDS(asked, outcomes), "FILE", "what came later: key,date,value,unit,source_title,source_date (default: the shipped outcomes)" },
+    { "ensemble", OPTION_TEXT, OPTION_HOLDS(asked, ensemble), "FILE", "write what every future says of every outcome, as CSV" },
     { "keys", OPTION_FLAG, OPTION_HOLDS(asked, keys), NULL, "list every key that the scenario can answer, and score nothing" },
     OPTIONS_OF_INDUSTRY(asked, industry),
     OPTIONS_OF_TABLE(asked, form),
@@ -30,6 +31,7 @@ static const command_example examples[] = {
     { "isthmus industry score --as-of 2022-12-31", "what was forecast at the end of 2022, against the shipped outcomes" },
     { "isthmus industry score --as-of 2024-01-31 --outcomes mine.csv", "against outcomes of your own" },
     { "isthmus industry score --keys --csv", "every key an outcomes file may hold, a row each" },
+    { "isthmus industry score --ensemble futures.csv", "the forecasts themselves, for scores of your own" },
     { 0 },
 };
 
@@ -70,6 +72,17 @@ static int print_scores(const command_context *context, const industry_work *wor
     return code;
 }
 
+static ist_status write_ensemble(const char *path, const ist_scores *scores, ist_error *err)
+{
+    ist_table *table = ist_briefing_score_ensemble(scores);
+    ist_buffer text = { 0 };
+    ist_status status = table ? ist_table_write(&text, table, IST_TABLE_CSV, 0, err) : ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) status = ist_write_file(path, text.at, text.length, err);
+    ist_buffer_clear(&text);
+    ist_table_free(table);
+    return status;
+}
+
 static int run(const command_context *context)
 {
     const asked  *a = context->values;
@@ -89,6 +102,7 @@ static int run(const command_context *context)
                                   .counterfactual = work.counterfactual, .coalition = work.coalition };
     if (status == IST_OK) status = ist_score_run(work.scenario, work.ledger, &request, &work.control, work.arena, &scores, &err);
     industry_hush(&work);
+    if (status == IST_OK && a->ensemble) status = write_ensemble(a->ensemble, &scores, &err);
     code = status == IST_OK ? print_scores(context, &work, &scores, a->form) : command_fail(status, &err);
 done:
     industry_end(&work);

@@ -47,19 +47,22 @@ static bool record_near(const ist_scenario *scenario, int order, int month, int 
     return found;
 }
 
-/* The planning value of a parameter under the patches given. */
-static double planning(const scoring_given *given, ist_parameter parameter, double standard)
+double scoring_planning(const ist_world *w, int counterfactual, uint32_t coalition, ist_parameter parameter, double standard)
 {
-    const ist_world *w = &given->scenario->world;
     if (parameter == IST_NONE) return standard;
     double value = ist_distribution_at(&w->parameters[parameter].value, 0.5);
     for (int n = -1; n < (int)w->n_levers; n++) {
-        const ist_patch *patch = n >= 0 ? &w->levers[n].patch : given->counterfactual >= 0 ? &w->counterfactuals[given->counterfactual] : NULL;
-        if (!patch || (n >= 0 && !(given->coalition >> n & 1))) continue;
+        const ist_patch *patch = n >= 0 ? &w->levers[n].patch : counterfactual >= 0 ? &w->counterfactuals[counterfactual] : NULL;
+        if (!patch || (n >= 0 && !(coalition >> n & 1))) continue;
         for (size_t i = 0; i < patch->n_overrides; i++)
             if (patch->overrides[i].parameter == parameter) value = ist_distribution_at(&patch->overrides[i].value, 0.5);
     }
     return value;
+}
+
+static double planning(const scoring_given *given, ist_parameter parameter, double standard)
+{
+    return scoring_planning(&given->scenario->world, given->counterfactual, given->coalition, parameter, standard);
 }
 
 static double whole_of(const ist_order *order)

@@ -154,15 +154,24 @@ static void make_means(ist_score_sum *sum)
     }
 }
 
+/* The sum of a kind and unit among the first *n; a new one where there is none. */
+static ist_score_sum *sum_of(ist_score_sum *sums, size_t *n, const ist_outcome *o)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (sums[i].kind == o->kind && strcmp(sums[i].unit, o->unit) == 0) return &sums[i];
+    sums[*n] = (ist_score_sum){ .kind = o->kind, .unit = o->unit };
+    return &sums[(*n)++];
+}
+
 static ist_status sum_up(ist_scores *out, ist_arena *arena, ist_error *err)
 {
     size_t  n = out->outcomes.n, events = 0;
+    ist_score_sum *sums = ist_arena_array(arena, n + 1, sizeof *sums);
     double *probabilities = ist_arena_array(arena, n + 1, sizeof *probabilities);
     int    *happened = ist_arena_array(arena, n + 1, sizeof *happened);
-    if (!probabilities || !happened) return ist_fail(err, IST_NOMEM, "out of memory");
+    if (!probabilities || !happened || !sums) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t i = 0; i < n; i++) {
         const ist_scored *row = &out->rows[i];
-        add_to_sum(&out->kinds[row->outcome->kind], row);
         if (row->outcome->event) {
             probabilities[events] = row->mean;
             happened[events++] = row->outcome->value != 0;
@@ -172,7 +181,10 @@ static ist_status sum_up(ist_scores *out, ist_arena *arena, ist_error *err)
         }
     }
     for (int k = 0; k < IST_OUTCOME_KINDS; k++)
-        if (out->kinds[k].n) make_means(&out->kinds[k]);
+        for (size_t i = 0; i < n; i++)
+            if (out->rows[i].outcome->kind == (ist_outcome_kind)k) add_to_sum(sum_of(sums, &out->n_sums, out->rows[i].outcome), &out->rows[i]);
+    for (size_t i = 0; i < out->n_sums; i++) make_means(&sums[i]);
+    out->sums = sums;
     out->n_events = events;
     ist_score_reliability(probabilities, happened, events, &out->reliability);
     ist_score_binomial_range(out->n_intervals, 0.9, &out->consistent_low, &out->consistent_high);
@@ -227,6 +239,8 @@ ist_status ist_score_run(const ist_scenario *scenario, ist_ledger *ledger, const
         if (!(rows[i].why = explain(arena, &rows[i]))) return ist_fail(err, IST_NOMEM, "out of memory");
     }
     scores.rows = rows;
+    scores.futures = ensemble.futures;
+    scores.values = ensemble.values;
     IST_TRY(sum_up(&scores, arena, err));
     *out = scores;
     return IST_OK;

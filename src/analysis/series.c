@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A sum in units of 2^-40: whole numbers add up the same in any order, so that threads need no agreement on who adds
  * first. What is added is the sum over the eight futures of a world, in their order. */
@@ -23,6 +24,7 @@ typedef struct series_worker {
     double        *metrics; /* of the world, unused here: [n_metrics * width] */
     whole         *sums;    /* [n_cells] */
     double        *scratch; /* [keep] */
+    double        *running; /* [n_lines * IST_MAX_BLOCK] of lines that are summed */
     uint64_t       first;   /* of the block that runs */
     size_t         lanes, coalition;
     bool           broken;
@@ -39,7 +41,7 @@ struct series_job {
     series_worker            *workers;
     uint64_t                  done; /* futures in the result */
     _Atomic uint64_t          reported;
-    double                   *mean, *quantiles;
+    double                   *mean, *quantiles, *ends;
 };
 
 static size_t cell_of(const series_job *job, size_t coalition, size_t line, int month)
@@ -74,7 +76,13 @@ static void watch_month(void *context, const ist_sim_block *block, int month)
             const double   *column = ist_sim_column(block, term->quantity);
             for (size_t lane = 0; lane < worker->lanes; lane++) values[lane] += term->weight * column[lane];
         }
+        double *running = worker->running + line * IST_MAX_BLOCK;
+        for (size_t lane = 0; request->lines[line].so_far && lane < worker->lanes; lane++)
+            values[lane] = running[lane] = month < 0 ? 0 : running[lane] + values[lane];
         keep_lane_values(worker, cell_of(worker->job, worker->coalition, line, month), values);
+        double *ends = worker->job->ends;
+        if (ends && month == worker->job->world->months - 1)
+            memcpy(ends + (worker->coalition * request->n_lines + line) * request->futures + worker->first, values, worker->lanes * sizeof *values);
     }
 }
 
@@ -85,7 +93,8 @@ static ist_status open_worker(series_worker *worker, ist_error *err)
     worker->metrics = malloc((job->world->n_metrics * width + 1) * sizeof *worker->metrics);
     worker->sums = calloc(job->n_cells + 1, sizeof *worker->sums);
     worker->scratch = malloc((job->keep + 1) * sizeof *worker->scratch);
-    if (!worker->metrics || !worker->sums || !worker->scratch)
+    worker->running = malloc((job->request->n_lines * IST_MAX_BLOCK + 1) * sizeof *worker->running);
+    if (!worker->metrics || !worker->sums || !worker->scratch || !worker->running)
         return ist_fail(err, IST_NOMEM, "out of memory for %zu monthly values", job->n_cells);
     return ist_sim_block_new(&worker->block, job->sim, err);
 }
@@ -162,9 +171,10 @@ ist_status ist_series_run(const ist_sim *sim, const ist_world *world, const ist_
     bool       fits = job.n_cells < SIZE_MAX / sizeof(float) / (job.keep + 1);
     job.mean = ist_arena_array(arena, job.n_cells, sizeof *job.mean);
     job.quantiles = ist_arena_array(arena, job.n_cells, IST_QUANTILES * sizeof *job.quantiles);
+    job.ends = request->ends ? ist_arena_array(arena, request->n_coalitions * request->n_lines * (size_t)request->futures + 1, sizeof *job.ends) : NULL;
     job.kept = fits ? malloc((job.n_cells * job.keep + 1) * sizeof *job.kept) : NULL;
     job.workers = calloc((size_t)job.threads, sizeof *job.workers);
-    if (!job.mean || !job.quantiles || !job.kept || !job.workers) {
+    if (!job.mean || !job.quantiles || !job.kept || !job.workers || (request->ends && !job.ends)) {
         status = ist_fail(err, IST_NOMEM, "out of memory for %zu monthly values of %zu futures", job.n_cells, job.keep);
         goto done;
     }
@@ -185,13 +195,14 @@ ist_status ist_series_run(const ist_sim *sim, const ist_world *world, const ist_
     }
     *out = (ist_series){ .futures = job.done, .kept = job.done < job.keep ? job.done : job.keep,
                          .months = world->months, .n_lines = request->n_lines, .n_coalitions = request->n_coalitions,
-                         .mean = job.mean, .quantiles = job.quantiles };
+                         .mean = job.mean, .quantiles = job.quantiles, .ends = job.ends };
 done:
     for (int w = 0; job.workers && w < job.threads; w++) {
         ist_sim_block_free(job.workers[w].block);
         free(job.workers[w].metrics);
         free(job.workers[w].sums);
         free(job.workers[w].scratch);
+        free(job.workers[w].running);
     }
     free(job.workers);
     free(job.kept);

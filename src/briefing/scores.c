@@ -89,10 +89,30 @@ ist_table *ist_briefing_score_rows(const ist_scores *scores, bool unscored)
     return table;
 }
 
+ist_table *ist_briefing_score_ensemble(const ist_scores *scores)
+{
+    static const ist_column columns[] = {
+        { .name = "key", .meaning = "of the outcome" },
+        { .name = "line", .kind = IST_COLUMN_CODE, .meaning = "of the outcomes file" },
+        { .name = "future", .kind = IST_COLUMN_CODE, .meaning = "counted from 0; eight in a row share what nobody knows" },
+        { .name = "value", .kind = IST_COLUMN_NUMBER, .digits = -6, .meaning = "what this future says; of a signature what is newly signed, of a start its month" },
+    };
+    ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; table && i < scores->outcomes.n; i++)
+        for (size_t f = 0; f < scores->futures; f++) {
+            ist_table_add_text(table, scores->outcomes.at[i].key);
+            ist_table_add_number(table, (double)scores->outcomes.at[i].line);
+            ist_table_add_number(table, (double)f);
+            ist_table_add_number(table, scores->values[i * scores->futures + f]);
+        }
+    return table;
+}
+
 ist_table *ist_briefing_score_sums(const ist_scores *scores)
 {
     static const ist_column columns[] = {
         { .name = "kind", .heading = "Kind of outcome", .meaning = "first part of the keys" },
+        { .name = "unit", .heading = "Unit", .meaning = "of the outcomes, as the file has it" },
         { .name = "outcomes", .heading = "Outcomes", .kind = IST_COLUMN_INTEGER, .meaning = "how many were scored" },
         { .name = "score", .heading = "Mean score", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "mean CRPS; of events the Brier score" },
         { .name = "fair", .heading = "Fair", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "the mean fair score" },
@@ -107,10 +127,10 @@ ist_table *ist_briefing_score_sums(const ist_scores *scores)
     ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
     if (!table) return NULL;
     ist_table_set_title(table, "Scores: 0 is best, in the unit of the outcome");
-    for (int k = 0; k < IST_OUTCOME_KINDS; k++) {
-        const ist_score_sum *sum = &scores->kinds[k];
-        if (!sum->n) continue;
-        ist_table_add_text(table, ist_outcome_word(k));
+    for (size_t i = 0; i < scores->n_sums; i++) {
+        const ist_score_sum *sum = &scores->sums[i];
+        ist_table_add_text(table, ist_outcome_word(sum->kind));
+        ist_table_add_text(table, sum->unit);
         ist_table_add_number(table, (double)sum->n);
         ist_table_add_number(table, sum->score);
         ist_table_add_number(table, sum->fair);

@@ -105,7 +105,8 @@ static const ist_scenario_key rows[] = {
     OTHER(CHOICE, ACTORS, "side", MUST, "", "ours theirs", "whose shortfall and coverage counts")
     NUMBER(PARAMETER, ACTORS, "gdp", "", "gdp", "$", 0, 1e9, NAN, MONEY, "USD m a year",
            "gross domestic product; without gdp, share and earmark money is no limit")
-    NUMBER(PARAMETER, ACTORS, "share", "", "share", "$", 0, 1, NAN, 0, "share", "part of GDP spent on defence")
+    NUMBER(PARAMETER, ACTORS, "share", "", "share", "$", 0, 1, NAN, 0, "share",
+           "part of GDP spent on defence; without gdp and earmark no budget, only a forecast to be scored")
     NUMBER(PARAMETER, ACTORS, "earmark", "", "earmark", "$", 0, 1, NAN, 0, "share",
            "part of that open to this scenario's orders")
     NUMBER(PARAMETER, ACTORS, "fund", "", "fund", "$", 0, 1e9, 0, MONEY, "USD m a year",

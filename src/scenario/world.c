@@ -89,10 +89,10 @@ static ist_status fill_actor(ist_build *b, size_t a, ist_actor *actor)
     IST_TRY(ist_build_reference(b, node, "theatre", IST_SECTION_THEATRES, &actor->theatre));
     IST_TRY(ist_build_choice(b, node, ist_scenario_key_find(IST_SECTION_ACTORS, "side"), &side));
     actor->side = (ist_side)side;
-    int given = (actor->gdp != IST_NONE) + (actor->share != IST_NONE) + (actor->earmark != IST_NONE);
-    if (given != 0 && given != 3)
+    int given = (actor->gdp != IST_NONE) + (actor->earmark != IST_NONE); /* a share alone is no budget: it answers for spending */
+    if (given == 1 || (given == 2 && actor->share == IST_NONE))
         return ist_node_fail(node, b->err, IST_MISSING, "a budget needs gdp, share and earmark, all three or none");
-    actor->has_budget = given == 3;
+    actor->has_budget = given == 2;
     if (!actor->has_budget && ist_inputs_get(b, "headroom.%s", name))
         return ist_node_fail(ist_node_get(node, "headroom"), b->err, IST_CONFLICT,
                              "without gdp, share and earmark money is no limit");

@@ -43,7 +43,7 @@ isthmus industry score ./arms.yaml --ledger my.db --outcomes outcomes.csv --futu
 isthmus industry score ./arms.yaml --keys
 isthmus industry score ./arms.yaml --keys --csv | wc -l
 isthmus industry score ./arms.yaml --as-of 2023-06-30 --outcomes outcomes.csv; echo "exit $?"
-sed 's/2023-01$/2023-07/; s/since: 2022-12-31/since: 2023-05-31/; s/as_of: 2022-12-31/as_of: 2023-06-30/; s/2023-01: /2023-07: /g' arms.yaml >arms-2023-06-30.yaml
+sed 's/2023-01$/2023-07/; s/since: 2022-12-31/since: 2023-05-31/; s/as_of: 2022-12-31/as_of: 2023-06-30/; s/2023-01: /2023-07: /g; s/sign: 2023-01/sign: 2023-07/' arms.yaml >arms-2023-06-30.yaml
 isthmus industry score ./arms.yaml --as-of 2023-06-30 --outcomes outcomes.csv --futures 64 | head -n 3
 isthmus industry score ./arms-2023-06-30.yaml --as-of 2022-12-31 --outcomes outcomes.csv; echo "exit $?"
 isthmus industry score ./arms.yaml --outcomes arms.yaml; echo "exit $?"

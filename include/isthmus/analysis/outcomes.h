@@ -80,8 +80,11 @@ typedef struct ist_scored {
     const char        *why;                  /* where a naive forecast scored better, in words; else "" */
 } ist_scored;
 
-/* Of one kind of outcome. Sums over those outcomes for which the naive forecast exists. */
+/* Of one kind of outcome in one unit, so that tanks and shells are not added up. Sums over those outcomes for which the naive
+ * forecast exists. */
 typedef struct ist_score_sum {
+    ist_outcome_kind kind;
+    const char      *unit;
     size_t n, inside, n_events;
     double score, fair;                      /* means */
     size_t n_naive[IST_NAIVES], n_beaten[IST_NAIVES]; /* there are so many; the forecast scored better (or as well) in so many */
@@ -91,7 +94,10 @@ typedef struct ist_score_sum {
 typedef struct ist_scores {
     ist_outcomes      outcomes;
     const ist_scored *rows;                  /* [outcomes.n] */
-    ist_score_sum     kinds[IST_OUTCOME_KINDS];
+    size_t            futures;
+    const double     *values;                /* what each future says: values[row * futures + future] */
+    size_t            n_sums;
+    const ist_score_sum *sums;               /* [n_sums] by kind, then as they come in the file */
     size_t            n_intervals, n_inside; /* quantities and dates together */
     size_t            consistent_low, consistent_high; /* hits that 90% intervals are consistent with */
     size_t            n_events;

@@ -17,6 +17,7 @@ enum { IST_SERIES_KEEP = 1024 };
 typedef struct ist_series_line {
     size_t          n_terms;
     const ist_term *terms; /* [n_terms] */
+    bool            so_far; /* summed from month 0 on: of flows of the month */
 } ist_series_line;
 
 typedef struct ist_series_request {
@@ -26,6 +27,7 @@ typedef struct ist_series_request {
     const ist_coalition   *coalitions;
     uint64_t               futures; /* a multiple of 8 */
     size_t                 keep;    /* futures whose values are kept for quantiles; 0: IST_SERIES_KEEP */
+    bool                   ends;    /* keep the last month of every future as well */
 } ist_series_request;
 
 /* Month t of a line under a coalition is at (coalition * n_lines + line) * (months + 1) + t + 1; t = -1 is the start
@@ -37,6 +39,7 @@ typedef struct ist_series {
     size_t        n_lines, n_coalitions;
     const double *mean;
     const double *quantiles;
+    const double *ends; /* where asked for: (coalition * n_lines + line) * futures asked for + future */
 } ist_series;
 
 /* Replays the futures and keeps the lines; `out` in the arena. When stopped, *out holds the futures done, if any were

@@ -7,10 +7,11 @@
 
 #include <isthmus/analysis/cooperation.h>
 
-enum { DELIVERED, WAR, BOTH, LINES };
+enum { DELIVERED, WAR, BOTH, MADE, LINES };
 
-static const ist_term terms[] = { { { IST_Q_DELIVERED, 0, 0 }, 1 }, { { IST_Q_ACTIVE, 0, 0 }, 1 } };
-static const ist_series_line lines[LINES] = { { 1, &terms[0] }, { 1, &terms[1] }, { 2, terms } };
+static const ist_term terms[] = { { { IST_Q_DELIVERED, 0, 0 }, 1 }, { { IST_Q_ACTIVE, 0, 0 }, 1 },
+                                  { { IST_Q_DELIVERY, 0, 0 }, 1 } };
+static const ist_series_line lines[LINES] = { { 1, &terms[0], false }, { 1, &terms[1], false }, { 2, terms, false }, { 1, &terms[2], true } };
 static const ist_coalition   coalitions[] = { 0, 7 };
 
 typedef struct drawn {
@@ -53,6 +54,7 @@ TEST(deliveries_by_hand_in_mean_and_every_quantile)
         double without = 2 * (t + 1), with = 4 * (t + 1) < 100 ? 4 * (t + 1) : 100;
         CHECK_NEAR(d.series.mean[at(0, DELIVERED, t)], without, 1e-9);
         CHECK_NEAR(d.series.mean[at(1, DELIVERED, t)], with, 1e-9);
+        CHECK_NEAR(d.series.mean[at(1, MADE, t)], with, 1e-9); /* the deliveries of each month, summed */
         for (int q = 0; q < IST_QUANTILES; q++)
             CHECK_NEAR(d.series.quantiles[at(1, DELIVERED, t) * IST_QUANTILES + (size_t)q], with, 1e-5);
     }

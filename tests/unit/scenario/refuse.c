@@ -117,6 +117,7 @@ TEST(statements_that_contradict_each_other)
              { "tranche: 100, ", "", IST_MISSING, "820 of 1000 are not under contract", "tranche" },
              { "kinds: {brigade: 0.7}", "kinds: {brigade: 0.7, ship: 0.4}", IST_RANGE, "shares over kinds sum to 1.1", "at most 1" },
              { "earmark: [0.1, 0.2, 0.3]\n", "\n", IST_MISSING, "gdp, share and earmark, all three or none", "actors.POL" },
+             { "gdp: {fact: spending/pol-gdp-2023}\n", "\n", IST_MISSING, "gdp, share and earmark, all three or none", "actors.POL" },
              { "USA: {theatre: east, side: ours, ships: 4}", "USA: {theatre: east, side: ours, ceiling: {ship: 3}}", IST_CONFLICT, "the owner of the pool fields no units of its own", "USA" },
              { "east-first: [east, west]", "east-first: [east]", IST_RANGE, "names 1 of 2 theatres", "owner_orders.east-first" },
              { "east-first: [east, west]", "east-first: [east, east]", IST_CONFLICT, "'east' stands here twice", "owner_orders" },

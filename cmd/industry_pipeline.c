@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * industry_pipeline.c: `isthmus industry pipeline`: what is ordered, signed, delivered and forecast.
+ */
+#include "command.h"
+#include "industry.h"
+#include <isthmus/base/time.h>
+#include <isthmus/briefing/industry.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct asked {
+    industry_asked industry;
+    const char    *from, *to, *item, *svg;
+    int            by;
+    table_form     form;
+} asked;
+
+static const asked defaults = { .industry = INDUSTRY_DEFAULTS, .by = NO_DAY };
+
+static const option options[] = {
+    { "from", OPTION_TEXT, OPTION_HOLDS(asked, from), "ACTOR", "only what this actor makes (default: anyone)" },
+    { "to", OPTION_TEXT, OPTION_HOLDS(asked, to), "ACTOR", "only what this actor receives (default: anyone)" },
+    { "item", OPTION_TEXT, OPTION_HOLDS(asked, item), "ITEM", "only this item (default: all)" },
+    { "by", OPTION_DAY, OPTION_HOLDS(asked, by), "DAY", "how far the forecast runs (default: the end of the fifth calendar year)" },
+    { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the orders; a single one as a fan by month" },
+    OPTIONS_OF_INDUSTRY(asked, industry),
+    OPTIONS_OF_TABLE(asked, form),
+    { 0 },
+};
+
+static const command_example examples[] = {
+    { "isthmus industry pipeline --from ROK", "what Korea has on its way, by order, customer and line" },
+    { "isthmus industry pipeline --to POL --item k2 --by 2027-12-31 --svg k2.svg", "Polish tanks by the end of 2027, with a picture" },
+    { "isthmus industry pipeline --csv > pipeline.csv", "every order, customer and line at the end of every year" },
+    { 0 },
+};
+
+static ist_status find_name(const industry_work *work, ist_section section, const char *name, int *out, ist_error *err)
+{
+    const ist_entries *entries = &work->scenario->entries[section];
+    const char        *names[IST_MAX_ORDERS];
+    *out = IST_NONE;
+    if (!name) return IST_OK;
+    for (size_t i = 0; i < entries->count; i++) {
+        names[i] = entries->at[i].name;
+        ist_status same = strcmp(names[i], name) == 0 ? IST_OK : IST_MISSING;
+        if (same == IST_OK) *out = (int)i;
+    }
+    const char *near = ist_nearest(name, names, entries->count);
+    if (*out != IST_NONE) return IST_OK;
+    return ist_fail(err, IST_MISSING, "'%s' is not among the scenario's %s%s%s%s", name, ist_section_path(section), near ? "; did you mean '" : "",
+                    near ? near : "", near ? "'?" : "");
+}
+
+static ist_status read_view(const industry_work *work, const asked *a, ist_pipeline_view *out, ist_error *err)
+{
+    const ist_world *w = &work->scenario->world;
+    int              fifth = 12 * (w->start / 12 + 4) + 11 - w->start, last = w->months - 1;
+    *out = (ist_pipeline_view){ .scenario = work->scenario, .month = a->by == NO_DAY ? (fifth < last ? fifth : last) : ist_month_of_day(a->by) - w->start };
+    if (out->month < 0 || out->month > last) {
+        char first[IST_DATE_TEXT], end[IST_DATE_TEXT];
+        ist_format_month(w->start, first);
+        ist_format_month(w->start + last, end);
+        return ist_fail(err, IST_USAGE, "--by: the futures go from %s to %s", first, end);
+    }
+    IST_TRY(find_name(work, IST_SECTION_ACTORS, a->from, &out->from, err));
+    IST_TRY(find_name(work, IST_SECTION_ACTORS, a->to, &out->to, err));
+    return find_name(work, IST_SECTION_ITEMS, a->item, &out->item, err);
+}
+
+static int print(const command_context *context, const industry_work *work, const ist_pipeline *pipeline, const ist_pipeline_view *view,
+                 table_form form)
+{
+    bool all = form.csv || form.json;
+    int  code = EXIT_DONE;
+    for (int scope = IST_PIPELINE_ORDERS; code == EXIT_DONE && scope <= (all ? IST_PIPELINE_ORDERS : IST_PIPELINE_LINES); scope++) {
+        ist_table *table = all ? ist_briefing_pipeline_years(pipeline, view) : ist_briefing_pipeline_stages(pipeline, view, (ist_pipeline_scope)scope);
+        if (scope) printf("\n");
+        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+        ist_table_free(table);
+    }
+    if (code == EXIT_DONE && !all) industry_print_recipe(context, work);
+    return code;
+}
+
+static int run(const command_context *context)
+{
+    const asked      *a = context->values;
+    industry_work     work = { 0 };
+    ist_pipeline      pipeline = { 0 };
+    ist_pipeline_view view = { 0 };
+    ist_buffer        svg = { 0 };
+    ist_error         err = { 0 };
+    int               code = industry_begin(context, &a->industry, &work);
+    if (code == EXIT_DONE) {
+        ist_industry_request request = { work.seed, work.futures, work.counterfactual, work.coalition };
+        ist_status           status = read_view(&work, a, &view, &err);
+        if (status == IST_OK) status = ist_pipeline_run(work.scenario, &request, &work.control, work.arena, &pipeline, &err);
+        if (status == IST_OK && a->svg) status = ist_briefing_pipeline_chart(&svg, &pipeline, &view, &err);
+        industry_hush(&work);
+        code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+    }
+    if (code == EXIT_DONE && a->svg) code = industry_write_picture(a->svg, &svg);
+    if (code == EXIT_DONE) code = print(context, &work, &pipeline, &view, a->form);
+    ist_buffer_clear(&svg);
+    industry_end(&work);
+    return code;
+}
+
+const command command_industry_pipeline = {
+    .name = "industry pipeline",
+    .gist = "what is ordered, signed, delivered and forecast",
+    .operands = "[SCENARIO]",
+    .about = "One row an order, a customer (who receives, by item) and a production line: the quantity agreed in all, under contract "
+             "and delivered at the start, and what is forecast to be delivered by a day: the median over futures with 5% and 95%, "
+             "how much is signed and lapsed by then, and what the contract promised. Of a line: what it makes, its capacity, and "
+             "what stands finished because money lacks.\n\n"
+             "As CSV and JSON every row is given at the end of every calendar year.",
+    .examples = examples,
+    .options = options,
+    .defaults = &defaults,
+    .values_size = sizeof(asked),
+    .run = run,
+};
