@@ -139,6 +139,9 @@ static void sample_clock(ist_background *b, uint16_t number, uint16_t other, int
 {
     station *s = station_at(b, number);
     if (!s || s->n_samples >= SAMPLES || ms > 6 * HOUR || ms < -6 * HOUR) return;
+    int known = 0;
+    for (uint32_t i = 0; i < s->n_samples; i++) known += s->samples[i].other == other;
+    if (known >= 9) return;
     s->samples[s->n_samples].other = other;
     s->samples[s->n_samples++].ms = (int32_t)ms;
 }
@@ -163,27 +166,44 @@ static int by_ms(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The median of what a station's clock runs ahead of others', ms; 0 with fewer than nine comparisons or below 5 s. */
-static int32_t ahead(const ist_background *b, uint16_t number)
+/* How a station's clock stands to those of the stations with which it heard the same: by each, the median of five
+ * comparisons or more. */
+typedef struct standing { int agree, disagree; int32_t off; uint16_t against; } standing;
+
+static standing compare_all(const ist_background *b, uint16_t number)
 {
-    int32_t sorted[SAMPLES];
-    if (number >= b->n_stations || !b->stations[number] || b->stations[number]->n_samples < 9) return 0;
+    standing is = { 0 };
+    int32_t sorted[SAMPLES], off[SAMPLES];
+    bool done[SAMPLES] = { false };
+    if (number >= b->n_stations || !b->stations[number]) return is;
     const station *s = b->stations[number];
-    for (uint32_t i = 0; i < s->n_samples; i++) sorted[i] = s->samples[i].ms;
-    qsort(sorted, s->n_samples, sizeof sorted[0], by_ms);
-    int32_t middle = sorted[s->n_samples / 2];
-    return middle > -5000 && middle < 5000 ? 0 : middle;
+    for (uint32_t i = 0; i < s->n_samples; i++) {
+        int n = 0;
+        for (uint32_t k = i; k < s->n_samples; k++) {
+            if (done[k] || s->samples[k].other != s->samples[i].other) continue;
+            done[k] = true;
+            sorted[n++] = s->samples[k].ms;
+        }
+        if (n < 5) continue;
+        qsort(sorted, (size_t)n, sizeof sorted[0], by_ms);
+        if (sorted[n / 2] > -5000 && sorted[n / 2] < 5000) is.agree++;
+        else off[is.disagree++] = sorted[n / 2], is.against = s->samples[i].other;
+    }
+    if (is.disagree) qsort(off, (size_t)is.disagree, sizeof off[0], by_ms);
+    is.off = is.disagree ? off[is.disagree / 2] : 0;
+    return is;
 }
 
-/* Of two stations that disagree the one is at fault that disagrees with a station in agreement with the rest. */
+/* At fault is a station that disagrees with more than it agrees with, where the other is not worse off itself; of two that
+ * know none but each other, the one that runs ahead. */
 int64_t ist_background_clock(const ist_background *b, size_t number)
 {
-    int32_t off = number <= UINT16_MAX ? ahead(b, (uint16_t)number) : 0;
-    if (off == 0) return 0;
-    const station *s = b->stations[number];
-    for (uint32_t i = 0; i < s->n_samples; i++)
-        if (ahead(b, s->samples[i].other) == 0) return (int64_t)off * 1000;
-    return 0;
+    if (number > UINT16_MAX) return 0;
+    standing me = compare_all(b, (uint16_t)number);
+    if (me.disagree <= me.agree) return 0;
+    standing other = compare_all(b, me.against);
+    bool worse = other.disagree > other.agree && (other.disagree > me.disagree || (other.disagree == me.disagree && me.off < 0));
+    return worse ? 0 : (int64_t)me.off * 1000;
 }
 
 /* ---- where ships are heard */
@@ -374,7 +394,8 @@ size_t ist_background_stopped(const ist_background *b, int32_t lon, int32_t lat,
 
 bool background_anchorage(const ist_background *b, const ist_sea_settings *set, int32_t lon, int32_t lat)
 {
-    return set->anchorage_ships > 0 && (double)ist_background_stopped(b, lon, lat, set->anchorage_distance) >= set->anchorage_ships;
+    double enough = fmin(set->anchorage_ships, fmax(4, (double)b->n_ships / 50)); /* where few ships sail, few show an anchorage */
+    return set->anchorage_ships > 0 && (double)ist_background_stopped(b, lon, lat, set->anchorage_distance) >= enough;
 }
 
 /* ---- learning */

@@ -24,6 +24,7 @@ static void describe(ist_picture *p, ist_sea_event *event, const track *t, int64
     event_part(event, "km", metres / 1000);
     event_part(event, "usual_interval_s", t->interval);
     event_proof(event, mmsi, &t->last);
+    event->partners |= t->partners;
 }
 
 static ist_status keep_silence(ist_picture *p, const track *t, const ist_sea_report *r, int64_t time, double score, ist_error *err)

@@ -5,7 +5,7 @@
  */
 #include "picture_local.h"
 
-#include <isthmus/base/random.h>
+#include <stdio.h>
 
 enum { RUN_HOURS = 6 };
 
@@ -105,6 +105,7 @@ ist_status identity_class(ist_picture *p, track *t, const ist_sea_report *r, int
     trace here = trace_of(r, time);
     event_proof(&event, mmsi, &t->last);
     event_proof(&event, mmsi, &here);
+    event.partners |= t->partners;
     return event_say(p, &event, err);
 }
 
@@ -266,10 +267,10 @@ static void keep_imo(ist_picture *p, vessel *v, uint32_t imo)
     file_under(p, v, p->by_imo, imo, &v->imo_next);
 }
 
-ist_status identity_statics(ist_picture *p, vessel *v, const ist_sea_report *r, int64_t time, ist_error *err)
+static unsigned take_statics(ist_picture *p, vessel *v, const ist_sea_statics *s)
 {
-    const ist_sea_statics *s = r->statics;
-    uint32_t hash = ist_name_hash(v->is.name) ^ v->is.imo ^ ist_name_hash(v->is.call_sign);
+    self was = v->is;
+    unsigned changed = 0;
     if ((s->says & IST_SEA_SAYS_NAME) && s->name[0]) snprintf(v->is.name, sizeof v->is.name, "%.20s", s->name);
     if ((s->says & IST_SEA_SAYS_CALL_SIGN) && s->call_sign[0]) snprintf(v->is.call_sign, sizeof v->is.call_sign, "%s", s->call_sign);
     if (s->says & IST_SEA_SAYS_TYPE) v->is.ship_type = s->ship_type;
@@ -278,12 +279,35 @@ ist_status identity_statics(ist_picture *p, vessel *v, const ist_sea_report *r, 
     if (s->says & IST_SEA_SAYS_VOYAGE) {
         snprintf(v->is.destination, sizeof v->is.destination, "%s", s->destination);
         v->is.draught = s->draught;
-        if (wants(p, IST_SEA_DRAUGHT_CHANGE) && v->met_draught != 0) IST_TRY(check_draught(p, v, r, time, err));
     }
-    if (wants(p, IST_SEA_LAUNDERING) && v->before == NONE) seek_before(p, v);
-    if (wants(p, IST_SEA_LAUNDERING)) IST_TRY(check_before(p, v, time, false, err));
-    bool changed = hash != (ist_name_hash(v->is.name) ^ v->is.imo ^ ist_name_hash(v->is.call_sign));
-    if (wants(p, IST_SEA_LISTED) && (changed || v->listed_entry == 0)) return check_lists(p, v, r, time, err);
+    if (strcmp(was.name, v->is.name) != 0) changed |= IST_SEA_SAYS_NAME;
+    if (strcmp(was.call_sign, v->is.call_sign) != 0) changed |= IST_SEA_SAYS_CALL_SIGN;
+    if (was.ship_type != v->is.ship_type) changed |= IST_SEA_SAYS_TYPE;
+    if (was.to_bow + was.to_stern != v->is.to_bow + v->is.to_stern || was.to_port + was.to_starboard != v->is.to_port + v->is.to_starboard) changed |= IST_SEA_SAYS_DIMENSIONS;
+    if (was.imo != v->is.imo) changed |= IST_SEA_SAYS_IMO;
+    if (was.draught != v->is.draught || strcmp(was.destination, v->is.destination) != 0) changed |= IST_SEA_SAYS_VOYAGE;
+    return changed;
+}
+
+static ist_status tell_identity(const ist_picture *p, const vessel *v, int64_t time, unsigned changed, ist_error *err)
+{
+    ist_identity is = { v->mmsi, v->is.imo, ist_imo_sound(v->is.imo), time * 1000, v->is.name, v->is.call_sign, v->is.destination, v->is.ship_type, v->is.draught,
+                        (uint16_t)(v->is.to_bow + v->is.to_stern), (uint16_t)(v->is.to_port + v->is.to_starboard), changed,
+                        v->before != NONE ? p->vessels[v->before].mmsi : 0 };
+    return p->asked.on_identity(p->asked.context, &is, err);
+}
+
+ist_status identity_statics(ist_picture *p, vessel *v, const ist_sea_report *r, int64_t time, ist_error *err)
+{
+    unsigned changed = take_statics(p, v, r->statics);
+    if ((r->statics->says & IST_SEA_SAYS_VOYAGE) && wants(p, IST_SEA_DRAUGHT_CHANGE) && v->met_draught != 0) IST_TRY(check_draught(p, v, r, time, err));
+    if (wants(p, IST_SEA_LAUNDERING) || wants(p, IST_SEA_GAP)) { /* a ship that goes on under another number is not silent */
+        if (v->before == NONE) seek_before(p, v);
+        IST_TRY(check_before(p, v, time, false, err));
+    }
+    if (changed && p->asked.on_identity) IST_TRY(tell_identity(p, v, time, changed, err));
+    bool listed = changed & (IST_SEA_SAYS_NAME | IST_SEA_SAYS_CALL_SIGN | IST_SEA_SAYS_IMO | IST_SEA_SAYS_DIMENSIONS);
+    if (wants(p, IST_SEA_LISTED) && (listed || v->listed_entry == 0)) return check_lists(p, v, r, time, err);
     return IST_OK;
 }
 

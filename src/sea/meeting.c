@@ -97,6 +97,7 @@ static ist_status end_pair(ist_picture *p, uint32_t number, bool open, ist_error
     event_part(&event, "closest_m", q.closest);
     event_part(&event, "mean_knots", q.speed_sum / q.fixes);
     event_part(&event, "positions", q.fixes);
+    event.partners |= q.partners;
     event_proof(&event, mmsi_a, &q.first_a);
     event_proof(&event, mmsi_b, &q.first_b);
     event_proof(&event, mmsi_a, &q.last_a);
@@ -124,6 +125,7 @@ static ist_status begin_pair(ist_picture *p, uint32_t here, uint32_t there, cons
 
 static void keep_pair(ist_picture *p, pair *q, uint32_t here, const ist_sea_report *r, int64_t time, double metres)
 {
+    q->partners |= p->tracks[q->a].partners | p->tracks[q->b].partners;
     q->last = time;
     q->fixes++;
     q->speed_sum += fmax(0, knots(r->speed));

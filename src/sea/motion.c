@@ -32,6 +32,7 @@ static ist_status end_stay(ist_picture *p, track *t, bool open, ist_error *err)
     event_part(&event, "positions", t->stay_fixes);
     event_proof(&event, mmsi, &t->stay_first);
     event_proof(&event, mmsi, &t->last);
+    event.partners |= t->partners;
     return event_say(p, &event, err);
 }
 
@@ -92,6 +93,7 @@ static ist_status end_drift(ist_picture *p, track *t, bool open, ist_error *err)
     event_part(&event, "metres", t->drift_metres);
     event_proof(&event, mmsi, &t->drift_first);
     event_proof(&event, mmsi, &t->last);
+    event.partners |= t->partners;
     return event_say(p, &event, err);
 }
 
@@ -135,6 +137,7 @@ static ist_status sudden_step(ist_picture *p, track *t, const ist_sea_report *r,
         event_part(&event, "from_knots", t->sudden_from / 10.0);
         event_part(&event, "to_knots", now);
         event_proof(&event, mmsi, &t->last);
+        event.partners |= t->partners;
         trace here = trace_of(r, time);
         event_proof(&event, mmsi, &here);
         return event_say(p, &event, err);
@@ -171,6 +174,7 @@ static ist_status end_circle(ist_picture *p, track *t, bool open, ist_error *err
     event_part(&event, "radius_km", radius);
     event_part(&event, "spread", off);
     event_proof(&event, mmsi, &t->last);
+    event.partners |= t->partners;
     return event_say(p, &event, err);
 }
 

@@ -246,7 +246,7 @@ static void take_position(track *t, const ist_sea_report *r, int64_t time)
 
 static bool wants_meetings(const ist_picture *p)
 {
-    return p->asked.kinds & (1u << IST_SEA_RENDEZVOUS | 1u << IST_SEA_DRAUGHT_CHANGE | 1u << IST_SEA_LOITERING);
+    return p->asked.kinds & (1u << IST_SEA_RENDEZVOUS | 1u << IST_SEA_DRAUGHT_CHANGE | 1u << IST_SEA_LOITERING | 1u << IST_SEA_DARK_RENDEZVOUS);
 }
 
 /* The first position of a track: no step leads to it. */

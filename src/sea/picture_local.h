@@ -10,6 +10,7 @@
 
 #include "geo.h"
 #include "imo.h"
+#include "slab.h"
 
 #include <isthmus/base/status.h>
 #include <isthmus/sea/picture.h>
@@ -154,18 +155,6 @@ struct ist_picture {
 typedef struct step { double seconds, metres, speed; /* m/s, reckoned */ } step;
 
 static inline bool wants(const ist_picture *p, ist_sea_kind kind) { return (p->asked.kinds >> kind & 1) != 0; }
-
-/* Makes room for one more element; false when out of memory. */
-static inline bool slab_grow(void **at, size_t count, size_t *room, size_t size)
-{
-    if (count < *room) return true;
-    size_t wanted = *room ? *room + *room / 2 : 64;
-    void *bigger = realloc(*at, wanted * size);
-    if (!bigger) return false;
-    *at = bigger;
-    *room = wanted;
-    return true;
-}
 
 static inline trace trace_of(const ist_sea_report *r, int64_t time)
 {

@@ -69,7 +69,7 @@ ist_status place_step(ist_picture *p, track *t, const ist_sea_report *r, int64_t
         if (inside) {
             v->last = time;
             v->final = trace_of(r, time);
-            v->partners |= (uint64_t)1 << (r->partner & 63);
+            v->partners |= (uint64_t)1 << (r->partner & 63) | t->partners;
             here[i] = here[--count];
         }
         link = &v->next;

@@ -40,6 +40,18 @@ typedef struct ist_track_point {
     double   metres, seconds; /* from the point before */
 } ist_track_point;
 
+/* What a ship says of itself, given each time that something in it changes. */
+typedef struct ist_identity {
+    uint32_t mmsi, imo;
+    bool     imo_sound;  /* its check digit is right */
+    int64_t  time_us;
+    const char *name, *call_sign, *destination;
+    uint8_t  ship_type, draught; /* 1/10 m */
+    uint16_t length, beam;       /* m */
+    unsigned changed;    /* IST_SEA_SAYS_ of what differs from before */
+    uint32_t before;     /* MMSI under which it seems to have sailed until then; 0: none */
+} ist_identity;
+
 typedef struct ist_picture_asked {
     const ist_sea_settings *settings;
     const ist_background   *background; /* held; NULL: learned on the way */
@@ -49,6 +61,7 @@ typedef struct ist_picture_asked {
     ist_status (*on_event)(void *context, const ist_sea_event *event, ist_error *err); /* NULL: events are only counted */
     ist_status (*on_open)(void *context, const ist_sea_event *event, ist_error *err);  /* a silence that goes on; NULL */
     ist_status (*on_point)(void *context, const ist_track_point *point, ist_error *err); /* NULL */
+    ist_status (*on_identity)(void *context, const ist_identity *identity, ist_error *err); /* NULL */
     void *context;
 } ist_picture_asked;
 

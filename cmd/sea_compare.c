@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sea_compare.c: isthmus sea compare
+ */
+#include "sea_look.h"
+
+#include <isthmus/base/time.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { VIEWS_MOST = 2 * 64 + 1 };
+
+typedef struct asked {
+    look_asked look;
+    table_form form;
+    const char *truth;
+    long long minimum;
+    bool aggregates, each;
+} asked;
+
+static const option options[] = {
+    OPTIONS_OF_LOOK(asked, look),
+    { "truth", OPTION_TEXT, OPTION_HOLDS(asked, truth), "FILE", "truth.csv of `sea simulate`: precision, recall and delay of each view" },
+    { "each", OPTION_FLAG, OPTION_HOLDS(asked, each), NULL, "a row an event of the pool: whose stations suffice" },
+    { "aggregates", OPTION_FLAG, OPTION_HOLDS(asked, aggregates), NULL, "only counts by kind and area, none below the minimum: for a partner who has seen nothing yet" },
+    { "minimum", OPTION_INTEGER, OPTION_HOLDS(asked, minimum), "N", "the least count that --aggregates shows (default 5)", .low = 2, .high = 1e6 },
+    OPTIONS_OF_TABLE(asked, form),
+    { 0 },
+};
+static const asked defaults = { .minimum = 5 };
+
+typedef struct compared {
+    look look;
+    ist_sight *sight;
+    ist_event_list views[VIEWS_MOST], truth;
+    ist_view_score *scores;
+    uint64_t *suffices;
+    size_t count, singles;
+} compared;
+
+static ist_status keep(void *context, size_t view, const ist_sea_event *event, ist_error *err)
+{
+    compared *c = context;
+    return ist_event_list_add(&c->views[view], event) ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory for events");
+}
+
+static void add_share(ist_table *table, size_t part, size_t whole) { ist_table_add_number(table, whole ? (double)part / (double)whole : NAN); }
+
+static ist_table *score_table(const compared *c, bool truth)
+{
+    static const ist_column columns[] = {
+        { .name = "kind", .heading = "Kind" },
+        { .name = "view", .heading = "Seen by", .meaning = "a partner alone, all together (first), or all without one" },
+        { .name = "events", .heading = "Events", .kind = IST_COLUMN_INTEGER },
+        { .name = "share_of_pool", .heading = "Of the pool's", .kind = IST_COLUMN_SHARE, .meaning = "share of the pool's events that this view says too" },
+        { .name = "only_together", .heading = "Only together", .kind = IST_COLUMN_INTEGER, .meaning = "events of the pool that no partner says alone" },
+        { .name = "only_this", .heading = "Only this one", .kind = IST_COLUMN_INTEGER, .meaning = "events of the pool that no other partner says alone: what leaving this one out costs at least" },
+        { .name = "not_pool", .heading = "Not the pool's", .kind = IST_COLUMN_INTEGER, .meaning = "events that the pool does not say: refuted by what others heard, or made another" },
+        { .name = "later_h", .heading = "Later", .kind = IST_COLUMN_NUMBER, .digits = 2, .unit = "h", .meaning = "median by which this view says the pool's events later" },
+        { .name = "wider_min", .heading = "Wider", .kind = IST_COLUMN_NUMBER, .digits = 1, .unit = "min", .meaning = "median by which its bounds of a gap lie further apart than the pool's" },
+        { .name = "corroborated", .heading = "Corroborated", .kind = IST_COLUMN_SHARE, .meaning = "share of the pool's events whose evidence several partners heard" },
+        { .name = "truths", .heading = "Truths", .kind = IST_COLUMN_INTEGER, .meaning = "rows of the truth" },
+        { .name = "precision", .heading = "Precision", .kind = IST_COLUMN_NUMBER, .digits = 3 },
+        { .name = "recall", .heading = "Recall", .kind = IST_COLUMN_NUMBER, .digits = 3 },
+        { .name = "delay_h", .heading = "Delay", .kind = IST_COLUMN_NUMBER, .digits = 2, .unit = "h", .meaning = "median from the truth's start to detection" },
+    };
+    ist_table *table = ist_table_new(columns, truth ? 14 : 10);
+    for (int k = 0; table && k < IST_SEA_KIND_COUNT; k++) {
+        const ist_view_score *pool = &c->scores[(size_t)k * c->count];
+        bool any = pool->truths > 0;
+        for (size_t v = 0; v < c->count; v++) any |= pool[v].events > 0;
+        for (size_t v = 0; any && v < c->count; v++) {
+            const ist_view_score *s = &pool[v];
+            ist_table_add_text(table, ist_sea_kind_word((ist_sea_kind)k));
+            ist_table_add_text(table, ist_sight_name(c->sight, v));
+            ist_table_add_number(table, (double)s->events);
+            add_share(table, s->of_pool, pool->events);
+            ist_table_add_number(table, v == 0 ? (double)s->only_pool : NAN);
+            ist_table_add_number(table, v >= 1 && v <= c->singles ? (double)s->alone : NAN);
+            ist_table_add_number(table, v == 0 ? NAN : (double)s->not_pool);
+            ist_table_add_number(table, s->earlier_hours);
+            ist_table_add_number(table, s->tighter_minutes);
+            ist_table_add_number(table, s->corroborated);
+            if (!truth) continue;
+            ist_table_add_number(table, (double)s->truths);
+            add_share(table, s->hits, s->events);
+            add_share(table, s->hits, s->truths);
+            ist_table_add_number(table, s->delay_hours);
+        }
+    }
+    return table;
+}
+
+static ist_table *each_table(const compared *c)
+{
+    static const ist_column columns[] = {
+        { .name = "kind", .heading = "Kind" }, { .name = "start", .heading = "From" }, { .name = "end", .heading = "To" },
+        { .name = "mmsi_a", .heading = "MMSI", .kind = IST_COLUMN_CODE }, { .name = "mmsi_b", .heading = "and", .kind = IST_COLUMN_CODE },
+        { .name = "score", .heading = "Score", .kind = IST_COLUMN_NUMBER, .digits = 3 },
+        { .name = "suffices", .heading = "Suffices", .meaning = "partners whose own stations say it too; empty: only together" },
+        { .name = "heard_by", .heading = "Heard by", .meaning = "partners whose stations heard its evidence" },
+        { .name = "detail", .heading = "Detail" },
+    };
+    ist_sea_names names = ist_sight_names(c->sight);
+    ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; table && i < c->views[0].count; i++) {
+        const ist_sea_event *e = &c->views[0].at[i];
+        char time[IST_SEA_TIME_TEXT];
+        ist_buffer suffices = { 0 }, heard = { 0 };
+        ist_sea_event_partners(&suffices, c->suffices[i], &names);
+        ist_sea_event_partners(&heard, e->partners, &names);
+        ist_table_add_text(table, ist_sea_kind_word(e->kind));
+        ist_sea_format_time(e->start_us, time);
+        ist_table_add_text(table, time);
+        ist_sea_format_time(e->end_us, time);
+        ist_table_add_text(table, time);
+        ist_table_add_number(table, e->mmsi_a);
+        if (e->mmsi_b) ist_table_add_number(table, e->mmsi_b);
+        else ist_table_add_empty(table);
+        ist_table_add_number(table, e->score);
+        ist_table_add_text(table, suffices.at);
+        ist_table_add_text(table, heard.at);
+        ist_table_add_text(table, e->detail);
+        ist_buffer_clear(&suffices);
+        ist_buffer_clear(&heard);
+    }
+    return table;
+}
+
+/* ---- counts alone */
+
+static void add_count(ist_table *table, size_t count, size_t minimum)
+{
+    if (count >= minimum) ist_table_add_number(table, (double)count);
+    else ist_table_add_print(table, "fewer than %zu", minimum);
+}
+
+static bool within(const look *l, const ist_sea_event *e, size_t area)
+{
+    uint16_t here[64];
+    size_t n = e->lon == IST_SEA_NOWHERE ? 0 : ist_areas_at(l->areas, e->lon, e->lat, here, 64);
+    for (size_t i = 0; i < n; i++)
+        if (here[i] == area) return true;
+    return false;
+}
+
+static ist_table *aggregate_table(const compared *c, size_t minimum)
+{
+    static const ist_column columns[] = {
+        { .name = "kind", .heading = "Kind" }, { .name = "area", .heading = "Area" },
+        { .name = "events", .heading = "Events", .kind = IST_COLUMN_INTEGER, .meaning = "of all feeds together; nothing where there are fewer than the minimum" },
+        { .name = "only_together", .heading = "Only together", .kind = IST_COLUMN_INTEGER, .meaning = "that no partner says alone; nothing where there are fewer than the minimum" },
+        { .name = "minimum", .heading = "Minimum", .kind = IST_COLUMN_INTEGER, .meaning = "the least count that is shown" },
+    };
+    ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
+    size_t areas = ist_areas_count(c->look.areas);
+    for (int k = 0; table && k < IST_SEA_KIND_COUNT; k++)
+        for (size_t a = 0; a <= areas; a++) {
+            size_t events = 0, together = 0;
+            for (size_t i = 0; i < c->views[0].count; i++) {
+                const ist_sea_event *e = &c->views[0].at[i];
+                if (e->kind != (ist_sea_kind)k || (a > 0 && !within(&c->look, e, a - 1))) continue;
+                events++;
+                together += c->singles > 0 && c->suffices[i] == 0;
+            }
+            ist_table_add_text(table, ist_sea_kind_word((ist_sea_kind)k));
+            ist_table_add_text(table, a == 0 ? "everywhere" : ist_areas_name(c->look.areas, a - 1));
+            add_count(table, events, minimum);
+            add_count(table, together, minimum);
+            ist_table_add_number(table, (double)minimum);
+        }
+    return table;
+}
+
+/* ---- measured rates */
+
+/* Dark contacts are gaps and dark rendezvous: the share of them that a view finds is what a scenario calls q. */
+static ist_status write_rates(compared *c, ist_error *err)
+{
+    char key[IST_SEA_KEY];
+    const char *method = c->truth.count ? "share of planted dark contacts that were found" : "share of the pool's dark contacts that the partner's own stations suffice to find";
+    const ist_sea_event *first = c->views[0].at, *last = first + (c->views[0].count ? c->views[0].count - 1 : 0);
+    if (!c->look.ledger || c->views[0].count == 0) return IST_OK;
+    for (size_t v = c->truth.count ? 0 : 1; v < c->count; v++) {
+        const ist_view_score *gap = &c->scores[(size_t)IST_SEA_GAP * c->count + v], *dark = &c->scores[(size_t)IST_SEA_DARK_RENDEZVOUS * c->count + v];
+        size_t found = c->truth.count ? gap->hits + dark->hits : gap->of_pool + dark->of_pool;
+        size_t cases = c->truth.count ? gap->truths + dark->truths : c->scores[(size_t)IST_SEA_GAP * c->count].events + c->scores[(size_t)IST_SEA_DARK_RENDEZVOUS * c->count].events;
+        if (cases == 0) continue;
+        IST_TRY(ist_sea_rate_to_ledger(c->look.ledger, ist_sight_name(c->sight, v), "detection-rate", found, cases, (int)(first->start_us / 86400000000),
+                                       (int)(last->start_us / 86400000000), method, c->look.label, LOOK_SOURCE, key, err));
+        fprintf(stderr, "isthmus: %zu of %zu dark contacts by %s, written as %s; a scenario takes it as q: {fact: %s}\n", found, cases, ist_sight_name(c->sight, v), key, key);
+    }
+    return IST_OK;
+}
+
+static int print(const command_context *context, const compared *c)
+{
+    const asked *a = context->values;
+    ist_table *table = a->aggregates ? aggregate_table(c, (size_t)a->minimum) : a->each ? each_table(c) : score_table(c, c->truth.count > 0);
+    if (table && c->singles == 0 && !a->aggregates) ist_table_add_footnote(table, "one partner only: name the feeds' partners as A=FILE B=FILE to compare them");
+    int code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    return code;
+}
+
+static int run(const command_context *context)
+{
+    const asked *a = context->values;
+    compared *c = calloc(1, sizeof *c);
+    ist_error err = { 0 };
+    int code = EXIT_DONE;
+    ist_status status;
+    if (!c) return command_fail(IST_NOMEM, NULL);
+    IST_CHECK(look_open(&c->look, &a->look, context->operand_count, context->operands, &err));
+    if (a->truth) IST_CHECK(ist_event_list_read_truth(&c->truth, a->truth, &err));
+    size_t kept = 0;
+    for (size_t i = 0; i < c->truth.count; i++) /* only the kinds asked for */
+        if (c->look.kinds == 0 || c->look.kinds >> c->truth.at[i].kind & 1) c->truth.at[kept++] = c->truth.at[i];
+    c->truth.count = kept;
+    ist_sight_asked wanted = { .feeds = c->look.feeds, .count = c->look.n_feeds, .settings = &c->look.settings, .areas = c->look.areas, .listing = c->look.listing,
+                               .kinds = c->look.kinds, .singles = true, .on_event = keep, .context = c, .stop = context->stop };
+    IST_CHECK(ist_sight_new(&c->sight, &wanted, &err));
+    IST_CHECK(ist_sight_read(c->sight, &err));
+    c->count = ist_sight_views(c->sight);
+    for (size_t v = 1; v < c->count; v++) {
+        uint64_t partners = ist_sight_partners(c->sight, v);
+        c->singles += (partners & (partners - 1)) == 0;
+    }
+    for (size_t v = 0; v < c->count; v++) ist_event_list_sort(&c->views[v]);
+    c->scores = calloc(IST_SEA_KIND_COUNT * c->count, sizeof *c->scores);
+    c->suffices = calloc(c->views[0].count + 1, sizeof *c->suffices);
+    if (!c->scores || !c->suffices) IST_CHECK(ist_fail(&err, IST_NOMEM, "out of memory"));
+    IST_CHECK(ist_events_compare(c->views, c->count, c->singles, c->truth.count ? &c->truth : NULL, c->scores, c->suffices, &err));
+    look_tell(c->sight);
+    IST_CHECK(write_rates(c, &err));
+    code = print(context, c);
+done:
+    for (size_t v = 0; v < VIEWS_MOST; v++) ist_event_list_clear(&c->views[v]);
+    ist_event_list_clear(&c->truth);
+    free(c->scores);
+    free(c->suffices);
+    ist_sight_free(c->sight);
+    look_close(&c->look);
+    free(c);
+    return status == IST_OK ? code : command_fail(status, &err);
+}
+
+const command command_sea_compare = {
+    .name = "sea compare",
+    .gist = "what sharing adds: each partner alone, and all together",
+    .operands = "FEED...",
+    .about =
+        "Reads the feeds of several partners (A=FILE B=FILE ...) and finds events in each partner's feeds alone, in all of them together, "
+        "and, with three or more, in all without each. For every kind: how many of the pool's events each suffices to find, what only the "
+        "pool sees, what is refuted by the others, how much later and with how much wider bounds a partner alone would know, and how "
+        "much is corroborated. With --truth, precision, recall and delay of each.\n\n"
+        "With --ledger, the detection rates of dark contacts are written as measures; a scenario takes one as q: {fact: KEY}. "
+        "--aggregates writes counts alone, none below the minimum.",
+    .examples =
+        (const command_example[]){
+            { "isthmus sea compare A=traffic/A.nmea B=traffic/B.nmea --truth traffic/truth.csv", "generated traffic, with the truth" },
+            { "isthmus sea compare A=a.nmea B=b.nmea --aggregates --minimum 10 --csv", "what may be told before anything is shared" },
+            { NULL, NULL },
+        },
+    .options = options,
+    .defaults = &defaults,
+    .values_size = sizeof(asked),
+    .run = run,
+};

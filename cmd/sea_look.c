@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sea_look.c: feeds, thresholds, areas and lists that a command line asks for, and events as tables.
+ */
+#include "sea_look.h"
+
+#include <ctype.h>
+#include <isthmus/ledger/label.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ist_status open_thresholds(look *l, const look_asked *a, ist_error *err)
+{
+    char *shipped = NULL;
+    ist_status status = a->thresholds ? IST_OK : command_find_shipped("data/sea-thresholds.yaml", &shipped, err);
+    if (status == IST_OK) status = ist_sea_settings_read(&l->settings, a->thresholds ? a->thresholds : shipped, a->preset, err);
+    free(shipped);
+    return status;
+}
+
+static ist_status open_lists(look *l, const look_asked *a, ist_error *err)
+{
+    if (!(l->listing = ist_listing_new())) return ist_fail(err, IST_NOMEM, "out of memory for lists");
+    for (int i = 0; i < a->lists.count; i++) IST_TRY(ist_listing_read(l->listing, a->lists.at[i], err));
+    if (a->lists.count > 0) return IST_OK;
+    char *shipped = NULL;
+    IST_TRY(command_find_shipped("data/vessels.csv", &shipped, err));
+    ist_status status = ist_listing_read(l->listing, shipped, err);
+    free(shipped);
+    return status;
+}
+
+/* The release label: what was asked for, else what the feeds' own labels join to, else none. */
+static ist_status find_label(look *l, const look_asked *a, ist_error *err)
+{
+    char joined[IST_LABEL_TEXT] = "PUBLIC", one[IST_LABEL_TEXT], upper[IST_LABEL_TEXT];
+    if (a->label) return ist_label_read(a->label, l->label, err);
+    for (size_t i = 0; i < l->n_feeds; i++) {
+        size_t n = 0;
+        for (; l->feeds[i].label[n] && n + 1 < sizeof upper; n++) upper[n] = (char)toupper((unsigned char)l->feeds[i].label[n]);
+        upper[n] = '\0';
+        if (ist_label_read(upper, one, NULL) != IST_OK) snprintf(one, sizeof one, "NONE");
+        ist_label_join(joined, one, joined);
+    }
+    snprintf(l->label, sizeof l->label, "%s", joined);
+    return IST_OK;
+}
+
+ist_status look_open(look *out, const look_asked *a, int count, char *const *words, ist_error *err)
+{
+    look l = { 0 };
+    ist_status status;
+    IST_CHECK(open_thresholds(&l, a, err));
+    for (int i = 0; i < a->kinds.count; i++) {
+        ist_sea_kind kind;
+        IST_CHECK(ist_sea_kind_read(&kind, a->kinds.at[i], err));
+        l.kinds |= 1u << kind;
+    }
+    if (a->areas.count > 0) {
+        if (!(l.areas = ist_areas_new())) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory for areas"));
+        for (int i = 0; i < a->areas.count; i++) IST_CHECK(ist_areas_read(l.areas, a->areas.at[i], err));
+        IST_CHECK(ist_areas_index(l.areas, err));
+    }
+    IST_CHECK(open_lists(&l, a, err));
+    if (!(l.feeds = calloc((size_t)count, sizeof *l.feeds))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory for feeds"));
+    for (int i = 0; i < count; i++, l.n_feeds++) IST_CHECK(ist_sea_feed_parse(&l.feeds[i], words[i], err));
+    IST_CHECK(find_label(&l, a, err));
+    if (a->ledger) {
+        IST_CHECK(ist_ledger_open(&l.ledger, a->ledger, IST_LEDGER_WRITE, err));
+        IST_CHECK(ist_sea_source_to_ledger(l.ledger, LOOK_SOURCE, "Events found in AIS feeds by isthmus sea", l.label, err));
+    }
+    *out = l;
+    return IST_OK;
+done:
+    look_close(&l);
+    return status;
+}
+
+void look_close(look *l)
+{
+    ist_areas_free(l->areas);
+    ist_listing_free(l->listing);
+    ist_ledger_free(l->ledger);
+    free(l->feeds);
+    *l = (look){ 0 };
+}
+
+ist_status look_write(look *l, const ist_sea_event *event, const ist_sea_names *names, ist_added *out, ist_error *err)
+{
+    *out = IST_ALREADY_HELD;
+    if (!l->ledger) return IST_OK;
+    return ist_sea_event_to_ledger(l->ledger, event, names, l->label, LOOK_SOURCE, out, err);
+}
+
+/* ---- what is printed */
+
+static const ist_column event_columns[] = {
+    { .name = "kind", .heading = "Kind", .meaning = "kind of event; docs/sea.md defines each" },
+    { .name = "start", .heading = "From", .meaning = "first moment, UTC" },
+    { .name = "end", .heading = "To", .meaning = "last moment, UTC" },
+    { .name = "detected", .heading = "Told", .meaning = "when the feeds read so far sufficed", .machine_only = true },
+    { .name = "mmsi_a", .heading = "MMSI", .kind = IST_COLUMN_CODE, .meaning = "the ship" },
+    { .name = "mmsi_b", .heading = "and", .kind = IST_COLUMN_CODE, .meaning = "the other ship" },
+    { .name = "lon", .heading = "Longitude", .kind = IST_COLUMN_NUMBER, .digits = 3, .meaning = "degrees east" },
+    { .name = "lat", .heading = "Latitude", .kind = IST_COLUMN_NUMBER, .digits = 3, .meaning = "degrees north" },
+    { .name = "score", .heading = "Score", .kind = IST_COLUMN_NUMBER, .digits = 3, .meaning = "how sure, 0 to 1" },
+    { .name = "open", .heading = "Open", .kind = IST_COLUMN_FLAG, .meaning = "not over when the feeds ended" },
+    { .name = "partners", .heading = "Heard by", .meaning = "partners whose stations heard the evidence" },
+    { .name = "detail", .heading = "Detail", .meaning = "the area, the list's ship, or a sentence" },
+    { .name = "parts", .heading = "Parts", .meaning = "parts of the score and what was measured, JSON", .machine_only = true },
+    { .name = "evidence", .heading = "Evidence", .meaning = "messages: station, time, feed, place in it, hash of the bits, JSON", .machine_only = true },
+    { .name = "id", .heading = "Id", .meaning = "the same whenever the same feeds are read", .machine_only = true },
+};
+
+ist_table *look_table(const ist_event_list *events, const ist_sea_names *names)
+{
+    ist_table *table = ist_table_new(event_columns, sizeof event_columns / sizeof event_columns[0]);
+    for (size_t i = 0; table && i < events->count; i++) {
+        const ist_sea_event *e = &events->at[i];
+        char time[IST_SEA_TIME_TEXT];
+        ist_buffer partners = { 0 }, parts = { 0 }, evidence = { 0 };
+        ist_json_writer json = ist_json_to(&parts, 0);
+        ist_sea_event_parts(&json, NULL, e);
+        json = ist_json_to(&evidence, 0);
+        ist_sea_event_evidence(&json, NULL, e, names);
+        ist_sea_event_partners(&partners, e->partners, names);
+        ist_table_add_text(table, ist_sea_kind_word(e->kind));
+        ist_sea_format_time(e->start_us, time);
+        ist_table_add_text(table, time);
+        ist_sea_format_time(e->end_us, time);
+        ist_table_add_text(table, time);
+        ist_sea_format_time(e->detected_us, time);
+        ist_table_add_text(table, time);
+        ist_table_add_number(table, e->mmsi_a);
+        if (e->mmsi_b) ist_table_add_number(table, e->mmsi_b);
+        else ist_table_add_empty(table);
+        ist_table_add_number(table, e->lon == IST_SEA_NOWHERE ? NAN : (double)e->lon / IST_SEA_DEGREE);
+        ist_table_add_number(table, e->lon == IST_SEA_NOWHERE ? NAN : (double)e->lat / IST_SEA_DEGREE);
+        ist_table_add_number(table, e->score);
+        ist_table_add_number(table, e->open);
+        ist_table_add_text(table, partners.at);
+        ist_table_add_text(table, e->detail);
+        ist_table_add_text(table, parts.at);
+        ist_table_add_text(table, evidence.at);
+        ist_table_add_print(table, "%016llx", (unsigned long long)e->id);
+        ist_buffer_clear(&partners);
+        ist_buffer_clear(&parts);
+        ist_buffer_clear(&evidence);
+    }
+    return table;
+}
+
+int look_print_geojson(const ist_event_list *events, const ist_sea_names *names)
+{
+    ist_buffer out = { 0 };
+    ist_json_writer json = ist_json_to(&out, 0);
+    ist_json_object(&json, NULL);
+    ist_json_text(&json, "type", "FeatureCollection");
+    ist_json_array(&json, "features");
+    for (size_t i = 0; i < events->count; i++) ist_sea_event_feature(&json, &events->at[i], names);
+    ist_json_end(&json);
+    ist_json_end(&json);
+    ist_buffer_add(&out, "\n");
+    bool failed = out.failed;
+    if (!failed) fwrite(out.at, 1, out.length, stdout);
+    ist_buffer_clear(&out);
+    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+}
+
+void look_tell(const ist_sight *sight)
+{
+    const ist_sea_counters *c = ist_sight_counters(sight);
+    size_t stations[16], n;
+    int64_t off[16];
+    unsigned long long refused = 0;
+    for (int i = 0; i < IST_SEA_REFUSAL_COUNT; i++) refused += c->refused[i];
+    if (refused + c->orphans > 0)
+        fprintf(stderr, "isthmus: of %llu sentences %llu were refused and %llu are parts without the rest; `isthmus sea decode --stats` says why\n",
+                (unsigned long long)c->sentences, refused, (unsigned long long)c->orphans);
+    if (ist_sight_trouble(sight)) fprintf(stderr, "isthmus: %s\n", ist_sight_trouble(sight));
+    ist_sea_names names = ist_sight_names(sight);
+    n = ist_sight_clocks(sight, stations, off, 16);
+    for (size_t i = 0; i < n; i++)
+        fprintf(stderr, "isthmus: the clock of station %s runs %s by %.0f s; put right\n", names.station(names.context, stations[i]), off[i] > 0 ? "ahead" : "behind",
+                (double)(off[i] < 0 ? -off[i] : off[i]) / 1e6);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * to_ledger.c: events and rates as facts. The one file of the room that knows the ledger.
+ */
+#include <inttypes.h>
+#include <isthmus/base/random.h>
+#include <isthmus/base/time.h>
+#include <isthmus/ledger/records.h>
+#include <isthmus/sea/sea_ledger.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct row { const ist_record *record; const char *cells[IST_MOST_COLUMNS]; } row;
+
+static void set(row *to, const char *column, const char *text)
+{
+    int i = ist_record_find(to->record, column);
+    if (i >= 0) to->cells[i] = text;
+}
+
+static void day_of(int64_t time_us, char out[IST_DATE_TEXT]) { ist_format_day((int)(time_us / 86400000000 - (time_us % 86400000000 < 0)), out); }
+
+ist_status ist_sea_source_to_ledger(ist_ledger *ledger, const char *key, const char *title, const char *label, ist_error *err)
+{
+    row r = { .record = ist_record_named("sources") };
+    ist_added added;
+    set(&r, "key", key);
+    set(&r, "title", title);
+    set(&r, "kind", "own");
+    set(&r, "label", label);
+    ist_error held = { 0 };
+    ist_status status = ist_ledger_add(ledger, r.record, r.cells, &added, &held);
+    if (status == IST_CONFLICT) return IST_OK; /* held in other words: the user's own */
+    return status == IST_OK ? status : ist_fail(err, status, "%s", held.text);
+}
+
+typedef struct texts { /* cells of an event that are made for it */
+    char key[64], name[96], begins[IST_SEA_TIME_TEXT], ends[IST_SEA_TIME_TEXT], from[IST_DATE_TEXT], to[IST_DATE_TEXT], known[IST_DATE_TEXT];
+    char vessels[64], lon[32], lat[32], score[32];
+} texts;
+
+static void fill(row *r, texts *t, const ist_sea_event *e, const ist_buffer *detail, const ist_buffer *evidence, const char *label, const char *source)
+{
+    snprintf(t->key, sizeof t->key, "event/sea-%016" PRIx64, e->id);
+    snprintf(t->name, sizeof t->name, e->mmsi_b ? "%s: %u and %u" : "%s: %u", ist_sea_kind_word(e->kind), e->mmsi_a, e->mmsi_b);
+    snprintf(t->vessels, sizeof t->vessels, e->mmsi_b ? "mmsi:%09u;mmsi:%09u" : "mmsi:%09u", e->mmsi_a, e->mmsi_b);
+    ist_sea_format_time(e->start_us, t->begins);
+    ist_sea_format_time(e->end_us, t->ends);
+    day_of(e->start_us, t->from);
+    day_of(e->end_us, t->to);
+    day_of(e->detected_us > e->end_us ? e->detected_us : e->end_us, t->known);
+    snprintf(t->score, sizeof t->score, "%.4f", e->score);
+    set(r, "key", t->key);
+    set(r, "name", t->name);
+    set(r, "kind", ist_sea_kind_word(e->kind));
+    set(r, "begins_at", t->begins);
+    set(r, "ends_at", t->ends);
+    set(r, "vessels", t->vessels);
+    set(r, "score", t->score);
+    set(r, "detail", detail->at);
+    set(r, "evidence", evidence->at);
+    set(r, "source", source);
+    set(r, "known_from", t->known);
+    set(r, "valid_from", t->from);
+    set(r, "valid_to", t->to);
+    set(r, "confidence", e->score >= 0.9 ? "high" : e->score >= 0.7 ? "medium" : "low");
+    set(r, "label", label);
+    if (e->lon == IST_SEA_NOWHERE) return;
+    snprintf(t->lon, sizeof t->lon, "%.5f", (double)e->lon / IST_SEA_DEGREE);
+    snprintf(t->lat, sizeof t->lat, "%.5f", (double)e->lat / IST_SEA_DEGREE);
+    set(r, "lon", t->lon);
+    set(r, "lat", t->lat);
+}
+
+static void write_json(ist_buffer *detail, ist_buffer *evidence, const ist_sea_event *event, const ist_sea_names *names)
+{
+    ist_json_writer json = ist_json_to(detail, 0);
+    ist_buffer partners = { 0 };
+    ist_json_object(&json, NULL);
+    ist_json_text(&json, "says", event->detail);
+    ist_json_yesno(&json, "open", event->open);
+    ist_sea_event_partners(&partners, event->partners, names);
+    ist_json_text(&json, "partners", partners.at);
+    ist_sea_event_parts(&json, "parts", event);
+    ist_json_end(&json);
+    ist_buffer_clear(&partners);
+    json = ist_json_to(evidence, 0);
+    ist_json_object(&json, NULL);
+    ist_sea_event_evidence(&json, "messages", event, names);
+    ist_json_end(&json);
+}
+
+ist_status ist_sea_event_to_ledger(ist_ledger *ledger, const ist_sea_event *event, const ist_sea_names *names, const char *label, const char *source,
+                                   ist_added *out, ist_error *err)
+{
+    row r = { .record = ist_record_named("events") };
+    texts t;
+    ist_buffer detail = { 0 }, evidence = { 0 };
+    ist_error first = { 0 };
+    write_json(&detail, &evidence, event, names);
+    ist_status status = detail.failed || evidence.failed ? ist_fail(&first, IST_NOMEM, "out of memory for an event") : IST_OK;
+    if (status == IST_OK) {
+        fill(&r, &t, event, &detail, &evidence, label, source);
+        status = ist_ledger_add(ledger, r.record, r.cells, out, &first);
+    }
+    if (status == IST_CONFLICT) { /* it was open, and has come to more: a correction under a key of its own */
+        char old[64];
+        memcpy(old, t.key, sizeof old);
+        snprintf(t.key, sizeof t.key, "event/sea-%016" PRIx64 "-%08x", event->id, (unsigned)(ist_name_hash(detail.at) ^ ist_name_hash(t.ends)));
+        set(&r, "supersedes", old);
+        status = ist_ledger_add(ledger, r.record, r.cells, out, &first);
+        if (status == IST_CONFLICT) *out = IST_ALREADY_HELD, status = IST_OK; /* it has its correction */
+    }
+    ist_buffer_clear(&detail);
+    ist_buffer_clear(&evidence);
+    return status == IST_OK ? status : ist_fail(err, status, "%s", first.text);
+}
+
+/* Wilson 1927: the values of the rate that a test at 5% would not reject. */
+void ist_sea_interval(size_t found, size_t cases, double *out_low, double *out_high)
+{
+    const double z = 1.959963984540054;
+    double n = (double)cases, p = cases ? (double)found / n : 0;
+    *out_low = 0;
+    *out_high = 1;
+    if (cases == 0) return;
+    double middle = (p + z * z / (2 * n)) / (1 + z * z / n), half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+    *out_low = fmax(0, middle - half);
+    *out_high = fmin(1, middle + half);
+}
+
+ist_status ist_sea_rate_to_ledger(ist_ledger *ledger, const char *subject, const char *measure, size_t found, size_t cases, int first_day, int last_day,
+                                  const char *method, const char *label, const char *source, char out_key[IST_SEA_KEY], ist_error *err)
+{
+    row r = { .record = ist_record_named("measures") };
+    char name[64], value[32], low[32], high[32], count[32], from[IST_DATE_TEXT], to[IST_DATE_TEXT], key[IST_SEA_KEY];
+    double lowest, highest;
+    ist_added added;
+    size_t n = 0;
+    for (const char *c = subject; *c && n + 1 < sizeof name; c++) {
+        char small = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+        name[n++] = (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9') ? small : '-';
+    }
+    name[n] = '\0';
+    ist_sea_interval(found, cases, &lowest, &highest);
+    ist_format_day(first_day, from);
+    ist_format_day(last_day, to);
+    snprintf(key, sizeof key, "measure/sea-%s-%s-%s-%s", name, measure, from, to);
+    snprintf(value, sizeof value, "%.6f", cases ? (double)found / (double)cases : 0);
+    snprintf(low, sizeof low, "%.6f", lowest);
+    snprintf(high, sizeof high, "%.6f", highest);
+    snprintf(count, sizeof count, "%zu", cases);
+    set(&r, "key", key);
+    set(&r, "subject", subject);
+    set(&r, "measure", measure);
+    set(&r, "value", value);
+    set(&r, "low", low);
+    set(&r, "high", high);
+    set(&r, "count", count);
+    set(&r, "unit", "share");
+    set(&r, "method", method);
+    set(&r, "source", source);
+    set(&r, "known_from", to);
+    set(&r, "valid_from", from);
+    set(&r, "valid_to", to);
+    set(&r, "confidence", cases >= 30 ? "high" : cases >= 10 ? "medium" : "low");
+    set(&r, "label", label);
+    IST_TRY(ist_ledger_add(ledger, r.record, r.cells, &added, err));
+    memcpy(out_key, key, IST_SEA_KEY);
+    return IST_OK;
+}
