@@ -34,5 +34,6 @@ double bench_ratio(bench_run *first, void *first_context, bench_run *second, voi
 
 void bench_sim(bench *b);
 void bench_share(bench *b);
+void bench_sea_picture(bench *b);
 
 #endif

@@ -14,6 +14,7 @@
 static void (*const rooms[])(bench *) = {
     bench_sim,
     bench_share,
+    bench_sea_picture,
 };
 
 struct bench {

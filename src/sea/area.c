@@ -365,7 +365,9 @@ static bool holds(const ist_areas *areas, const part *p, double px, double py, d
 size_t ist_areas_at(const ist_areas *areas, int32_t lon, int32_t lat, uint16_t *out, size_t room)
 {
     if (!areas || !areas->cells) return 0;
-    int column = column_of(lon), row = row_of(lat);
+    int column = (int)(((int64_t)lon + 180LL * IST_SEA_DEGREE) / CELL), row = (int)(((int64_t)lat + 90LL * IST_SEA_DEGREE) / CELL);
+    column = column >= WIDE ? column - WIDE : column < 0 ? column + WIDE : column;
+    row = row < 0 ? 0 : row >= HIGH ? HIGH - 1 : row;
     size_t found = 0;
     uint32_t at = areas->cells[row * WIDE + column];
     if (!at) return 0;

@@ -84,6 +84,15 @@ void ist_background_free(ist_background *b)
     free(b);
 }
 
+size_t background_bytes(const ist_background *b)
+{
+    size_t bytes = (size_t)WIDE * HIGH * sizeof *b->cells + b->reach_room * sizeof *b->reaches + b->ship_room * sizeof *b->ships +
+                   (b->mmsi_mask + 1) * sizeof *b->by_mmsi + CLOCK_SLOTS * sizeof *b->clock + (b->harbour_mask + 1) * sizeof *b->harbours;
+    for (size_t i = 0; i < b->n_stations; i++)
+        if (b->stations[i]) bytes += sizeof *b->stations[i] + b->stations[i]->buckets / 8;
+    return bytes;
+}
+
 /* ---- stations: up or down, and their clocks */
 
 static station *station_at(ist_background *b, uint16_t number)

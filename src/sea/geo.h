@@ -17,7 +17,8 @@
 static inline double geo_cos_series(double x)
 {
     double z = x * x;
-    return 1 - z / 2 * (1 - z / 12 * (1 - z / 30 * (1 - z / 56 * (1 - z / 90 * (1 - z / 132)))));
+    /* multiplied, not divided: this stands in the innermost loop */
+    return 1 - z * 0.5 * (1 - z * (1.0 / 12) * (1 - z * (1.0 / 30) * (1 - z * (1.0 / 56) * (1 - z * (1.0 / 90) * (1 - z * (1.0 / 132))))));
 }
 
 static inline double geo_cos_lat(double lat_units)

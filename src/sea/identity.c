@@ -297,12 +297,29 @@ static ist_status tell_identity(const ist_picture *p, const vessel *v, int64_t t
     return p->asked.on_identity(p->asked.context, &is, err);
 }
 
+/* Whether the ship said just this before, today: most of what ships say of themselves is said again. */
+static bool said_before(vessel *v, const ist_sea_report *r, int64_t time)
+{
+    int32_t day = (int32_t)(time / (24 * HOUR));
+    if (v->statics_day == day && (v->statics[0] == r->evidence_hash || v->statics[1] == r->evidence_hash)) return true;
+    v->statics_day = day;
+    v->statics[1] = v->statics[0];
+    v->statics[0] = r->evidence_hash;
+    return false;
+}
+
 ist_status identity_statics(ist_picture *p, vessel *v, const ist_sea_report *r, int64_t time, ist_error *err)
 {
+    bool follow = (wants(p, IST_SEA_LAUNDERING) || wants(p, IST_SEA_GAP)) && time - v->first_time < 2 * RUN_HOURS * HOUR;
+    if (said_before(v, r, time)) {
+        if (!follow) return IST_OK;
+        if (v->before == NONE) seek_before(p, v);
+        return check_before(p, v, time, false, err);
+    }
     unsigned changed = take_statics(p, v, r->statics);
     if ((r->statics->says & IST_SEA_SAYS_VOYAGE) && wants(p, IST_SEA_DRAUGHT_CHANGE) && v->met_draught != 0) IST_TRY(check_draught(p, v, r, time, err));
-    if (wants(p, IST_SEA_LAUNDERING) || wants(p, IST_SEA_GAP)) { /* a ship that goes on under another number is not silent */
-        if (v->before == NONE) seek_before(p, v);
+    if (follow || changed) { /* a ship that goes on under another number is not silent */
+        if (v->before == NONE && (wants(p, IST_SEA_LAUNDERING) || wants(p, IST_SEA_GAP))) seek_before(p, v);
         IST_TRY(check_before(p, v, time, false, err));
     }
     if (changed && p->asked.on_identity) IST_TRY(tell_identity(p, v, time, changed, err));

@@ -362,7 +362,7 @@ void ist_picture_count(const ist_picture *p, ist_picture_counts *out)
     }
     out->bytes = p->vessel_room * sizeof *p->vessels + p->track_room * sizeof *p->tracks + p->visit_room * sizeof *p->visits +
                  p->pair_room * sizeof *p->pairs + p->silence_room * sizeof *p->silences + p->stay_room * sizeof *p->stays +
-                 (p->mmsi_mask + 2 * p->imo_mask + p->grid_mask + 4) * sizeof *p->by_mmsi;
+                 (p->mmsi_mask + 2 * p->imo_mask + p->grid_mask + 4) * sizeof *p->by_mmsi + (p->own_background ? background_bytes(p->own_background) : 0);
 }
 
 ist_status ist_picture_each(const ist_picture *p, int64_t since_us, ist_status (*each)(void *, const ist_picture_ship *, ist_error *),

@@ -99,6 +99,8 @@ typedef struct vessel {
     uint32_t imo_next, size_next;      /* ships of the same IMO number, and of the same size */
     int32_t  first_lon, first_lat;
     uint8_t  laundered_by;             /* 0, or what shows that `before` went on as this one */
+    int32_t  statics_day;              /* on which the statics below were last looked at */
+    uint64_t statics[2];               /* hashes of the last two messages about itself */
     self     is;
 } vessel;
 
@@ -170,6 +172,7 @@ void event_proof(ist_sea_event *event, uint32_t mmsi, const trace *of);
 ist_status event_say(ist_picture *p, ist_sea_event *event, ist_error *err);
 
 /* background.c */
+size_t background_bytes(const ist_background *b);
 /* The chance that a ship on air would have stayed unheard from one point to the other. */
 double background_silence(const ist_background *b, const ist_sea_settings *set, int64_t from, int32_t lon1, int32_t lat1, int64_t to,
                           int32_t lon2, int32_t lat2, double interval, double speed, bool open, double *out_chances);

@@ -163,7 +163,7 @@ static bool send(ist_simulation *s, outbox *box, uint32_t i, int64_t time, doubl
 {
     sim_ship *ship = &s->ships[i];
     size_t cell = sim_cell(lon, lat), kept = 0;
-    r->evidence_hash = statics ? geo_mix((uint64_t)r->mmsi << 20 ^ statics->imo ^ statics->draught ^ (uint64_t)r->type << 40 ^ (uint64_t)time) : hash_report(r);
+    r->evidence_hash = statics ? geo_mix((uint64_t)r->mmsi << 24 ^ statics->imo ^ (uint64_t)statics->draught << 32 ^ (uint64_t)statics->says << 56 ^ (uint64_t)r->type << 42) : hash_report(r);
     for (size_t k = s->near_first[cell]; k < s->near_first[cell + 1]; k++) {
         const sim_station *by = &s->stations[s->near[k]];
         if (time >= by->down_from && time < by->down_to) continue;
