@@ -281,7 +281,7 @@ static bool fill_row(ist_areas *areas, uint16_t a, int row, double **crossings, 
         if (!grow((void **)crossings, n, room, sizeof **crossings)) return false;
         (*crossings)[n++] = e->x1 + (y - e->y1) * ((double)e->x2 - e->x1) / ((double)e->y2 - e->y1);
     }
-    qsort(*crossings, n, sizeof **crossings, by_value);
+    if (n > 0) qsort(*crossings, n, sizeof **crossings, by_value);
     for (size_t i = 0; i + 1 < n; i += 2) {
         double half = CELL / 2.0;
         long long first = (long long)ceil(((*crossings)[i] - half) / CELL), last = (long long)ceil(((*crossings)[i + 1] - half) / CELL) - 1;

@@ -335,7 +335,7 @@ ist_status ist_picture_report(ist_picture *p, const ist_sea_report *r, ist_error
     if (ship == NONE) return ist_fail(err, IST_NOMEM, "out of memory for ships");
     if (r->statics) IST_TRY(identity_statics(p, &p->vessels[ship], r, time, err));
     if (r->lon != IST_SEA_NOWHERE) IST_TRY(take_fix(p, ship, r, time, err));
-    if (p->now - p->swept < SWEEP_MINUTES * MINUTE && p->swept != INT64_MIN) return IST_OK;
+    if (p->swept != INT64_MIN && p->now - p->swept < SWEEP_MINUTES * MINUTE) return IST_OK;
     return sweep(p, err);
 }
 
