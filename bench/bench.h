@@ -35,5 +35,6 @@ double bench_ratio(bench_run *first, void *first_context, bench_run *second, voi
 void bench_sim(bench *b);
 void bench_share(bench *b);
 void bench_sea_picture(bench *b);
+void bench_sea_decode(bench *b);
 
 #endif

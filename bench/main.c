@@ -15,6 +15,7 @@ static void (*const rooms[])(bench *) = {
     bench_sim,
     bench_share,
     bench_sea_picture,
+    bench_sea_decode,
 };
 
 struct bench {

@@ -45,6 +45,16 @@ bool sea_read_epoch(const char *at, const char *end, int64_t *out)
 {
     uint64_t value = 0;
     const char *from = at;
+    if (end - at >= 10) { /* eight digits at once: pairs, fours, all */
+        uint64_t eight;
+        memcpy(&eight, at, 8);
+        uint64_t digits = eight - 0x3030303030303030u;
+        if (((digits | (digits + 0x7676767676767676u)) & 0x8080808080808080u) == 0) {
+            digits = digits * 10 + (digits >> 8);
+            value = (((digits & 0x000000FF000000FFu) * 0x000F424000000064u) + ((digits >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u)) >> 32;
+            at += 8;
+        }
+    }
     while (at < end && is_digit(*at) && at - from < 20) value = value * 10 + (uint64_t)(*at++ - '0');
     ptrdiff_t digits = at - from;
     if (digits == 0 || digits > 19 || (at < end && is_digit(*at))) return false;
@@ -79,6 +89,22 @@ static uint32_t read_group(const char *at, const char *end)
     return i == 2 ? part[2] + 1 : 0;
 }
 
+/* The next comma, or `stop`; eight bytes at a time, of which some may lie behind the end. */
+static inline const char *find_comma(const char *at, const char *stop)
+{
+    for (; at < stop; at += 8) {
+        uint64_t word;
+        memcpy(&word, at, 8);
+        word ^= 0x2C2C2C2C2C2C2C2Cu;
+        uint64_t zero = (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+        if (zero) {
+            at += __builtin_ctzll(zero) >> 3;
+            return at < stop ? at : stop;
+        }
+    }
+    return stop;
+}
+
 const char *sea_read_tag(const char *at, const char *end, ist_sea_stations *stations, sea_around *out)
 {
     const char *from = at + 1, *close = memchr(from, '\\', (size_t)(end - from)), *stop = close;
@@ -91,8 +117,7 @@ const char *sea_read_tag(const char *at, const char *end, ist_sea_stations *stat
         }
     }
     for (const char *field = from; field < stop;) {
-        const char *next = field;
-        while (next < stop && *next != ',') next++;
+        const char *next = find_comma(field, stop);
         if (next - field > 2 && field[1] == ':') {
             const char *value = field + 2;
             if (field[0] == 'c') (void)sea_read_epoch(value, next, &out->time_us);

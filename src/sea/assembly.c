@@ -49,8 +49,16 @@ static bool fits(const sea_assembly *assembly, const sea_pending *p, const sea_s
     return near_in_time(assembly, p, around->time_us);
 }
 
+/* What must agree whatever else: never 0. */
+static uint64_t key_of(const sea_sentence *s, uint32_t group)
+{
+    uint64_t key = (uint64_t)group << 32 ^ (uint64_t)(uint8_t)s->talker[0] << 56 ^ (uint64_t)(uint8_t)s->talker[1] << 48 ^ (uint64_t)(uint8_t)s->channel << 24;
+    return (key ^ (uint64_t)(uint8_t)s->sequence << 16 ^ (uint64_t)s->total << 8 ^ (uint64_t)s->own << 1) | 1;
+}
+
 static void release(sea_assembly *assembly, sea_pending *p)
 {
+    assembly->keys[p - assembly->pending] = 0;
     p->order = 0;
     p->got = 0;
     assembly->used--;
@@ -65,8 +73,12 @@ static void orphan(sea_assembly *assembly, sea_pending *p, ist_sea_counters *cou
 static sea_pending *free_place(sea_assembly *assembly, ist_sea_counters *counters)
 {
     sea_pending *oldest = &assembly->pending[0];
+    if (assembly->used < SEA_PENDING) {
+        size_t i = 0;
+        while (assembly->keys[i] != 0) i++;
+        return &assembly->pending[i];
+    }
     for (size_t i = 0; i < SEA_PENDING; i++) {
-        if (assembly->pending[i].order == 0) return &assembly->pending[i];
         if (assembly->pending[i].order < oldest->order) oldest = &assembly->pending[i];
     }
     orphan(assembly, oldest, counters);
@@ -86,6 +98,7 @@ static void keep(sea_assembly *assembly, sea_pending *p, const sea_sentence *s, 
     int i = s->part - 1;
     if (p->order == 0) {
         assembly->used++;
+        assembly->keys[p - assembly->pending] = key_of(s, around->group);
         *p = (sea_pending){ .time_us = around->time_us, .at = s->at, .group = around->group, .station = around->station, .sequence = s->sequence,
                             .total = s->total, .talker = { s->talker[0], s->talker[1] }, .channel = s->channel, .own = s->own };
     }
@@ -121,10 +134,10 @@ static int64_t distance(const sea_assembly *assembly, const sea_pending *p, int6
 static size_t candidates(sea_assembly *assembly, const sea_sentence *s, const sea_around *around, ist_sea_counters *counters, sea_pending **out)
 {
     size_t count = 0;
-    for (size_t i = 0, seen = 0, used = assembly->used; i < SEA_PENDING && seen < used; i++) {
+    uint64_t key = key_of(s, around->group);
+    for (size_t i = 0; i < SEA_PENDING; i++) {
         sea_pending *p = &assembly->pending[i];
-        if (p->order == 0) continue;
-        seen++;
+        if (assembly->keys[i] != key) continue;
         if (assembly->order - p->order > 50 * NEAR) orphan(assembly, p, counters);
         else if (!(p->mask >> (s->part - 1) & 1) && fits(assembly, p, s, around)) out[count++] = p;
     }

@@ -26,6 +26,9 @@ static void add_rows(sea_compiled *out, const sea_field *rows, unsigned *at)
         memcpy(plan->key + 2, rows->name, length);
         memcpy(plan->key + 2 + length, "\":", 2);
         plan->key_length = (uint8_t)(length + 4);
+        bool number = rows->width > 0 && rows->width <= 32 && rows->kind != SEA_TEXT;
+        out->quick[out->count] = (sea_quick){ .byte = (uint16_t)(*at >> 3), .up = (uint8_t)(*at & 7), .down = number ? plan->shift : 64, .negative = rows->negative };
+        if (rows->width == 0 && (rows->kind == SEA_TEXT || rows->kind == SEA_DATA)) out->open = true;
         if (rows->role != SEA_NO_ROLE && out->role[rows->role] < 0) out->role[rows->role] = (int16_t)out->count;
         *at += rows->width;
         out->count++;
@@ -37,6 +40,7 @@ void sea_compile_rows(sea_compiled *out, const sea_field *rows)
     unsigned at = 0;
     memset(&out->layout, 0, sizeof out->layout);
     out->count = out->fixed = 0;
+    out->open = false;
     for (int i = 0; i < SEA_ROLES; i++) out->role[i] = -1;
     add_rows(out, rows, &at);
     out->fixed = (uint16_t)at;
@@ -165,10 +169,26 @@ static void decode_open(ist_sea_message *message, const sea_compiled *compiled, 
     message->n_fields = compiled->count;
 }
 
+/* Every field is there: nothing to look at on the way. */
+static void decode_whole(ist_sea_message *message, const sea_compiled *compiled)
+{
+    for (uint16_t i = 0; i < compiled->count; i++) {
+        const sea_quick *q = &compiled->quick[i];
+        uint64_t         loaded = sea_load(message->bits + q->byte) << q->up;
+        int32_t          value = q->negative ? (int32_t)((int64_t)loaded >> (q->down & 63)) : (int32_t)(loaded >> (q->down & 63));
+        message->values[i] = q->down < 64 ? value : 0;
+    }
+    message->n_fields = compiled->count;
+}
+
 static void decode_fields(ist_sea_message *message, const sea_compiled *compiled)
 {
     unsigned n_bits = message->n_bits;
     uint16_t i = 0;
+    if (!compiled->open && n_bits >= compiled->fixed) {
+        decode_whole(message, compiled);
+        return;
+    }
     for (; i < compiled->count; i++) {
         const sea_plan *plan = &compiled->plans[i];
         if (plan->width == 0 && plan->kind <= SEA_DATA) { /* text or data to the end */
@@ -270,6 +290,13 @@ bool ist_sea_message_append(ist_sea_message *message, const char *payload, size_
     if (length * 6 + at > IST_SEA_BITS || fill < 0 || (size_t)fill > length * 6) return false;
     uint64_t chars, value;
     size_t   i = 0;
+    if ((at & 7) == 0) /* the first sentence: whole bytes, nothing to keep beside them */
+        for (; i + 8 <= length; i += 8, at += 48) {
+            memcpy(&chars, payload + i, 8);
+            if (!eight(chars, &value)) goto refused;
+            value = __builtin_bswap64(value << 16);
+            memcpy(message->bits + (at >> 3), &value, 8);
+        }
     for (; i + 8 <= length; i += 8, at += 48) {
         memcpy(&chars, payload + i, 8);
         if (!eight(chars, &value)) goto refused;

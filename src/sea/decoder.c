@@ -22,6 +22,9 @@ struct ist_sea_decoder {
     sea_around  around;             /* of the line */
     sea_around  carried;            /* what a line of its own said about those that follow */
     bool        tag_carried;
+    char        tag[64];            /* the last tag block that was read, and what it said */
+    uint8_t     tag_length;
+    sea_around  tag_said;
     ist_sea_heard heard;
     sea_assembly  assembly;
 };
@@ -190,19 +193,37 @@ static bool take(ist_sea_decoder *decoder, const sea_sentence *s, const sea_arou
 
 /* ---- lines */
 
+/* Lines of one second and station often have the same tag block: then nothing is read anew. NULL: no good one. */
+static inline const char *read_tag_again(ist_sea_decoder *decoder, const char *at, const char *end, sea_around *around)
+{
+    size_t length = decoder->tag_length;
+    if (length > 8 && (size_t)(end - at) > length && memcmp(at + length - 8, decoder->tag + length - 8, 8) == 0 && memcmp(at, decoder->tag, length) == 0) {
+        *around = decoder->tag_said;
+        return at + length;
+    }
+    const char *next = sea_read_tag(at, end, decoder->stations, around);
+    if (!next || around->bad) return NULL;
+    length = (size_t)(next - at);
+    decoder->tag_length = length <= sizeof decoder->tag ? (uint8_t)length : 0;
+    memcpy(decoder->tag, at, sizeof decoder->tag); /* what may be read behind a line is enough */
+    decoder->tag_said = *around;
+    return next;
+}
+
 /* A line that is nothing but one sentence, perhaps behind a tag block. False: it is something else, and nothing has
  * been counted. */
 static inline bool short_way(ist_sea_decoder *decoder, const char *at, const char *end, sea_around *around, bool *out_whole)
 {
     sea_sentence s;
     if (*at == '\\') {
-        at = sea_read_tag(at, end, decoder->stations, around);
-        if (!at || around->bad) return false;
+        at = read_tag_again(decoder, at, end, around);
+        if (!at) return false;
     }
     if (!is_ais(at, end) || end[-3] != '*') return false;
+    static const char digits[] = "0123456789ABCDEF";
     const char *star = end - 3;
-    int         said = sea_hex(star[1], star[2]);
-    if (said != (int)sea_checksum(at + 1, star) || !read_front(at, star, &s)) return false;
+    unsigned    sum = sea_checksum(at + 1, star);
+    if (star[1] != digits[sum >> 4] || star[2] != digits[sum & 15] || !read_front(at, star, &s)) return false;
     if (end - at > 60 && memchr(at, '*', (size_t)(star - at))) return false; /* two sentences, whose sum agrees by chance */
     s.at = decoder->before + (uint64_t)(at - decoder->bytes);
     decoder->counters->sentences++;
@@ -270,7 +291,7 @@ static void end_line(ist_sea_decoder *decoder)
 static bool begin_line(ist_sea_decoder *decoder, const char *at, const char *end)
 {
     bool       whole = false;
-    sea_around around = decoder->carried;
+    sea_around around = *at == '\\' ? (sea_around){ .time_us = IST_SEA_NO_TIME } : decoder->carried;
     if (short_way(decoder, at, end, &around, &whole)) {
         if (decoder->tag_carried) decoder->carried = (sea_around){ .time_us = IST_SEA_NO_TIME };
         decoder->tag_carried = false;

@@ -87,12 +87,21 @@ typedef struct sea_plan {
     char             key[36];     /* ,"name": and room to copy 32 bytes whatever its length */
 } sea_plan;
 
+/* The same in the fewest bytes, for a message that has all its bits: load, shift up, shift down. */
+typedef struct sea_quick {
+    uint16_t byte;
+    uint8_t  up, down; /* down 64: no integer */
+    bool     negative;
+} sea_quick;
+
 typedef struct sea_compiled {
     struct ist_sea_layout layout;   /* first, so that the public pointer is this */
+    bool             open;          /* has a row of open width */
     uint16_t         count;         /* of plans */
     uint16_t         fixed;         /* bits of the rows of known width that stand before any of width 0 */
     int16_t          role[SEA_ROLES]; /* place in plans, -1 */
     int16_t          column[SEA_COLUMNS]; /* of the CSV: place in plans, -1 */
+    sea_quick        quick[IST_SEA_FIELDS];
     sea_plan         plans[IST_SEA_FIELDS];
 } sea_compiled;
 

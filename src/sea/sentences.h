@@ -46,6 +46,7 @@ typedef struct sea_assembly {
     uint64_t    order;        /* sentences of several parts and others so far */
     int64_t     window_us;
     size_t      used;         /* places in use */
+    uint64_t    keys[SEA_PENDING];   /* of what waits in the same place, 0: free; so that few places are looked into */
     sea_pending pending[SEA_PENDING];
 } sea_assembly;
 
