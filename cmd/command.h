@@ -103,6 +103,8 @@ struct command {
     const void            *defaults; /* the values before the command line is read */
     size_t                 values_size;
     bool                   hidden;   /* from lists and pages: for the build, not for people */
+    /* More of its man page, NULL: none. Lines: "= HEADING" begins a section, "name<tab>text" is an item of it. */
+    void (*manual)(ist_buffer *out);
     int (*run)(const command_context *context);
 };
 

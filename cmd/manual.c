@@ -90,6 +90,33 @@ static void add_command_options(ist_buffer *out, const command *self)
     add_item(out, ".B \\-\\-help", "Shows examples and options.");
 }
 
+/* Sections that a command makes from its own tables. */
+static void add_sections(ist_buffer *out, const command *self)
+{
+    ist_buffer text = { 0 };
+    if (!self->manual) return;
+    self->manual(&text);
+    for (char *line = text.at, *next; line && *line; line = next) {
+        char *end = strchr(line, '\n'), *tab;
+        next = end ? end + 1 : line + strlen(line);
+        if (end) *end = '\0';
+        tab = strchr(line, '\t');
+        if (tab) *tab = '\0';
+        if (line[0] == '=' || !tab) {
+            ist_buffer_add(out, ".SH ");
+            add_text(out, line + (line[0] == '=' ? 2 : 0));
+            ist_buffer_add(out, "\n");
+            continue;
+        }
+        ist_buffer_add(out, ".TP\n.B ");
+        add_text(out, line);
+        ist_buffer_add(out, "\n");
+        add_text(out, tab + 1);
+        ist_buffer_add(out, "\n");
+    }
+    ist_buffer_clear(&text);
+}
+
 static void add_command_page(ist_buffer *out, const command *self)
 {
     add_header(out, self->name);
@@ -116,6 +143,7 @@ static void add_command_page(ist_buffer *out, const command *self)
         add_paragraphs(out, self->about);
     }
     add_command_options(out, self);
+    add_sections(out, self);
     add_exit_codes(out);
     ist_buffer_add(out, ".SH SEE ALSO\n.BR isthmus (1)\n");
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 
 typedef struct asked {
-    bool       count, stats;
+    bool       count, stats, fields;
     table_form form;
     double     window, gib;
 } asked;
@@ -19,6 +19,7 @@ static const option options[] = {
     { "csv", OPTION_FLAG, OPTION_HOLDS(asked, form.csv), NULL, "one table of the common fields instead of JSON lines" },
     { "count", OPTION_FLAG, OPTION_HOLDS(asked, count), NULL, "decode everything and print only what became of each sentence" },
     { "stats", OPTION_FLAG, OPTION_HOLDS(asked, stats), NULL, "print the counts behind, on stderr" },
+    { "fields", OPTION_FLAG, OPTION_HOLDS(asked, fields), NULL, "print the table of fields that all of this is made from, and read nothing" },
     { "json", OPTION_FLAG, OPTION_HOLDS(asked, form.json), NULL, "JSON (the default for messages; with --count the counts too)" },
     { "window", OPTION_NUMBER, OPTION_HOLDS(asked, window), "SECONDS", "the parts of one message come within this (default 10)", .low = 0.001,
       .high = 86400 },
@@ -58,6 +59,62 @@ static int print_counts(const command_context *context, const ist_sea_counters *
     return code;
 }
 
+static int print_fields(const command_context *context, const ist_sea_codec *codec)
+{
+    static const ist_column columns[] = {
+        { .name = "type", .heading = "Type", .kind = IST_COLUMN_CODE, .meaning = "number of the message" },
+        { .name = "layout", .heading = "Message", .meaning = "which form of it" },
+        { .name = "group", .heading = "List", .meaning = "the list in whose objects the field stands" },
+        { .name = "field", .heading = "Field", .meaning = "its name in JSON" },
+        { .name = "from", .heading = "From", .kind = IST_COLUMN_INTEGER, .unit = "bit", .meaning = "first bit, from 0" },
+        { .name = "width", .heading = "Bits", .kind = IST_COLUMN_INTEGER, .meaning = "0: to the end, or made from others" },
+        { .name = "missing", .heading = "Not available", .kind = IST_COLUMN_CODE, .meaning = "the integer that means so" },
+        { .name = "unit", .heading = "Unit", .meaning = "unit" },
+        { .name = "meaning", .heading = "Meaning", .meaning = "in words" },
+        { .name = "section", .heading = "Section", .meaning = "of ITU-R M.1371-5 annex 8, or the other document" },
+    };
+    const asked      *a = context->values;
+    ist_sea_described d;
+    ist_table        *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
+    if (!table) return command_fail(IST_NOMEM, NULL);
+    for (size_t i = 0; ist_sea_describe(codec, i, &d); i++) {
+        ist_table_add_number(table, d.type);
+        ist_table_add_text(table, d.layout);
+        ist_table_add_text(table, d.group);
+        ist_table_add_text(table, d.name);
+        ist_table_add_number(table, d.from);
+        ist_table_add_number(table, d.width);
+        if (d.has_missing) ist_table_add_number(table, (double)d.missing);
+        else ist_table_add_empty(table);
+        ist_table_add_text(table, d.unit);
+        ist_table_add_text(table, d.meaning);
+        ist_table_add_text(table, d.section);
+    }
+    int code = command_print_table(context, table, a->form);
+    ist_table_free(table);
+    return code;
+}
+
+/* The same table in the man page: a section a message. */
+static void manual(ist_buffer *out)
+{
+    ist_sea_codec    *codec = ist_sea_codec_new();
+    ist_sea_described d;
+    const char       *layout = NULL, *group = "";
+    int               type = 0;
+    for (size_t i = 0; codec && ist_sea_describe(codec, i, &d); i++) {
+        if (!layout || strcmp(layout, d.layout) != 0 || strcmp(group, d.group) != 0 || type != d.type)
+            ist_buffer_print(out, "= MESSAGE %d: %s%s%s\n", d.type, d.layout, d.group[0] ? ", each of " : "", d.group);
+        layout = d.layout, group = d.group, type = d.type;
+        ist_buffer_print(out, "%s\t%s", d.name, d.meaning);
+        if (d.unit[0]) ist_buffer_print(out, ", in %s", d.unit);
+        if (d.has_missing) ist_buffer_print(out, "; %ld is not available", d.missing);
+        if (d.width) ist_buffer_print(out, " (%u bits)", d.width);
+        ist_buffer_add(out, "\n");
+    }
+    ist_sea_codec_free(codec);
+}
+
 static int run(const command_context *context)
 {
     const asked     *a = context->values;
@@ -70,6 +127,11 @@ static int run(const command_context *context)
     ist_sea_codec *codec = ist_sea_codec_new();
     char           header[1024];
     if (!codec) return command_fail(IST_NOMEM, NULL);
+    if (a->fields) {
+        int printed = print_fields(context, codec);
+        ist_sea_codec_free(codec);
+        return printed;
+    }
     if (form == IST_SEA_CSV) status = to_stdout(NULL, header, (size_t)(ist_sea_csv_header(header) - header), &err);
     for (int i = 0; status == IST_OK && (i < context->operand_count || i == 0); i++) {
         const char *path = context->operand_count ? context->operands[i] : "-";
@@ -99,5 +161,6 @@ const command command_sea_decode = {
     .options = options,
     .defaults = &defaults,
     .values_size = sizeof defaults,
+    .manual = manual,
     .run = run,
 };

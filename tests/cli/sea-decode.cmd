@@ -8,4 +8,5 @@ isthmus sea decode log.nmea
 isthmus sea decode --csv log.nmea
 isthmus sea decode --count log.nmea
 isthmus sea decode --count --json log.nmea | head -c 200
+isthmus sea decode --fields --csv | grep -E '^(27|28),'
 isthmus sea decode absent.nmea

@@ -54,6 +54,19 @@ size_t ist_sea_message_armour(const ist_sea_message *message, char *out, int *ou
  * there are too many. Start from a message whose n_bits is 0. `fill` bits of the last are dropped. */
 bool ist_sea_message_append(ist_sea_message *message, const char *payload, size_t length, int fill);
 
+/* One row of the table of fields, as people read it. Texts are borrowed from the codec's table. */
+typedef struct ist_sea_described {
+    int         type;
+    const char *layout, *section; /* what the message is, and where the standard describes it */
+    const char *group;            /* "", or the list in whose objects the field stands */
+    const char *name, *unit, *meaning;
+    unsigned    from, width;      /* bits; `from` counts from 0, in a group from its begin it is 0; width 0: to the end, or none */
+    bool        has_missing;
+    long        missing;          /* the integer that means "not available" */
+} ist_sea_described;
+/* The row number `index`, from 0 on; false behind the last. */
+bool ist_sea_describe(const ist_sea_codec *codec, size_t index, ist_sea_described *out);
+
 /* ---- reports */
 
 /* What the message says; leaves time, feed, station, partner, own and evidence_at alone and points
