@@ -20,7 +20,7 @@ enum { IST_SEA_SLACK = 64, IST_SEA_LINE = 4096, IST_SEA_STATION_NAME = 32 };
 typedef struct ist_sea_stations ist_sea_stations;
 ist_sea_stations *ist_sea_stations_new(void);
 void              ist_sea_stations_free(ist_sea_stations *stations);
-uint16_t          ist_sea_stations_find(ist_sea_stations *stations, const char *name, size_t length); 
+uint16_t          ist_sea_stations_find(ist_sea_stations *stations, const char *name, size_t length);
                                                         /* added when new; 0 when full; eight bytes behind the name may be read */
 const char       *ist_sea_stations_name(const ist_sea_stations *stations, uint16_t station);
 size_t            ist_sea_stations_count(const ist_sea_stations *stations);
