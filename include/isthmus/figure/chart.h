@@ -147,6 +147,25 @@ typedef struct ist_pipeline_chart {
 
 ist_status ist_figure_draw_pipeline(ist_buffer *out, const ist_pipeline_chart *chart, ist_error *err);
 
+/* --- Chains: producer to donor to recipient, with a link and without it ------------------------------------- */
+
+typedef struct ist_chain {
+    const char *producer, *donor, *recipient, *item;
+    double      arrived; /* from the producer at the donor; not finite: not said */
+    double      with;    /* given to the recipient */
+    double      without; /* given when the first link is taken away */
+} ist_chain;
+
+typedef struct ist_chain_chart {
+    ist_chart_frame  frame;
+    size_t           chain_count;
+    const ist_chain *chains;
+    const char      *with_name, *without_name; /* what the bars are ("given", "without the orders") */
+    int              digits;
+} ist_chain_chart;
+
+ist_status ist_figure_draw_chains(ist_buffer *out, const ist_chain_chart *chart, ist_error *err);
+
 /* --- Which assumptions matter: the outcome at both ends of each range ------------------------------------- */
 
 typedef struct ist_range_bar {

@@ -134,6 +134,21 @@ static ist_status sample_pipeline_in(ist_buffer *out, bool relative, ist_error *
 static ist_status sample_pipeline(ist_buffer *out, ist_error *err) { return sample_pipeline_in(out, false, err); }
 static ist_status sample_relative(ist_buffer *out, ist_error *err) { return sample_pipeline_in(out, true, err); }
 
+static ist_status sample_chains(ist_buffer *out, ist_error *err)
+{
+    static const ist_chain chains[] = {
+        { "South Korea", "Poland", "Ukraine", "T-72 and its kin", 236, 146, 114 },
+        { "USA, and others <who> sell", "A donor whose name is long enough to be wrapped", "Ukraine", "155 mm shells", NAN, 2000000, 0 },
+        { "Europe", "Estonia", "Ukraine", "howitzers", 0, 0, 0 },
+    };
+    const ist_chain_chart chart = {
+        .frame = { .id = "chains", .title = "What is given rests on what is on its way", .subtitle = "Units given by the end", .width = sample_width },
+        .chain_count = 3, .chains = chains, .with_name = "given", .without_name = "without the orders", .digits = -3,
+    };
+
+    return ist_figure_draw_chains(out, &chart, err);
+}
+
 static ist_status sample_stack_in(ist_buffer *out, bool as_lines, ist_error *err)
 {
     static double units[2][3][SAMPLE_MONTHS];
@@ -246,7 +261,7 @@ static const sample samples[] = {
     { "values", sample_values }, { "values-panels", sample_panels },      { "fan", sample_fan },
     { "fan-side", sample_side }, { "pipeline", sample_pipeline },         { "pipeline-relative", sample_relative },
     { "posture", sample_stack }, { "posture-lines", sample_stack_lines }, { "lines", sample_lines },
-    { "ranges", sample_ranges }, { "sparkline", sample_sparkline },
+    { "ranges", sample_ranges }, { "chains", sample_chains }, { "sparkline", sample_sparkline },
 };
 enum { SAMPLE_COUNT = sizeof samples / sizeof samples[0] };
 
