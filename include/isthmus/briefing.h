@@ -11,6 +11,7 @@
 
 #include <isthmus/analysis/claims.h>
 #include <isthmus/analysis/cooperation.h>
+#include <isthmus/analysis/industry.h>
 #include <isthmus/figure/table.h>
 #include <isthmus/ledger/show.h>
 #include <isthmus/scenario/scenario.h>
@@ -37,6 +38,8 @@ typedef struct ist_supplement {
     ist_claims               claims;
     const ist_claim_finding *findings;       /* of 256 futures, or of all where there are fewer */
     ist_sheet                contradictions; /* of the ledger as of the scenario's day */
+    ist_pipeline             pipeline[2];    /* without any lever, with all; at most 1,024 futures */
+    ist_backfill             backfill;       /* with all; at most 256 futures */
 } ist_supplement;
 
 /* What came of a question. */

@@ -67,6 +67,9 @@ briefing_picture *briefing_add_picture(briefing_pictures *pictures, briefing_sec
 /* charts_series.c: those that go month by month */
 ist_status briefing_draw_series(briefing_pictures *pictures, ist_error *err);
 
+/* charts_backfill.c; the result has a supplement */
+ist_status briefing_draw_backfill(briefing_pictures *pictures, ist_error *err);
+
 /* page.c */
 ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefing_pictures *pictures, ist_error *err);
 

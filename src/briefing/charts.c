@@ -148,6 +148,7 @@ ist_status briefing_draw(const ist_result *result, briefing_pictures *out, ist_e
     for (size_t h = 0; status == IST_OK && h < result->scenario->n_headlines; h++) status = draw_headline(&pictures, h, err);
     for (int a = 0; status == IST_OK && result->series && a < (int)result->scenario->world.n_actors; a++) status = draw_pipeline(&pictures, a, err);
     if (status == IST_OK && result->series) status = briefing_draw_series(&pictures, err);
+    if (status == IST_OK && result->supplement) status = briefing_draw_backfill(&pictures, err);
     if (status == IST_OK) *out = pictures;
     else briefing_pictures_clear(&pictures);
     return status;

@@ -4,6 +4,7 @@
  */
 #include "page_local.h"
 #include <isthmus/briefing/claims.h>
+#include <isthmus/briefing/industry.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,18 @@ static bool any_picture(const writing *page, briefing_section section)
     return false;
 }
 
+static void add_backfill(const writing *page)
+{
+    const ist_supplement *supplement = page->result->supplement;
+    if (!supplement || !supplement->backfill.n_routes) return;
+    ist_report_start_section(page->report, "What replacements let donors give");
+    ist_report_add_paragraph(page->report, "A donor keeps a reserve, and gives more of it while replacements are on their way. The same futures are replayed with what is on its way "
+                                           "taken away: counting for nothing, and not ordered at all.");
+    add_pictures(page, BRIEFING_BACKFILL);
+    add_table(page, ist_briefing_backfill_routes(&supplement->backfill, page->result->scenario), "backfill.csv");
+    add_table(page, ist_briefing_backfill_chains(&supplement->backfill, page->result->scenario), "backfill.csv");
+}
+
 static void add_arms(const writing *page)
 {
     if (any_picture(page, BRIEFING_PIPELINE)) {
@@ -88,7 +101,14 @@ static void add_arms(const writing *page)
         ist_report_add_paragraph(page->report, "A framework is agreed in principle; a contract binds; what is delivered is there. The forecast is what the model delivers by the "
                                                "end of the run, with its range over futures.");
         add_pictures(page, BRIEFING_PIPELINE);
+        if (page->result->supplement && page->result->supplement->pipeline[1].n_customers) {
+            const ist_pipeline_view view = { page->result->scenario, IST_NONE, IST_NONE, IST_NONE, page->result->scenario->world.months - 1 };
+            ist_report_start_subsection(page->report, "Every customer, with cooperation and without");
+            add_table(page, ist_briefing_pipeline_stages(&page->result->supplement->pipeline[1], &view, IST_PIPELINE_CUSTOMERS), "pipeline.csv");
+            add_table(page, ist_briefing_pipeline_stages(&page->result->supplement->pipeline[0], &view, IST_PIPELINE_CUSTOMERS), "pipeline-without.csv");
+        }
     }
+    add_backfill(page);
     if (any_picture(page, BRIEFING_ARMS)) {
         ist_report_start_section(page->report, "Deliveries and stocks month by month");
         ist_report_add_paragraph(page->report, "Those that cooperation changes most; all others are in series.csv.");

@@ -1,22 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * supplement.c: what a report tells beside the answer: the paper's claims, and where sources differ.
+ * supplement.c: what a report tells beside the answer: the paper's claims, orders on their way and what they let donors
+ * give, and where sources differ.
  */
 #include "briefing_local.h"
 #include <isthmus/analysis/claims.h>
 #include <math.h>
 #include <string.h>
 
-enum { CLAIM_FUTURES = 256 };
+enum { CLAIM_FUTURES = 256, PIPELINE_FUTURES = 1024, BACKFILL_FUTURES = 256 };
+
+static uint64_t at_most(uint64_t futures, uint64_t most) { return futures < most ? futures : most; }
 
 static ist_status try_claims(const ist_result *result, ist_ledger *ledger, const ist_control *control, ist_supplement *out, ist_error *err)
 {
-    ist_control        quiet = *control;
-    ist_claims_options options = { .futures = result->answer.futures < CLAIM_FUTURES ? result->answer.futures : CLAIM_FUTURES, .seed = result->seed,
+    ist_claims_options options = { .futures = at_most(result->answer.futures, CLAIM_FUTURES), .seed = result->seed,
                                    .counterfactual = result->counterfactual, .tiers = true };
-    quiet.progress = NULL;
     IST_TRY(ist_claims_read(ledger, result->arena, &out->claims, err));
-    return ist_claims_run(result->scenario, &out->claims, &options, &quiet, result->arena, &out->findings, err);
+    return ist_claims_run(result->scenario, &out->claims, &options, control, result->arena, &out->findings, err);
+}
+
+static ist_status follow_orders(const ist_result *result, const ist_control *control, ist_supplement *out, ist_error *err)
+{
+    const ist_scenario  *scenario = result->scenario;
+    ist_industry_request request = { .seed = result->seed, .futures = at_most(result->answer.futures, PIPELINE_FUTURES), .counterfactual = result->counterfactual };
+    if (scenario->world.n_orders == 0) return IST_OK;
+    for (int world = 0; world < 2; world++) {
+        request.coalition = world ? (ist_coalition)(((uint64_t)1 << scenario->world.n_levers) - 1) : 0;
+        IST_TRY(ist_pipeline_run(scenario, &request, control, result->arena, &out->pipeline[world], err));
+    }
+    request.futures = at_most(result->answer.futures, BACKFILL_FUTURES);
+    return scenario->world.n_routes ? ist_backfill_run(scenario, &request, control, result->arena, &out->backfill, err) : IST_OK;
 }
 
 ist_status ist_briefing_supplement(ist_result *result, ist_ledger *ledger, const ist_control *control, ist_error *err)
@@ -24,7 +38,10 @@ ist_status ist_briefing_supplement(ist_result *result, ist_ledger *ledger, const
     ist_supplement *supplement = ist_arena_alloc(result->arena, sizeof *supplement);
     if (!supplement) return ist_fail(err, IST_NOMEM, "out of memory");
     if (result->stopped) return IST_OK;
-    IST_TRY(try_claims(result, ledger, control, supplement, err));
+    ist_control quiet = *control;
+    quiet.progress = NULL;
+    IST_TRY(try_claims(result, ledger, &quiet, supplement, err));
+    IST_TRY(follow_orders(result, &quiet, supplement, err));
     IST_TRY(ist_show_contradictions(ledger, NULL, result->scenario->as_of, &supplement->contradictions, err));
     result->supplement = supplement;
     return IST_OK;

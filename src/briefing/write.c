@@ -5,6 +5,7 @@
 #include "briefing_local.h"
 #include <isthmus/base/json.h>
 #include <isthmus/briefing/claims.h>
+#include <isthmus/briefing/industry.h>
 #include <isthmus/base/time.h>
 #include <stdio.h>
 #include <string.h>
@@ -131,6 +132,18 @@ static ist_status write_run(folder_of *folder, const ist_result *result, ist_err
     return status;
 }
 
+/* Orders on their way at the end of each year, and the donations behind which they stand. */
+static ist_status write_orders(folder_of *folder, const ist_result *result, ist_error *err)
+{
+    const ist_pipeline_view view = { result->scenario, IST_NONE, IST_NONE, IST_NONE, result->scenario->world.months - 1 };
+    if (result->supplement->pipeline[1].n_orders) {
+        IST_TRY(write_both(folder, "pipeline", ist_briefing_pipeline_years(&result->supplement->pipeline[1], &view), err));
+        IST_TRY(write_both(folder, "pipeline-without", ist_briefing_pipeline_years(&result->supplement->pipeline[0], &view), err));
+    }
+    if (!result->supplement->backfill.n_routes) return IST_OK;
+    return write_both(folder, "backfill", ist_briefing_backfill_months(&result->supplement->backfill, result->scenario), err);
+}
+
 static ist_status write_tables(const ist_result *result, folder_of *folder, ist_error *err)
 {
     ist_buffer assumptions = { 0 };
@@ -142,6 +155,7 @@ static ist_status write_tables(const ist_result *result, folder_of *folder, ist_
     if (result->supplement) {
         IST_TRY(write_both(folder, "claims", ist_briefing_claims(&result->supplement->claims, result->supplement->findings, IST_SET_TERMINAL), err));
         IST_TRY(write_both(folder, "contradictions", ist_briefing_contradictions(result, IST_SET_TERMINAL), err));
+        IST_TRY(write_orders(folder, result, err));
     }
     if (result->series) IST_TRY(write_both(folder, "series", series_table(result), err));
     ist_scenario_write_assumptions(&assumptions, result->scenario);
