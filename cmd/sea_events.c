@@ -149,7 +149,7 @@ done:
 
 const command command_sea_events = {
     .name = "sea events",
-    .gist = "what happened at sea, with evidence and the parts of each score",
+    .gist = "what happened at sea, with evidence and scores",
     .operands = "[FEED...]",
     .about =
         "Reads AIS feeds (PARTNER/STATION@LABEL=FILE, or just FILE) and says what happened: going dark, meetings, meetings in the dark, "
