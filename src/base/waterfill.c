@@ -55,6 +55,12 @@ static double marginal(const ist_site *site, double x)
     return sum;
 }
 
+double ist_site_margin(const ist_site *site, double x)
+{
+    double high = top(site);
+    return marginal(site, x < high ? x : high);
+}
+
 double ist_site_loss(const ist_site *site, double x)
 {
     double high = top(site), sum = 0;

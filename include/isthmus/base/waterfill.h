@@ -46,7 +46,8 @@ double ist_waterfill_fluid(const ist_site *sites, size_t n_sites, double total, 
 enum { IST_MAX_WATERFILL_SITES = 64 };
 double ist_waterfill_units(const ist_site *sites, size_t n_sites, double total, double scale, double *x);
 
-/* Loss of a site with x units there, without price. */
+/* Loss of a site with x units there, and what one more would save, both without price; at the cap the last one. */
 double ist_site_loss(const ist_site *site, double x);
+double ist_site_margin(const ist_site *site, double x);
 
 #endif
