@@ -156,6 +156,7 @@ extern const command command_scenario_diff;
 extern const command command_industry_score;
 extern const command command_industry_hindcast;
 extern const command command_deterrence_frontier;
+extern const command command_deterrence_game;
 extern const command command_ledger_init;
 extern const command command_ledger_import;
 extern const command command_ledger_export;

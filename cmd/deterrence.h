@@ -15,18 +15,20 @@ typedef struct moment_asked {
     bool        expect, cooperation;
 } moment_asked;
 #define MOMENT_DEFAULTS { .futures = 64, .seed = 1 }
-#define OPTIONS_OF_MOMENT(type, asked)                                                                                        \
+#define OPTIONS_OF_SHORT_MOMENT(type, asked)                                                                                  \
     { "month", OPTION_TEXT, OPTION_HOLDS(type, asked.month), "YYYY-MM", "stocks and postures of which month (default: the start)" }, \
     { "crisis", OPTION_TEXT, OPTION_HOLDS(type, asked.crisis), "WAR=STATE",                                                   \
       "as if this war were quiet, building (a build-up that is seen) or active; several with commas between" },               \
-    { "expect", OPTION_FLAG, OPTION_HOLDS(type, asked.expect), NULL,                                                          \
-      "the expectation over futures, in the month, or without one in every half-year of the run" },                           \
-    { "futures", OPTION_INTEGER, OPTION_HOLDS(type, asked.futures), "N", "with --expect: how many (default 64)",             \
-      .low = 8, .high = 65536, .multiple = 8 },                                                                               \
     { "seed", OPTION_INTEGER, OPTION_HOLDS(type, asked.seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 }, \
     { "cooperation", OPTION_FLAG, OPTION_HOLDS(type, asked.cooperation), NULL, "with every form of cooperation (default: with none)" }, \
     { "against", OPTION_TEXT, OPTION_HOLDS(type, asked.against), "COUNTERFACTUAL",                                            \
       "the world without cooperation (default: the scenario's first)" }
+#define OPTIONS_OF_MOMENT(type, asked)                                                                                        \
+    OPTIONS_OF_SHORT_MOMENT(type, asked),                                                                                     \
+    { "expect", OPTION_FLAG, OPTION_HOLDS(type, asked.expect), NULL,                                                          \
+      "the expectation over futures, in the month, or without one in every half-year of the run" },                           \
+    { "futures", OPTION_INTEGER, OPTION_HOLDS(type, asked.futures), "N", "with --expect: how many (default 64)",              \
+      .low = 8, .high = 65536, .multiple = 8 }
 
 /* Reads the moment into a request; `states` [n_contingencies] is filled and referred to. IST_USAGE, IST_MISSING. */
 ist_status command_read_moment(const ist_scenario *scenario, const moment_asked *asked, int *states,

@@ -75,14 +75,15 @@ static ist_status no_agreement(const ist_sheet *sheet, const char *key, ist_erro
     for (size_t row = 0; row < sheet->n_rows && n < sizeof known / sizeof *known; row++) known[n++] = cell(sheet, row, "key");
     const char *near = ist_nearest(key, known, n);
     if (near) return ist_fail(err, IST_MISSING, "the ledger knows no agreement '%s'; did you mean '%s'?", key, near);
-    return ist_fail(err, IST_MISSING, "the ledger knew no agreement '%s' on the as-of day", key);
+    return ist_fail(err, IST_MISSING, "the ledger knows no agreement '%s'", key);
 }
 
-/* An agreement is named by its key or by what its facts are about, as `ledger show agreements` lists them. */
+/* An agreement is named by its key or by what its facts are about, as `ledger show agreements` lists them. One that became
+ * known after the day is not in force; one that nobody knows is a mistake. */
 static ist_status agreement(void *context, const char *key, int day, bool *out, ist_error *err)
 {
     ist_sheet known = { 0 }, in_force = { 0 };
-    ist_status status = ist_show_agreements(context, NULL, IST_ANY_DAY, day, &known, err);
+    ist_status status = ist_show_agreements(context, NULL, IST_ANY_DAY, IST_ANY_DAY, &known, err);
     if (status == IST_OK && !has_agreement(&known, key)) status = no_agreement(&known, key, err);
     if (status == IST_OK) status = ist_show_agreements(context, NULL, day, day, &in_force, err);
     if (status == IST_OK) *out = has_agreement(&in_force, key);

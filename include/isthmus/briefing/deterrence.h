@@ -8,6 +8,7 @@
 #define ISTHMUS_BRIEFING_DETERRENCE_H
 
 #include <isthmus/analysis/frontier.h>
+#include <isthmus/analysis/game.h>
 #include <isthmus/figure/table.h>
 #include <isthmus/scenario/scenario.h>
 
@@ -22,5 +23,27 @@ ist_table *ist_briefing_exchanges(const ist_scenario *scenario, const ist_fronti
 void       ist_briefing_frontier_words(ist_buffer *out, const ist_scenario *scenario, const ist_frontier *frontier);
 ist_status ist_briefing_frontier_chart(ist_buffer *out, const ist_scenario *scenario, const ist_frontier *frontier, const char *when,
                                        ist_error *err);
+
+/* -- isthmus deterrence game -- */
+
+/* The game of a scenario's allies answered at planning values and over draws of what nobody knows. */
+typedef struct ist_game_result {
+    ist_game        game;
+    ist_game_point  today;
+    ist_game_answer answer;
+    size_t          n_draws;
+    const double   *price_share; /* [n_draws] price over the joint total, sorted */
+    const double   *gain;        /* [n_draws * n_allies] as in the answer */
+    double          slack;       /* the largest of the draws' slacks at Nash, as a share of the total */
+} ist_game_result;
+
+/* Solves it; `draws` worlds beside the planning values (0: none). In the arena. As ist_situation_find and ist_game_solve. */
+ist_status ist_briefing_game(const ist_scenario *scenario, const ist_situation_request *request, size_t draws, ist_arena *arena,
+                             ist_game_result *out, ist_error *err);
+/* One row an ally: what it counts as lost and pays, today, at Nash and jointly; what it gains; compensation. */
+ist_table *ist_briefing_game_allies(const ist_scenario *scenario, const ist_game_result *result);
+/* One row an ally, kind and theatre: units today, at Nash, in the joint plan. `thin` leaves out rows without a unit. */
+ist_table *ist_briefing_game_units(const ist_scenario *scenario, const ist_game_result *result, bool thin);
+void       ist_briefing_game_words(ist_buffer *out, const ist_scenario *scenario, const ist_game_result *result);
 
 #endif
