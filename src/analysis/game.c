@@ -190,7 +190,7 @@ static void compensate(const ist_game *g, ist_game_answer *out)
         else lost -= out->gain[a];
     }
     for (size_t a = 0; a < g->n_allies; a++)
-        out->compensation[a] = out->gain[a] < 0 ? -out->gain[a] : won > 0 ? -lost * out->gain[a] / won : 0;
+        out->compensation[a] = out->gain[a] < 0 ? -out->gain[a] : won > 0 && lost > 0 ? -lost * out->gain[a] / won : 0;
 }
 
 ist_status ist_game_solve(const ist_game *game, const double *start, ist_arena *arena, ist_game_answer *out, ist_error *err)
