@@ -157,6 +157,7 @@ extern const command command_industry_score;
 extern const command command_industry_hindcast;
 extern const command command_deterrence_frontier;
 extern const command command_deterrence_game;
+extern const command command_deterrence_response;
 extern const command command_ledger_init;
 extern const command command_ledger_import;
 extern const command command_ledger_export;

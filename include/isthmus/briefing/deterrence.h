@@ -9,6 +9,7 @@
 
 #include <isthmus/analysis/frontier.h>
 #include <isthmus/analysis/game.h>
+#include <isthmus/analysis/response.h>
 #include <isthmus/figure/table.h>
 #include <isthmus/scenario/scenario.h>
 
@@ -45,5 +46,12 @@ ist_table *ist_briefing_game_allies(const ist_scenario *scenario, const ist_game
 /* One row an ally, kind and theatre: units today, at Nash, in the joint plan. `thin` leaves out rows without a unit. */
 ist_table *ist_briefing_game_units(const ist_scenario *scenario, const ist_game_result *result, bool thin);
 void       ist_briefing_game_words(ist_buffer *out, const ist_scenario *scenario, const ist_game_result *result);
+
+/* -- isthmus deterrence response -- */
+
+/* One row a playbook and way (unrehearsed, rehearsed), crisis by crisis, all playbooks of a crisis together at its end. */
+ist_table *ist_briefing_responses(const ist_scenario *scenario, const ist_response *responses, size_t n);
+/* What rehearsal changes in one crisis, in sentences. */
+void       ist_briefing_response_words(ist_buffer *out, const ist_scenario *scenario, const ist_response *response);
 
 #endif
