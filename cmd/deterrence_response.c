@@ -17,7 +17,7 @@ typedef struct asked {
 
 static const option options[] = {
     { "crisis", OPTION_TEXT, OPTION_HOLDS(asked, crisis), "WAR", "only this one (default: every war for which there is a playbook)" },
-    { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many, a multiple of 8 (default 64)", .low = 8, .high = 65536, .multiple = 8 },
+    { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many, a multiple of 8 (default 128)", .low = 8, .high = 65536, .multiple = 8 },
     { "months", OPTION_INTEGER, OPTION_HOLDS(asked, months), "N", "how long each goes on (default 36)", .low = 6, .high = 600 },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
     { "cooperation", OPTION_FLAG, OPTION_HOLDS(asked, cooperation), NULL, "with every form of cooperation (default: with none)" },
@@ -26,7 +26,7 @@ static const option options[] = {
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
 };
-static const asked defaults = { .futures = 64, .seed = 1, .months = 36, .scenario = { .as_of = NO_DAY } };
+static const asked defaults = { .futures = 128, .seed = 1, .months = 36, .scenario = { .as_of = NO_DAY } };
 
 static bool has_playbook(const ist_scenario *scenario, int contingency)
 {
@@ -91,7 +91,7 @@ static int run(const command_context *context)
 
 const command command_deterrence_response = {
     .name = "deterrence response",
-    .gist = "planned support in a crisis, rehearsed and unrehearsed",
+    .gist = "planned support in a crisis, rehearsed or not",
     .operands = "[SCENARIO]",
     .about = "Replays each crisis for which the scenario has playbooks - humanitarian, diplomatic, economic or military support, "
              "sanctions - without any response, with each playbook alone and with all of them, unrehearsed and rehearsed. Says when "

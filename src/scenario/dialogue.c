@@ -104,6 +104,9 @@ static ist_status fill_playbook(ist_build *b, size_t e, ist_playbook *out)
     IST_TRY(ist_build_reference(b, node, "actor", IST_SECTION_ACTORS, &out->actor));
     IST_TRY(ist_build_reference(b, node, "partner", IST_SECTION_ACTORS, &out->partner));
     IST_TRY(ist_build_reference(b, node, "contingency", IST_SECTION_CONTINGENCIES, &out->contingency));
+    if (*out->agreement && strncmp(out->agreement, "agreement/", 10) != 0)
+        return ist_node_fail(ist_node_get(node, "agreement"), b->err, IST_SYNTAX, "'%s' is not the key of an agreement, as agreement/nato-rok-itpp-talks",
+                             out->agreement);
     if (*out->agreement && b->facts->agreement) {
         ist_error  why = { 0 };
         ist_status status = b->facts->agreement(b->facts->context, out->agreement, b->as_of, &out->in_force, &why);

@@ -64,32 +64,19 @@ static const char *cell(const ist_sheet *sheet, size_t row, const char *column)
 static bool has_agreement(const ist_sheet *sheet, const char *key)
 {
     for (size_t row = 0; row < sheet->n_rows; row++)
-        if (strcmp(cell(sheet, row, "key"), key) == 0 || strcmp(cell(sheet, row, "about"), key) == 0) return true;
+        if (strcmp(cell(sheet, row, "fact"), key) == 0) return true;
     return false;
 }
 
-static ist_status no_agreement(const ist_sheet *sheet, const char *key, ist_error *err)
-{
-    const char *known[256];
-    size_t n = 0;
-    for (size_t row = 0; row < sheet->n_rows && n < sizeof known / sizeof *known; row++) known[n++] = cell(sheet, row, "key");
-    const char *near = ist_nearest(key, known, n);
-    if (near) return ist_fail(err, IST_MISSING, "the ledger knows no agreement '%s'; did you mean '%s'?", key, near);
-    return ist_fail(err, IST_MISSING, "the ledger knows no agreement '%s'", key);
-}
-
-/* An agreement is named by its key or by what its facts are about, as `ledger show agreements` lists them. One that became
- * known after the day is not in force; one that nobody knows is a mistake. */
+/* An agreement is named by the key under which `ledger show agreements --json` lists it as `fact`. One that was not known on
+ * the day is not in force: what became known later must not change what is said of that day, not even by an error. */
 static ist_status agreement(void *context, const char *key, int day, bool *out, ist_error *err)
 {
-    ist_sheet known = { 0 }, in_force = { 0 };
-    ist_status status = ist_show_agreements(context, NULL, IST_ANY_DAY, IST_ANY_DAY, &known, err);
-    if (status == IST_OK && !has_agreement(&known, key)) status = no_agreement(&known, key, err);
-    if (status == IST_OK) status = ist_show_agreements(context, NULL, day, day, &in_force, err);
-    if (status == IST_OK) *out = has_agreement(&in_force, key);
-    ist_sheet_clear(&known);
+    ist_sheet in_force = { 0 };
+    IST_TRY(ist_show_agreements(context, NULL, day, day, &in_force, err));
+    *out = has_agreement(&in_force, key);
     ist_sheet_clear(&in_force);
-    return status;
+    return IST_OK;
 }
 
 ist_status ist_scenario_read(ist_scenario **out, const char *path, ist_ledger *ledger, int as_of,

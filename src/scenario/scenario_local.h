@@ -30,7 +30,7 @@ typedef struct ist_facts {
     ist_status (*constant_usd)(void *context, double amount, const char *currency, int year, double *out,
                                ist_error *err);
     void (*join)(const char *a, const char *b, char *out, size_t room); /* of two labels */
-    /* Whether an agreement is in force on a day, as known then; IST_MISSING for a key that nobody knows. NULL: all are. */
+    /* Whether an agreement is in force on a day, as known then. NULL: all are. */
     ist_status (*agreement)(void *context, const char *key, int day, bool *out, ist_error *err);
 } ist_facts;
 

@@ -12,13 +12,13 @@ enum { FUTURES = 2048 };
 static long states = 20000;
 
 /* Two theatres and one kind: 6 units wanted in each, 2 of its own, a pool of 6, the west first. A war in the west asks for 6
- * more; so does one in the east. Metrics: expected onsets west and east, loss, mean risk, moves. */
+ * more; so does one in the east. Metrics: expected onsets west and east, loss in the west, mean risk, moves, loss in the east. */
 typedef struct wish { double s, eta, supply, western_war, rule, look, sigma; } wish;
 
 static builder *two(wish w)
 {
     builder *b = builder_new(&(builder_sizes){ .months = 96, .start = 24000, .theatres = 2, .actors = 3, .items = 1, .kinds = 1, .contingencies = 2,
-                                               .flows = 1, .triggers = 1, .metrics = 5 });
+                                               .flows = 1, .triggers = 1, .metrics = 6 });
     for (int k = 0; k < 2; k++) {
         b->actors[k].theatre = b->contingencies[k].theatre = k;
         b->theatres[k].onset = b->theatres[k].going_on = builder_number(b, w.s);
@@ -60,16 +60,17 @@ static builder *two(wish w)
     builder_metric(b, 2, IST_SUM, 0, (ist_quantity){ IST_Q_LOSS, 0, 0 });
     builder_metric(b, 3, IST_MEAN, 0, (ist_quantity){ IST_Q_RISK, 0, 0 });
     builder_metric(b, 4, IST_SUM, 0, (ist_quantity){ IST_Q_MOVES, 0, 0 });
+    builder_metric(b, 5, IST_SUM, 0, (ist_quantity){ IST_Q_LOSS, 1, 0 });
     return b;
 }
 
-static void means(wish w, double out[5])
+static void means(wish w, double out[6])
 {
     builder *b = two(w);
-    double  *got = malloc(FUTURES * 5 * sizeof *got);
+    double  *got = malloc(FUTURES * 6 * sizeof *got);
     engine   e = engine_open(b, (ist_sim_options){ .seed = 5, .counterfactual = IST_NONE });
     engine_run(&e, FUTURES, 0, NULL, got);
-    for (int m = 0; m < 5; m++) out[m] = mean_of(got + m, FUTURES, 5);
+    for (int m = 0; m < 6; m++) out[m] = mean_of(got + m, FUTURES, 6);
     engine_close(&e);
     free(got);
     builder_free(b);
@@ -78,7 +79,7 @@ static void means(wish w, double out[5])
 /* elcano-19, -20, -21: what binds the pool in one region is lost to deterrence in the other. */
 TEST(a_war_in_one_region_costs_deterrence_in_the_other)
 {
-    double calm[5], strained[5];
+    double calm[6], strained[6];
     means((wish){ .s = 2, .western_war = 0.001 }, calm);
     means((wish){ .s = 2, .western_war = 0.1 }, strained);
     CHECK(strained[1] > calm[1]);
@@ -90,7 +91,7 @@ TEST(a_war_in_one_region_costs_deterrence_in_the_other)
 /* elcano-23: a crisis here invites one there. */
 TEST(a_crisis_invites_another)
 {
-    double alone[5], tempted[5];
+    double alone[6], tempted[6];
     means((wish){ .western_war = 0.1 }, alone);
     means((wish){ .western_war = 0.1, .eta = 1 }, tempted);
     CHECK(tempted[1] > alone[1]);
@@ -99,7 +100,7 @@ TEST(a_crisis_invites_another)
 /* elcano-24, -26: help between adversaries raises the danger from the one that receives it. */
 TEST(help_between_adversaries_raises_the_danger)
 {
-    double little[5], much[5];
+    double little[6], much[6];
     means((wish){ .supply = 0.01 }, little);
     means((wish){ .supply = 2 }, much);
     CHECK(much[1] > little[1]);
@@ -108,11 +109,11 @@ TEST(help_between_adversaries_raises_the_danger)
 /* elcano-15, -27, -29: deciding jointly lowers the risk that the owner weighs; the loss over whole futures is printed. */
 TEST(deciding_jointly_lowers_the_risk)
 {
-    double order[5], joint[5];
+    double order[6], joint[6];
     means((wish){ .s = 2 }, order);
     means((wish){ .s = 2, .rule = 1 }, joint);
-    printf("# joint against the owner's order: risk %.4g to %.4g, loss %.5g to %.5g, moves a year %.2f to %.2f\n", order[3], joint[3], order[2], joint[2],
-           order[4] / 8, joint[4] / 8);
+    printf("# joint against the owner's order: risk %.4g to %.4g, loss in the west %.5g to %.5g, in the east %.5g to %.5g, moves a year %.2f to %.2f\n",
+           order[3], joint[3], order[2], joint[2], order[5], joint[5], order[4] / 8, joint[4] / 8);
     CHECK(joint[3] < order[3]);
     CHECK(joint[4] / 8 < 2 * 6); /* the pool does not go round in circles: less than two journeys a unit and year */
 }
@@ -120,7 +121,7 @@ TEST(deciding_jointly_lowers_the_risk)
 /* elcano-30: a sharper picture of allied forces lowers the risk under the joint rule. Its worth is not that of the rule. */
 TEST(awareness_is_worth_something_of_its_own)
 {
-    double blurred[5], sharp[5], blurred_order[5], sharp_order[5];
+    double blurred[6], sharp[6], blurred_order[6], sharp_order[6];
     means((wish){ .s = 2, .rule = 1, .sigma = 0.8 }, blurred);
     means((wish){ .s = 2, .rule = 1, .sigma = 0 }, sharp);
     means((wish){ .s = 2, .sigma = 0.8 }, blurred_order);
@@ -133,7 +134,7 @@ TEST(awareness_is_worth_something_of_its_own)
 /* With s, sgo, xi, eta, nu at 0 rule, look and error of the owner change no onset, no war and no loss: to the bit. */
 TEST(without_elasticities_deterrence_is_worth_exactly_nothing)
 {
-    double none[5], all[5], blurred[5];
+    double none[6], all[6], blurred[6];
     means((wish){ 0 }, none);
     means((wish){ .rule = 1, .look = 3 }, all);
     means((wish){ .rule = 1, .sigma = 1 }, blurred);
@@ -198,7 +199,7 @@ static ist_parameter between(builder *b, const char *what, size_t i, double low,
 /* Three theatres, two kinds, five wars of which one is on; every number is drawn anew for each state. */
 static builder *drawn_world(void)
 {
-    builder *b = builder_new(&(builder_sizes){ .months = 1, .start = 24000, .theatres = 3, .actors = 3, .kinds = 2, .items = 2, .contingencies = 5 });
+    builder *b = builder_new(&(builder_sizes){ .months = 1, .start = 24000, .theatres = 3, .actors = 3, .classes = 2, .kinds = 2, .items = 2, .contingencies = 5 });
     b->world.rule = builder_number(b, 1);
     for (size_t k = 0; k < 3; k++) {
         b->actors[k].theatre = (int)k;

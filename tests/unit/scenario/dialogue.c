@@ -96,7 +96,7 @@ TEST(what_allies_and_playbooks_may_not_say)
         { "deploys: {brigade: 2}", "deploys: {brigad: 2}", IST_MISSING, "did you mean 'brigade'" },
         { "weight: {west: 1}", "weight: {west: -1}", IST_RANGE, "-1 lies outside 0 to 1000" },
         { "form: military", "form: militry", IST_SYNTAX, "military" },
-        { "agreement: agreement/talks", "agreement: agreement/none", IST_MISSING, "no such agreement" },
+        { "agreement: agreement/talks", "agreement: talks", IST_SYNTAX, "not the key of an agreement" },
         { "contingency: eastern-war, form: military", "form: military", IST_MISSING, "lacks 'contingency'" },
         { "consent: thaw", "consent: thow", IST_MISSING, "did you mean 'thaw'" },
         { "  shells: {title", "  election: {title", IST_CONFLICT, "a trigger has the same name" },

@@ -81,7 +81,7 @@ static ist_status fake_agreement(void *context, const char *key, int day, bool *
 {
     (void)context;
     (void)day;
-    if (strcmp(key, "agreement/talks") != 0 && strcmp(key, "agreement/ended") != 0) return ist_fail(err, IST_MISSING, "no such agreement");
+    (void)err;
     *out = strcmp(key, "agreement/talks") == 0;
     return IST_OK;
 }
