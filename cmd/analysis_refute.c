@@ -49,7 +49,7 @@ static int run(const command_context *context)
     ist_progress          *line = NULL;
     ist_error              err = { 0 };
     ist_status             status;
-    ist_claim              claim;
+    ist_assertion              claim;
     ist_subject            subjects[COMMAND_SUBJECTS];
     int                    signs[COMMAND_SUBJECTS];
     ist_refutation_options asked_of = { .seed = (uint64_t)a->asked.seed, .futures = (uint64_t)a->asked.futures, .confirm = (uint64_t)a->confirm,
@@ -58,7 +58,7 @@ static int run(const command_context *context)
     if (code != EXIT_DONE) return code;
     IST_CHECK(ist_scenario_counterfactual(scenario, a->asked.against, &asked_of.counterfactual, &err));
     if (a->claim) {
-        IST_CHECK(ist_claim_read(scenario, a->claim, (ist_counting)a->asked.counting, &claim, &err));
+        IST_CHECK(ist_assertion_read(scenario, a->claim, (ist_counting)a->asked.counting, &claim, &err));
         if (claim.least > 0) IST_CHECK(ist_fail(&err, IST_USAGE, "'%s': a refutation turns a sign; leave out 'by ...'", a->claim));
         subjects[0] = claim.subject;
         signs[0] = claim.sign;

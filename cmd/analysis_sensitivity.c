@@ -6,11 +6,12 @@
 #include <isthmus/briefing/evidence.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct asked {
     evidence_asked asked;
     int            method;
-    const char    *of, *inputs;
+    const char    *of, *inputs, *correlated, *experiments, *outcomes;
     long long      samples, top, rows;
 } asked;
 
@@ -28,6 +29,9 @@ static const option options[] = {
       .low = 2, .high = 1e7 },
     { "rows", OPTION_INTEGER, OPTION_HOLDS(asked, rows), "R", "how many inputs are printed for each subject (default 10; --csv and --json: all)",
       .low = 1, .high = 1e6 },
+    { "correlated", OPTION_TEXT, OPTION_HOLDS(asked, correlated), "PAIRS", "shapley: inputs that depend on each other, as \"A~B=0.6,C~D=-0.3\" (correlations of their normal scores)" },
+    { "experiments", OPTION_TEXT, OPTION_HOLDS(asked, experiments), "FILE", "sobol: a CSV of inputs from elsewhere, a Saltelli sample in SALib's order, instead of a scenario" },
+    { "outcomes", OPTION_TEXT, OPTION_HOLDS(asked, outcomes), "FILE", "the CSV of its outcomes, the same rows; --of COLUMN takes one" },
     OPTIONS_OF_EVIDENCE(asked, asked),
     { 0 },
 };
@@ -52,6 +56,40 @@ static int print(const command_context *context, const ist_study *study)
     return EXIT_STOPPED;
 }
 
+enum { LINKS = 64 };
+
+/* "A~B=0.6,C~D=-0.3"; cuts `text` in place. */
+static ist_status read_links(char *text, ist_link *links, size_t *out_count, ist_error *err)
+{
+    size_t n = 0;
+    for (char *next, *at = text; at && *at; at = next) {
+        char *tilde = strchr(at, '~'), *equals = tilde ? strchr(tilde, '=') : NULL;
+        next = strchr(at, ',');
+        if (next) *next++ = '\0';
+        if (!equals || n == LINKS) return ist_fail(err, IST_USAGE, "--correlated: at most %d pairs as A~B=0.6 are meant, with commas", LINKS);
+        *tilde = *equals = '\0';
+        links[n] = (ist_link){ .one = at, .other = tilde + 1 };
+        if (!ist_parse_number(equals + 1, &links[n++].correlation)) return ist_fail(err, IST_USAGE, "--correlated: '%s' is no correlation", equals + 1);
+    }
+    *out_count = n;
+    return IST_OK;
+}
+
+/* The sample of another program. */
+static int run_files(const command_context *context)
+{
+    const asked *a = context->values;
+    ist_study   *study = NULL;
+    ist_error    err = { 0 };
+    if (a->method != IST_METHOD_SOBOL) return command_misuse(context->command, "files are read with --method sobol");
+    if (context->operand_count) return command_misuse(context->command, "either a scenario or --experiments, not both");
+    ist_status status = ist_study_of_files(&study, a->experiments, a->outcomes, a->of, (uint64_t)a->asked.seed, &err);
+    if (status == IST_OK && a->asked.out) status = ist_briefing_study_write(study, a->asked.out, &err);
+    int code = status == IST_OK ? print(context, study) : command_fail(status, &err);
+    ist_study_free(study);
+    return code;
+}
+
 static int run(const command_context *context)
 {
     const asked      *a = context->values;
@@ -60,11 +98,21 @@ static int run(const command_context *context)
     ist_error         err = { 0 };
     ist_subject       subjects[COMMAND_SUBJECTS];
     ist_progress     *line = NULL;
+    ist_link          links[LINKS];
+    char             *pairs = NULL;
     ist_study_options options_ = { .method = (ist_method)a->method, .seed = (uint64_t)a->asked.seed, .futures = (uint64_t)a->asked.futures,
                                    .subjects = subjects, .inputs = a->inputs, .top = (size_t)a->top, .samples = (size_t)a->samples };
+    if (!a->experiments != !a->outcomes) return command_misuse(context->command, "--experiments and --outcomes go together");
+    if (a->experiments) return run_files(context);
     int               code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->asked.scenario, &scenario);
     if (code != EXIT_DONE) return code;
     ist_status status;
+    if (a->correlated) {
+        pairs = strdup(a->correlated);
+        IST_CHECK(pairs ? read_links(pairs, links, &options_.n_links, &err) : ist_fail(&err, IST_NOMEM, "out of memory"));
+        if (a->method != IST_METHOD_SHAPLEY) IST_CHECK(ist_fail(&err, IST_USAGE, "--correlated is for --method shapley"));
+        options_.links = links;
+    }
     IST_CHECK(ist_scenario_counterfactual(scenario, a->asked.against, &options_.counterfactual, &err));
     IST_CHECK(command_subjects(scenario, a->of, a->asked.counting, subjects, COMMAND_SUBJECTS, &options_.n_subjects, &err));
     line = ist_progress_new(stderr, "points");
@@ -72,6 +120,7 @@ static int run(const command_context *context)
     IST_CHECK(ist_study_run(&study, scenario, &options_, &err));
     if (a->asked.out) IST_CHECK(ist_briefing_study_write(study, a->asked.out, &err));
 done:
+    free(pairs);
     ist_progress_free(line);
     code = status == IST_OK ? print(context, study) : command_fail(status, &err);
     ist_study_free(study);

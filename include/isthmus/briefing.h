@@ -52,6 +52,7 @@ typedef struct ist_result {
     const ist_series   *series;         /* NULL: none was asked for, or it was stopped before */
     size_t              n_drawn, n_bracketed; /* drawn parameters, and those of them whose range is between facts */
     const ist_finding  *findings;       /* of the headlines */
+    ist_buffer          experiments, outcomes; /* the first worlds as cases, as CSV; empty without `series` */
     ist_supplement     *supplement;     /* NULL: none was asked for */
     ist_cooperation    *run;
     int                 rare;           /* as the question's; 0 when it was stopped before */

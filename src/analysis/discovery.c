@@ -99,7 +99,7 @@ static ist_status screen(ist_discovery *made, const ist_subject *subject, const 
 }
 
 /* Asks subject and metric at every point. */
-static ist_status ask(ist_discovery *made, const ist_range *all, size_t n_all, const ist_claim *claim, const ist_discovery_options *options,
+static ist_status ask(ist_discovery *made, const ist_range *all, size_t n_all, const ist_assertion *claim, const ist_discovery_options *options,
                       ist_error *err)
 {
     size_t              d = made->n_ranges, done = 0;
@@ -122,7 +122,7 @@ static ist_status ask(ist_discovery *made, const ist_range *all, size_t n_all, c
         for (size_t j = 0; j < d; j++) x[i * d + j] = ist_range_at(&made->ranges[j], points[i * d + j]);
         split[i] = y[2 * i];
         split[made->asked + i] = y[2 * i + 1];
-        holds[i] = ist_claim_holds(claim, y[2 * i], y[2 * i + 1]) != made->fails;
+        holds[i] = ist_assertion_holds(claim, y[2 * i], y[2 * i + 1]) != made->fails;
     }
     made->n = done;
     made->x = x;
@@ -134,11 +134,11 @@ static ist_status ask(ist_discovery *made, const ist_range *all, size_t n_all, c
 
 static ist_status discover(ist_discovery *made, const ist_discovery_options *options, ist_error *err)
 {
-    ist_claim  claim;
+    ist_assertion  claim;
     ist_range *all = NULL, *chosen = NULL;
     size_t     n_all = 0;
     ist_buffer words = { 0 };
-    IST_TRY(ist_claim_read(made->scenario, options->claim, options->counting, &claim, err));
+    IST_TRY(ist_assertion_read(made->scenario, options->claim, options->counting, &claim, err));
     IST_TRY(ist_ranges_of(made->arena, made->scenario, made->counterfactual, false, &all, &n_all, err));
     chosen = all;
     made->n_ranges = n_all;

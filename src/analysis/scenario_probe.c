@@ -5,9 +5,12 @@
  * At a point every range holds one number, those outside the question their planning value, and the point is
  * averaged over the same futures as every other: what differs between two points is the inputs' doing alone.
  */
+#include "analysis_local.h"
 #include <isthmus/analysis/probe.h>
+#include <isthmus/base/random.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -197,3 +200,62 @@ void ist_scenario_probe_free(ist_scenario_probe *probe)
 }
 
 size_t ist_scenario_probe_coalitions(const ist_scenario_probe *probe) { return probe->n_coalitions; }
+
+/* ---- worlds as a run draws them */
+
+/* The findings of the worlds in block point[0] of IST_MAX_BLOCK futures: out[world][finding]. */
+static ist_status run_block(void *context, const double *point, double *out, const ist_stop *stop, ist_error *err)
+{
+    probe_worker             *worker = context;
+    const ist_scenario_probe *probe = worker->probe;
+    size_t                    width = (size_t)ist_sim_width(probe->sim), n_metrics = probe->world->n_metrics, n = probe->options.n_findings;
+    double                    said[IST_MAX_BLOCK];
+    ist_sim_block_heed(worker->block, stop);
+    for (size_t off = 0, lanes; off < IST_MAX_BLOCK; off += lanes) {
+        lanes = IST_MAX_BLOCK - off < width ? IST_MAX_BLOCK - off : width;
+        for (size_t c = 0; c < probe->n_coalitions; c++)
+            IST_TRY(ist_sim_run(worker->block, (uint64_t)point[0] * IST_MAX_BLOCK + off, (int)lanes, probe->coalitions[c],
+                                worker->values + c * n_metrics * lanes, NULL, err));
+        for (size_t f = 0; f < n; f++) {
+            ist_statement_apply(&probe->statements[f], worker->values + (size_t)probe->options.findings[f].metric * lanes, n_metrics * lanes, lanes, said);
+            for (size_t w = 0; w < lanes / IST_FUTURES_PER_WORLD; w++)
+                out[(off / IST_FUTURES_PER_WORLD + w) * n + f] = ist_world_of(said + w * IST_FUTURES_PER_WORLD).mean;
+        }
+    }
+    return IST_OK;
+}
+
+static double drawn(const ist_range *range, uint64_t seed, uint64_t world)
+{
+    char name[256];
+    snprintf(name, sizeof name, "param/%s", range->name);
+    double x = ist_distribution_at(&range->value, ist_uniform(seed, world, 0, ist_name_hash(name)));
+    return x < range->input->low ? range->input->low : x > range->input->high ? range->input->high : x;
+}
+
+ist_status ist_drawn_worlds(ist_arena *arena, const ist_scenario *scenario, const ist_range *all, size_t n_all,
+                            const ist_scenario_probe_options *options, size_t n, const ist_control *control, const double **out_x,
+                            const double **out_y, ist_error *err)
+{
+    enum { WORLDS = IST_MAX_BLOCK / IST_FUTURES_PER_WORLD };
+    ist_scenario_probe        *opened = NULL;
+    ist_probe                  probe;
+    ist_scenario_probe_options asked = { .seed = options->seed, .counterfactual = options->counterfactual, .findings = options->findings,
+                                         .n_findings = options->n_findings };
+    size_t  blocks = n / WORLDS;
+    double *x = ist_arena_array(arena, n * n_all + 1, sizeof *x), *y = ist_arena_array(arena, n * options->n_findings + 1, sizeof *y);
+    double *points = ist_arena_array(arena, blocks + 1, sizeof *points);
+    if (!x || !y || !points) return ist_fail(err, IST_NOMEM, "out of memory for %zu worlds", n);
+    for (size_t b = 0; b < blocks; b++) points[b] = (double)b;
+    for (size_t w = 0; w < n; w++)
+        for (size_t i = 0; i < n_all; i++) x[w * n_all + i] = drawn(&all[i], options->seed, w);
+    IST_TRY(ist_scenario_probe_new(&opened, &probe, scenario, all, n_all, &asked, err));
+    probe.n_inputs = 1;
+    probe.n_outputs = WORLDS * options->n_findings;
+    probe.run = run_block;
+    ist_status status = ist_probe_run(&probe, points, blocks, 1, control, y, NULL, err);
+    ist_scenario_probe_free(opened);
+    *out_x = x;
+    *out_y = y;
+    return status;
+}

@@ -243,6 +243,76 @@ void ist_study_free(ist_study *study)
     free(study);
 }
 
+/* Whether a row is A with one column from B. */
+static bool row_is(const double *row, const double *a, const double *b, size_t d, size_t column)
+{
+    for (size_t j = 0; j < d; j++)
+        if (row[j] != (j == column ? b[j] : a[j])) return false;
+    return true;
+}
+
+static ist_status check_order(const ist_cases *cases, const char *experiments, ist_error *err)
+{
+    size_t d = cases->n_inputs, group = d + 2;
+    if (cases->n % group || cases->n < 2 * group)
+        return ist_fail(err, IST_SYNTAX, "%s: %zu rows of %zu inputs are no Saltelli sample, which has %zu rows for each base sample", experiments,
+                        cases->n, d, group);
+    for (size_t k = 0; k < cases->n; k += group) {
+        const double *a = cases->x + k * d, *b = a + (d + 1) * d;
+        for (size_t i = 0; i < d; i++)
+            if (!row_is(a + (i + 1) * d, a, b, d, i))
+                return ist_fail(err, IST_SYNTAX, "%s: row %zu is not row %zu with '%s' from row %zu: a Saltelli sample without second-order rows is meant",
+                                experiments, k + i + 2, k + 1, cases->inputs[i], k + group);
+    }
+    return IST_OK;
+}
+
+static ist_status read_files(ist_study *study, const char *experiments, const char *outcomes, const char *outcome, ist_error *err)
+{
+    ist_cases  cases;
+    ist_range *ranges = NULL;
+    size_t     first = 0;
+    IST_TRY(ist_cases_read(study->arena, experiments, outcomes, &cases, err));
+    IST_TRY(check_order(&cases, experiments, err));
+    IST_TRY(ist_cases_ranges(study->arena, &cases, &ranges, err));
+    if (outcome) IST_TRY(ist_cases_output(&cases, outcome, &first, err));
+    size_t  group = cases.n_inputs + 2, n = outcome ? 1 : cases.n_outputs;
+    double *y = ist_arena_array(study->arena, cases.n * n + 1, sizeof *y);
+    if (!y) return ist_fail(err, IST_NOMEM, "out of memory for %zu rows", cases.n);
+    for (size_t i = 0; i < cases.n; i++)
+        for (size_t o = 0; o < n; o++) y[i * n + o] = cases.y[i * cases.n_outputs + first + o];
+    study->n_subjects = n;
+    study->columns = cases.outputs + first;
+    study->ranges = ranges;
+    study->n_ranges = study->n_all = cases.n_inputs;
+    study->design = (ist_design){ .n_inputs = cases.n_inputs, .groups = cases.n / group, .group = group, .points = cases.x };
+    study->asked = study->groups = cases.n / group;
+    study->y = y;
+    return read_sobol(study, err);
+}
+
+ist_status ist_study_of_files(ist_study **out, const char *experiments, const char *outcomes, const char *outcome, uint64_t seed, ist_error *err)
+{
+    ist_study *study = calloc(1, sizeof *study);
+    if (!study || !(study->arena = ist_arena_new())) {
+        free(study);
+        return ist_fail(err, IST_NOMEM, "out of memory");
+    }
+    study->method = IST_METHOD_SOBOL;
+    study->seed = seed;
+    study->counterfactual = IST_NONE;
+    ist_status status = read_files(study, experiments, outcomes, outcome, err);
+    if (status == IST_OK) *out = study;
+    else ist_study_free(study);
+    return status;
+}
+
+void ist_study_subject(ist_buffer *out, const ist_study *study, size_t subject)
+{
+    if (study->scenario) ist_subject_words(out, study->scenario, &study->subjects[subject]);
+    else ist_buffer_add(out, study->columns[subject]);
+}
+
 void ist_study_order(const ist_study *study, size_t subject, size_t *out)
 {
     size_t  n = study->n_ranges, first = subject * n;
@@ -264,7 +334,7 @@ void ist_study_experiments(ist_buffer *out, const ist_study *study)
     for (size_t i = 0; i < d; i++) ist_csv_add(out, study->ranges[i].name);
     ist_csv_end_row(out);
     for (size_t p = 0; p < study->groups * study->design.group; p++) {
-        for (size_t i = 0; i < d; i++) ist_csv_add_number(out, ist_range_at(&study->ranges[i], study->design.points[p * d + i]));
+        for (size_t i = 0; i < d; i++) ist_csv_add_number(out, study->scenario ? ist_range_at(&study->ranges[i], study->design.points[p * d + i]) : study->design.points[p * d + i]);
         ist_csv_end_row(out);
     }
 }
@@ -273,7 +343,7 @@ void ist_study_outcomes(ist_buffer *out, const ist_study *study)
 {
     for (size_t s = 0; s < study->n_subjects; s++) {
         ist_buffer words = { 0 };
-        ist_subject_words(&words, study->scenario, &study->subjects[s]);
+        ist_study_subject(&words, study, s);
         ist_csv_add(out, words.at ? words.at : "");
         ist_buffer_clear(&words);
     }

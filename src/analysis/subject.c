@@ -184,7 +184,7 @@ ist_status ist_subject_read(const ist_scenario *scenario, const char *words, ist
 }
 
 /* ">= 10%", "at least 2.5" */
-static ist_status read_least(const char *text, ist_claim *out, ist_error *err)
+static ist_status read_least(const char *text, ist_assertion *out, ist_error *err)
 {
     char plain[PHRASE];
     if (strncmp(text, ">=", 2) == 0) text += 2;
@@ -202,10 +202,10 @@ static ist_status read_least(const char *text, ist_claim *out, ist_error *err)
     return IST_OK;
 }
 
-ist_status ist_claim_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_claim *out, ist_error *err)
+ist_status ist_assertion_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_assertion *out, ist_error *err)
 {
     char      phrase[PHRASE], what[PHRASE], *rest = NULL, *by = NULL;
-    ist_claim claim = { 0 };
+    ist_assertion claim = { 0 };
     if (!tidy(words, strlen(words), phrase)) return ist_fail(err, IST_SYNTAX, "a claim of at most %d characters is meant", PHRASE - 1);
     if (part(phrase, "lowers", &rest)) claim.sign = -1;
     else if (part(phrase, "raises", &rest)) claim.sign = 1;
@@ -260,7 +260,7 @@ void ist_subject_words(ist_buffer *out, const ist_scenario *scenario, const ist_
                      place[0] ? " " : "", scenario->metrics[subject->metric].name);
 }
 
-bool ist_claim_holds(const ist_claim *claim, double value, double without)
+bool ist_assertion_holds(const ist_assertion *claim, double value, double without)
 {
     double least = claim->percent ? claim->least / 100 * fabs(without) : claim->least, change = claim->sign * value;
     return claim->least > 0 ? change >= least && change > 0 : change > 0;

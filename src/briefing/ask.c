@@ -106,7 +106,9 @@ ist_status briefing_finish(ist_result *result, const ist_question *question, ist
     IST_TRY(ist_cooperation_answer(result->run, result->arena, &result->answer, err));
     result->precision = ist_answer_precision(&result->answer, result->findings, result->scenario->n_headlines, &result->least_precise);
     IST_TRY(ask_rare(result, question, err));
-    return question->series && !result->stopped ? briefing_read_series(result, &question->control, err) : IST_OK;
+    if (!question->series || result->stopped) return IST_OK;
+    IST_TRY(briefing_read_cases(result, &question->control, err));
+    return result->stopped ? IST_OK : briefing_read_series(result, &question->control, err);
 }
 
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
@@ -130,6 +132,8 @@ done:
 void ist_result_free(ist_result *result)
 {
     if (!result) return;
+    ist_buffer_clear(&result->experiments);
+    ist_buffer_clear(&result->outcomes);
     briefing_supplement_clear(result);
     ist_cooperation_free(result->run);
     ist_cooperation_free(result->rare_run);

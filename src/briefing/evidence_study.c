@@ -137,6 +137,13 @@ static void add_row(ist_table *table, const ist_study *study, size_t subject, si
 /* The title of a subject's group: what it is, and what it comes to at the planning values. */
 static void add_heading(ist_buffer *out, const ist_study *study, size_t subject, const char *words)
 {
+    if (!study->scenario) {
+        ist_buffer_print(out, "%s: mean ", words);
+        ist_figure_number(out, study->whole[subject].mean, -3, IST_SET_TERMINAL);
+        ist_buffer_add(out, ", standard deviation ");
+        ist_figure_number(out, sqrt(study->whole[subject].variance), -3, IST_SET_TERMINAL);
+        return;
+    }
     const char *unit = study->scenario->metrics[study->subjects[subject].metric].unit;
     ist_buffer_print(out, "%s: ", words);
     ist_figure_number(out, study->planning[subject], -3, IST_SET_TERMINAL);
@@ -157,6 +164,12 @@ static void add_footnotes(ist_table *table, const ist_study *study)
     };
     ist_buffer text = { 0 };
     size_t     points = study->groups * study->design.group;
+    if (!study->scenario) {
+        ist_buffer_print(&text, "%s. %zu points from files; seed %llu of the resampling.", methods[study->method], points, (unsigned long long)study->seed);
+        if (!text.failed) ist_table_add_footnote(table, text.at);
+        ist_buffer_clear(&text);
+        return;
+    }
     ist_buffer_print(&text, "%s. %zu of %zu ranges; %zu points, each the mean of %llu futures, the same at every point; seed %llu.",
                      methods[study->method], study->n_ranges, study->n_all, points, (unsigned long long)study->futures,
                      (unsigned long long)study->seed);
@@ -176,7 +189,7 @@ ist_table *ist_briefing_study(const ist_study *study, size_t top)
     for (size_t s = 0; s < study->n_subjects; s++) {
         ist_buffer words = { 0 }, heading = { 0 };
         size_t     shown = 0;
-        ist_subject_words(&words, study->scenario, &study->subjects[s]);
+        ist_study_subject(&words, study, s);
         add_heading(&heading, study, s, words.at ? words.at : "");
         ist_table_start_group(table, heading.at);
         ist_study_order(study, s, order);
@@ -220,7 +233,7 @@ ist_status ist_briefing_study_chart(ist_buffer *out, const ist_study *study, siz
         }
         n++;
     }
-    ist_subject_words(&words, study->scenario, &study->subjects[subject]);
+    ist_study_subject(&words, study, subject);
     const char     *unit = study->morris ? study->scenario->metrics[study->subjects[subject].metric].unit : "share";
     ist_value_panel panel = { .value = value, .low = low, .high = high };
     ist_value_chart chart = { .frame = { .id = "sensitivity", .title = words.at ? words.at : "", .subtitle = whats[study->method],

@@ -143,6 +143,8 @@ static ist_status write_tables(const ist_result *result, folder_of *folder, ist_
         IST_TRY(write_both(folder, "claims", ist_briefing_claims(&result->supplement->claims, result->supplement->findings, IST_SET_TERMINAL), err));
         IST_TRY(write_both(folder, "contradictions", ist_briefing_contradictions(result, IST_SET_TERMINAL), err));
     }
+    if (result->experiments.length) IST_TRY(write_text(folder, "experiments", ".csv", &result->experiments, err));
+    if (result->outcomes.length) IST_TRY(write_text(folder, "outcomes", ".csv", &result->outcomes, err));
     if (result->series) IST_TRY(write_both(folder, "series", series_table(result), err));
     ist_scenario_write_assumptions(&assumptions, result->scenario);
     ist_status status = write_text(folder, "assumptions", ".csv", &assumptions, err);

@@ -54,6 +54,11 @@ typedef struct ist_scenario_probe ist_scenario_probe;
 ist_status ist_scenario_probe_new(ist_scenario_probe **out, ist_probe *out_probe, const ist_scenario *scenario,
                                   const ist_range *all, size_t n_all, const ist_scenario_probe_options *options, ist_error *err);
 void       ist_scenario_probe_free(ist_scenario_probe *probe); /* NULL is fine */
+/* The first n worlds of a run as cases: what their ranges drew, x[n][n_all], and the findings as means of their eight futures,
+ * y[n][n_findings]; in the arena. n is a multiple of 8; of `options` the seed, counterfactual and findings are read. IST_STOPPED. */
+ist_status ist_drawn_worlds(ist_arena *arena, const ist_scenario *scenario, const ist_range *all, size_t n_all,
+                            const ist_scenario_probe_options *options, size_t n, const ist_control *control, const double **out_x,
+                            const double **out_y, ist_error *err);
 size_t     ist_scenario_probe_coalitions(const ist_scenario_probe *probe);
 
 #endif

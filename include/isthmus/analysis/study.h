@@ -5,6 +5,7 @@
 #ifndef ISTHMUS_ANALYSIS_STUDY_H
 #define ISTHMUS_ANALYSIS_STUDY_H
 
+#include <isthmus/analysis/discovery.h>
 #include <isthmus/analysis/subject.h>
 #include <isthmus/analysis/probe.h>
 #include <isthmus/analysis/sensitivity.h>
@@ -36,12 +37,13 @@ typedef struct ist_study_options {
 } ist_study_options;
 
 typedef struct ist_study {
-    const ist_scenario *scenario;   /* borrowed */
+    const ist_scenario *scenario;   /* borrowed; NULL of files */
     ist_method          method;
     uint64_t            seed, futures;
     int                 counterfactual;
     size_t              n_subjects;
-    const ist_subject  *subjects;
+    const ist_subject  *subjects;   /* NULL of files */
+    const char *const  *columns;    /* of files: names of the outcomes */
     size_t              n_all;      /* ranges that were looked at */
     size_t              n_ranges;   /* those analysed */
     const ist_range    *ranges;
@@ -63,6 +65,14 @@ typedef struct ist_study {
  * `stopped`. IST_MISSING, IST_RANGE, IST_NOMEM, IST_STOPPED, IST_BROKEN. Free with ist_study_free. */
 ist_status ist_study_run(ist_study **out, const ist_scenario *scenario, const ist_study_options *options, ist_error *err);
 void       ist_study_free(ist_study *study); /* NULL is fine */
+
+/* Sobol indices of a sample from elsewhere: two CSV files (see ist_cases_read) whose rows are in SALib's order, for each base
+ * sample A, then A with each column from B in turn, then B. `outcome` names a column of the outcomes; NULL: every one. IST_SYNTAX: the
+ * rows are not in that order, with the first that is not. Free with ist_study_free. */
+ist_status ist_study_of_files(ist_study **out, const char *experiments, const char *outcomes, const char *outcome, uint64_t seed, ist_error *err);
+
+/* Appends what a subject of a study is called: its words, or the column it comes from. */
+void       ist_study_subject(ist_buffer *out, const ist_study *study, size_t subject);
 
 /* The order of the ranges for a subject, the most moving first: by mu_star, total index or share. out[n_ranges]. */
 void       ist_study_order(const ist_study *study, size_t subject, size_t *out);

@@ -26,16 +26,16 @@ typedef struct ist_subject {
     int         perspective, theatre; /* IST_NONE where not named */
 } ist_subject;
 
-typedef struct ist_claim {
+typedef struct ist_assertion {
     ist_subject subject;
     int         sign;    /* -1 lowers, +1 raises */
     double      least;   /* >= 0: a change of at least so much; 0: above 0 */
     bool        percent; /* `least` is in hundredths of the metric without any lever */
-} ist_claim;
+} ist_assertion;
 
 /* IST_SYNTAX: not of that form; IST_MISSING: a word that names nothing, with the nearest and what there is. */
 ist_status ist_subject_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_subject *out, ist_error *err);
-ist_status ist_claim_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_claim *out, ist_error *err);
+ist_status ist_assertion_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_assertion *out, ist_error *err);
 
 /* The subject of a headline. */
 ist_subject ist_subject_of_headline(const ist_scenario *scenario, size_t headline, ist_counting counting);
@@ -46,6 +46,6 @@ ist_status ist_subject_of_result(const ist_scenario *scenario, const char *words
 void ist_subject_words(ist_buffer *out, const ist_scenario *scenario, const ist_subject *subject);
 
 /* Whether a claim holds where the subject is worth `value` and the metric is `without` when nothing is done. */
-bool ist_claim_holds(const ist_claim *claim, double value, double without);
+bool ist_assertion_holds(const ist_assertion *claim, double value, double without);
 
 #endif

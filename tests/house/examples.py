@@ -1,0 +1,78 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The examples in other languages run and say what the command says. examples.py SOURCE BUILD; says TAP."""
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+count = 0
+
+
+def tell(claim, faults, skip=None):
+    global count
+    count += 1
+    for fault in faults:
+        print('#', fault)
+    print(f"{'not ok' if faults else 'ok'} {count} - {claim}{' # SKIP ' + skip if skip else ''}")
+
+
+def said(*words, folder=None):
+    done = subprocess.run(words, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder)
+    return done.stdout if done.returncode == 0 else f'exit {done.returncode}: {done.stderr}'
+
+
+def main():
+    source, build = sys.argv[1], sys.argv[2]
+    command, library = os.path.join(build, 'isthmus'), os.path.join(build, 'libisthmus.so')
+    data, scenario = os.path.join(source, 'data'), os.path.join(source, 'scenarios', 'paper.yaml')
+    os.environ['ISTHMUS_HOME'] = source
+    print('1..5')
+    folder = tempfile.mkdtemp(prefix='isthmus-examples-')
+    try:
+        said(command, 'run', 'paper', '--futures', '64', '--out', 'out', folder=folder)
+        with open(os.path.join(folder, 'out', 'headlines.json'), encoding='utf-8') as file:
+            headlines = json.load(file)
+        want = [f"{row['value']:12.4g} {row['unit']:<8} {row['headline']}" for row in headlines]
+        got = said('/usr/bin/python3', os.path.join(source, 'examples', 'python', 'headlines.py'), library, data, scenario, '64')
+        tell('Python through ctypes says what the command says', [] if got.splitlines() == want and want else [got])
+
+        with open(os.path.join(folder, 'out', 'experiments.csv'), encoding='utf-8') as file:
+            experiments = list(csv.reader(file))
+        with open(os.path.join(folder, 'out', 'outcomes.csv'), encoding='utf-8') as file:
+            outcomes = list(csv.reader(file))
+        faults = [f'{len(experiments)} and {len(outcomes)} rows'] if len(experiments) != 9 or len(outcomes) != 9 else []
+        for h, row in enumerate(headlines):  # all eight worlds are there: their mean is the headline's value
+            mean = sum(float(case[h]) for case in outcomes[1:]) / 8
+            if abs(mean - row['value']) > 1e-9 * (abs(row['value']) + 1):
+                faults.append(f"{outcomes[0][h]}: mean {mean}, value {row['value']}")
+        tell('the worlds of a run are cases whose means are its values', faults)
+
+        wrong = said('/usr/bin/python3', os.path.join(source, 'examples', 'python', 'headlines.py'), library, data, 'no-such.yaml')
+        tell('an error reaches Python as a sentence', [] if 'no-such.yaml' in wrong and 'RuntimeError' in wrong else [wrong])
+
+        if shutil.which('sqlite3'):
+            with open(os.path.join(source, 'examples', 'sql', 'headlines.sql'), encoding='utf-8') as file:
+                done = subprocess.run(['sqlite3'], stdin=file, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder)
+            sure = [row['headline'] for row in headlines if max(row['positive_share'], 1 - row['positive_share']) >= 0.9]
+            names = [line.split(' | ')[1] for line in done.stdout.splitlines() if ' | ' in line]
+            tell('SQL finds the headlines that hold in nine of ten worlds', [] if names == sorted(sure) and sure else [done.stdout])
+        else:
+            tell('SQL finds the headlines that hold in nine of ten worlds', [], 'sqlite3 is not installed')
+
+        said(command, 'analysis', 'sensitivity', 'paper', '--method', 'sobol', '--of', 'practical on korean found', '--inputs', 'kappa_p.*',
+             '--samples', '64', '--futures', '8', '--out', 'moved', folder=folder)
+        if shutil.which('Rscript'):
+            got = said('Rscript', os.path.join(source, 'examples', 'r', 'variance.R'), 'moved', folder=folder)
+            tell('R reads experiments and outcomes', [] if len(got.splitlines()) == 4 and 'kappa_p.yellow-sea' in got else [got])
+        else:
+            tell('R reads experiments and outcomes', [], 'Rscript is not there')
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == '__main__':
+    main()
