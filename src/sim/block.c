@@ -139,6 +139,7 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->settled = array(block, L, sizeof *block->settled, failed);
     block->at_rest = array(block, L, sizeof *block->at_rest, failed);
     block->open = array(block, O, sizeof *block->open, failed);
+    block->live = array(block, O, sizeof *block->live, failed);
     block->delivered_now = array(block, O, sizeof *block->delivered_now, failed);
     block->conversion = columns(block, O, failed);
     block->burden = columns(block, O, failed);
@@ -214,6 +215,7 @@ static void find_conditions(ist_sim_block *block, bool *failed)
 {
     const ist_sim *sim = block->sim;
     block->trigger_was_busy = array(block, (size_t)sim->R, sizeof *block->trigger_was_busy, failed);
+    block->trigger_for_good = array(block, (size_t)sim->R, sizeof *block->trigger_for_good, failed);
     block->trigger_busy = array(block, (size_t)sim->R, sizeof *block->trigger_busy, failed);
     block->condition = array(block, (size_t)sim->condition_first[sim->R], sizeof *block->condition, failed);
     for (int r = 0; r < sim->R && !*failed; r++)

@@ -68,6 +68,7 @@ static void weigh_order(ist_sim_block *block, int o)
         conversion[l] = on[l] >= 0.5 ? chi[l] : 0.0;
         burden[l] = price0[l] * (1.0 - financed[l]) * tranche[l] / years[l];
     }
+    block->live[o] = groups_above_zero(conversion, lanes);
 }
 
 /* Sums the conversion hazard, slowed where a tranche is more than the payer can bear; `due` is 1 where it falls. */
@@ -80,8 +81,9 @@ static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
     double *restrict sum = COLUMN(block->convert_sum, o);
     double factor[IST_MAX_BLOCK] = { 0 };
     weigh_order(block, o);
+    unsigned groups = block->open[o] & block->live[o]; /* elsewhere the sum stays as it is */
     if (!sim->world->actors[order->payer].has_budget) {
-        GROUPS(g, block->open[o])
+        GROUPS(g, groups)
         {
             GROUP_LANES(l, g)
             {
@@ -92,7 +94,7 @@ static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
         }
         return;
     }
-    GROUPS(g, block->open[o])
+    GROUPS(g, groups)
     {
         for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) { /* the first part with room decides */
             const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);

@@ -92,7 +92,7 @@ static void begin_contingencies(ist_sim_block *block)
         sim_count_states(block, c);
     }
     for (int r = 0; r < sim->R; r++) {
-        block->trigger_busy[r] = block->trigger_was_busy[r] = false;
+        block->trigger_busy[r] = block->trigger_was_busy[r] = block->trigger_for_good[r] = false;
         EACH_LANE(l)
         {
             QUANTITY(TRIGGER, r)[l] = COLUMN(block->trigger_next, r)[l] = 0;

@@ -174,12 +174,14 @@ struct ist_sim_block {
     /* 1 triggers and money */
     const double **condition;     /* the quantities that conditions read; NULL where they read none */
     bool   *trigger_busy, *trigger_was_busy; /* [R] fired and not idle again, in some lane; so when last looked at */
+    bool   *trigger_for_good;     /* [R] in force in every lane and to the end */
     double *trigger_next, *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
     double *gdp_factor, *instalment;                      /* [A] */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
     /* 2 contingencies */
     double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
     double *visible_before;                               /* [C] */
+    bool    was_active[IST_MAX_CONTINGENCIES];            /* when the fill was last reckoned */
     unsigned active_groups[IST_MAX_CONTINGENCIES];        /* in which it is active somewhere */
     bool    any_active[IST_MAX_CONTINGENCIES], any_quiet[IST_MAX_CONTINGENCIES]; /* in some lane */
     /* 3 pool */
@@ -207,6 +209,7 @@ struct ist_sim_block {
     bool   *settled;              /* [L] in no lane does the schedule still move */
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
     unsigned *open;               /* [O] groups in which some lane has a framework left */
+    unsigned *live;               /* [O] groups in which an order's hazard is above 0 in some lane */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
     double *conversion, *burden;  /* [O] the hazard while switched on; money a unit of price factor, over the years it is paid in */
     double **pipe_ring;           /* [L] -> [lead][width], NULL for lead 0 */

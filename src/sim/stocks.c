@@ -130,7 +130,12 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    double         fills[IST_MAX_CONTINGENCIES][IST_MAX_BLOCK] = { { 0 } }, count[IST_MAX_CONTINGENCIES][IST_MAX_BLOCK] = { { 0 } };
+    double         fills[IST_MAX_CONTINGENCIES][IST_MAX_BLOCK], count[IST_MAX_CONTINGENCIES][IST_MAX_BLOCK];
+    for (int c = 0; c < sim->C; c++) {
+        if (!block->any_active[c]) continue;
+        fill_column(fills[c], 0, lanes);
+        fill_column(count[c], 0, lanes);
+    }
     clear_shortfalls(block);
     for (size_t d = 0; d < sim->world->n_demands; d++) {
         const ist_demand *demand = &sim->world->demands[d];
@@ -145,6 +150,15 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
         const double          *active = QUANTITY(ACTIVE, c), *cost = in_force(block, it->cost, block->zero);
         const double          *kappa = in_force(block, it->unfilled_cost, block->zero);
         double *restrict fill = QUANTITY(FILL, c), *restrict unfilled = QUANTITY(UNFILLED, c), *restrict loss = QUANTITY(LOSS, c);
+        if (!block->any_active[c]) { /* as at peace, unless that stands there already */
+            if (!block->was_active[c] && block->month >= 0) continue;
+            fill_column(fill, 1, lanes);
+            fill_column(unfilled, 0, lanes);
+            fill_column(loss, 0, lanes);
+            block->was_active[c] = false;
+            continue;
+        }
+        block->was_active[c] = true;
         LANES(l)
         {
             fill[l] = count[c][l] > 0 ? fills[c][l] / count[c][l] : 1.0;

@@ -69,9 +69,13 @@ static void advance(ist_sim_block *block, int r, double *next)
     const ist_trigger *trigger = &block->sim->world->triggers[r];
     int                lanes = block->lanes;
     double             due[IST_MAX_BLOCK] = { 0 }, *fired = COLUMN(block->trigger_fired, r), *count = COLUMN(block->trigger_count, r);
+    if (block->trigger_for_good[r]) return; /* `next` is 1 and stays so */
     bool               may = hold(block, r, due);
-    if (!may && !block->trigger_busy[r]) return; /* `next` is 0 and stays so */
-    grow_older(block, r, due, next);
+    if (!block->trigger_busy[r]) {
+        if (!may || !any_lane(due, lanes)) return; /* `next` is 0 and stays so */
+    } else {
+        grow_older(block, r, due, next);
+    }
     fire(block, r, due);
     if (any_lane(due, lanes))
         EACH_LANE(l)
@@ -87,6 +91,10 @@ static void advance(ist_sim_block *block, int r, double *next)
     LANES(l) due[l] = fired[l] != IDLE ? 1.0 : 0.0;
     busy = any_lane(due, lanes);
     block->trigger_busy[r] = busy > 0;
+    if (trigger->lasts == IST_LASTS_FOREVER && busy > 0) {
+        LANES(l) due[l] = 1.0 - next[l];
+        block->trigger_for_good[r] = !any_lane(due, lanes);
+    }
 }
 
 /* clamp(set value x product of scales + sum of shifts), over the triggers in force in the order of their names. Scales and
