@@ -39,7 +39,7 @@ static void import_share(ist_sim_block *block, int line, double *restrict share)
             imports[l] += other[l];
         }
     }
-    LANES(l) share[l] = all[l] > 1e-6 ? imports[l] / all[l] : 0.0; /* a dollar: below it all is rounding */
+    LANES(l) share[l] = imports[l] > 1e-6 ? imports[l] / all[l] : 0.0; /* a dollar: below it all is rounding */
 }
 
 static bool schedule_is_new(const ist_sim_block *block, const ist_line *line)

@@ -49,7 +49,7 @@ static double import_share(const oracle *o, int line)
             }
         }
     }
-    return all > 1e-6 ? imports / all : 0;
+    return imports > 1e-6 ? imports / all : 0; // a dollar or less is rounding
 }
 
 double part_remaining(const oracle *o, size_t part) { return o->contracted[part] - o->delivered[part]; }
