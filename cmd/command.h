@@ -200,6 +200,8 @@ extern const command command_share_take;
 extern const command command_share_serve;
 extern const command command_share_audit_show;
 extern const command command_share_audit_verify;
+extern const command command_share_audit_head;
+extern const command command_share_audit_check;
 extern const command command_share_recall;
 extern const command command_share_consent;
 extern const command command_share_validate;

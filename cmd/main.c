@@ -67,6 +67,8 @@ static const command *const commands[] = {
     &command_share_serve,
     &command_share_audit_show,
     &command_share_audit_verify,
+    &command_share_audit_head,
+    &command_share_audit_check,
     &command_share_recall,
     &command_share_consent,
     &command_share_validate,

@@ -5,6 +5,8 @@
 #include "share.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 typedef struct asked {
     share_asked share;
@@ -115,4 +117,84 @@ const command command_share_audit_verify = {
              "does not.",
     .examples = (const command_example[]){ { "isthmus share audit verify", "all partners" }, { 0 } },
     .options = options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_verify,
+};
+
+static int run_head(const command_context *context)
+{
+    const asked *a = context->values;
+    share_opened opened;
+    ist_partner partner;
+    ist_head head;
+    ist_error err = { 0 };
+    ist_status status = share_open(&a->share, &opened, &err);
+    if (status != IST_OK) return command_fail(status, &err);
+    status = ist_exchange_partner(opened.exchange, context->operands[0], NULL, NULL, &partner, &err);
+    if (status == IST_OK) status = ist_exchange_head(opened.exchange, &partner, &head, &err);
+    share_close(&opened);
+    if (status != IST_OK) return command_fail(status, &err);
+    printf("{\"side\":\"%s\",\"partner\":\"%s\",\"day\":\"%s\",\"records\":%lld,\"hash\":\"%s\",\"key\":\"%s\",\"signature\":\"%s\"}\n", head.side,
+           head.partner, head.day, head.records, head.hash, head.key, head.signature);
+    return EXIT_DONE;
+}
+
+const command command_share_audit_head = {
+    .name = "share audit head",
+    .gist = "the head of a partner's transfers, signed by this node",
+    .operands = "PARTNER",
+    .about = "For the partner to keep, once a day: with it, and the records that share audit show --transfers prints, it can tell later whether "
+             "the chain was rewritten. The signature is Ed25519; the key belongs to this exchange.",
+    .examples = (const command_example[]){ { "isthmus share audit head rok >head.json", "today's head" }, { 0 } },
+    .options = options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_head,
+};
+
+/* ---- what a partner checks */
+
+static ist_status read_head(const char *path, ist_head *out, ist_error *err)
+{
+    json_t *value = NULL;
+    IST_TRY(ist_json_read(&value, path, 1 << 16, err));
+    const struct { const char *key; char *text; size_t room; } texts[] = {
+        { "side", out->side, sizeof out->side }, { "partner", out->partner, sizeof out->partner }, { "day", out->day, sizeof out->day },
+        { "hash", out->hash, sizeof out->hash }, { "key", out->key, sizeof out->key }, { "signature", out->signature, sizeof out->signature },
+    };
+    ist_status status = IST_OK;
+    memset(out, 0, sizeof *out);
+    out->records = json_integer_value(json_object_get(value, "records"));
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == IST_OK; i++) {
+        const char *text = json_string_value(json_object_get(value, texts[i].key));
+        if (!text || strlen(text) >= texts[i].room) status = ist_fail(err, IST_SYNTAX, "%s: '%s' is missing or too long", path, texts[i].key);
+        else strcpy(texts[i].text, text);
+    }
+    json_decref(value);
+    return status;
+}
+
+static int run_check(const command_context *context)
+{
+    ist_head head;
+    ist_error err = { 0 };
+    char *text = NULL, hash[IST_DIGEST_HEX] = "";
+    size_t length;
+    long long records = 0;
+    ist_status status = read_head(context->operands[1], &head, &err);
+    if (status == IST_OK && !ist_head_check(&head)) status = ist_fail(&err, IST_BROKEN, "%s: the signature is not that of its key", context->operands[1]);
+    if (status == IST_OK) status = ist_read_file(context->operands[0], (size_t)1 << 30, &text, &length, &err);
+    if (status == IST_OK) status = ist_audit_check(text, head.records, &records, hash, &err);
+    if (status == IST_OK && (records != head.records || strcmp(hash, head.hash) != 0))
+        status = ist_fail(&err, IST_BROKEN, "%s: its %lld records do not lead to the head, which is of %lld", context->operands[0], records, head.records);
+    free(text);
+    if (status != IST_OK) return command_fail(status, &err);
+    printf("%lld records of %s lead to the head of %s, signed by the key %s\n", records, head.side, head.day, head.key);
+    return EXIT_DONE;
+}
+
+const command command_share_audit_check = {
+    .name = "share audit check",
+    .gist = "check a partner's records against the head it signed",
+    .operands = "RECORDS HEAD",
+    .about = "RECORDS is what share audit show --transfers prints on the partner's node, HEAD a head that it signed earlier. Each record must follow "
+             "from the one before it, and the last that the head counts must have its hash. Compare the key that is printed with the one that the "
+             "partner told you.",
+    .examples = (const command_example[]){ { "isthmus share audit check records.jsonl head.json", "nothing was rewritten since" }, { 0 } },
+    .run = run_check,
 };

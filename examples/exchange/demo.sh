@@ -36,7 +36,7 @@ isthmus share init nato.db --side NATO
 isthmus share init rok.db --side ROK
 isthmus share partner add rok --exchange nato.db --side ROK --certificate rok.pem
 isthmus share offer events rok --all --exchange nato.db --ledger nato-ledger.db
-serve() { isthmus share serve --exchange "$1.db" --ledger "$1-ledger.db" --listen 127.0.0.1:0 --certificate "$1.pem" --key "$1-key.pem" --authority ca.pem; }
+serve() { exec isthmus share serve --exchange "$1.db" --ledger "$1-ledger.db" --listen 127.0.0.1:0 --certificate "$1.pem" --key "$1-key.pem" --authority ca.pem; }
 serve nato >url &
 server=$!
 trap 'kill $server 2>/dev/null || true' EXIT

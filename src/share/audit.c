@@ -116,6 +116,26 @@ ist_status ist_exchange_verify(ist_exchange *x, const ist_partner *partner, ist_
     return IST_OK;
 }
 
+ist_status ist_audit_check(const char *lines, long long most, long long *out_records, char out_head[IST_DIGEST_HEX], ist_error *err)
+{
+    walk at = { .expected = 1 };
+    strcpy(at.hash, first_hash);
+    while (*lines && at.expected <= most && !at.broken) {
+        size_t length = strcspn(lines, "\n");
+        char *line = malloc(length + 1), hash[DIGEST_TEXT];
+        if (!line) return ist_fail(err, IST_NOMEM, "out of memory");
+        memcpy(line, lines, length);
+        line[length] = '\0';
+        share_digest(line, length, hash);
+        check_record(&at, at.expected, line, hash);
+        free(line);
+        lines += length + (lines[length] == '\n');
+    }
+    *out_records = at.expected - 1;
+    strcpy(out_head, at.hash);
+    return at.broken ? ist_fail(err, IST_BROKEN, "record %lld does not follow from the one before it", at.broken) : IST_OK;
+}
+
 ist_status ist_exchange_sent(ist_exchange *x, const ist_partner *partner, const char *what, size_t rows, int64_t last, const void *bytes,
                              size_t length, ist_error *err)
 {

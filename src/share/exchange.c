@@ -150,7 +150,7 @@ static ist_status put_node(ist_exchange *x, const char *name, const void *value,
     return status;
 }
 
-static ist_status get_node(ist_exchange *x, const char *name, void *out, int room, int *out_length, ist_error *err)
+ist_status exchange_get_node(ist_exchange *x, const char *name, void *out, int room, int *out_length, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
@@ -174,6 +174,9 @@ static ist_status create(ist_exchange *x, const char *side, const unsigned char 
     if (secret) memcpy(x->secret, secret, sizeof x->secret);
     else if (!share_random(x->secret, sizeof x->secret)) return ist_fail(err, IST_IO, "no random numbers from the system");
     strcpy(x->side, side);
+    unsigned char key[256];
+    size_t key_length = 0;
+    IST_TRY(exchange_new_key(key, sizeof key, &key_length, err));
     ist_buffer pragma = { 0 };
     ist_buffer_print(&pragma, "PRAGMA application_id = %d; PRAGMA user_version = 1", IST_EXCHANGE_APPLICATION);
     ist_status status = pragma.failed ? ist_fail(err, IST_NOMEM, "out of memory") : exchange_run(x, pragma.at, err);
@@ -183,6 +186,7 @@ static ist_status create(ist_exchange *x, const char *side, const unsigned char 
     IST_CHECK(exchange_run(x, schema, err));
     IST_CHECK(put_node(x, "side", side, (int)strlen(side), err));
     IST_CHECK(put_node(x, "secret", x->secret, sizeof x->secret, err));
+    IST_CHECK(put_node(x, "key", key, (int)key_length, err));
     return exchange_commit(x, err);
 done:
     exchange_undo(x);
@@ -204,9 +208,9 @@ static ist_status read_node(ist_exchange *x, ist_error *err)
     int length = 0;
     if (pragma_value(x, "PRAGMA application_id") != IST_EXCHANGE_APPLICATION) return ist_fail(err, IST_SYNTAX, "not an exchange");
     if (pragma_value(x, "PRAGMA user_version") != 1) return ist_fail(err, IST_CONFLICT, "another isthmus made it");
-    IST_TRY(get_node(x, "side", x->side, (int)sizeof x->side - 1, &length, err));
+    IST_TRY(exchange_get_node(x, "side", x->side, (int)sizeof x->side - 1, &length, err));
     x->side[length] = '\0';
-    IST_TRY(get_node(x, "secret", x->secret, (int)sizeof x->secret, &length, err));
+    IST_TRY(exchange_get_node(x, "secret", x->secret, (int)sizeof x->secret, &length, err));
     return length == DIGEST_BYTES ? IST_OK : ist_fail(err, IST_SYNTAX, "the exchange's secret is damaged");
 }
 

@@ -64,6 +64,10 @@ typedef struct audit_record {
 ist_status exchange_audit(ist_exchange *x, const char *partner, ist_audit_chain chain, const audit_record *record, long long *out_n,
                           ist_error *err);
 
+/* A value of the node's own; head.c makes its key for signatures. */
+ist_status exchange_get_node(ist_exchange *x, const char *name, void *out, int room, int *out_length, ist_error *err);
+ist_status exchange_new_key(unsigned char *out, size_t room, size_t *out_length, ist_error *err);
+
 /* objects.c: what is held. The lookups are those of item.h, the context is the exchange. */
 bool exchange_object(void *context, const char *id, share_held *out);
 bool exchange_marking(void *context, const char *id, ist_marking *out);

@@ -328,6 +328,7 @@ ist_status ist_facts_put(ist_exchange *x, ist_ledger *ledger, const ist_record *
 
 typedef struct taking {
     ist_ledger *ledger;
+    const ist_partner *partner;
     ist_fact_report *report;
 } taking;
 
@@ -359,8 +360,18 @@ static void take_record(taking *t, const ist_record *record, const json_t *exten
     ist_added added;
     const json_t *source = json_object_get(extension, "source");
     if (source && read_cells(sources, source, cells)) ist_ledger_add(t->ledger, sources, cells, &added, NULL);
-    if (!read_cells(record, json_object_get(extension, "cells"), cells)) refuse(t->report, "a cell that this ledger has no column for");
-    else if (ist_ledger_add(t->ledger, record, cells, &added, &why) != IST_OK) refuse(t->report, why.text);
+    if (!read_cells(record, json_object_get(extension, "cells"), cells)) {
+        refuse(t->report, "a cell that this ledger has no column for");
+        return;
+    }
+    ist_status status = ist_ledger_add(t->ledger, record, cells, &added, &why);
+    if (status == IST_CONFLICT && cells[0]) { /* both saw the same and say it differently: side by side */
+        char key[512];
+        snprintf(key, sizeof key, "%.400s-%s", cells[0], t->partner->name);
+        cells[0] = key;
+        status = ist_ledger_add(t->ledger, record, cells, &added, &why);
+    }
+    if (status != IST_OK) refuse(t->report, why.text);
     else added == IST_ADDED ? t->report->added++ : t->report->again++;
 }
 
@@ -380,7 +391,7 @@ static bool take_row(void *context, const ist_row *row)
 
 ist_status ist_facts_take(ist_exchange *x, const ist_partner *partner, ist_ledger *ledger, ist_fact_report *out, ist_error *err)
 {
-    taking t = { ledger, out };
+    taking t = { ledger, partner, out };
     bool more;
     const ist_page_filter everything = { .limit = SIZE_MAX };
     memset(out, 0, sizeof *out);

@@ -1,7 +1,7 @@
 # One node: a partner, decisions with their rule, an outbox, a recall, the audit. Identifiers and times are left out: they
 # are of this run alone.
 export ISTHMUS_EXCHANGE=nato.db
-plain() { sed -E 's/[a-z-]+--[0-9a-f-]{36}/ID/g; s/[0-9a-f]{64}/HASH/g; s/"at":"[^"]*"/"at":"NOW"/; s/[0-9]{4}-11-2[0-9],/TODAY,/'; }
+plain() { sed -E 's/[a-z-]+--[0-9a-f-]{36}/ID/g; s/[0-9a-f]{64}/HASH/g; s/"at":"[^"]*"/"at":"NOW"/; s/[0-9]{4}-[0-9]{2}-[0-9]{2},/TODAY,/'; }
 marks='"spec_version":"2.1","created":"2026-03-01T00:00:00.000Z"'
 label() { printf '{"type":"marking-definition",%s,"id":"%s","extensions":{"extension-definition--b0000001-1111-4111-8111-000000000001":{"extension_type":"property-extension","policy_identifier":"NATO","classification":"%s","categories":[{"tag_name":"Releasable To","type":"PERMISSIVE","values":["%s"]}]}}}' "$marks" "$1" "$2" "$3"; }
 place() { printf '{"type":"location",%s,"modified":"2026-03-01T00:00:00.000Z","id":"location--e0000001-1111-4111-8111-00000000000%s","region":"eastern-asia","object_marking_refs":["%s"]}' "$marks" "$1" "$2"; }
@@ -26,6 +26,11 @@ isthmus share consent location--e0000001-1111-4111-8111-000000000001 rok
 isthmus share recall location--e0000001-1111-4111-8111-000000000001 --reason 'in error'
 isthmus share audit show rok | plain
 isthmus share audit verify | plain
+isthmus share audit head rok >head.json
+isthmus share audit show rok --transfers >records.jsonl
+isthmus share audit check records.jsonl head.json | plain
+sed 's/"records":0/"records":1/' head.json >changed.json
+isthmus share audit check records.jsonl changed.json
 isthmus share push rok
 isthmus share pull nobody
 isthmus share take rok

@@ -337,6 +337,45 @@ TEST(a_changed_audit_is_found_at_the_record)
     node_remove(&n);
 }
 
+static char records[4000];
+static bool add_record(void *context, long long number, const char *record, const char *hash)
+{
+    (void)context, (void)number, (void)hash;
+    snprintf(records + strlen(records), sizeof records - strlen(records), "%s\n", record);
+    return true;
+}
+
+TEST(a_signed_head_holds_a_chain_to_account)
+{
+    ist_head head, other;
+    char hash[IST_DIGEST_HEX];
+    long long count;
+    ist_error err = { 0 };
+    open_new();
+    records[0] = '\0';
+    put(node_location(1, 1, NODE_CLEAR, ""));
+    offer(node_location_id(1));
+    get(OUT "objects/", "");
+    get(OUT "objects/", "");
+    CHECK(ist_exchange_head(n.exchange, &n.partner, &head, &err) == IST_OK);
+    CHECK(head.records == 2 && ist_head_check(&head));
+    get(OUT "objects/", ""); /* what comes later does not change what was signed */
+    CHECK(ist_exchange_each_record(n.exchange, &n.partner, IST_AUDIT_TRANSFERS, add_record, NULL, &err) == IST_OK);
+    CHECK(ist_audit_check(records, head.records, &count, hash, &err) == IST_OK && count == 2);
+    CHECK_TEXT(hash, head.hash);
+    strstr(records, "\"count\":1")[8] = '2';
+    CHECK(ist_audit_check(records, head.records, &count, hash, &err) == IST_BROKEN || strcmp(hash, head.hash) != 0);
+    other = head, other.records = 3;
+    CHECK(!ist_head_check(&other));
+    other = head, other.hash[5] = other.hash[5] == 'a' ? 'b' : 'a';
+    CHECK(!ist_head_check(&other));
+    other = head, other.signature[7] = other.signature[7] == 'a' ? 'b' : 'a';
+    CHECK(!ist_head_check(&other));
+    other = head, other.key[7] = other.key[7] == 'a' ? 'b' : 'a';
+    CHECK(!ist_head_check(&other));
+    node_remove(&n);
+}
+
 TEST(what_another_gave_waits_for_its_word)
 {
     ist_error err = { 0 };
@@ -357,4 +396,4 @@ RUN(IT(what_passes_leaves_with_its_label_and_the_rest_is_absent), IT(an_unreleas
     IT(a_sanitised_object_is_a_new_one_without_what_may_not_leave), IT(an_id_in_a_text_is_found_by_the_second_filter),
     IT(pages_may_be_asked_again_and_gone_on_from_either_way), IT(versions_are_last_first_all_or_one),
     IT(the_good_part_of_an_envelope_is_kept_and_the_bad_accounted_for), IT(a_partner_cannot_probe_for_what_we_hold),
-    IT(requests_that_are_not_of_the_form_are_told_so), IT(a_changed_audit_is_found_at_the_record), IT(what_another_gave_waits_for_its_word))
+    IT(requests_that_are_not_of_the_form_are_told_so), IT(a_changed_audit_is_found_at_the_record), IT(a_signed_head_holds_a_chain_to_account), IT(what_another_gave_waits_for_its_word))

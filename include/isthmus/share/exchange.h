@@ -153,4 +153,22 @@ ist_status ist_exchange_each_record(ist_exchange *exchange, const ist_partner *p
                                     bool (*each)(void *context, long long n, const char *record, const char *hash), void *context,
                                     ist_error *err);
 
+/* Checks records as lines of text, as ist_exchange_each_record gives them: the first `most` of them follow from each other.
+ * *out_records and out_head are of the last that was checked. IST_BROKEN names the first that does not fit. */
+ist_status ist_audit_check(const char *lines, long long most, long long *out_records, char out_head[IST_DIGEST_HEX], ist_error *err);
+
+/* The head of a partner's chain of transfers on a day, under this node's signature (Ed25519). */
+typedef struct ist_head {
+    char side[IST_PARTNER_TEXT], partner[IST_PARTNER_TEXT]; /* whose node signs; the partner's name there */
+    char day[16];
+    long long records;
+    char hash[IST_DIGEST_HEX];
+    char key[65], signature[129]; /* hex: the public key of the node, and its signature over the rest */
+} ist_head;
+
+/* IST_BROKEN when the chain does not hold. */
+ist_status ist_exchange_head(ist_exchange *exchange, const ist_partner *partner, ist_head *out, ist_error *err);
+/* Whether the signature is that of the key that the head names; whose key it is, is for the partners to have agreed. */
+bool       ist_head_check(const ist_head *head);
+
 #endif

@@ -27,8 +27,8 @@ ist_status ist_fact_put(ist_exchange *exchange, ist_ledger *ledger, const char *
 ist_status ist_facts_put(ist_exchange *exchange, ist_ledger *ledger, const ist_record *record, void (*each)(void *context, const char *id),
                          void *context, ist_error *err);
 
-/* Adds the records that a partner gave to the ledger, the partner's sources and actors that are not known here passed over.
- * Counts what was added, held already, and what the ledger would not take, with why of the first. */
+/* Adds the records that a partner gave to the ledger, the source of each before it. Where the ledger holds the key in other
+ * words (both saw one event and say it differently), the partner's record stands beside it under KEY-PARTNER. Counts what was added, held already, and what the ledger would not take, with why of the first. */
 typedef struct ist_fact_report { size_t added, again, refused; char why[400]; } ist_fact_report;
 ist_status ist_facts_take(ist_exchange *exchange, const ist_partner *partner, ist_ledger *ledger, ist_fact_report *out, ist_error *err);
 
