@@ -138,7 +138,7 @@ static void add_counts(ist_buffer *out, const ist_supplement *supplement)
     size_t count[IST_CLAIM_LEFT_OUT + 1] = { 0 };
     for (size_t i = 0; i < supplement->claims.count; i++) count[supplement->findings[i].verdict]++;
     ist_buffer_print(out, "The founding paper makes %zu claims. Tried on this world, %zu hold, %zu do not, %zu cannot be told at this number of futures; %zu are of a kind "
-                          "that no model of forces and arms can carry. Each stands in its section with the figure.",
+                          "that no model of forces and arms can carry. A claim that holds follows from the assumptions: a check of the argument, not of the world.",
                      supplement->claims.count, count[IST_CLAIM_HOLDS], count[IST_CLAIM_FAILS], count[IST_CLAIM_OPEN], count[IST_CLAIM_LEFT_OUT]);
 }
 
@@ -146,9 +146,10 @@ void page_add_summary(const writing *page)
 {
     const ist_scenario *scenario = page->result->scenario;
     ist_report_print(page->report,
-                     "How to read the figures: each is a difference between two worlds, one with a form of cooperation and one in which \"%s\", replayed month by "
-                     "month with the same chance events. A range spans the worlds that the assumptions allow: what nobody knows. It does not shrink with more computing.",
-                     briefing_counterfactual_title(page->result));
+                     "How to read the figures: each is the mean difference that a form of cooperation makes in %d months, from a world in which \"%s\" and the "
+                     "rest goes on without it, replayed with the same chance events. A minus is good where the thing is bad, as loss is; rows have units of "
+                     "their own and do not add up. A range spans the worlds that the assumptions allow: what nobody knows. It does not shrink with more computing.",
+                     scenario->world.months, briefing_counterfactual_title(page->result));
     if (scenario->depends_on[0]) ist_report_print(page->report, "What the answer depends on: %s", scenario->depends_on);
     if (page->result->supplement && page->result->supplement->claims.count) {
         ist_buffer text = { 0 };
@@ -158,6 +159,7 @@ void page_add_summary(const writing *page)
     }
     ist_scenario_counts counts;
     ist_scenario_count(scenario, &counts);
-    ist_report_print(page->report, "What it rests on: %zu numbers, of which %zu are facts with a source and %zu are assumptions with a reason; %zu are drawn from a range.",
-                     counts.inputs, counts.facts, counts.assumptions, counts.drawn);
+    ist_report_print(page->report, "What it rests on: %zu numbers, of which %zu are facts with a source and %zu are assumptions with a reason (and %zu defaults); %zu are drawn from a range. They "
+                     "are listed at the end.",
+                     counts.inputs, counts.facts, counts.assumptions, counts.defaults, counts.drawn);
 }

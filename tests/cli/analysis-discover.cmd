@@ -1,3 +1,4 @@
+# slow
 # In which worlds a claim holds; of files with a known box, of files of noise, of a small question to a scenario
 awk 'BEGIN { print "a,b,policy"; for (i = 0; i < 300; i++) printf "%.3f,%.3f,p%d\n", (i * 37 % 300) / 300, (i * 101 % 300) / 300, i % 2 }' >experiments.csv
 awk -F, 'NR == 1 { print "y" } NR > 1 { print ($1 > 0.6 && $2 < 0.5) }' experiments.csv >outcomes.csv

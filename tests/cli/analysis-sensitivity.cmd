@@ -1,3 +1,4 @@
+# slow
 # What an answer hangs on; small, so that it is quick
 isthmus analysis sensitivity paper --of "practical on korean found" --inputs "kappa_p.*,revealing.*" --samples 4 --futures 8; echo "exit $?"
 isthmus analysis sensitivity paper --method sobol --of "practical on found, korean" --inputs "kappa_p.*" --samples 64 --futures 8 --top 3 --csv | cut -d, -f2-4,6,10 | grep "^[r0-9]"; echo "exit $?"

@@ -1,3 +1,4 @@
+# slow
 # What Korean contracts delivered, as it could be seen on two days, beside what happened and the worlds without them.
 export COLUMNS=200
 isthmus industry hindcast --as-of 2022-12-31 --futures 512

@@ -1,3 +1,4 @@
+# slow
 # What more money buys, and unless what the orders help: tables, the same bytes for any threads, and bad questions.
 cp "$ISTHMUS_SOURCE"/tests/data/scenario/arms.yaml .
 export COLUMNS=170

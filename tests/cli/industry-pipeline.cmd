@@ -1,3 +1,4 @@
+# slow
 # What is on its way: orders, customers, lines; filters, pictures, and rows for programs; then what goes when it goes.
 cp "$ISTHMUS_SOURCE"/tests/data/scenario/arms.yaml .
 export COLUMNS=170

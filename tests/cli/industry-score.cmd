@@ -1,3 +1,4 @@
+# slow
 # Forecasts as of a day against outcomes; what became known later changes not one bit of them; every row is answered for.
 cp "$ISTHMUS_SOURCE"/tests/data/scenario/arms.yaml .
 export COLUMNS=180
