@@ -87,6 +87,12 @@ void look_close(look *l)
     *l = (look){ 0 };
 }
 
+ist_status look_time(const char *text, const char *option_name, int64_t *out, ist_error *err)
+{
+    if (!text || ist_sea_parse_time(text, out)) return IST_OK;
+    return ist_fail(err, IST_USAGE, "--%s: '%s' is not a time; allowed are YYYY-MM-DD and YYYY-MM-DDTHH:MM:SSZ", option_name, text);
+}
+
 ist_status look_write(look *l, const ist_sea_event *event, const ist_sea_names *names, ist_added *out, ist_error *err)
 {
     *out = IST_ALREADY_HELD;

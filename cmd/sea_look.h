@@ -18,12 +18,15 @@ typedef struct look_asked {
     bool no_list;
 } look_asked;
 
-#define OPTIONS_OF_LOOK(type, look)                                                                                                  \
+#define OPTIONS_OF_FINDING(type, look)                                                                                               \
     { "preset", OPTION_TEXT, OPTION_HOLDS(type, look.preset), "NAME", "thresholds: isthmus, gfw or starboard, or your file's (default isthmus)" }, \
     { "thresholds", OPTION_TEXT, OPTION_HOLDS(type, look.thresholds), "FILE", "a file of presets (default: the shipped sea-thresholds.yaml)" },   \
     { "areas", OPTION_TEXTS, OPTION_HOLDS(type, look.areas), "FILE", "GeoJSON areas to enter and leave; several times" },             \
     { "list", OPTION_TEXTS, OPTION_HOLDS(type, look.lists), "FILE", "a list of ships, CSV as `ledger export vessels`; several times (default: the shipped one)" }, \
-    { "kind", OPTION_TEXTS, OPTION_HOLDS(type, look.kinds), "KIND", "only this kind of event; several times" },                      \
+    { "kind", OPTION_TEXTS, OPTION_HOLDS(type, look.kinds), "KIND", "only this kind of event; several times" }
+
+#define OPTIONS_OF_LOOK(type, look)                                                                                                  \
+    OPTIONS_OF_FINDING(type, look),                                                                                                  \
     { "ledger", OPTION_TEXT, OPTION_HOLDS(type, look.ledger), "FILE", "write what is found into this ledger" },                       \
     { "label", OPTION_TEXT, OPTION_HOLDS(type, look.label), "LABEL", "its release label (default: that of the feeds joined, else NONE)" }
 
@@ -40,6 +43,8 @@ typedef struct look {
 
 ist_status look_open(look *out, const look_asked *asked, int count, char *const *words, ist_error *err);
 void look_close(look *l);
+/* A moment in the words of a command line; *out stays where there are none. */
+ist_status look_time(const char *text, const char *option_name, int64_t *out, ist_error *err);
 /* Writes an event into the ledger, where one was asked for. */
 ist_status look_write(look *l, const ist_sea_event *event, const ist_sea_names *names, ist_added *out, ist_error *err);
 

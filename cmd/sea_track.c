@@ -202,12 +202,6 @@ static int print(const command_context *context, gathered *g, const ist_sight *s
     return print_table(context, track_table(g->journeys, &names), a->form);
 }
 
-static ist_status read_time(const char *text, const char *option_name, int64_t *out, ist_error *err)
-{
-    if (!text || ist_sea_parse_time(text, out)) return IST_OK;
-    return ist_fail(err, IST_USAGE, "--%s: '%s' is not a time; allowed are YYYY-MM-DD and YYYY-MM-DDTHH:MM:SSZ", option_name, text);
-}
-
 static int run(const command_context *context)
 {
     const asked *a = context->values;
@@ -217,8 +211,8 @@ static int run(const command_context *context)
     int64_t from = INT64_MIN, to = INT64_MAX;
     int code = EXIT_DONE;
     ist_status status;
-    IST_CHECK(read_time(a->from, "from", &from, &err));
-    IST_CHECK(read_time(a->to, "to", &to, &err));
+    IST_CHECK(look_time(a->from, "from", &from, &err));
+    IST_CHECK(look_time(a->to, "to", &to, &err));
     IST_CHECK(look_open(&g.look, &a->look, context->operand_count, context->operands, &err));
     g.journeys = ist_journeys_new((uint32_t)a->mmsi, from, to, a->points || (a->geojson && a->density <= 0), a->density);
     g.identities = a->identities ? identity_table() : NULL;
