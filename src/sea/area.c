@@ -302,7 +302,7 @@ static bool index_area(ist_areas *areas, uint16_t a)
     bool fine = true;
     for (size_t i = 0; i < of->count && fine; i++) {
         lowest = fmin(lowest, of->edges[i].y1);
-        highest = fmax(highest, of->edges[i].y1);
+        highest = fmax(highest, of->edges[i].y2); /* edges go upwards */
         fine = visit_cells(areas, a, &of->edges[i], count_edge, (uint32_t)i);
     }
     for (int row = row_of(lowest); row <= row_of(highest) && fine; row++) fine = fill_row(areas, a, row, &crossings, &room);

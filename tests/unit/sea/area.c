@@ -40,6 +40,23 @@ TEST(a_hole_is_outside)
 }
 
 /* The same box around the date line in the three ways in which people write it. */
+TEST(a_corner_far_above_the_others_is_filled_to_its_tip)
+{
+    ist_areas *a = made("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[4,0],[2,8],[0,0]]]}");
+    CHECK(inside(a, 2, 7.9)); /* at latitude y the triangle spans y/4 to 4 - y/4 */
+    CHECK(inside(a, 2.37, 6.3));
+    CHECK(!inside(a, 2.5, 6.3));
+    CHECK(inside(a, 1.6, 6.3));
+    CHECK(!inside(a, 1.5, 6.3));
+    CHECK(!inside(a, 2, 8.1));
+    ist_areas_free(a);
+    a = made("{\"type\":\"Polygon\",\"coordinates\":[[[0,8],[4,8],[2,0],[0,8]]]}"); /* and upside down */
+    CHECK(inside(a, 2, 0.1));
+    CHECK(inside(a, 1.6, 1.7));
+    CHECK(!inside(a, 1.5, 1.7));
+    ist_areas_free(a);
+}
+
 TEST(the_antimeridian_is_no_border)
 {
     static const char *const ways[] = {
@@ -132,5 +149,5 @@ TEST(what_is_no_position_is_refused_by_name)
     ist_areas_free(areas);
 }
 
-RUN(IT(a_hole_is_outside), IT(the_antimeridian_is_no_border), IT(a_box_around_the_world_holds_the_world), IT(areas_that_overlap_are_both_named_in_their_order),
+RUN(IT(a_hole_is_outside), IT(a_corner_far_above_the_others_is_filled_to_its_tip), IT(the_antimeridian_is_no_border), IT(a_box_around_the_world_holds_the_world), IT(areas_that_overlap_are_both_named_in_their_order),
     IT(a_ragged_star_agrees_with_a_count_of_crossings), IT(what_is_no_position_is_refused_by_name))
