@@ -101,8 +101,16 @@ TEST(areas_that_overlap_are_both_named_in_their_order)
     ist_areas_free(a);
 }
 
-/* A star of random spikes, many edges a cell and long ones; every point is asked twice. The oracle counts the edges that a
- * ray to the east meets, in plain doubles. */
+/* The oracle: whether a ray to the east meets an odd number of edges, in plain doubles. Corner `count` is the first again. */
+static bool odd_crossings(const double *x, const double *y, int count, double px, double py)
+{
+    bool odd = false;
+    for (int i = 0; i < count; i++)
+        if ((y[i] > py) != (y[i + 1] > py) && px < x[i] + (py - y[i]) * (x[i + 1] - x[i]) / (y[i + 1] - y[i])) odd = !odd;
+    return odd;
+}
+
+/* A star of random spikes, many edges a cell and long ones. */
 TEST(a_ragged_star_agrees_with_a_count_of_crossings)
 {
     enum { CORNERS = 400, POINTS = 20000 };
@@ -122,10 +130,9 @@ TEST(a_ragged_star_agrees_with_a_count_of_crossings)
     for (uint64_t k = 0; k < POINTS; k++) {
         double px = 120 + 10 * ist_uniform(8, k, 0, 1) + 3e-7, py = 28 + 10 * ist_uniform(8, k, 1, 1) + 3e-7; /* off the corners */
         int32_t lon = (int32_t)(px * IST_SEA_DEGREE), lat = (int32_t)(py * IST_SEA_DEGREE);
-        bool odd = false;
+        bool odd;
         px = (lon + 0.0) / IST_SEA_DEGREE, py = (lat + 0.0) / IST_SEA_DEGREE;
-        for (int i = 0; i < CORNERS; i++)
-            if ((y[i] > py) != (y[i + 1] > py) && px < x[i] + (py - y[i]) * (x[i + 1] - x[i]) / (y[i + 1] - y[i])) odd = !odd;
+        odd = odd_crossings(x, y, CORNERS, px, py);
         uint16_t one[2];
         wrong += (ist_areas_at(a, lon, lat, one, 2) > 0) != odd;
         held += odd;
@@ -134,6 +141,34 @@ TEST(a_ragged_star_agrees_with_a_count_of_crossings)
     CHECK(wrong == 0);
     ist_areas_free(a);
     ist_buffer_clear(&text);
+}
+
+TEST(random_triangles_agree_with_a_count_of_crossings)
+{
+    enum { TRIANGLES = 60, POINTS = 2000 };
+    int wrong = 0, held = 0;
+    for (uint64_t t = 0; t < TRIANGLES; t++) {
+        double x[4], y[4];
+        ist_buffer text = { 0 };
+        for (uint64_t i = 0; i < 3; i++) {
+            x[i] = floor((118 + 6 * ist_uniform(9, t, (uint32_t)i, 1)) * 1e4) / 1e4;
+            y[i] = floor((22 + 6 * ist_uniform(9, t, (uint32_t)i, 2)) * 1e4) / 1e4;
+        }
+        x[3] = x[0], y[3] = y[0];
+        ist_buffer_print(&text, "{\"type\":\"Polygon\",\"coordinates\":[[[%.4f,%.4f],[%.4f,%.4f],[%.4f,%.4f]]]}", x[0], y[0], x[1], y[1], x[2], y[2]);
+        ist_areas *a = made(text.at);
+        for (uint64_t k = 0; k < POINTS; k++) {
+            int32_t lon = (int32_t)((118 + 6 * ist_uniform(10 + t, k, 0, 1)) * IST_SEA_DEGREE), lat = (int32_t)((22 + 6 * ist_uniform(10 + t, k, 1, 1)) * IST_SEA_DEGREE);
+            uint16_t one[2];
+            bool odd = odd_crossings(x, y, 3, (lon + 0.37) / IST_SEA_DEGREE, (lat + 0.37) / IST_SEA_DEGREE); /* off the corners */
+            wrong += (ist_areas_at(a, lon, lat, one, 2) > 0) != odd;
+            held += odd;
+        }
+        ist_areas_free(a);
+        ist_buffer_clear(&text);
+    }
+    CHECK(held > TRIANGLES * POINTS / 50);
+    CHECK(wrong == 0);
 }
 
 TEST(what_is_no_position_is_refused_by_name)
@@ -150,4 +185,4 @@ TEST(what_is_no_position_is_refused_by_name)
 }
 
 RUN(IT(a_hole_is_outside), IT(a_corner_far_above_the_others_is_filled_to_its_tip), IT(the_antimeridian_is_no_border), IT(a_box_around_the_world_holds_the_world), IT(areas_that_overlap_are_both_named_in_their_order),
-    IT(a_ragged_star_agrees_with_a_count_of_crossings), IT(what_is_no_position_is_refused_by_name))
+    IT(a_ragged_star_agrees_with_a_count_of_crossings), IT(random_triangles_agree_with_a_count_of_crossings), IT(what_is_no_position_is_refused_by_name))
