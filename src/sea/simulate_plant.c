@@ -167,7 +167,8 @@ static bool aside(ist_simulation *s, const sim_ship *ship, int64_t time, double 
     double at_lon, at_lat, speed, course;
     int32_t x, y;
     sim_where(ship, time, &at_lon, &at_lat, &speed, &course);
-    geo_ahead((int32_t)at_lon, (int32_t)at_lat, course + (sim_draw(s) < 0.5 ? 70 : -70), sim_between(s, least, most), &x, &y);
+    double metres = sim_between(s, least, most), turn = sim_draw(s) < 0.5 ? 70 : -70; /* one draw after the other: arguments have no order */
+    geo_ahead((int32_t)at_lon, (int32_t)at_lat, course + turn, metres, &x, &y);
     *lon = x;
     *lat = y;
     return sim_pool(s, x, y) >= 0.8 && sim_port_distance(x, y) > 20000;

@@ -191,7 +191,8 @@ static int pick_port(chance *c, bool gulf, int other_than)
 static void berth(chance *c, int port, double *lon, double *lat)
 {
     int32_t x, y;
-    geo_ahead((int32_t)(nodes[port].lon * IST_SEA_DEGREE), (int32_t)(nodes[port].lat * IST_SEA_DEGREE), 360 * next(c), 4000 * sqrt(next(c)), &x, &y);
+    double metres = 4000 * sqrt(next(c)), bearing = 360 * next(c); /* one draw after the other: arguments have no order */
+    geo_ahead((int32_t)(nodes[port].lon * IST_SEA_DEGREE), (int32_t)(nodes[port].lat * IST_SEA_DEGREE), bearing, metres, &x, &y);
     *lon = x;
     *lat = y;
 }
@@ -241,7 +242,8 @@ static bool plan_fisher(const ist_simulation *s, sim_ship *ship, chance *c)
     bool fine = true;
     while (time < s->length + 96 * HOURS && fine) {
         int32_t to_x, to_y;
-        geo_ahead(x, y, 360 * next(c), 15000 * sqrt(next(c)), &to_x, &to_y);
+        double metres = 15000 * sqrt(next(c)), bearing = 360 * next(c);
+        geo_ahead(x, y, bearing, metres, &to_x, &to_y);
         fine = sail(ship, &time, &lon, &lat, to_x, to_y, between(c, 2.3, 5) * GEO_KNOT);
     }
     return fine;
