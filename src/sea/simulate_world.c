@@ -235,8 +235,9 @@ static bool plan_trader(const ist_simulation *s, sim_ship *ship, chance *c)
 static bool plan_fisher(const ist_simulation *s, sim_ship *ship, chance *c)
 {
     int near = ship->gulf ? FIRST_GULF + (int)(next(c) * (NODES - FIRST_GULF)) : (int)(next(c) * FIRST_GULF);
+    double far = between(c, 20000, 70000), way = 360 * next(c);
     int32_t x, y;
-    geo_ahead((int32_t)(nodes[near].lon * IST_SEA_DEGREE), (int32_t)(nodes[near].lat * IST_SEA_DEGREE), 360 * next(c), between(c, 20000, 70000), &x, &y);
+    geo_ahead((int32_t)(nodes[near].lon * IST_SEA_DEGREE), (int32_t)(nodes[near].lat * IST_SEA_DEGREE), way, far, &x, &y);
     double lon = x, lat = y;
     int64_t time = 0;
     bool fine = true;
