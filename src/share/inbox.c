@@ -10,12 +10,6 @@
 #include <isthmus/share/stix.h>
 #include <string.h>
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 void ist_accepted_clear(ist_accepted *accepted)
 {
     ist_buffer_clear(&accepted->status);
@@ -87,7 +81,7 @@ static ist_status find_given(ist_exchange *x, const ist_partner *partner, const 
 /* Keeps one object. A fault of the object goes into `why` (IST_OK is returned); a fault of the store is a status. */
 static ist_status take(ist_exchange *x, const ist_partner *partner, const json_t *object, bool *out_again, ist_error *why, ist_error *err)
 {
-    const char *id = text_of(object, "id"), *version = exchange_version(object), *type = text_of(object, "type");
+    const char *id = share_text(object, "id"), *version = exchange_version(object), *type = share_text(object, "type");
     markings_check check = { .x = x, .partner = partner, .err = err };
     ist_buffer bytes = { 0 };
     int64_t sequence;
@@ -115,7 +109,7 @@ static void add_entry(ist_buffer *list, const json_t *object, const char *messag
     ist_json_writer json = ist_json_to(list, 0);
     if (list->length) ist_buffer_add(list, ",");
     ist_json_object(&json, NULL);
-    ist_json_text(&json, "id", text_of(object, "id"));
+    ist_json_text(&json, "id", share_text(object, "id"));
     ist_json_text(&json, "version", exchange_version(object));
     if (message) ist_json_text(&json, "message", message);
     ist_json_end(&json);
@@ -143,7 +137,7 @@ static ist_status take_all(ist_exchange *x, const ist_partner *partner, const js
             const json_t *object = json_array_get(objects, i);
             ist_error why = { 0 };
             bool again = false;
-            if ((strcmp(text_of(object, "type"), "marking-definition") == 0) != (pass == 0)) continue;
+            if ((strcmp(share_text(object, "type"), "marking-definition") == 0) != (pass == 0)) continue;
             IST_TRY(take(x, partner, object, &again, &why, err));
             if (why.code != IST_OK) {
                 out->bad++;

@@ -9,12 +9,6 @@
 #include <isthmus/share/stix.h>
 #include <string.h>
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 static bool in_words(const char *words, const char *word)
 {
     size_t length = strlen(word);
@@ -114,7 +108,7 @@ static void follow(gathering *g, const char *id)
     if (g->n_markings == before) g->unreadable = true; /* without a label of its own it may not even be named */
     const json_t *granular = json_object_get(held.object, "granular_markings");
     for (size_t i = 0; i < json_array_size(granular); i++) {
-        const char *marking = text_of(json_array_get(granular, i), "marking_ref");
+        const char *marking = share_text(json_array_get(granular, i), "marking_ref");
         if (*marking) add_marking(g, marking);
     }
     g->recalled |= held.recalled;
@@ -143,7 +137,7 @@ typedef struct listing {
 /* A reference can be left out of a property at the top that the type does not ask for, or of a list. */
 static bool is_removable(const json_t *object, const char *property)
 {
-    const stix_type *type = stix_type_named(text_of(object, "type"));
+    const stix_type *type = stix_type_named(share_text(object, "type"));
     const json_t *value = json_object_get(object, property);
     if (!value) return false; /* deeper inside */
     return json_is_array(value) || !type || !in_words(type->required, property);
@@ -152,7 +146,7 @@ static bool is_removable(const json_t *object, const char *property)
 static bool list_reference(void *context, const char *property, const char *id)
 {
     listing *l = context;
-    if (is_marking_reference(property) || strcmp(id, text_of(l->held->object, "id")) == 0) return true;
+    if (is_marking_reference(property) || strcmp(id, share_text(l->held->object, "id")) == 0) return true;
     for (size_t i = 0; i < l->count; i++)
         if (strcmp(l->references[i].what, id) == 0) {
             l->references[i].removable &= is_removable(l->held->object, property);
@@ -181,11 +175,11 @@ static ist_status list_parts(const json_t *object, const share_lookup *lookup, i
 {
     const json_t *granular = json_object_get(object, "granular_markings");
     ist_release_part *parts = ist_arena_array(arena, IST_MAX_PARTS, sizeof *parts);
-    const stix_type *type = stix_type_named(text_of(object, "type"));
+    const stix_type *type = stix_type_named(share_text(object, "type"));
     if (!parts) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t i = 0; i < json_array_size(granular); i++) {
         const json_t *one = json_array_get(granular, i), *selectors = json_object_get(one, "selectors");
-        const char *marking = text_of(one, "marking_ref");
+        const char *marking = share_text(one, "marking_ref");
         if (!*marking) continue;
         gathering *g = ist_arena_alloc(arena, sizeof *g);
         if (!g) return ist_fail(err, IST_NOMEM, "out of memory");
@@ -216,7 +210,7 @@ ist_status share_item(const share_held *held, const share_lookup *lookup, ist_ar
     if (!g || !l.references) return ist_fail(err, IST_NOMEM, "out of memory");
     *g = (gathering){ .lookup = lookup, .arena = arena, .grounds = out_grounds, .originator = held->originator };
     add_object_markings(g, held->object);
-    remember(out_grounds->ids, &out_grounds->n_ids, keep_text(g, text_of(held->object, "id")));
+    remember(out_grounds->ids, &out_grounds->n_ids, keep_text(g, share_text(held->object, "id")));
     out->object = part_of(g, out_grounds->ids[0]);
     out->object.category = held->category;
     out->object.consented = held->consented;
@@ -305,9 +299,9 @@ ist_status share_sanitise(const json_t *object, const ist_release_item *item, co
         }
     drop_selectors(copy);
     json_object_del(copy, "created_by_ref"); /* only its creator may make a version of an object: this is a new one */
-    const char *parts[] = { "sanitised", partner, text_of(object, "id"), text_of(object, "modified"), removed.failed ? "" : removed.at };
+    const char *parts[] = { "sanitised", partner, share_text(object, "id"), share_text(object, "modified"), removed.failed ? "" : removed.at };
     share_uuid(key, sizeof parts / sizeof parts[0], parts, uuid);
-    snprintf(id, sizeof id, "%.250s--%s", text_of(object, "type"), uuid);
+    snprintf(id, sizeof id, "%.250s--%s", share_text(object, "type"), uuid);
     ist_status status = removed.failed || json_object_set_new(copy, "id", json_string(id)) != 0
                             ? ist_fail(err, IST_NOMEM, "out of memory")
                             : ist_stix_check_object(copy, err);

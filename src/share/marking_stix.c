@@ -24,12 +24,6 @@ static const struct { const char *id, *word; int level; bool second; } tlp[] = {
     { "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed", "red", 4, false },
 };
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 bool ist_marking_tlp(ist_marking *out, const char *id)
 {
     for (size_t i = 0; i < sizeof tlp / sizeof tlp[0]; i++)
@@ -49,8 +43,8 @@ static ist_status check_tlp(const json_t *definition, const char *id, ist_error 
     size_t i = 0;
     while (strcmp(tlp[i].id, id) != 0) i++;
     const char *word;
-    if (tlp[i].second) word = text_of(json_object_get(json_object_get(definition, "extensions"), IST_TLP_EXTENSION), "tlp_2_0");
-    else word = text_of(json_object_get(definition, "definition"), "tlp");
+    if (tlp[i].second) word = share_text(json_object_get(json_object_get(definition, "extensions"), IST_TLP_EXTENSION), "tlp_2_0");
+    else word = share_text(json_object_get(definition, "definition"), "tlp");
     if (strcmp(word, tlp[i].word) != 0)
         return ist_fail(err, IST_RANGE, "its id is that of TLP %s, but it says '%.40s'", tlp[i].word, word);
     return IST_OK;
@@ -72,7 +66,7 @@ static ist_status read_category(ist_marking *marking, const json_t *category, is
     json_object_foreach((json_t *)(uintptr_t)category, key, value)
         if (strcmp(key, "tag_name") != 0 && strcmp(key, "type") != 0 && strcmp(key, "values") != 0)
             return ist_fail(err, IST_RANGE, "'%.60s' in a category is not understood", key);
-    const char *name = text_of(category, "tag_name"), *type = text_of(category, "type");
+    const char *name = share_text(category, "tag_name"), *type = share_text(category, "type");
     const json_t *values = json_object_get(category, "values");
     int tag = ist_tag_named(name);
     if (tag < 0) return ist_fail(err, IST_RANGE, "tag '%.60s' is not understood", name);
@@ -99,9 +93,9 @@ static ist_status read_extension(ist_marking *marking, const json_t *extension, 
         snprintf(word, sizeof word, " %.76s ", key);
         if (!strstr(known, word)) return ist_fail(err, IST_RANGE, "'%.60s' in a label is not understood", key);
     }
-    if (strcmp(text_of(extension, "extension_type"), "property-extension") != 0)
+    if (strcmp(share_text(extension, "extension_type"), "property-extension") != 0)
         return ist_fail(err, IST_SYNTAX, "the label's extension_type is not 'property-extension'");
-    IST_TRY(share_set_level(marking, text_of(extension, "policy_identifier"), text_of(extension, "classification"), err));
+    IST_TRY(share_set_level(marking, share_text(extension, "policy_identifier"), share_text(extension, "classification"), err));
     IST_TRY(read_moment(extension, "creation_date_time", &marking->created_day, err));
     IST_TRY(read_moment(extension, "review_date_time", &marking->review_day, err));
     const json_t *originator = json_object_get(extension, "originator_id");
@@ -121,10 +115,10 @@ static ist_status read_extension(ist_marking *marking, const json_t *extension, 
 ist_status ist_marking_read_stix(ist_marking *out, const json_t *definition, ist_error *err)
 {
     ist_marking marking = { .review_day = IST_NO_REVIEW };
-    const char *id = text_of(definition, "id"), *kind = text_of(definition, "definition_type");
+    const char *id = share_text(definition, "id"), *kind = share_text(definition, "definition_type");
     const json_t *extensions = json_object_get(definition, "extensions");
     const json_t *label = json_object_get(extensions, IST_LABEL_EXTENSION);
-    if (strcmp(text_of(definition, "type"), "marking-definition") != 0)
+    if (strcmp(share_text(definition, "type"), "marking-definition") != 0)
         return ist_fail(err, IST_SYNTAX, "not a marking-definition");
     if (ist_marking_tlp(&marking, id)) {
         IST_TRY(check_tlp(definition, id, err));
@@ -134,7 +128,7 @@ ist_status ist_marking_read_stix(ist_marking *out, const json_t *definition, ist
         if (*kind) return ist_fail(err, IST_SYNTAX, "both a definition and a label");
         IST_TRY(read_extension(&marking, label, err));
         IST_TRY(ist_marking_check(&marking, err));
-    } else if (strcmp(kind, "statement") == 0 && *text_of(json_object_get(definition, "definition"), "statement")) {
+    } else if (strcmp(kind, "statement") == 0 && *share_text(json_object_get(definition, "definition"), "statement")) {
         marking.kind = IST_MARKING_STATEMENT;
     } else {
         return ist_fail(err, IST_RANGE, "a marking of kind '%.40s' under this id is not understood", kind);

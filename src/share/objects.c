@@ -8,16 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 const char *exchange_version(const json_t *object)
 {
-    const char *modified = text_of(object, "modified");
-    return *modified ? modified : text_of(object, "created");
+    const char *modified = share_text(object, "modified");
+    return *modified ? modified : share_text(object, "created");
 }
 
 ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err)
@@ -32,7 +26,7 @@ static ist_status add_object(ist_exchange *x, const json_t *object, const char *
                              ist_error *err)
 {
     bool row = false;
-    const char *id = text_of(object, "id"), *version = exchange_version(object);
+    const char *id = share_text(object, "id"), *version = exchange_version(object);
     sqlite3_stmt *find = exchange_statement_of(x, SQL_OBJECT_VERSION, err);
     if (!find) return IST_IO;
     exchange_bind(find, 1, id);

@@ -10,12 +10,6 @@
 #include <limits.h>
 #include <string.h>
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 /* Forgets what was read for one item. */
 static ist_status fresh_scratch(ist_exchange *x, ist_error *err)
 {
@@ -106,7 +100,7 @@ static ist_status prepare(ist_exchange *x, const share_held *held, const ist_rel
     ist_stix_each_reference(l->object, add_named, &l->ids);
     for (size_t i = 0; i < l->grounds.n_markings; i++) join(&l->markings, l->grounds.markings[i]);
     if (l->ids.failed || l->markings.failed) return ist_fail(err, IST_NOMEM, "out of memory");
-    naming allowed = { l, text_of(l->object, "id") };
+    naming allowed = { l, share_text(l->object, "id") };
     if (ist_refilter(l->bytes.at, l->bytes.length, is_allowed, &allowed, &fault) != IST_OK)
         note_refusal(out, IST_RULE_REFERENCE, fault.text);
     return IST_OK;
@@ -192,11 +186,11 @@ static ist_status deliver(ist_exchange *x, const ist_partner *partner, const sha
                           ist_error *err)
 {
     int64_t sequence;
-    const char *source = text_of(held->object, "id");
+    const char *source = share_text(held->object, "id");
     IST_TRY(is_in_outbox(x, partner->name, out->id, out->version, &out->already, err));
     if (!out->already) {
         const new_row row = { .partner = partner->name, .box = "out", .id = out->id, .version = out->version,
-                              .type = text_of(l->object, "type"), .bytes = l->bytes.at, .category = held->category,
+                              .type = share_text(l->object, "type"), .bytes = l->bytes.at, .category = held->category,
                               .originator = l->item.object.originator, .consented = held->consented,
                               .markings = l->markings.at ? l->markings.at : "", .ids = l->ids.at ? l->ids.at : "", .source = source };
         IST_TRY(add_definitions(x, partner->name, l, held, err));
@@ -242,7 +236,7 @@ static ist_status decide_and_write(ist_exchange *x, const char *id, const ist_pa
     ist_status status = IST_OK;
     if (out->decision.verdict != IST_REFUSE) status = prepare(x, &held, &item, partner, &facts, day, &l, out, err);
     if (status == IST_OK && out->decision.verdict != IST_REFUSE) {
-        snprintf(out->id, sizeof out->id, "%s", text_of(l.object, "id"));
+        snprintf(out->id, sizeof out->id, "%s", share_text(l.object, "id"));
         snprintf(out->version, sizeof out->version, "%s", exchange_version(l.object));
         share_digest(l.bytes.at, l.bytes.length, out->digest);
     }

@@ -5,11 +5,19 @@
 #ifndef ISTHMUS_SHARE_LOCAL_H
 #define ISTHMUS_SHARE_LOCAL_H
 
+#include <isthmus/base/json.h>
 #include <isthmus/base/status.h>
 #include <isthmus/base/text.h>
 #include <isthmus/base/time.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+/* A member's text; "" where it is absent or no text. */
+static inline const char *share_text(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
 
 /* ---- digest.c */
 

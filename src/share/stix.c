@@ -9,12 +9,6 @@
 #include <isthmus/share/stix.h>
 #include <string.h>
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 /* "TYPE--UUID" (section 2.9) with a UUID of RFC 4122; *out_type_length is where the type ends. */
 static bool is_id(const char *id, size_t *out_type_length)
 {
@@ -157,7 +151,7 @@ static ist_status check_order(const json_t *object, const char *earlier, const c
 {
     int64_t first, second;
     int day;
-    const char *a = text_of(object, earlier), *b = text_of(object, later);
+    const char *a = share_text(object, earlier), *b = share_text(object, later);
     if (!*a || !*b || !share_read_time(a, &first, &day) || !share_read_time(b, &second, &day)) return IST_OK;
     if (second < first || (apart && second == first)) return ist_fail(err, IST_RANGE, "%s is before %s", later, earlier);
     return IST_OK;
@@ -189,7 +183,7 @@ static ist_status check_extensions(const json_t *object, bool *out_new_type, ist
         size_t length;
         char kind[48];
         if (!is_id(key, &length)) return ist_fail(err, IST_SYNTAX, "extension '%.80s' is not under an identifier", key);
-        snprintf(kind, sizeof kind, " %.40s ", text_of(value, "extension_type"));
+        snprintf(kind, sizeof kind, " %.40s ", share_text(value, "extension_type"));
         bool old_tlp = strcmp(key, IST_TLP_EXTENSION) == 0;
         if (!strstr(kinds, kind) && !old_tlp)
             return ist_fail(err, IST_SYNTAX, "extension '%.80s' has no extension_type of the standard", key);
@@ -222,7 +216,7 @@ static ist_status check_granular(const json_t *object, ist_error *err)
 
 static ist_status check_common(const json_t *object, const stix_type *type, ist_error *err)
 {
-    const char *id = text_of(object, "id"), *name = text_of(object, "type");
+    const char *id = share_text(object, "id"), *name = share_text(object, "type");
     size_t length;
     if (!json_object_get(object, "id")) return ist_fail(err, IST_SYNTAX, "id is missing");
     if (!is_id(id, &length)) return ist_fail(err, IST_SYNTAX, "id is not TYPE--UUID");
@@ -255,7 +249,7 @@ static ist_status check_own(const json_t *object, const char *type, ist_error *e
     } else if (strcmp(type, "opinion") == 0) {
         static const char words[] = " strongly-disagree disagree neutral agree strongly-agree ";
         char word[32];
-        snprintf(word, sizeof word, " %.28s ", text_of(object, "opinion"));
+        snprintf(word, sizeof word, " %.28s ", share_text(object, "opinion"));
         if (!strstr(words, word)) return ist_fail(err, IST_RANGE, "opinion is one of%s", words);
     } else if (strcmp(type, "observed-data") == 0) {
         if (json_object_get(object, "objects") && json_object_get(object, "object_refs"))
@@ -272,14 +266,14 @@ static ist_status check_marking_definition(const json_t *object, ist_error *err)
     ist_marking marking;
     const json_t *references = json_object_get(object, "object_marking_refs");
     for (size_t i = 0; i < json_array_size(references); i++)
-        if (strcmp(json_string_value(json_array_get(references, i)), text_of(object, "id")) == 0)
+        if (strcmp(json_string_value(json_array_get(references, i)), share_text(object, "id")) == 0)
             return ist_fail(err, IST_RANGE, "it is marked with itself");
     return ist_marking_read_stix(&marking, object, err);
 }
 
 static ist_status check_object(const json_t *object, ist_error *err)
 {
-    const char *key, *name = text_of(object, "type");
+    const char *key, *name = share_text(object, "type");
     json_t *value;
     bool new_type;
     if (!json_is_object(object)) return ist_fail(err, IST_SYNTAX, "not an object");
@@ -308,8 +302,8 @@ ist_status ist_stix_check_object(const json_t *object, ist_error *err)
 {
     ist_status status = check_object(object, err);
     if (status == IST_OK) return IST_OK;
-    const char *id = text_of(object, "id");
-    if (!*id) id = text_of(object, "type");
+    const char *id = share_text(object, "id");
+    if (!*id) id = share_text(object, "type");
     return ist_within(err, status, "%.100s", *id ? id : "an object without id and type");
 }
 
