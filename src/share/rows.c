@@ -41,12 +41,14 @@ ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_se
 
 /* ---- the gate and the second filter, on a row */
 
-static bool in_list(const char *list, const char *word, size_t length)
+/* A word [length] among those of a list with `between` between them. */
+static bool in_list(const char *list, char between, const char *word, size_t length)
 {
+    const char separators[] = { between, '\0' };
     while (*list) {
-        size_t size = strcspn(list, " ");
+        size_t size = strcspn(list, separators);
         if (size == length && memcmp(list, word, length) == 0) return true;
-        list += size + (list[size] == ' ');
+        list += size + (list[size] == between);
     }
     return false;
 }
@@ -56,8 +58,8 @@ typedef struct naming { const char *own, *ids, *markings; } naming;
 static bool may_be_named(void *context, const char *id, size_t length)
 {
     const naming *n = context;
-    return (strlen(n->own) == length && memcmp(n->own, id, length) == 0) || in_list(n->ids, id, length) ||
-           in_list(n->markings, id, length) || (length > 22 && memcmp(id, "extension-definition--", 22) == 0);
+    return (strlen(n->own) == length && memcmp(n->own, id, length) == 0) || in_list(n->ids, ' ', id, length) ||
+           in_list(n->markings, ' ', id, length) || (length > 22 && memcmp(id, "extension-definition--", 22) == 0);
 }
 
 /* Every row is decided as it stands now: labels, agreements, day, recall. */
@@ -96,17 +98,7 @@ static bool is_visible(ist_exchange *x, const ist_partner *partner, bool inbox, 
 
 /* ---- filters */
 
-/* A word among those of a list with ',' between. */
-static bool is_among(const char *list, const char *word)
-{
-    size_t length = strlen(word);
-    while (*list) {
-        size_t size = strcspn(list, ",");
-        if (size == length && memcmp(list, word, length) == 0) return true;
-        list += size + (list[size] == ',');
-    }
-    return false;
-}
+static bool is_among(const char *list, const char *word) { return in_list(list, ',', word, strlen(word)); }
 
 /* Whether the row's version is asked for, among the versions of its id that can be seen. */
 static ist_status is_version(ist_exchange *x, const ist_partner *partner, bool inbox, const char *versions, sqlite3_stmt *row, bool *out,
