@@ -10,17 +10,17 @@
 
 static const char first_hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
-static void chain_name(const char *partner, ist_audit_chain chain, char out[IST_PARTNER_TEXT + 16])
+void audit_chain_name(const char *partner, ist_audit_chain chain, char out[AUDIT_NAME])
 {
-    snprintf(out, IST_PARTNER_TEXT + 16, "%s%s", partner, chain == IST_AUDIT_TRANSFERS ? "/transfers" : "");
+    snprintf(out, AUDIT_NAME, "%s%s", partner, chain == IST_AUDIT_TRANSFERS ? "/transfers" : "");
 }
 
 ist_status exchange_audit(ist_exchange *x, const char *partner, ist_audit_chain chain, const audit_record *record, long long *out_n,
                           ist_error *err)
 {
     bool row = false;
-    char name[IST_PARTNER_TEXT + 16];
-    chain_name(partner, chain, name);
+    char name[AUDIT_NAME];
+    audit_chain_name(partner, chain, name);
     long long n = 1;
     char previous[DIGEST_TEXT], hash[DIGEST_TEXT], moment[MOMENT_TEXT];
     sqlite3_stmt *last = exchange_statement_of(x, SQL_AUDIT_LAST, err);
@@ -65,10 +65,10 @@ ist_status ist_exchange_each_record(ist_exchange *x, const ist_partner *partner,
                                     ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
-    char name[IST_PARTNER_TEXT + 16];
+    char name[AUDIT_NAME];
     bool row = false;
     ist_status status;
-    chain_name(partner->name, chain, name);
+    audit_chain_name(partner->name, chain, name);
     if (sqlite3_prepare_v2(x->db, "SELECT n, record, hash FROM audit WHERE partner = ?1 ORDER BY n", -1, &statement, NULL) != SQLITE_OK)
         return exchange_error(x, err, "preparing");
     exchange_bind(statement, 1, name);

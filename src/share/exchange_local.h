@@ -56,6 +56,10 @@ ist_status exchange_begin(ist_exchange *x, ist_error *err);
 ist_status exchange_commit(ist_exchange *x, ist_error *err);
 void exchange_undo(ist_exchange *x);
 
+/* audit.c: the name of one of a partner's chains in the store. */
+enum { AUDIT_NAME = IST_PARTNER_TEXT + 16 };
+void audit_chain_name(const char *partner, ist_audit_chain chain, char out[AUDIT_NAME]);
+
 /* audit.c: one more record of one of the partner's chains, inside the transaction that is open; *out_n (NULL) is its number. */
 typedef struct audit_record {
     const char *what, *id, *version, *agreement, *rule, *digest, *note; /* NULL: not said */

@@ -188,3 +188,45 @@ void ist_gate_decide(const ist_release_item *item, const char *our_side, const i
         check_all(item->n_parts, item->parts, IST_RULE_PART, out->remove_part, item, our_side, partner, n_terms, terms,
                   day, out);
 }
+
+/* ---- who reads on our own side */
+
+/* A label of another policy: shown where an agreement in force says what it counts as here. */
+static ist_rule check_foreign(const ist_marking *marking, const ist_policy *own, int cleared, size_t n_terms, const ist_terms *terms, int day)
+{
+    ist_rule rule = IST_RULE_EQUIVALENT;
+    for (size_t i = 0; i < n_terms && rule != IST_RULE_RELEASED; i++) {
+        const ist_terms *t = &terms[i];
+        int side = marking->policy == t->policies[0] ? 0 : marking->policy == t->policies[1] ? 1 : -1;
+        if (side < 0 || t->policies[1 - side] != own || day < t->first_day || day > t->last_day) continue;
+        int equal = t->equivalent[side][marking->level];
+        if (equal >= 0) rule = equal <= cleared ? IST_RULE_RELEASED : IST_RULE_CLEARANCE;
+    }
+    if (rule != IST_RULE_RELEASED) return rule;
+    if (!is_releasable(marking, ist_policy_code(own))) return IST_RULE_RELEASABLE;
+    return ist_values_none(&marking->values[IST_TAG_SENSITIVITY]) ? IST_RULE_RELEASED : IST_RULE_CAVEAT;
+}
+
+static ist_rule check_clearance(const ist_marking *marking, const ist_marking *clearance, size_t n_terms, const ist_terms *terms, int day)
+{
+    const ist_policy *own = clearance->policy;
+    if (marking->kind != IST_MARKING_POLICY) return IST_RULE_RELEASED;
+    if (clearance->kind != IST_MARKING_POLICY) return IST_RULE_CLEARANCE;
+    if (strcmp(ist_policy_name(marking->policy), "TLP") == 0)
+        return marking->level < IST_LEVELS - 1 ? IST_RULE_RELEASED : IST_RULE_CLEARANCE;
+    if (marking->policy != own) return check_foreign(marking, own, clearance->level, n_terms, terms, day);
+    if (marking->level > clearance->level) return IST_RULE_CLEARANCE;
+    if (!ist_values_within(&marking->values[IST_TAG_SENSITIVITY], &clearance->values[IST_TAG_SENSITIVITY])) return IST_RULE_CAVEAT;
+    const ist_values *only = &marking->values[IST_TAG_ONLY];
+    bool meant = ist_values_none(only) || ist_values_has(only, ist_policy_value(own, IST_TAG_ONLY, ist_policy_code(own)));
+    return meant ? IST_RULE_RELEASED : IST_RULE_RELEASABLE;
+}
+
+ist_rule ist_gate_reader(const ist_release_part *part, const ist_reader *reader, size_t n_terms, const ist_terms *terms, int day)
+{
+    bool is_public;
+    ist_rule rule = check_label(part, day, &is_public);
+    for (size_t i = 0; i < part->n_markings && rule == IST_RULE_RELEASED; i++)
+        rule = check_clearance(&part->markings[i], &reader->clearance, n_terms, terms, day);
+    return rule;
+}

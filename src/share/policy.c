@@ -24,7 +24,7 @@ typedef struct value_group {
 enum { MOST_GROUPS = 4, MOST_NAMES = 3 };
 
 struct ist_policy {
-    const char *name, *uri;
+    const char *name, *uri, *code;
     const char *levels[IST_LEVELS][MOST_NAMES]; /* first the one that is written */
     value_group values[IST_TAG_COUNT][MOST_GROUPS];
 };
@@ -46,7 +46,7 @@ struct ist_policy {
  * Nine states and the partnership formats receive its lowest level only, Singapore nothing above CONFIDENTIAL. */
 static const ist_policy policies[] = {
     {
-        .name = "NATO", .uri = "urn:oid:1.3.26.1.3.1",
+        .name = "NATO", .uri = "urn:oid:1.3.26.1.3.1", .code = "NATO",
         .levels = { { "UNCLASSIFIED" }, { "RESTRICTED" }, { "CONFIDENTIAL" }, { "SECRET" }, { "TOP SECRET" } },
         .values = {
             [IST_TAG_SENSITIVITY] = { { "ATOMAL;CRYPTO", BELOW_CONFIDENTIAL }, { "BOHEMIA", AT_0 }, { "SIOP", 0 } },
@@ -63,14 +63,14 @@ static const ist_policy policies[] = {
     },
     {
         /* 대외비 is no secret grade but is handled like one; grade I is shared with nobody. */
-        .name = "ROK", .uri = "",
+        .name = "ROK", .uri = "", .code = "KOR",
         .levels = { { "평문" }, { "대외비" }, { "군사 III급비밀", "III급비밀" }, { "군사 II급비밀", "II급비밀" },
                     { "군사 I급비밀", "I급비밀" } },
         .values = { [IST_TAG_RELEASABLE] = { { STATES ";" STATES_OF_LOWEST ";SGP;NATO;EU", TOP } },
                     [IST_TAG_ONLY] = { { STATES ";" STATES_OF_LOWEST ";SGP;NATO;EU", TOP } } },
     },
     {
-        .name = "TLP", .uri = "",
+        .name = "TLP", .uri = "", .code = "",
         .levels = { { "CLEAR", "WHITE" }, { "GREEN" }, { "AMBER" }, { "AMBER+STRICT" }, { "RED" } },
     },
 };
@@ -92,6 +92,7 @@ const ist_policy *ist_policy_named(const char *name)
 
 const char *ist_policy_name(const ist_policy *policy) { return policy->name; }
 const char *ist_policy_uri(const ist_policy *policy) { return policy->uri; }
+const char *ist_policy_code(const ist_policy *policy) { return policy->code; }
 const char *ist_tag_name(ist_tag tag) { return tags[tag].name; }
 ist_tag_type ist_tag_type_of(ist_tag tag) { return tags[tag].type; }
 

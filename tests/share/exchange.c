@@ -5,6 +5,7 @@
 #include "../check.h"
 #include "node.h"
 
+#include <isthmus/share/show.h>
 #include <sqlite3.h>
 
 static node n;
@@ -391,9 +392,66 @@ TEST(what_another_gave_waits_for_its_word)
     node_remove(&n);
 }
 
+static char shown[4000];
+static bool add_audited(void *context, const ist_audited *r)
+{
+    (void)context;
+    snprintf(shown + strlen(shown), sizeof shown - strlen(shown), "%lld %s %s %s|", r->n, r->what, r->rule, r->agreement);
+    return true;
+}
+static bool add_day(void *context, int day, long long out, long long in)
+{
+    (void)context;
+    char date[IST_DATE_TEXT];
+    ist_format_day(day, date);
+    snprintf(shown + strlen(shown), sizeof shown - strlen(shown), "%s %lld %lld|", date, out, in);
+    return true;
+}
+
+/* Three decisions, one recall, one page sent, one object taken in: each counted where it belongs. */
+TEST(what_was_done_can_be_read_again)
+{
+    char body[4000], one[1200];
+    ist_flow flow;
+    long long rules[IST_RULES];
+    ist_error err = { 0 };
+    open_new();
+    put(node_location(1, 1, NODE_CLEAR, ""));
+    put(node_location(2, 1, NODE_SECRET_KOR, ""));
+    put(node_location(3, 1, NODE_RED, ""));
+    for (int i = 1; i <= 3; i++) offer(node_location_id(i));
+    get(OUT "objects/", "");
+    snprintf(one, sizeof one, "%s", node_location(9, 1, NODE_CLEAR, ""));
+    const char *objects[] = { one };
+    envelope(body, sizeof body, objects, 1);
+    CHECK(ask("POST", IN "objects/", "", body) == 202);
+    n.now += INT64_C(86400000000);
+    CHECK(ist_exchange_recall(n.exchange, node_location_id(1), "in error", &err) == IST_OK);
+    put(node_location(4, 1, NODE_CLEAR, ""));
+    offer(node_location_id(4));
+    CHECK(ist_exchange_flow(n.exchange, &n.partner, &flow, &err) == IST_OK);
+    CHECK(flow.out == 4 && flow.out_recalled == 1 && flow.in == 1 && flow.in_withdrawn == 0); /* two objects, one label, one more */
+    CHECK(flow.released == 3 && flow.refused == 1 && flow.sanitised == 0 && flow.recalled == 1 && flow.consents == 0);
+    CHECK(flow.sent == 1 && flow.sent_objects == 3 && flow.accepted_objects == 1);
+    CHECK(flow.first_out > 0 && flow.last_out > flow.first_out && flow.first_in == flow.last_in);
+    CHECK(ist_exchange_rules(n.exchange, &n.partner, rules, &err) == IST_OK);
+    CHECK(rules[IST_RULE_RELEASED] == 3 && rules[IST_RULE_CEILING] == 1 && rules[IST_RULE_AGREEMENT] == 0);
+    shown[0] = '\0';
+    CHECK(ist_exchange_each_audited(n.exchange, &n.partner, IST_AUDIT_DECISIONS, 0, 3, add_audited, NULL, &err) == IST_OK);
+    CHECK_TEXT(shown, "5 release released |4 recall  |3 refuse ceiling agreement/test|");
+    shown[0] = '\0';
+    CHECK(ist_exchange_each_audited(n.exchange, &n.partner, IST_AUDIT_DECISIONS, 3, 9, add_audited, NULL, &err) == IST_OK);
+    CHECK_TEXT(shown, "2 release released agreement/test|1 release released |");
+    shown[0] = '\0';
+    CHECK(ist_exchange_each_day(n.exchange, &n.partner, add_day, NULL, &err) == IST_OK);
+    CHECK_TEXT(shown, "2026-06-01 3 1|2026-06-02 1 0|");
+    node_remove(&n);
+}
+
 RUN(IT(what_passes_leaves_with_its_label_and_the_rest_is_absent), IT(an_unreleasable_object_looks_like_an_absent_one),
     IT(an_agreement_that_ends_takes_back_what_stands_in_the_outbox), IT(a_recall_takes_back_the_object_and_what_names_it),
     IT(a_sanitised_object_is_a_new_one_without_what_may_not_leave), IT(an_id_in_a_text_is_found_by_the_second_filter),
     IT(pages_may_be_asked_again_and_gone_on_from_either_way), IT(versions_are_last_first_all_or_one),
     IT(the_good_part_of_an_envelope_is_kept_and_the_bad_accounted_for), IT(a_partner_cannot_probe_for_what_we_hold),
-    IT(requests_that_are_not_of_the_form_are_told_so), IT(a_changed_audit_is_found_at_the_record), IT(a_signed_head_holds_a_chain_to_account), IT(what_another_gave_waits_for_its_word))
+    IT(requests_that_are_not_of_the_form_are_told_so), IT(a_changed_audit_is_found_at_the_record), IT(a_signed_head_holds_a_chain_to_account), IT(what_another_gave_waits_for_its_word),
+    IT(what_was_done_can_be_read_again))

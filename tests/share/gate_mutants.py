@@ -77,6 +77,24 @@ MUTANTS = [
     ('out->verdict = IST_REFUSE;', 'out->verdict = IST_RELEASE;'),
     ('out->verdict = IST_RELEASE_SANITISED;', 'out->verdict = IST_RELEASE;'),
     ('        check_all(item->n_parts, item->parts,', '        if (false) check_all(item->n_parts, item->parts,'),
+    # readers on our own side
+    ('side < 0 || t->policies[1 - side] != own || day', 'side < 0 || day'),
+    ('day < t->first_day || ', ''),
+    (' || day > t->last_day', ''),
+    ('day > t->last_day', 'day >= t->last_day'),
+    ('equal <= cleared ? IST_RULE_RELEASED', 'equal <= cleared + 1 ? IST_RULE_RELEASED'),
+    ('if (equal >= 0) rule = equal', 'rule = equal'),
+    ('if (!is_releasable(marking, ist_policy_code(own))) return IST_RULE_RELEASABLE;', ''),
+    ('ist_values_none(&marking->values[IST_TAG_SENSITIVITY]) ? IST_RULE_RELEASED : IST_RULE_CAVEAT', 'IST_RULE_RELEASED'),
+    ('if (clearance->kind != IST_MARKING_POLICY) return IST_RULE_CLEARANCE;', 'if (clearance->kind != IST_MARKING_POLICY) return IST_RULE_RELEASED;'),
+    ('marking->level < IST_LEVELS - 1 ? IST_RULE_RELEASED', 'marking->level < IST_LEVELS ? IST_RULE_RELEASED'),
+    ('marking->level > clearance->level', 'marking->level > clearance->level + 1'),
+    ('marking->level > clearance->level', 'marking->level >= clearance->level'),
+    ('ist_values_within(&marking->values[IST_TAG_SENSITIVITY], &clearance->values[IST_TAG_SENSITIVITY])', 'true'),
+    ('ist_values_none(only) || ist_values_has', 'ist_values_has'),
+    ('return meant ? IST_RULE_RELEASED : IST_RULE_RELEASABLE;', 'return IST_RULE_RELEASED;'),
+    ('i < part->n_markings && rule == IST_RULE_RELEASED; i++)\n        rule = check_clearance', 'i < 1 && rule == IST_RULE_RELEASED; i++)\n        rule = check_clearance'),
+    ('ist_rule rule = check_label(part, day, &is_public);\n    for', 'ist_rule rule = IST_RULE_RELEASED; check_label(part, day, &is_public);\n    for'),
 ]
 
 

@@ -32,7 +32,8 @@
     X(ORIGINATOR, "originator", "the originator is another and has not consented")                   \
     X(REFERENCE, "reference", "it names something that may not leave and cannot be left out")        \
     X(PART, "part", "a part of it may not leave and cannot be left out")                             \
-    X(COUNT_TOO_SMALL, "count", "a summary over fewer than the stated minimum may not leave")
+    X(COUNT_TOO_SMALL, "count", "a summary over fewer than the stated minimum may not leave")        \
+    X(CLEARANCE, "clearance", "the label is above the reader's clearance")
 
 typedef enum ist_rule {
 #define IST_RULE_ENTRY(name, word, sentence) IST_RULE_##name,
@@ -118,5 +119,21 @@ void ist_gate_decide(const ist_release_item *item, const char *our_side, const i
 ist_rule ist_gate_part(const ist_release_part *part, const char *category, const char *our_side,
                        const ist_partner_facts *partner, size_t n_terms, const ist_terms *terms, int day,
                        const ist_terms **out_terms);
+
+/* Somebody who reads on our own side. */
+typedef struct ist_reader {
+    ist_marking clearance; /* IST_MARKING_PUBLIC: what is public only; IST_MARKING_POLICY: a level, and restrictive values held */
+} ist_reader;
+
+/* May one part be shown to a reader on our side on a day? A label of the reader's own policy must be dominated by the clearance
+ * and, where it has an "Only", name that policy; one of another policy must be releasable to the reader's policy, without
+ * restrictive values, and have an equivalent within the clearance by an agreement in force. TLP:RED is for those who were in
+ * the room. */
+ist_rule ist_gate_reader(const ist_release_part *part, const ist_reader *reader, size_t n_terms, const ist_terms *terms, int day);
+
+/* "PUBLIC" or a label in compact form without recipients ("NATO:SECRET//ATOMAL"). IST_SYNTAX, IST_RANGE. */
+ist_status ist_reader_named(ist_reader *out, const char *clearance, ist_error *err);
+/* The rule for one release label of the ledger ("NATO:SECRET//REL ROK", "PUBLIC", "NONE"); RELEASED: it may be shown. */
+ist_rule   ist_reader_of_label(const ist_reader *reader, const char *label, size_t n_terms, const ist_terms *terms, int day);
 
 #endif

@@ -40,6 +40,7 @@ typedef struct ist_policy ist_policy;
 const ist_policy *ist_policy_named(const char *name);
 const char       *ist_policy_name(const ist_policy *policy);
 const char       *ist_policy_uri(const ist_policy *policy); /* "urn:oid:1.3.26.1.3.1"; "" where there is none */
+const char       *ist_policy_code(const ist_policy *policy); /* of its own people among recipients: "NATO", "KOR"; "" none */
 /* Place of a level 0..4 by any of its names in the policy ("TOP SECRET", "군사 II급비밀"), or -1. */
 int               ist_policy_level(const ist_policy *policy, const char *name);
 const char       *ist_policy_level_name(const ist_policy *policy, int level); /* its first name */

@@ -227,9 +227,78 @@ TEST(a_level_counts_by_the_table_of_its_own_policy)
     CHECK(decide(&s, 1).rule == IST_RULE_EQUIVALENT);
 }
 
+TEST(a_reader_sees_what_the_clearance_reaches)
+{
+    scene s;
+    ist_error err = { 0 };
+    ist_reader nato, atomal, rok, anyone;
+    set(&s);
+    CHECK(ist_reader_named(&nato, "NATO:CONFIDENTIAL", &err) == IST_OK && ist_reader_named(&atomal, "NATO:SECRET//ATOMAL", &err) == IST_OK);
+    CHECK(ist_reader_named(&rok, "ROK:SECRET", &err) == IST_OK && ist_reader_named(&anyone, "PUBLIC", &err) == IST_OK);
+    CHECK(ist_reader_named(&rok, "NONE", &err) == IST_SYNTAX && ist_reader_named(&rok, "NATO:SECRET//REL KOR", &err) == IST_SYNTAX);
+    const struct { const char *label; ist_rule nato, atomal, rok, anyone; } rows[] = {
+        { "PUBLIC", IST_RULE_RELEASED, IST_RULE_RELEASED, IST_RULE_RELEASED, IST_RULE_RELEASED },
+        { "NONE", IST_RULE_LABELLED, IST_RULE_LABELLED, IST_RULE_LABELLED, IST_RULE_LABELLED },
+        { "XYZ:SECRET", IST_RULE_UNDERSTOOD, IST_RULE_UNDERSTOOD, IST_RULE_UNDERSTOOD, IST_RULE_UNDERSTOOD },
+        { "NATO:UNCLASSIFIED", IST_RULE_RELEASED, IST_RULE_RELEASED, IST_RULE_EQUIVALENT, IST_RULE_CLEARANCE },
+        { "NATO:CONFIDENTIAL", IST_RULE_RELEASED, IST_RULE_RELEASED, IST_RULE_RELEASABLE, IST_RULE_CLEARANCE },
+        { "NATO:SECRET", IST_RULE_CLEARANCE, IST_RULE_RELEASED, IST_RULE_RELEASABLE, IST_RULE_CLEARANCE },
+        { "NATO:CONFIDENTIAL//ATOMAL", IST_RULE_CAVEAT, IST_RULE_RELEASED, IST_RULE_RELEASABLE, IST_RULE_CLEARANCE },
+        { "NATO:SECRET//CRYPTO", IST_RULE_CLEARANCE, IST_RULE_CAVEAT, IST_RULE_RELEASABLE, IST_RULE_CLEARANCE },
+        { "NATO:TOP-SECRET", IST_RULE_CLEARANCE, IST_RULE_CLEARANCE, IST_RULE_EQUIVALENT, IST_RULE_CLEARANCE },
+        { "NATO:SECRET//REL ROK", IST_RULE_CLEARANCE, IST_RULE_RELEASED, IST_RULE_RELEASED, IST_RULE_CLEARANCE },
+        { "NATO:SECRET//ATOMAL//REL ROK", IST_RULE_CLEARANCE, IST_RULE_RELEASED, IST_RULE_CAVEAT, IST_RULE_CLEARANCE },
+        { "ROK:CONFIDENTIAL//REL NATO", IST_RULE_RELEASED, IST_RULE_RELEASED, IST_RULE_RELEASED, IST_RULE_CLEARANCE },
+        { "ROK:SECRET//REL NATO", IST_RULE_CLEARANCE, IST_RULE_RELEASED, IST_RULE_RELEASED, IST_RULE_CLEARANCE },
+        { "ROK:CONFIDENTIAL//REL JPN", IST_RULE_RELEASABLE, IST_RULE_RELEASABLE, IST_RULE_RELEASED, IST_RULE_CLEARANCE },
+        { "ROK:RESTRICTED//REL NATO", IST_RULE_EQUIVALENT, IST_RULE_EQUIVALENT, IST_RULE_RELEASED, IST_RULE_CLEARANCE },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        CHECK(ist_reader_of_label(&nato, rows[i].label, 1, s.terms, s.day) == rows[i].nato);
+        CHECK(ist_reader_of_label(&atomal, rows[i].label, 1, s.terms, s.day) == rows[i].atomal);
+        CHECK(ist_reader_of_label(&rok, rows[i].label, 1, s.terms, s.day) == rows[i].rok);
+        CHECK(ist_reader_of_label(&anyone, rows[i].label, 1, s.terms, s.day) == rows[i].anyone);
+    }
+    /* a table that does not speak of the reader's policy says nothing */
+    ist_terms other = s.terms[0];
+    other.policies[0] = NULL;
+    CHECK(ist_reader_of_label(&atomal, "ROK:SECRET//REL NATO", 1, &other, s.day) == IST_RULE_EQUIVALENT);
+    /* an agreement's end closes the other side's levels to readers too, and its day counts to the last */
+    CHECK(ist_reader_of_label(&atomal, "ROK:SECRET//REL NATO", 1, s.terms, 200) == IST_RULE_RELEASED);
+    CHECK(ist_reader_of_label(&atomal, "ROK:SECRET//REL NATO", 1, s.terms, 201) == IST_RULE_EQUIVALENT);
+    CHECK(ist_reader_of_label(&atomal, "ROK:SECRET//REL NATO", 1, s.terms, 99) == IST_RULE_EQUIVALENT);
+}
+
+TEST(a_reader_and_marks_that_a_ledger_has_no_words_for)
+{
+    scene s;
+    ist_error err = { 0 };
+    ist_reader nato, anyone;
+    set(&s);
+    CHECK(ist_reader_named(&nato, "NATO:SECRET", &err) == IST_OK && ist_reader_named(&anyone, "PUBLIC", &err) == IST_OK);
+    ist_marking marks[2] = { compact("NATO:SECRET"), compact("NATO:SECRET//CRYPTO") };
+    ist_release_part part = { .what = "x", .n_markings = 1, .markings = marks, .category = "", .originator = "" };
+    CHECK(ist_gate_reader(&part, &nato, 1, s.terms, s.day) == IST_RULE_RELEASED);
+    part.n_markings = 2; /* every mark counts */
+    CHECK(ist_gate_reader(&part, &nato, 1, s.terms, s.day) == IST_RULE_CAVEAT);
+    part.n_markings = 1, part.recalled = true;
+    CHECK(ist_gate_reader(&part, &nato, 1, s.terms, s.day) == IST_RULE_RECALLED);
+    part.recalled = false;
+    ist_values_add(&marks[0].values[IST_TAG_ONLY], ist_policy_value(marks[0].policy, IST_TAG_ONLY, "KOR"));
+    CHECK(ist_gate_reader(&part, &nato, 1, s.terms, s.day) == IST_RULE_RELEASABLE); /* members are not meant */
+    ist_values_add(&marks[0].values[IST_TAG_ONLY], ist_policy_value(marks[0].policy, IST_TAG_ONLY, "NATO"));
+    CHECK(ist_gate_reader(&part, &nato, 1, s.terms, s.day) == IST_RULE_RELEASED);
+    CHECK(ist_marking_tlp(&marks[0], "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003")); /* AMBER+STRICT */
+    CHECK(ist_gate_reader(&part, &nato, 1, s.terms, s.day) == IST_RULE_RELEASED);
+    CHECK(ist_gate_reader(&part, &anyone, 1, s.terms, s.day) == IST_RULE_CLEARANCE);
+    CHECK(ist_marking_tlp(&marks[0], "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1")); /* RED */
+    CHECK(ist_gate_reader(&part, &nato, 1, s.terms, s.day) == IST_RULE_CLEARANCE);
+}
+
 RUN(IT(what_passes_every_rule_is_released_under_its_agreement), IT(each_rule_refuses_on_its_own),
     IT(what_is_public_needs_no_agreement_but_an_open_exchange), IT(tlp_passes_up_to_the_agreements_own_ceiling),
     IT(every_marking_must_pass), IT(only_narrows_releasable), IT(the_agreement_that_allows_is_found_behind_one_that_does_not),
     IT(a_reference_that_may_not_leave_is_left_out_or_holds_all_back), IT(a_part_with_a_stricter_mark_is_left_out_or_holds_all_back),
     IT(a_part_cannot_open_an_object), IT(too_many_references_are_refused),
-    IT(a_reference_may_be_of_another_category), IT(a_level_counts_by_the_table_of_its_own_policy))
+    IT(a_reference_may_be_of_another_category), IT(a_level_counts_by_the_table_of_its_own_policy),
+    IT(a_reader_sees_what_the_clearance_reaches), IT(a_reader_and_marks_that_a_ledger_has_no_words_for))
