@@ -60,18 +60,25 @@ void svg_coordinate(ist_buffer *out, double value)
     else if (rest) ist_buffer_print(out, ".%d", rest / 10);
 }
 
-static void attribute(ist_buffer *out, const char *name, double value)
+void svg_attribute(ist_buffer *out, const char *name, double value)
 {
     ist_buffer_print(out, " %s=\"", name);
     svg_coordinate(out, value);
     ist_buffer_add(out, "\"");
 }
 
-static void paint(ist_buffer *out, const char *what, char kind, int tone)
+void svg_paint(ist_buffer *out, const char *what, char kind, int tone)
 {
     const colour *c = colour_of(tone);
 
     ist_buffer_print(out, " class=\"%c-%s\" %s=\"%s\"", kind, c->name, what, c->light);
+}
+
+void svg_paint_both(ist_buffer *out, int fill, int stroke)
+{
+    const colour *f = colour_of(fill), *s = colour_of(stroke);
+
+    ist_buffer_print(out, " class=\"f-%s s-%s\" fill=\"%s\" stroke=\"%s\"", f->name, s->name, f->light, s->light);
 }
 
 double svg_line_height(double size) { return size * 1.32; }
@@ -84,12 +91,12 @@ void svg_text(svg_sheet *sheet, double x, double y, double size, svg_anchor anch
 
     if (!text || !text[0]) return;
     ist_buffer_add(out, "<text");
-    attribute(out, "x", x);
-    attribute(out, "y", y);
-    attribute(out, "font-size", size);
+    svg_attribute(out, "x", x);
+    svg_attribute(out, "y", y);
+    svg_attribute(out, "font-size", size);
     if (bold) ist_buffer_add(out, " font-weight=\"bold\"");
     ist_buffer_add(out, anchors[anchor]);
-    paint(out, "fill", 'f', tone);
+    svg_paint(out, "fill", 'f', tone);
     ist_buffer_add(out, ">");
     ist_buffer_add_xml(out, text);
     ist_buffer_add(out, "</text>\n");
@@ -156,12 +163,12 @@ void svg_box(svg_sheet *sheet, double x, double y, double width, double height, 
     ist_buffer *out = &sheet->body;
 
     ist_buffer_add(out, "<rect");
-    attribute(out, "x", x);
-    attribute(out, "y", y);
-    attribute(out, "width", width);
-    attribute(out, "height", height);
-    paint(out, "fill", 'f', tone);
-    if (opacity < 1.0) attribute(out, "fill-opacity", opacity);
+    svg_attribute(out, "x", x);
+    svg_attribute(out, "y", y);
+    svg_attribute(out, "width", width);
+    svg_attribute(out, "height", height);
+    svg_paint(out, "fill", 'f', tone);
+    if (opacity < 1.0) svg_attribute(out, "fill-opacity", opacity);
     ist_buffer_add(out, "/>\n");
 }
 
@@ -170,11 +177,11 @@ void svg_frame(svg_sheet *sheet, double x, double y, double width, double height
     ist_buffer *out = &sheet->body;
 
     ist_buffer_add(out, "<rect fill=\"none\"");
-    attribute(out, "x", x);
-    attribute(out, "y", y);
-    attribute(out, "width", width);
-    attribute(out, "height", height);
-    paint(out, "stroke", 's', tone);
+    svg_attribute(out, "x", x);
+    svg_attribute(out, "y", y);
+    svg_attribute(out, "width", width);
+    svg_attribute(out, "height", height);
+    svg_paint(out, "stroke", 's', tone);
     ist_buffer_add(out, "/>\n");
 }
 
@@ -184,13 +191,13 @@ void svg_line(svg_sheet *sheet, double x1, double y1, double x2, double y2, int 
     ist_buffer *out = &sheet->body;
 
     ist_buffer_add(out, "<line");
-    attribute(out, "x1", x1);
-    attribute(out, "y1", y1);
-    attribute(out, "x2", x2);
-    attribute(out, "y2", y2);
-    attribute(out, "stroke-width", thickness);
+    svg_attribute(out, "x1", x1);
+    svg_attribute(out, "y1", y1);
+    svg_attribute(out, "x2", x2);
+    svg_attribute(out, "y2", y2);
+    svg_attribute(out, "stroke-width", thickness);
     if (dashes) ist_buffer_print(out, " stroke-dasharray=\"%s\"", dashes);
-    paint(out, "stroke", 's', tone);
+    svg_paint(out, "stroke", 's', tone);
     ist_buffer_add(out, "/>\n");
 }
 
@@ -206,10 +213,10 @@ void svg_dot(svg_sheet *sheet, double x, double y, double radius, int tone)
     ist_buffer *out = &sheet->body;
 
     ist_buffer_add(out, "<circle");
-    attribute(out, "cx", x);
-    attribute(out, "cy", y);
-    attribute(out, "r", radius);
-    paint(out, "fill", 'f', tone);
+    svg_attribute(out, "cx", x);
+    svg_attribute(out, "cy", y);
+    svg_attribute(out, "r", radius);
+    svg_paint(out, "fill", 'f', tone);
     ist_buffer_add(out, "/>\n");
 }
 
@@ -221,9 +228,9 @@ void svg_curve(svg_sheet *sheet, const svg_plot *plot, const double *values, int
 
     if (!values) return;
     ist_buffer_add(out, "<path fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
-    attribute(out, "stroke-width", thickness);
+    svg_attribute(out, "stroke-width", thickness);
     if (dashes) ist_buffer_print(out, " stroke-dasharray=\"%s\"", dashes);
-    paint(out, "stroke", 's', tone);
+    svg_paint(out, "stroke", 's', tone);
     ist_buffer_add(out, " d=\"");
     for (size_t m = 0; m < plot->months; m++) {
         if (!isfinite(values[m])) {
@@ -257,8 +264,8 @@ void svg_band(svg_sheet *sheet, const svg_plot *plot, const double *lower, const
 
     if (!lower || !upper) return;
     ist_buffer_add(out, "<path");
-    paint(out, "fill", 'f', tone);
-    if (opacity < 1.0) attribute(out, "fill-opacity", opacity);
+    svg_paint(out, "fill", 'f', tone);
+    if (opacity < 1.0) svg_attribute(out, "fill-opacity", opacity);
     ist_buffer_add(out, " d=\"");
     while (m < plot->months) {
         size_t first, end;
@@ -305,8 +312,8 @@ static void add_head(ist_buffer *out, const svg_sheet *sheet)
     ist_buffer_add(out, " ");
     svg_coordinate(out, sheet->y);
     ist_buffer_add(out, "\"");
-    attribute(out, "width", sheet->width + 2 * MARGIN);
-    attribute(out, "height", sheet->y);
+    svg_attribute(out, "width", sheet->width + 2 * MARGIN);
+    svg_attribute(out, "height", sheet->y);
     ist_buffer_print(out, " font-family=\"%s\" role=\"img\" aria-labelledby=\"%s-title%s%s%s\">\n", typeface, id,
                      about ? " " : "", about ? id : "", about ? "-about" : "");
     ist_buffer_print(out, "<title id=\"%s-title\">", id);
@@ -318,10 +325,10 @@ static void add_head(ist_buffer *out, const svg_sheet *sheet)
         ist_buffer_add(out, "</desc>\n");
     }
     ist_buffer_add(out, "<rect");
-    attribute(out, "x", -MARGIN);
-    attribute(out, "width", sheet->width + 2 * MARGIN);
-    attribute(out, "height", sheet->y);
-    paint(out, "fill", 'f', SVG_PAPER);
+    svg_attribute(out, "x", -MARGIN);
+    svg_attribute(out, "width", sheet->width + 2 * MARGIN);
+    svg_attribute(out, "height", sheet->y);
+    svg_paint(out, "fill", 'f', SVG_PAPER);
     ist_buffer_add(out, "/>\n");
 }
 

@@ -35,6 +35,10 @@ ist_status svg_end(svg_sheet *sheet, const char *note, ist_buffer *out, ist_erro
 void       svg_drop(svg_sheet *sheet); /* after a failure */
 
 void svg_coordinate(ist_buffer *out, double value);
+/* ` name="value"`, and a colour: ` class="f-ink" fill="#..."` for kind 'f' (fill) or 's' (stroke). */
+void svg_attribute(ist_buffer *out, const char *name, double value);
+void svg_paint(ist_buffer *out, const char *what, char kind, int tone);
+void svg_paint_both(ist_buffer *out, int fill, int stroke);
 
 /* One line of words; y is the base line. */
 void svg_text(svg_sheet *sheet, double x, double y, double size, svg_anchor anchor, int tone, bool bold,
