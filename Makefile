@@ -38,8 +38,16 @@ packages:
 packages-test:
 	@tools/packages packages.txt packages-test.txt
 
+# The page that `isthmus serve` opens: page/src to page/dist, which is committed, so that building Isthmus needs no Node.
+page: page/node_modules/.lock
+	@cd page && node build.mjs --check
+
+page/node_modules/.lock: page/package-lock.json
+	@cd page && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.lock
+
 # Two nodes on this machine exchange what they see of one sea.
 exchange-demo: all
 	@PATH="$(CURDIR)/build:$$PATH" examples/exchange/demo.sh $(OUT)/exchange
 
-.PHONY: all run exchange-demo test test-long bench install clean packages packages-test
+# `page` is a folder too: it is made whenever it is asked for.
+.PHONY: all run page exchange-demo test test-long bench install clean packages packages-test

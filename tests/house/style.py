@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 LONGEST = 700
-CODE = ('.c', '.h', '.py', '.sh')
+CODE = ('.c', '.h', '.py', '.sh', '.ts', '.mjs')
 # Written in halves so that this file does not find itself.
 MARKS = re.compile(r'\b(' + '|'.join(['TO' 'DO', 'FIX' 'ME', 'XX' 'X', 'HA' 'CK']) + r')\b')
 MACHINE_PATH = re.compile(r'(?<![\w.$}>-])/(work|root|home/\w+|Users/\w+)/')

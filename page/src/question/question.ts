@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The view `question`: what cooperation is worth, and what would change the answer.
+import { h, put } from "../shell/dom";
+import { say } from "../shell/say";
+import type { View } from "../shell/view";
+
+export const view: View = {
+  show(place) {
+    put(place, h("h1", {}, say("question")));
+  },
+};

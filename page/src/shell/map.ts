@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// MapLibre, loaded by the first view that needs a map: no view that shows none pays for it. Where the browser has no
+// WebGL, MapLibre would wait for ever: ask `drawsMaps` first and show the server's own SVG instead.
+import { h, put } from "./dom";
+import { say } from "./say";
+import { text } from "./server";
+
+/** Address of MapLibre's worker; build.mjs puts it in. */
+declare const MAP_WORKER: string;
+
+type Library = typeof import("maplibre-gl");
+let loaded: Promise<Library> | undefined;
+
+export function mapLibrary(): Promise<Library> {
+  loaded ??= import("maplibre-gl").then((library) => {
+    library.setWorkerUrl(MAP_WORKER);
+    return library;
+  });
+  return loaded;
+}
+
+export function drawsMaps(): boolean {
+  try {
+    return document.createElement("canvas").getContext("webgl2") !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** The map that the server drew, as an image of this page, with a word why. */
+export async function plainMap(place: Element, address: string, words: string, signal: AbortSignal): Promise<void> {
+  const svg = await text(address, signal);
+  const image = h("img", { class: "plain-map", alt: words, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` });
+  put(place, h("p", { class: "notice" }, say("noWebGL")), image);
+}

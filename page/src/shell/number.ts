@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Numbers as people read them: three digits that mean something, a thin space between thousands, a true minus sign, and
+// large money in billions. The tables that are downloaded hold the number itself.
+
+const MINUS = "\u2212";
+const THIN = "\u202f";
+
+function grouped(digits: string): string {
+  const [whole = "", part] = digits.split(".");
+  const spaced = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
+  return part === undefined ? spaced : `${spaced}.${part}`;
+}
+
+/** Three significant digits: 1234.5 -> "1230", 0.01234 -> "0.0123", -3 -> "−3". */
+export function plain(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const power = Math.floor(Math.log10(size));
+  if (size < 1e-6) return (value < 0 ? MINUS : "") + size.toExponential(digits - 1);
+  const places = Math.max(0, digits - 1 - power);
+  let shown = Number(size.toPrecision(digits)).toFixed(Math.min(places, 12));
+  // 2.30 keeps its digits, 200.0 has none to keep, 3 is a whole number.
+  if (Number.isInteger(value) || shown.endsWith(".0")) shown = shown.replace(/\.0+$/, "");
+  return (value < 0 ? MINUS : "") + grouped(shown);
+}
+
+/** With its sign: a change. */
+export function signed(value: number, digits = 3): string {
+  return value > 0 ? `+${plain(value, digits)}` : plain(value, digits);
+}
+
+export interface Scale {
+  /** Shown value = value times factor. */
+  readonly factor: number;
+  /** The unit as shown. */
+  readonly unit: string;
+}
+
+/** How a unit of the model is shown: shares in percentage points when they are differences, millions in billions. */
+export function scaleFor(unit: string, largest: number, difference: boolean): Scale {
+  const size = Math.abs(largest);
+  if (unit === "share") return difference ? { factor: 100, unit: "points" } : { factor: 100, unit: "%" };
+  if (unit === "USD m") return size >= 1000 ? { factor: 1e-3, unit: "USD bn" } : { factor: 1, unit: "USD m" };
+  return { factor: 1, unit };
+}
+
+/** A month "2024-07" as a position on an axis of years. */
+export function yearOf(month: string): number {
+  return Number(month.slice(0, 4)) + (Number(month.slice(5, 7)) - 1) / 12;
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where a number comes from: a chip that looks like the number itself and opens the drawer with the fact, its source and
+// what others say, or with the assumption's reason, its range and what would settle it.
+import { h, put, type Child } from "./dom";
+import { openDrawer } from "./drawer";
+import { fillWith } from "./notice";
+import { plain } from "./number";
+import { say } from "./say";
+import { rows, type Row } from "./server";
+
+/** What is known about an input; absent members are not shown. */
+export interface Origin {
+  readonly kind?: "fact" | "assumption" | "default" | string;
+  readonly value?: number | string | null;
+  readonly unit?: string;
+  readonly low?: number | null;
+  readonly high?: number | null;
+  readonly planning?: number | null;
+  readonly reason?: string;
+  readonly settles?: string;
+  readonly disagrees?: string;
+  readonly since?: string;
+  readonly fact?: string;
+  readonly source?: string;
+  readonly publisher?: string;
+  readonly published?: string;
+  readonly url?: string;
+  readonly label?: string;
+}
+
+function line(name: string, value: Child | readonly Child[]): HTMLElement {
+  return h("div", {}, h("dt", {}, name), h("dd", {}, value));
+}
+
+function withUnit(value: number | string, unit: string | undefined): string {
+  return `${typeof value === "number" ? plain(value) : value}${unit ? ` ${unit}` : ""}`;
+}
+
+/** The facts that contradict each other on one figure, side by side, the chosen one marked. */
+function rivals(key: string, signal: AbortSignal): HTMLElement {
+  const place = h("div");
+  void fillWith(place, signal, (stop) => rows<Row>("/fact", new URLSearchParams({ key }), stop), (list) => h("div", { class: "rivals" },
+    list.map((row) => h("article", { class: "rival" },
+      h("strong", { class: "number" }, String(row["value"] ?? row["figure"] ?? "")),
+      h("p", {}, row["url"] ? h("a", { href: String(row["url"]), target: "_blank", rel: "noreferrer noopener" }, String(row["title"] ?? row["source"] ?? "")) : String(row["title"] ?? row["source"] ?? "")),
+      h("p", { class: "small quiet" }, [row["publisher"], row["published"] ?? row["known_from"], row["confidence"]].filter(Boolean).join(" · "))))));
+  return place;
+}
+
+/** Fills a place, in the drawer or elsewhere, with an origin. */
+export function originWords(origin: Origin, signal: AbortSignal): HTMLElement {
+  const kind = origin.kind === "fact" ? say("fact") : origin.kind === "default" ? say("default") : say("assumption");
+  return h("div", { class: "origin" },
+    h("p", { class: `kind ${origin.kind ?? ""}` }, kind),
+    origin.reason && h("p", {}, origin.reason.trim()),
+    h("dl", { class: "facts" },
+      origin.value !== undefined && origin.value !== null && line(kind, withUnit(origin.value, origin.unit)),
+      origin.low !== undefined && origin.low !== null && origin.high !== undefined && origin.high !== null
+        && line(say("range"), say("from", { low: plain(origin.low), high: withUnit(origin.high, origin.unit) })),
+      origin.planning !== undefined && origin.planning !== null && line(say("planning"), withUnit(origin.planning, origin.unit)),
+      origin.source && line(say("source"), origin.url ? h("a", { href: origin.url, target: "_blank", rel: "noreferrer noopener" }, origin.source) : origin.source),
+      origin.publisher && line(say("publisher"), origin.publisher),
+      origin.published && line(say("published"), origin.published),
+      origin.settles && line(say("settles"), origin.settles),
+      origin.disagrees && line(say("disagrees"), origin.disagrees),
+      origin.since && line(say("since"), origin.since),
+      origin.label && line(say("labelled"), origin.label)),
+    origin.fact ? [h("h3", {}, say("fact")), h("p", { class: "mono small" }, origin.fact), rivals(origin.fact, signal)] : null);
+}
+
+/** A number that opens its origin. `origin` may have to be fetched first. */
+export function chip(words: Child, heading: string, origin: Origin | ((signal: AbortSignal) => Promise<Origin>)): HTMLButtonElement {
+  return h("button", {
+    type: "button", class: "chip number", "aria-haspopup": "dialog",
+    onclick: () => openDrawer(heading, (place, signal) => {
+      if (typeof origin === "function") return fillWith(place, signal, origin, (found) => originWords(found, signal));
+      put(place, originWords(origin, signal));
+      return undefined;
+    }),
+  }, words);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the shell promises without a browser: addresses that round-trip, events out of pieces, numbers as people read them,
+// and both languages whole.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readdirSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { browser, load } from './load.mjs';
+
+const source = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src');
+
+test('the same state has the same address, whichever way it was reached', async () => {
+  const at = browser('http://127.0.0.1:8080/question?metric=loss&set=b:2&set=a:1&scenario=paper');
+  const state = await load('shell/state.ts');
+  state.change({ against: 'nothing' });
+  const one = at.search;
+  at.href = 'http://127.0.0.1:8080/question';
+  state.change({ set: ['b:2', 'a:1'] });
+  state.change({ metric: 'loss' });
+  state.change({ against: 'nothing', scenario: 'paper' });
+  assert.equal(at.search, one);
+  assert.equal(one, '?scenario=paper&against=nothing&set=b:2&set=a:1&metric=loss');
+});
+
+test('what a reader may type survives the address', async () => {
+  const at = browser();
+  const state = await load('shell/state.ts');
+  const text = 'a&b=c d+e%f#g?한국:1,5/2';
+  state.change({ find: text });
+  assert.equal(state.get('find'), text);
+  assert.equal(new URL(at.href).searchParams.get('find'), text);
+  state.change({ find: null });
+  assert.equal(at.search, '');
+});
+
+test('another view keeps the common words and drops the rest', async () => {
+  browser('http://127.0.0.1:8080/question?metric=loss&seed=7&off=korean-orders');
+  const state = await load('shell/state.ts');
+  assert.equal(state.addressOf('/world', state.commonQuery()), '/world?seed=7&off=korean-orders');
+});
+
+test('a watcher hears of a change once, and not of none', async () => {
+  browser('http://127.0.0.1:8080/question?seed=7');
+  const state = await load('shell/state.ts');
+  let heard = 0;
+  const stop = new AbortController();
+  state.watch(() => { heard += 1; }, stop.signal);
+  state.change({ seed: '7' });
+  assert.equal(heard, 0);
+  state.change({ seed: '8' });
+  assert.equal(heard, 1);
+  stop.abort();
+  state.change({ seed: '9' });
+  assert.equal(heard, 1);
+});
+
+test('events come whole out of text that is cut anywhere', async () => {
+  browser();
+  const { parseEvents } = await load('shell/server.ts');
+  const whole = 'event: answer\ndata: {"a":\ndata: 1}\n\n: a comment\n\nevent: done\r\ndata: {}\r\n\r\n';
+  const expected = [{ name: 'answer', data: '{"a":\n1}' }, { name: 'done', data: '{}' }];
+  for (let cut = 0; cut <= whole.length; cut += 1) {
+    const first = parseEvents(whole.slice(0, cut));
+    const second = parseEvents(first.rest + whole.slice(cut));
+    assert.deepEqual([...first.events, ...second.events], expected, `cut at ${cut}`);
+  }
+});
+
+test('numbers have three digits that mean something', async () => {
+  browser();
+  const { plain, signed, scaleFor } = await load('shell/number.ts');
+  const thin = '\u202f';
+  const minus = '\u2212';
+  for (const [value, text] of [[0, '0'], [1, '1'], [2.304, '2.30'], [0.012345, '0.0123'], [999.6, '1000'], [12345, `12${thin}300`],
+    [-1234567, `${minus}1${thin}230${thin}000`], [200, '200'], [199.96, '200'], [-0.5, `${minus}0.500`], [NaN, '–']]) {
+    assert.equal(plain(value), text, String(value));
+  }
+  assert.equal(signed(3.2), '+3.20');
+  assert.equal(signed(0), '0');
+  assert.deepEqual(scaleFor('share', 0.02, true), { factor: 100, unit: 'points' });
+  assert.deepEqual(scaleFor('USD m', -91000, true), { factor: 0.001, unit: 'USD bn' });
+});
+
+test('the scale of bars holds still while they fit, and gives way when they do not', async () => {
+  browser();
+  const { heldExtent, ticks } = await load('shell/bars.ts');
+  assert.deepEqual(heldExtent(undefined, [-1, 1]), [-1, 1]);
+  assert.deepEqual(heldExtent([-2, 2], [-1.5, 1.5]), [-2, 2]);
+  assert.deepEqual(heldExtent([-2, 2], [-3, 1]), [-3, 1]);
+  assert.deepEqual(heldExtent([-20, 20], [-1, 1]), [-1, 1]);
+  assert.deepEqual(ticks(-1.2, 3.1), [-1, 0, 1, 2, 3].filter((tick) => tick % 2 === 0));
+});
+
+/** Every words.ts of the tree: a new view is seen without being listed. */
+const tables = readdirSync(source).filter((folder) => existsSync(join(source, folder, 'words.ts')));
+
+test('each table says the same keys with the same names in braces in both languages', async () => {
+  browser();
+  assert.ok(tables.includes('shell'));
+  for (const folder of tables) {
+    const module = await load(`${folder}/words.ts`);
+    const table = module.WORDS;
+    assert.ok(table, `${folder}/words.ts exports WORDS`);
+    assert.deepEqual(Object.keys(table.ko).sort(), Object.keys(table.en).sort(), folder);
+    for (const key of Object.keys(table.en)) {
+      const braces = (text) => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
+      assert.deepEqual(braces(table.ko[key]), braces(table.en[key]), `${folder}: ${key}`);
+      assert.ok(table.en[key].trim() && table.ko[key].trim(), `${folder}: ${key} is empty`);
+    }
+  }
+});
