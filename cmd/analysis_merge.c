@@ -11,15 +11,16 @@
 #include <string.h>
 
 typedef struct asked {
-    const char  *out, *scenario, *assumptions, *ledger;
+    const char  *scenario, *assumptions, *ledger;
     long long    threads;
+    result_files files;
     result_shown shown;
 } asked;
 
 static const asked defaults = { 0 };
 
 static const option options[] = {
-    { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "DIR", "write tables, charts and report there" },
+    OPTIONS_OF_FILES(asked, files),
     { "scenario", OPTION_TEXT, OPTION_HOLDS(asked, scenario), "FILE", "where the scenario is now (default: as the shards name it)" },
     { "assumptions", OPTION_TEXT, OPTION_HOLDS(asked, assumptions), "FILE", "where the table of assumptions is now, likewise" },
     OPTION_OF_LEDGER(asked, ledger),
@@ -61,7 +62,7 @@ static int merge(const command_context *context, const ist_shard *shards, size_t
     ist_error     err = { 0 };
     ist_scenario *scenario = NULL;
     ist_result   *result = NULL;
-    ist_question  question = { .futures = shards[0].futures, .seed = shards[0].seed, .counterfactual = IST_NONE, .series = a->out != NULL };
+    ist_question  question = { .futures = shards[0].futures, .seed = shards[0].seed, .counterfactual = IST_NONE, .series = a->files.out || a->files.snapshot };
     int           code = read_scenario(a, &shards[0], &scenario);
     if (code != EXIT_DONE) return code;
     name_scenario(&words, a, &shards[0]);
@@ -71,8 +72,8 @@ static int merge(const command_context *context, const ist_shard *shards, size_t
     if (status == IST_OK && shards[0].against[0])
         status = ist_scenario_counterfactual(scenario, shards[0].against, &question.counterfactual, &err);
     if (status == IST_OK) status = ist_briefing_merge(&result, scenario, &question, shards, n, &err);
-    if (status == IST_OK && a->out) status = command_write_report(context, result, named(a->ledger, shards[0].ledger), a->out, &err);
-    code = status == IST_OK ? command_print_result(context, result, &a->shown, a->out) : command_fail(status, &err);
+    if (status == IST_OK) status = command_write_files(context, result, named(a->ledger, shards[0].ledger), &a->files, &err);
+    code = status == IST_OK ? command_print_result(context, result, &a->shown, &a->files) : command_fail(status, &err);
     ist_result_free(result);
     ist_scenario_free(scenario);
     ist_buffer_clear(&words);

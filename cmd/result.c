@@ -5,6 +5,7 @@
 #include "inputs.h"
 #include "result.h"
 #include <stdio.h>
+#include <sys/stat.h>
 
 static int print(const command_context *context, ist_table *table)
 {
@@ -56,22 +57,44 @@ static int print_people(const command_context *context, const ist_result *result
     return EXIT_DONE;
 }
 
-int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const char *folder)
+/* Where the files are, and how large the one that people carry about is. */
+static void tell_files(FILE *to, const result_files *files)
+{
+    struct stat file;
+    if (files->out) fprintf(to, "\nReport: %s/report.html\nTables: %s/values.csv and others beside it\n", files->out, files->out);
+    if (!files->snapshot) return;
+    fprintf(to, "%sSnapshot: %s", files->out ? "" : "\n", files->snapshot);
+    if (stat(files->snapshot, &file) == 0 && S_ISREG(file.st_mode)) fprintf(to, ", %.1f MB in one file", (double)file.st_size / 1e6);
+    fprintf(to, "\n");
+}
+
+int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const result_files *files)
 {
     bool machine = shown->form.csv || shown->form.json;
     int  code = machine ? print_machine(context, result, shown->form) : print_people(context, result, shown);
-    if (code == EXIT_DONE && folder)
-        fprintf(machine ? stderr : stdout, "\nReport: %s/report.html\nTables: %s/values.csv and others beside it\n", folder, folder);
+    if (code == EXIT_DONE) tell_files(machine ? stderr : stdout, files);
     return code;
 }
 
-ist_status command_write_report(const command_context *context, ist_result *result, const char *ledger_path, const char *folder, ist_error *err)
+static ist_status write_snapshot(const ist_result *result, const char *path, ist_error *err)
+{
+    ist_buffer page = { 0 };
+    ist_status status = ist_briefing_snapshot(&page, result, err);
+    if (status == IST_OK) status = ist_write_file(path, page.at, page.length, err);
+    ist_buffer_clear(&page);
+    return status;
+}
+
+ist_status command_write_files(const command_context *context, ist_result *result, const char *ledger_path, const result_files *files, ist_error *err)
 {
     ist_ledger *ledger = NULL;
     ist_control control = { .threads = ist_cores(), .stop = context->stop };
-    ist_status  status = command_open_ledger(ledger_path, &ledger, err);
+    ist_status  status = IST_OK;
+    if (!files->out && !files->snapshot) return IST_OK;
+    status = command_open_ledger(ledger_path, &ledger, err);
     if (status == IST_OK && !result->stopped) status = ist_briefing_supplement(result, ledger, &control, err);
-    if (status == IST_OK) status = ist_briefing_write(result, folder, err);
+    if (status == IST_OK && files->out) status = ist_briefing_write(result, files->out, err);
+    if (status == IST_OK && files->snapshot) status = write_snapshot(result, files->snapshot, err);
     ist_ledger_free(ledger);
     return status;
 }

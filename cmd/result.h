@@ -19,10 +19,18 @@ typedef struct result_shown {
     { "theatres", OPTION_FLAG, OPTION_HOLDS(type, shown.theatres), NULL, "also print each theatre by itself" },     \
     OPTIONS_OF_TABLE(type, shown.form)
 
-/* Prints what was asked for; `folder` (may be NULL) is where the report was written. Returns an exit code. */
-int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const char *folder);
+/* What is written of an answer; NULL where it was not asked for. */
+typedef struct result_files { const char *out, *snapshot; } result_files;
+#define OPTIONS_OF_FILES(type, files)                                                                                \
+    { "out", OPTION_TEXT, OPTION_HOLDS(type, files.out), "DIR", "write tables, charts and report there" },          \
+    { "snapshot", OPTION_TEXT, OPTION_HOLDS(type, files.snapshot), "FILE",                                           \
+      "write report, tables and a small viewer as one HTML file that works from a stick" }
 
-/* Adds to a result what a report tells beside the answer, and writes the folder. `ledger` as the command line named it, or NULL. */
-ist_status command_write_report(const command_context *context, ist_result *result, const char *ledger, const char *folder, ist_error *err);
+/* Prints what was asked for, and where the files are. Returns an exit code. */
+int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const result_files *files);
+
+/* Adds to a result what a report tells beside the answer, and writes the files, if any. `ledger` as the command line named it,
+ * or NULL. */
+ist_status command_write_files(const command_context *context, ist_result *result, const char *ledger, const result_files *files, ist_error *err);
 
 #endif

@@ -15,9 +15,10 @@
 
 typedef struct asked {
     long long      futures, seed, threads, block;
-    const char    *against, *out, *until, *shard, *rare;
+    const char    *against, *until, *shard, *rare;
     trace_asked    trace;
     scenario_asked scenario;
+    result_files   files;
     result_shown   shown;
 } asked;
 
@@ -30,7 +31,7 @@ static const option options[] = {
     { "rare", OPTION_TEXT, OPTION_HOLDS(asked, rare), "CONTINGENCY", "also sample the futures in which it begins, with exact weights, beside the plain estimate" },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
-    { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "DIR", "write tables, charts and report there" },
+    OPTIONS_OF_FILES(asked, files),
     { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`" },
     { "trace", OPTION_INTEGER, OPTION_HOLDS(asked, trace.future), "FUTURE", "tell this one future month by month instead, counted from 0", .low = 0, .high = 9e15 },
     { "coalition", OPTION_TEXT, OPTION_HOLDS(asked, trace.coalition), "LEVERS", "with --trace: none, all (default), or levers and areas with commas between" },
@@ -53,6 +54,7 @@ static const command_example examples[] = {
     { "isthmus run paper --rare taiwan-strait", "how a rare war weighs, with a smaller error than plain futures give" },
     { "isthmus run paper --against nothing --seed 2", "against a world that buys nothing instead" },
     { "isthmus run paper --trace 17", "future 17 month by month: what happened, which draw and rule decided" },
+    { "isthmus run --snapshot answer.html", "one file with the answer, its tables and a viewer, for somebody without Isthmus" },
     { "isthmus run paper --csv > values.csv", "every statement on every metric at every place" },
     { 0 },
 };
@@ -100,7 +102,7 @@ static ist_status read_rare(const ist_scenario *scenario, const char *name, int 
 static ist_status read_question(const command_context *context, const ist_scenario *scenario, ist_question *out, ist_error *err)
 {
     const asked *a = context->values;
-    *out = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->out != NULL };
+    *out = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->files.out || a->files.snapshot };
     out->control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop };
     IST_TRY(read_until(a->until, &out->until, err));
     IST_TRY(read_rare(scenario, a->rare, &out->rare, err));
@@ -139,7 +141,7 @@ static ist_status read_part(const char *text, int *out_number, int *out_count, i
 static int run_shard(const command_context *context, const ist_scenario *scenario)
 {
     const asked *a = context->values;
-    const char  *folder = a->out ? a->out : "shards";
+    const char  *folder = a->files.out ? a->files.out : "shards";
     char        *operand = context->operand_count ? context->operands[0] : NULL;
     ist_shard    named = { .scenario = operand };
     ist_question question;
@@ -181,7 +183,7 @@ static void tell_precision(const asked *a, const ist_result *result)
 static int tell(const command_context *context, const ist_result *result)
 {
     const asked *a = context->values;
-    int          code = command_print_result(context, result, &a->shown, a->out);
+    int          code = command_print_result(context, result, &a->shown, &a->files);
     if (code == EXIT_DONE) tell_precision(a, result);
     if (code != EXIT_DONE || !result->stopped) return code;
     fprintf(stderr, "isthmus: stopped after %llu futures; the answer holds for these\n", (unsigned long long)result->answer.futures);
@@ -226,8 +228,9 @@ static int run(const command_context *context)
     ist_error     err = { 0 };
     ist_scenario *scenario = NULL;
     ist_result   *result = NULL;
-    if (a->trace.future >= 0 && (a->shard || a->until || a->out || a->futures))
-        return command_misuse(context->command, "--trace tells one future: it excludes --futures, --until, --shard and --out");
+    if (a->trace.future >= 0 && (a->shard || a->until || a->files.out || a->files.snapshot || a->futures))
+        return command_misuse(context->command, "--trace tells one future: it excludes --futures, --until, --shard, --out and --snapshot");
+    if (a->shard && a->files.snapshot) return command_misuse(context->command, "--snapshot needs the whole answer: use it without --shard, or with `analysis merge`");
     if (a->trace.coalition && a->trace.future < 0) return command_misuse(context->command, "--coalition goes with --trace");
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
@@ -245,7 +248,7 @@ static int run(const command_context *context)
         return code;
     }
     ist_status status = words.failed ? IST_NOMEM : ask(context, scenario, words.at, &result, &err);
-    if (status == IST_OK && a->out) status = command_write_report(context, result, a->scenario.ledger, a->out, &err);
+    if (status == IST_OK) status = command_write_files(context, result, a->scenario.ledger, &a->files, &err);
     code = status == IST_OK ? tell(context, result) : command_fail(status, &err);
     ist_result_free(result);
     ist_scenario_free(scenario);

@@ -166,4 +166,8 @@ void ist_briefing_conclusion(ist_buffer *out, const ist_result *result, ist_sett
  * a folder, made if absent; each file whole or not at all. IST_IO, IST_NOMEM. */
 ist_status ist_briefing_write(const ist_result *result, const char *path, ist_error *err);
 
+/* Appends the same as one page of HTML that needs nothing beside it: the report, its tables as CSV inside (a click saves them),
+ * and a small viewer of every value, every month and every input. With scripts off all of the report is there. IST_NOMEM. */
+ist_status ist_briefing_snapshot(ist_buffer *out, const ist_result *result, ist_error *err);
+
 #endif

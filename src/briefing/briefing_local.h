@@ -72,7 +72,15 @@ ist_status briefing_draw_series(briefing_pictures *pictures, ist_error *err);
 /* charts_backfill.c; the result has a supplement */
 ist_status briefing_draw_backfill(briefing_pictures *pictures, ist_error *err);
 
-/* page.c */
-ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefing_pictures *pictures, ist_error *err);
+/* files.c: gives every table behind a result to `sink`, with the name of its file (without .csv) and what it holds; stops at
+ * the first failure. The sink does not keep the table. */
+typedef ist_status (*briefing_table_sink)(void *context, const char *name, const char *holds, ist_table *table, ist_error *err);
+ist_status briefing_each_table(const ist_result *result, briefing_table_sink sink, void *context, ist_error *err);
+
+/* page.c: the report, beside its files; or, `alone`, with the tables inside and the viewer, as a snapshot. */
+ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefing_pictures *pictures, bool alone, ist_error *err);
+/* snapshot.c */
+struct ist_report;
+ist_status briefing_carry(struct ist_report *report, const ist_result *result, ist_error *err);
 
 #endif

@@ -176,13 +176,13 @@ static void add_basis(const writing *page)
     add_table(page, ist_briefing_reasons(scenario), "inputs.csv");
 }
 
-ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefing_pictures *pictures, ist_error *err)
+ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefing_pictures *pictures, bool alone, ist_error *err)
 {
     ist_status status = IST_OK;
     ist_buffer recipe = { 0 };
     ist_arena *arena = ist_arena_new();
     ist_briefing_recipe(&recipe, result);
-    ist_buffer_add(&recipe, " --out out");
+    ist_buffer_add(&recipe, alone ? " --snapshot snapshot.html" : " --out out");
     writing page = { .result = result, .pictures = pictures, .recipe = recipe.at };
     page.report = recipe.failed || !arena ? NULL : page_open(result, recipe.at);
     if (!page.report) {
@@ -190,6 +190,7 @@ ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefi
         goto done;
     }
     if (!(page.some = ist_arena_array(arena, result->scenario->n_inputs + 1, sizeof *page.some))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory"));
+    if (alone) IST_CHECK(briefing_carry(page.report, result, err));
     page_add_keys(&page);
     page_add_summary(&page);
     add_worth(&page);

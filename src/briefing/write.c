@@ -4,8 +4,6 @@
  */
 #include "briefing_local.h"
 #include <isthmus/base/json.h>
-#include <isthmus/briefing/claims.h>
-#include <isthmus/briefing/industry.h>
 #include <isthmus/base/time.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,73 +31,13 @@ static ist_status write_text(folder_of *folder, const char *name, const char *su
     return status;
 }
 
-static ist_status write_table(folder_of *folder, const char *name, ist_table *table, bool json, ist_error *err)
+static ist_status write_table(folder_of *folder, const char *name, const ist_table *table, bool json, ist_error *err)
 {
     ist_buffer text = { 0 };
-    ist_status status = table ? ist_table_write(&text, table, json ? IST_TABLE_JSON : IST_TABLE_CSV, 0, err) : ist_fail(err, IST_NOMEM, "out of memory");
+    ist_status status = ist_table_write(&text, table, json ? IST_TABLE_JSON : IST_TABLE_CSV, 0, err);
     if (status == IST_OK) status = write_text(folder, name, json ? ".json" : ".csv", &text, err);
     ist_buffer_clear(&text);
     return status;
-}
-
-/* Takes the table: as CSV and as JSON. */
-static ist_status write_both(folder_of *folder, const char *name, ist_table *table, ist_error *err)
-{
-    ist_status status = write_table(folder, name, table, false, err);
-    if (status == IST_OK) status = write_table(folder, name, table, true, err);
-    ist_table_free(table);
-    return status;
-}
-
-static const char *line_kinds[] = { "delivered", "active", "present", "state", "home", "transit", "stock" };
-
-static void add_months(ist_table *table, const ist_result *result, briefing_line_kind kind, size_t i, size_t j, const char *name, const char *second)
-{
-    const ist_series *series = result->series;
-    size_t            line = briefing_line(result->scenario, kind, i, j);
-    char              month[IST_DATE_TEXT];
-    for (int world = 0; world < 2; world++)
-        for (int t = 0; t < series->months; t++) {
-            ist_format_month(result->scenario->world.start + t, month);
-            ist_table_add_text(table, line_kinds[kind]);
-            ist_table_add_text(table, name);
-            ist_table_add_text(table, second);
-            ist_table_add_text(table, world ? "all" : "none");
-            ist_table_add_text(table, month);
-            ist_table_add_number(table, briefing_mean(series, world, line, t));
-            for (int q = 0; q < IST_QUANTILES; q++) ist_table_add_number(table, briefing_quantile(series, world, line, t, q));
-        }
-}
-
-static ist_table *series_table(const ist_result *result)
-{
-    static const ist_column columns[] = {
-        { .name = "quantity", .meaning = "delivered so far, active (share of futures), state (share in build-up plus twice the share active), present, home and transit (units of the pool), stock" },
-        { .name = "of", .meaning = "order, contingency, force kind or actor" },
-        { .name = "at", .meaning = "theatre or item" },
-        { .name = "levers", .meaning = "none or all" },
-        { .name = "month", .kind = IST_COLUMN_DATE },
-        { .name = "mean", .kind = IST_COLUMN_NUMBER, .digits = -3 },
-        { .name = "q05", .kind = IST_COLUMN_NUMBER, .digits = -3 }, { .name = "q25", .kind = IST_COLUMN_NUMBER, .digits = -3 },
-        { .name = "q50", .kind = IST_COLUMN_NUMBER, .digits = -3 }, { .name = "q75", .kind = IST_COLUMN_NUMBER, .digits = -3 },
-        { .name = "q95", .kind = IST_COLUMN_NUMBER, .digits = -3 },
-    };
-    const ist_world *w = &result->scenario->world;
-    ist_table       *table = ist_table_new(columns, sizeof columns / sizeof *columns);
-    if (!table) return NULL;
-    for (size_t o = 0; o < w->n_orders; o++) add_months(table, result, BRIEFING_DELIVERED, o, 0, w->orders[o].name, "");
-    for (size_t c = 0; c < w->n_contingencies; c++) add_months(table, result, BRIEFING_ACTIVE, c, 0, w->contingencies[c].name, "");
-    for (size_t c = 0; c < w->n_contingencies; c++) add_months(table, result, BRIEFING_STATE, c, 0, w->contingencies[c].name, "");
-    for (size_t f = 0; f < w->n_kinds; f++) {
-        add_months(table, result, BRIEFING_HOME, f, 0, w->kinds[f], "");
-        add_months(table, result, BRIEFING_TRANSIT, f, 0, w->kinds[f], "");
-    }
-    for (size_t f = 0; f < w->n_kinds; f++)
-        for (size_t k = 0; k < w->n_theatres; k++) add_months(table, result, BRIEFING_PRESENT, f, k, w->kinds[f], w->theatres[k].name);
-    for (size_t a = 0; a < w->n_actors; a++)
-        for (size_t i = 0; i < w->n_items; i++)
-            if (w->target[a * w->n_items + i] != IST_NONE) add_months(table, result, BRIEFING_STOCK, a, i, w->actors[a].name, w->items[i].name);
-    return table;
 }
 
 /* What was run, for programs: everything that decides a number, and nothing that does not. */
@@ -132,34 +70,20 @@ static ist_status write_run(folder_of *folder, const ist_result *result, ist_err
     return status;
 }
 
-/* Orders on their way at the end of each year, and the donations behind which they stand. */
-static ist_status write_orders(folder_of *folder, const ist_result *result, ist_error *err)
+/* A sink of briefing_each_table: as CSV and as JSON. */
+static ist_status write_both(void *context, const char *name, const char *holds, ist_table *table, ist_error *err)
 {
-    const ist_pipeline_view view = { result->scenario, IST_NONE, IST_NONE, IST_NONE, result->scenario->world.months - 1 };
-    if (result->supplement->pipeline[1].n_orders) {
-        IST_TRY(write_both(folder, "pipeline", ist_briefing_pipeline_years(&result->supplement->pipeline[1], &view), err));
-        IST_TRY(write_both(folder, "pipeline-without", ist_briefing_pipeline_years(&result->supplement->pipeline[0], &view), err));
-    }
-    if (!result->supplement->backfill.n_routes) return IST_OK;
-    return write_both(folder, "backfill", ist_briefing_backfill_months(&result->supplement->backfill, result->scenario), err);
+    (void)holds;
+    IST_TRY(write_table(context, name, table, false, err));
+    return write_table(context, name, table, true, err);
 }
 
 static ist_status write_tables(const ist_result *result, folder_of *folder, ist_error *err)
 {
     ist_buffer assumptions = { 0 };
-    IST_TRY(write_both(folder, "headlines", ist_briefing_headlines(result, IST_SET_TERMINAL), err));
-    IST_TRY(write_both(folder, "values", ist_briefing_values(result), err));
-    IST_TRY(write_both(folder, "events", ist_briefing_events(result), err));
-    if (result->rare) IST_TRY(write_both(folder, "rare", ist_briefing_rare(result), err));
-    IST_TRY(write_both(folder, "inputs", ist_briefing_inputs(result->scenario, false), err));
-    if (result->supplement) {
-        IST_TRY(write_both(folder, "claims", ist_briefing_claims(&result->supplement->claims, result->supplement->findings, IST_SET_TERMINAL), err));
-        IST_TRY(write_both(folder, "contradictions", ist_briefing_contradictions(result, IST_SET_TERMINAL), err));
-        IST_TRY(write_orders(folder, result, err));
-    }
+    IST_TRY(briefing_each_table(result, write_both, folder, err));
     if (result->experiments.length) IST_TRY(write_text(folder, "experiments", ".csv", &result->experiments, err));
     if (result->outcomes.length) IST_TRY(write_text(folder, "outcomes", ".csv", &result->outcomes, err));
-    if (result->series) IST_TRY(write_both(folder, "series", series_table(result), err));
     ist_scenario_write_assumptions(&assumptions, result->scenario);
     ist_status status = write_text(folder, "assumptions", ".csv", &assumptions, err);
     ist_buffer_clear(&assumptions);
@@ -210,7 +134,7 @@ ist_status ist_briefing_write(const ist_result *result, const char *path, ist_er
     IST_CHECK(write_tables(result, &folder, err));
     IST_CHECK(briefing_draw(result, &pictures, err));
     for (size_t i = 0; i < pictures.count; i++) IST_CHECK(write_text(&folder, pictures.at[i].name, ".svg", &pictures.at[i].svg, err));
-    IST_CHECK(briefing_page(&page, result, &pictures, err));
+    IST_CHECK(briefing_page(&page, result, &pictures, false, err));
     IST_CHECK(write_text(&folder, "report", ".html", &page, err));
     IST_CHECK(write_run(&folder, result, err));
     remove_stale(&folder, earlier);

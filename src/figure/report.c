@@ -3,10 +3,7 @@
  * The report page. Blocks are written as they are added; the page is put together at the end. It is
  * well-formed XML as well as HTML, so that any XML reader can check or take it apart.
  */
-#include "figure_local.h"
-
-#include <isthmus/base/arena.h>
-#include <isthmus/figure/report.h>
+#include "report_local.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -14,37 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct ist_report {
-    ist_arena *arena; /* texts and lists */
-    ist_report_about about;
-    ist_buffer keys, summary, contents, body;
-    ist_publication *sources;
-    size_t source_count, source_room;
-    const char **notes;
-    size_t note_count, note_room;
-    const char **ids; /* of figures */
-    size_t id_count, id_room;
-    int section, subsection, figure, table;
-    bool told; /* keys stand in rows */
-    ist_status status; /* the first failure */
-    ist_error error;
-};
-
-static void fail(ist_report *report, ist_status status, const char *sentence)
+void report_fail(ist_report *report, ist_status status, const char *sentence)
 {
     if (report->status == IST_OK) report->status = ist_fail(&report->error, status, "%s", sentence);
 }
 
-static const char *keep(ist_report *report, const char *text)
+const char *report_keep(ist_report *report, const char *text)
 {
     const char *copy = text ? ist_arena_copy(report->arena, text) : NULL;
 
-    if (text && !copy) fail(report, IST_NOMEM, "out of memory while a report was filled");
+    if (text && !copy) report_fail(report, IST_NOMEM, "out of memory while a report was filled");
     return copy;
 }
 
 /* A list with room for one more; NULL, and the list as it was, when memory runs out. */
-static void *grown(ist_report *report, void *items, size_t *room, size_t count, size_t size)
+void *report_grown(ist_report *report, void *items, size_t *room, size_t count, size_t size)
 {
     size_t wanted = *room ? *room * 2 : 16;
     void *bigger;
@@ -52,7 +33,7 @@ static void *grown(ist_report *report, void *items, size_t *room, size_t count, 
     if (count < *room) return items;
     bigger = ist_arena_array(report->arena, wanted, size);
     if (!bigger) {
-        fail(report, IST_NOMEM, "out of memory while a report was filled");
+        report_fail(report, IST_NOMEM, "out of memory while a report was filled");
         return NULL;
     }
     if (count) memcpy(bigger, items, count * size);
@@ -80,13 +61,13 @@ ist_report *ist_report_new(const ist_report_about *about)
         return NULL;
     }
     report->about = (ist_report_about){
-        .title = keep(report, about->title),
-        .question = keep(report, about->question),
-        .answer = keep(report, about->answer),
-        .condition = keep(report, about->condition),
-        .facts = keep(report, about->facts),
-        .recipe = keep(report, about->recipe),
-        .language = keep(report, about->language ? about->language : "en"),
+        .title = report_keep(report, about->title),
+        .question = report_keep(report, about->question),
+        .answer = report_keep(report, about->answer),
+        .condition = report_keep(report, about->condition),
+        .facts = report_keep(report, about->facts),
+        .recipe = report_keep(report, about->recipe),
+        .language = report_keep(report, about->language ? about->language : "en"),
     };
     return report;
 }
@@ -117,16 +98,16 @@ int ist_report_cite(ist_report *report, const ist_publication *source)
     assert(source->title);
     for (size_t s = 0; s < report->source_count; s++)
         if (same_source(&report->sources[s], source)) return (int)s + 1;
-    items = grown(report, report->sources, &report->source_room, report->source_count, sizeof *items);
+    items = report_grown(report, report->sources, &report->source_room, report->source_count, sizeof *items);
     if (!items) return 0;
     report->sources = items;
     items[report->source_count] = (ist_publication){
-        .author = keep(report, source->author),
-        .title = keep(report, source->title),
-        .publisher = keep(report, source->publisher),
-        .date = keep(report, source->date),
-        .section = keep(report, source->section),
-        .url = keep(report, source->url),
+        .author = report_keep(report, source->author),
+        .title = report_keep(report, source->title),
+        .publisher = report_keep(report, source->publisher),
+        .date = report_keep(report, source->date),
+        .section = report_keep(report, source->section),
+        .url = report_keep(report, source->url),
     };
     if (report->status != IST_OK) return 0;
     return (int)++report->source_count;
@@ -134,9 +115,9 @@ int ist_report_cite(ist_report *report, const ist_publication *source)
 
 int ist_report_add_note(ist_report *report, const char *text)
 {
-    const char **items = grown(report, report->notes, &report->note_room, report->note_count, sizeof *items);
+    const char **items = report_grown(report, report->notes, &report->note_room, report->note_count, sizeof *items);
 
-    text = keep(report, text);
+    text = report_keep(report, text);
     if (!items || !text) return 0;
     report->notes = items;
     items[report->note_count] = text;
@@ -213,7 +194,7 @@ void ist_report_print(ist_report *report, const char *format, ...)
     va_end(arguments);
     if (length >= 0) text = ist_arena_alloc(report->arena, (size_t)length + 1);
     if (!text) {
-        fail(report, IST_NOMEM, "out of memory while a report was filled");
+        report_fail(report, IST_NOMEM, "out of memory while a report was filled");
         return;
     }
     va_start(arguments, format);
@@ -230,14 +211,14 @@ void ist_report_add_list(ist_report *report, const char *const *items, size_t co
     ist_buffer_add(here(report), "</ul>\n");
 }
 
-/* A file beside the report as a link: what is not a plain character of a name is percent-encoded, so that no
+/* A file beside the report, or with `lead` in it, as a link: what is not a plain character of a name is percent-encoded, so that no
  * name can become an address elsewhere. */
-static void add_file_link(ist_buffer *out, const char *name)
+static void add_file_link(ist_buffer *out, const char *lead, const char *name)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/";
 
     while (*name == '/') name++;
-    ist_buffer_add(out, "<a href=\"");
+    ist_buffer_print(out, "<a href=\"%s", lead);
     for (const char *at = name; *at; at++) {
         if (strchr(plain, *at)) ist_buffer_add_n(out, at, 1);
         else ist_buffer_print(out, "%%%02X", (unsigned)(unsigned char)*at);
@@ -262,7 +243,7 @@ static void add_origin(ist_report *report, ist_buffer *out, const ist_origin *or
     }
     if (origin->data) {
         ist_buffer_add(out, origin->source_count ? " \xC2\xB7 Data: " : "Data: ");
-        add_file_link(out, origin->data);
+        add_file_link(out, report_carries(report, origin->data) ? "#file-" : "", origin->data);
     }
     if (origin->recipe) {
         ist_buffer_add(out, origin->source_count || origin->data ? " \xC2\xB7 Recipe: " : "Recipe: ");
@@ -288,12 +269,12 @@ static void take_id(ist_report *report, const char *svg)
                                       report->ids[i]);
             return;
         }
-    items = grown(report, report->ids, &report->id_room, report->id_count, sizeof *items);
+    items = report_grown(report, report->ids, &report->id_room, report->id_count, sizeof *items);
     if (!items) return;
     report->ids = items;
     items[report->id_count] = ist_arena_copy_n(report->arena, from, (size_t)(end - from));
     if (items[report->id_count]) report->id_count++;
-    else fail(report, IST_NOMEM, "out of memory while a report was filled");
+    else report_fail(report, IST_NOMEM, "out of memory while a report was filled");
 }
 
 void ist_report_add_figure(ist_report *report, const ist_buffer *svg, const char *caption, const ist_origin *origin)
@@ -301,7 +282,7 @@ void ist_report_add_figure(ist_report *report, const ist_buffer *svg, const char
     ist_buffer *out = here(report);
 
     if (svg->failed || !svg->at) {
-        fail(report, IST_NOMEM, "out of memory before a figure was added to the report");
+        report_fail(report, IST_NOMEM, "out of memory before a figure was added to the report");
         return;
     }
     assert(strncmp(svg->at, "<svg ", 5) == 0);
@@ -325,7 +306,7 @@ void ist_report_add_table(ist_report *report, const ist_table *table, const ist_
     char lead[32];
 
     if (figure_table_check(table, &err) != IST_OK) {
-        fail(report, err.code, err.text);
+        report_fail(report, err.code, err.text);
         return;
     }
     report->table++;
@@ -347,10 +328,11 @@ static void add_head(ist_buffer *out, const ist_report *report)
     ist_buffer_add(out, "\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
     ist_buffer_add_xml(out, report->about.title);
     ist_buffer_add(out, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-                        "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                        "style-src 'unsafe-inline'\"/>\n<style>\n");
+                        "<meta name=\"color-scheme\" content=\"light dark\"/>\n");
+    report_add_policy(out, report);
+    ist_buffer_add(out, "<style>\n");
     figure_add_report_style(out);
+    if (report->style) ist_buffer_add(out, report->style);
     ist_buffer_add(out, "</style>\n</head>\n<body>\n");
 }
 
@@ -453,6 +435,7 @@ static void add_contents(ist_buffer *out, const ist_report *report)
     ist_buffer_add(out, "<nav class=\"contents\" aria-label=\"Contents\">\n<h2>Contents</h2>\n<ol>\n");
     ist_buffer_add(out, report->contents.at);
     ist_buffer_add(out, "</ol>\n<ul>\n");
+    if (report->file_count) ist_buffer_add(out, "<li><a href=\"#data\">Data</a></li>\n");
     if (report->note_count) ist_buffer_add(out, "<li><a href=\"#notes\">Notes</a></li>\n");
     if (report->source_count) ist_buffer_add(out, "<li><a href=\"#sources\">Sources</a></li>\n");
     if (report->about.recipe) ist_buffer_add(out, "<li><a href=\"#recipe\">Recipe</a></li>\n");
@@ -471,8 +454,11 @@ ist_status ist_report_write(ist_buffer *out, const ist_report *report, ist_error
     ist_buffer_add(&page, "<main>\n");
     if (report->body.at) ist_buffer_add(&page, report->body.at);
     if (report->section) ist_buffer_add(&page, "</section>\n");
+    report_add_files(&page, report);
     add_end(&page, report);
-    ist_buffer_add(&page, "</main>\n</body>\n</html>\n");
+    ist_buffer_add(&page, "</main>\n");
+    report_add_viewer(&page, report);
+    ist_buffer_add(&page, "</body>\n</html>\n");
     if (!page.failed && !report->keys.failed && !report->summary.failed && !report->contents.failed &&
         !report->body.failed)
         ist_buffer_add_n(out, page.at, page.length);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * report.h: a page that stands alone: HTML without scripts or requests, made to be read, printed and filed.
+ * report.h: a page that stands alone: HTML without requests, and without scripts unless it is given a viewer, made to be
+ * read, printed and filed.
  *
  * The page opens with a summary that is its first printed page: title, the answer in a sentence, what it is
  * conditional on, key figures, and whatever is added before the first section. Then contents, numbered
@@ -83,6 +84,21 @@ void ist_report_add_figure(ist_report *report, const ist_buffer *svg, const char
 /* The table with its title as caption. A table that ist_table_write would refuse makes ist_report_write fail
  * the same way. */
 void ist_report_add_table(ist_report *report, const ist_table *table, const ist_origin *origin);
+
+/* ---- A page that carries its data (a snapshot). */
+
+/* A CSV file inside the page, listed under "Data" with what it `holds`, its rows and size; a click saves it, with scripts off
+ * too. What is added after it and names it as `data` links to it there. */
+void ist_report_carry(ist_report *report, const char *name, const char *holds, size_t rows, const ist_buffer *text);
+
+/* A script at the page's end that reads the carried files; without it the page is whole. All borrowed until the report is
+ * written. The page allows this script and no other. */
+typedef struct ist_report_viewer {
+    const char *script; /* all between <script> and </script>; a CDATA section, without "</" */
+    const char *digest; /* SHA-256 of the script's bytes, in base64 */
+    const char *style;  /* CSS beside the report's own; NULL: none */
+} ist_report_viewer;
+void ist_report_set_viewer(ist_report *report, const ist_report_viewer *viewer);
 
 /* Appends the page to `out`, which is untouched on failure. IST_NOMEM; IST_USAGE when two figures carry the
  * same id (chart.h) or a table was not whole. The same calls give the same bytes. */

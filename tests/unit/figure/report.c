@@ -249,9 +249,47 @@ TEST(the_checker_finds_what_it_looks_for)
     CHECK(markup_read(&m, "<a id=\"x\" href=\"#x\">1 &lt; 2</a>") && !m.scripted);
 }
 
+/* The address by hand: what stands in it, and what becomes its bytes in hexadecimal, UTF-8 byte by byte. */
+TEST(a_file_in_the_page_is_a_link_that_holds_it)
+{
+    ist_report *report = small();
+    ist_buffer text = { 0 }, svg = { 0 };
+    char *page;
+
+    ist_buffer_add(&svg, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    ist_buffer_add(&text, "a,b\n\"1 & <2>\",50%#\xC3\xA9'\n");
+    ist_report_carry(report, "t.csv", "all of <it>", 1, &text);
+    ist_report_start_section(report, "S");
+    ist_report_add_figure(report, &svg, "C.", &(ist_origin){ .data = "t.csv" });
+    page = written(report);
+    CHECK_HAS(page, "href=\"data:text/csv;charset=utf-8,a,b%0A%221%20%26%20%3C2%3E%22,50%25%23%C3%A9%27%0A\"");
+    CHECK_HAS(page, "<li id=\"file-t.csv\"><a download=\"t.csv\"");
+    CHECK_HAS(page, "all of &lt;it&gt; <span class=\"unit\">1 row, 22 bytes</span>");
+    CHECK_HAS(page, "Data: <a href=\"#file-t.csv\">t.csv</a>");
+    CHECK_HAS(page, "default-src 'none'; style-src 'unsafe-inline'\"/>");
+    free(page);
+    ist_buffer_clear(&text);
+    ist_buffer_clear(&svg);
+}
+
+TEST(a_viewer_is_the_one_script_that_the_page_allows)
+{
+    ist_report *report = small();
+    char *page;
+
+    ist_report_set_viewer(report, &(ist_report_viewer){ .script = "//<![CDATA[\n1<2;\n//]]>", .digest = "AbC=", .style = "p{x:y}\n" });
+    page = written(report);
+    CHECK_HAS(page, "; script-src 'sha256-AbC='\"/>");
+    CHECK_HAS(page, "<script>//<![CDATA[\n1<2;\n//]]></script>\n</body>");
+    CHECK_HAS(page, "p{x:y}\n</style>");
+    CHECK(count_of(page, "<script") == 1);
+    free(page);
+}
+
 RUN(IT(the_sample_is_its_golden_page), IT(the_page_is_well_formed_and_asks_for_nothing),
     IT(the_summary_stands_before_contents_and_sections), IT(sources_are_numbered_once_and_linked),
     IT(only_web_addresses_become_links), IT(notes_stand_at_the_end_and_their_marks_at_the_word),
     IT(tables_and_figures_are_numbered_apart), IT(keys_that_say_something_stand_in_rows_under_their_headings), IT(two_figures_of_one_name_are_refused),
     IT(a_broken_table_fails_the_report_and_says_why), IT(the_same_calls_give_the_same_page),
+    IT(a_file_in_the_page_is_a_link_that_holds_it), IT(a_viewer_is_the_one_script_that_the_page_allows),
     IT(the_checker_finds_what_it_looks_for))
