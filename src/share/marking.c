@@ -30,7 +30,8 @@ bool share_read_time(const char *text, int64_t *out_nanoseconds, int *out_day)
     text += sizeof form - 1;
     if (*text == '.') {
         int digits = 0;
-        for (text++; *text >= '0' && *text <= '9' && digits < 9; text++, digits++) fraction = fraction * 10 + *text - '0';
+        for (text++; *text >= '0' && *text <= '9' && digits < 18; text++, digits++)
+            if (digits < 9) fraction = fraction * 10 + *text - '0';
         if (digits == 0) return false;
         for (; digits < 9; digits++) fraction *= 10;
     }

@@ -37,16 +37,28 @@ bool ist_marking_tlp(ist_marking *out, const char *id)
     return false;
 }
 
-/* The object of a fixed id must say what the id means. */
+/* The object of a fixed id is that object: level, day of making, name. */
 static ist_status check_tlp(const json_t *definition, const char *id, ist_error *err)
 {
+    const json_t *extensions = json_object_get(definition, "extensions"), *said = json_object_get(definition, "definition");
+    char name[24] = "TLP:";
+    const char *word, *called = share_text(definition, "name");
+    int64_t made = 0;
     size_t i = 0;
+    int day = 0;
     while (strcmp(tlp[i].id, id) != 0) i++;
-    const char *word;
-    if (tlp[i].second) word = share_text(json_object_get(json_object_get(definition, "extensions"), IST_TLP_EXTENSION), "tlp_2_0");
-    else word = share_text(json_object_get(definition, "definition"), "tlp");
+    if (tlp[i].second) word = share_text(json_object_get(extensions, IST_TLP_EXTENSION), "tlp_2_0");
+    else word = share_text(said, "tlp");
     if (strcmp(word, tlp[i].word) != 0)
         return ist_fail(err, IST_RANGE, "its id is that of TLP %s, but it says '%.40s'", tlp[i].word, word);
+    if (tlp[i].second ? said || json_object_get(definition, "definition_type") || json_object_size(extensions) != 1
+                      : extensions || json_object_size(said) != 1 || strcmp(share_text(definition, "definition_type"), "tlp") != 0)
+        return ist_fail(err, IST_RANGE, "its id is that of TLP %s, which has another definition", tlp[i].word);
+    int wanted = tlp[i].second ? ist_day_of(2022, 10, 1) : ist_day_of(2017, 1, 20);
+    if (!share_read_time(share_text(definition, "created"), &made, &day) || made != (int64_t)wanted * 24 * 3600 * 1000000000)
+        return ist_fail(err, IST_RANGE, "its id is that of TLP %s, which was created at another time", tlp[i].word);
+    for (size_t j = 0; word[j]; j++) name[4 + j] = word[j] >= 'a' && word[j] <= 'z' ? (char)(word[j] - 32) : word[j];
+    if (*called && strcmp(called, name) != 0) return ist_fail(err, IST_RANGE, "its id is that of %s, but its name is '%.40s'", name, called);
     return IST_OK;
 }
 
@@ -98,6 +110,7 @@ static ist_status read_extension(ist_marking *marking, const json_t *extension, 
     IST_TRY(share_set_level(marking, share_text(extension, "policy_identifier"), share_text(extension, "classification"), err));
     IST_TRY(read_moment(extension, "creation_date_time", &marking->created_day, err));
     IST_TRY(read_moment(extension, "review_date_time", &marking->review_day, err));
+    if (marking->created_day > marking->review_day) return ist_fail(err, IST_RANGE, "review_date_time is before creation_date_time");
     const json_t *originator = json_object_get(extension, "originator_id");
     if (originator) {
         if (!json_is_string(originator) || json_string_length(originator) >= sizeof marking->originator)

@@ -171,6 +171,7 @@ static ist_status read_root(ist_marking *marking, const xmlNode *root, ist_error
         IST_TRY(next_element(node->next, &node, err));
     }
     if (!informed) return ist_fail(err, IST_SYNTAX, "no <ConfidentialityInformation>");
+    if (marking->created_day > marking->review_day) return ist_fail(err, IST_RANGE, "the review is before the creation");
     return IST_OK;
 }
 

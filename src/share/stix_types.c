@@ -60,73 +60,127 @@ static const stix_type types[] = {
     { "marking-definition", STIX_MARKING, "", "definition_type extensions" },
 };
 
-#define REFERENCE(name, target) { name, STIX_REF, NULL, target, 0, 0 }
-#define PLAIN(name, form) { name, form, NULL, NULL, 0, 0 }
-#define IN(type, name, form) { name, form, type, NULL, 0, 0 }
+#define PLAIN(name, form) { name, STIX_##form, NULL, NULL, 0, 0 }
+#define IN(type, name, form) { name, STIX_##form, type, NULL, 0, 0 }
+#define TO(name, form, target) { name, STIX_##form, NULL, target, 0, 0 }
 
+/* Sections 3 to 7 by name, in its order (a test holds it); what is of one type alone says so, and stands behind what is of all. */
 static const stix_property properties[] = {
-    /* section 3.2 */
-    PLAIN("type", STIX_TEXT), PLAIN("spec_version", STIX_TEXT), PLAIN("id", STIX_TEXT),
-    REFERENCE("created_by_ref", "identity"), PLAIN("created", STIX_TIME), PLAIN("modified", STIX_TIME),
-    PLAIN("revoked", STIX_YESNO), PLAIN("labels", STIX_TEXTS), { "confidence", STIX_INTEGER, NULL, NULL, 0, 100 },
-    PLAIN("lang", STIX_TEXT), PLAIN("external_references", STIX_LIST),
-    { "object_marking_refs", STIX_REFS, NULL, "marking-definition", 0, 0 }, PLAIN("granular_markings", STIX_LIST),
-    PLAIN("defanged", STIX_YESNO), PLAIN("extensions", STIX_MAP),
-    /* of one type, where the same name means something else elsewhere */
-    IN("marking-definition", "definition", STIX_MAP), IN("windows-registry-key", "values", STIX_LIST),
-    IN("observed-data", "objects", STIX_MAP), IN("extension-definition", "schema", STIX_TEXT),
-    IN("autonomous-system", "number", STIX_INTEGER), IN("email-message", "body_multipart", STIX_LIST),
-    IN("email-message", "additional_header_fields", STIX_MAP), IN("process", "environment_variables", STIX_MAP),
-    IN("x509-certificate", "x509_v3_extensions", STIX_MAP), IN("network-traffic", "ipfix", STIX_MAP),
-    /* sections 4 to 7, by form */
-    PLAIN("name", STIX_TEXT), PLAIN("description", STIX_TEXT), PLAIN("aliases", STIX_TEXTS), PLAIN("value", STIX_TEXT),
-    PLAIN("kill_chain_phases", STIX_LIST), PLAIN("first_seen", STIX_TIME), PLAIN("last_seen", STIX_TIME),
-    PLAIN("objective", STIX_TEXT), PLAIN("context", STIX_TEXT), PLAIN("object_refs", STIX_REFS),
-    PLAIN("roles", STIX_TEXTS), PLAIN("identity_class", STIX_TEXT), PLAIN("sectors", STIX_TEXTS),
-    PLAIN("contact_information", STIX_TEXT), PLAIN("indicator_types", STIX_TEXTS), PLAIN("pattern", STIX_TEXT),
-    PLAIN("pattern_type", STIX_TEXT), PLAIN("pattern_version", STIX_TEXT), PLAIN("valid_from", STIX_TIME),
-    PLAIN("valid_until", STIX_TIME), PLAIN("infrastructure_types", STIX_TEXTS), PLAIN("goals", STIX_TEXTS),
-    PLAIN("resource_level", STIX_TEXT), PLAIN("primary_motivation", STIX_TEXT),
-    PLAIN("secondary_motivations", STIX_TEXTS), { "latitude", STIX_NUMBER, NULL, NULL, -90, 90 },
-    { "longitude", STIX_NUMBER, NULL, NULL, -180, 180 }, { "precision", STIX_NUMBER, NULL, NULL, 0, 4.1e7 },
-    PLAIN("region", STIX_TEXT), PLAIN("country", STIX_TEXT), PLAIN("administrative_area", STIX_TEXT),
-    PLAIN("city", STIX_TEXT), PLAIN("street_address", STIX_TEXT), PLAIN("postal_code", STIX_TEXT),
-    PLAIN("malware_types", STIX_TEXTS), PLAIN("is_family", STIX_YESNO), PLAIN("operating_system_refs", STIX_REFS),
-    PLAIN("architecture_execution_envs", STIX_TEXTS), PLAIN("implementation_languages", STIX_TEXTS),
-    PLAIN("capabilities", STIX_TEXTS), PLAIN("sample_refs", STIX_REFS), PLAIN("product", STIX_TEXT),
-    PLAIN("version", STIX_TEXT), PLAIN("result", STIX_TEXT), PLAIN("analysis_sco_refs", STIX_REFS),
-    PLAIN("content", STIX_TEXT), PLAIN("abstract", STIX_TEXT), PLAIN("authors", STIX_TEXTS),
-    PLAIN("first_observed", STIX_TIME), PLAIN("last_observed", STIX_TIME),
-    { "number_observed", STIX_INTEGER, NULL, NULL, 1, 999999999 }, PLAIN("opinion", STIX_TEXT),
-    PLAIN("explanation", STIX_TEXT), PLAIN("report_types", STIX_TEXTS), PLAIN("published", STIX_TIME),
-    PLAIN("threat_actor_types", STIX_TEXTS), PLAIN("sophistication", STIX_TEXT),
-    PLAIN("personal_motivations", STIX_TEXTS), PLAIN("tool_types", STIX_TEXTS), PLAIN("tool_version", STIX_TEXT),
-    PLAIN("relationship_type", STIX_TEXT), PLAIN("source_ref", STIX_REF), PLAIN("target_ref", STIX_REF),
-    PLAIN("start_time", STIX_TIME), PLAIN("stop_time", STIX_TIME), PLAIN("sighting_of_ref", STIX_REF),
-    { "observed_data_refs", STIX_REFS, NULL, "observed-data", 0, 0 }, PLAIN("where_sighted_refs", STIX_REFS),
-    { "count", STIX_INTEGER, NULL, NULL, 0, 999999999 }, PLAIN("summary", STIX_YESNO), PLAIN("object_ref", STIX_REF),
-    PLAIN("object_modified", STIX_TIME), PLAIN("contents", STIX_MAP), PLAIN("extension_types", STIX_TEXTS),
-    PLAIN("extension_properties", STIX_TEXTS), PLAIN("definition_type", STIX_TEXT), PLAIN("hashes", STIX_MAP),
-    PLAIN("mime_type", STIX_TEXT), PLAIN("payload_bin", STIX_TEXT), PLAIN("url", STIX_TEXT), PLAIN("path", STIX_TEXT),
-    { "size", STIX_INTEGER, NULL, NULL, 0, 9007199254740991.0 }, PLAIN("protocols", STIX_TEXTS),
-    { "src_port", STIX_INTEGER, NULL, NULL, 0, 65535 }, { "dst_port", STIX_INTEGER, NULL, NULL, 0, 65535 },
-    PLAIN("is_multipart", STIX_YESNO), PLAIN("is_active", STIX_YESNO), PLAIN("is_hidden", STIX_YESNO),
+    PLAIN("abstract", TEXT), PLAIN("account_created", TIME), PLAIN("account_expires", TIME),
+    PLAIN("account_first_login", TIME), PLAIN("account_last_login", TIME), PLAIN("account_login", TEXT),
+    PLAIN("account_type", TEXT), IN("email-message", "additional_header_fields", DICTIONARY),
+    PLAIN("administrative_area", TEXT), PLAIN("aliases", TEXTS), PLAIN("analysis_definition_version", TEXT),
+    PLAIN("analysis_ended", TIME), PLAIN("analysis_engine_version", TEXT),
+    TO("analysis_sco_refs", REFS, "@observable"), PLAIN("analysis_started", TIME),
+    PLAIN("architecture_execution_envs", TEXTS), PLAIN("atime", TIME), PLAIN("authors", TEXTS),
+    { "bcc_refs", STIX_REFS, "email-message", "email-addr", 0, 0 }, TO("belongs_to_ref", REF, "user-account"),
+    TO("belongs_to_refs", REFS, "autonomous-system"), PLAIN("body", TEXT),
+    IN("email-message", "body_multipart", LIST), PLAIN("can_escalate_privs", YESNO), PLAIN("capabilities", TEXTS),
+    { "cc_refs", STIX_REFS, "email-message", "email-addr", 0, 0 },
+    { "child_refs", STIX_REFS, "process", "process", 0, 0 }, PLAIN("city", TEXT), PLAIN("command_line", TEXT),
+    { "confidence", STIX_INTEGER, NULL, NULL, 0, 100 }, PLAIN("configuration_version", TEXT),
+    PLAIN("contact_information", TEXT), TO("contains_refs", REFS, "@observable"),
+    { "contains_refs", STIX_REFS, "directory", "file directory", 0, 0 }, PLAIN("content", TEXT),
+    TO("content_ref", REF, "artifact"), PLAIN("content_type", TEXT), PLAIN("contents", MAP), PLAIN("context", TEXT),
+    { "count", STIX_INTEGER, NULL, NULL, 0, 999999999 }, PLAIN("country", TEXT), PLAIN("cpe", TEXT),
+    PLAIN("created", TIME), TO("created_by_ref", REF, "identity"), PLAIN("created_time", TIME),
+    TO("creator_user_ref", REF, "user-account"), PLAIN("credential", TEXT), PLAIN("credential_last_changed", TIME),
+    PLAIN("ctime", TIME), PLAIN("cwd", TEXT), IN("email-message", "date", TIME), PLAIN("decryption_key", TEXT),
+    PLAIN("defanged", YESNO), IN("marking-definition", "definition", MAP), PLAIN("definition_type", TEXT),
+    PLAIN("description", TEXT), PLAIN("display_name", TEXT),
+    { "dst_byte_count", STIX_INTEGER, NULL, NULL, 0, 9007199254740991.0 },
+    { "dst_packets", STIX_INTEGER, NULL, NULL, 0, 9007199254740991.0 },
+    { "dst_payload_ref", STIX_REF, "network-traffic", "artifact", 0, 0 },
+    { "dst_port", STIX_INTEGER, NULL, NULL, 0, 65535 },
+    { "dst_ref", STIX_REF, "network-traffic", "ipv4-addr ipv6-addr mac-addr domain-name", 0, 0 },
+    { "encapsulated_by_ref", STIX_REF, "network-traffic", "network-traffic", 0, 0 },
+    { "encapsulates_refs", STIX_REFS, "network-traffic", "network-traffic", 0, 0 },
+    TO("encryption_algorithm", WORD, "AES-256-GCM ChaCha20-Poly1305 mime-type-indicated"),
+    IN("network-traffic", "end", TIME), IN("process", "environment_variables", DICTIONARY),
+    PLAIN("explanation", TEXT), PLAIN("extension_properties", TEXTS),
+    TO("extension_types", WORDS, "new-sdo new-sco new-sro property-extension toplevel-property-extension"),
+    PLAIN("extensions", MAP), PLAIN("external_references", LIST), PLAIN("first_observed", TIME),
+    PLAIN("first_seen", TIME), { "from_ref", STIX_REF, "email-message", "email-addr", 0, 0 }, PLAIN("goals", TEXTS),
+    PLAIN("granular_markings", LIST), PLAIN("hashes", HASHES), TO("host_vm_ref", REF, "software"), PLAIN("id", TEXT),
+    PLAIN("identity_class", TEXT), { "image_ref", STIX_REF, "process", "file", 0, 0 },
+    PLAIN("implementation_languages", TEXTS), PLAIN("indicator_types", TEXTS), PLAIN("infrastructure_types", TEXTS),
+    TO("installed_software_refs", REFS, "software"), IN("network-traffic", "ipfix", DICTIONARY),
+    PLAIN("is_active", YESNO), PLAIN("is_disabled", YESNO), PLAIN("is_family", YESNO), PLAIN("is_hidden", YESNO),
+    PLAIN("is_multipart", YESNO), PLAIN("is_privileged", YESNO), PLAIN("is_self_signed", YESNO),
+    PLAIN("is_service_account", YESNO), PLAIN("issuer", TEXT), PLAIN("key", TEXT), PLAIN("kill_chain_phases", LIST),
+    PLAIN("labels", TEXTS), PLAIN("lang", LANGUAGE), PLAIN("languages", TEXTS), PLAIN("last_observed", TIME),
+    PLAIN("last_seen", TIME), { "latitude", STIX_NUMBER, NULL, NULL, -90, 90 },
+    { "longitude", STIX_NUMBER, NULL, NULL, -180, 180 }, PLAIN("magic_number_hex", HEX),
+    PLAIN("malware_types", TEXTS), PLAIN("message_id", TEXT), PLAIN("mime_type", TEXT), PLAIN("modified", TIME),
+    PLAIN("modified_time", TIME), PLAIN("modules", TEXTS), PLAIN("mtime", TIME), PLAIN("name", TEXT),
+    PLAIN("name_enc", TEXT), { "number", STIX_INTEGER, "autonomous-system", NULL, 0, 4294967295.0 },
+    { "number_observed", STIX_INTEGER, NULL, NULL, 1, 999999999 },
+    { "number_of_subkeys", STIX_INTEGER, NULL, NULL, 0, 9007199254740991.0 },
+    TO("object_marking_refs", REFS, "marking-definition"), PLAIN("object_modified", TIME), PLAIN("object_ref", REF),
+    PLAIN("object_refs", REFS), { "object_refs", STIX_REFS, "observed-data", "@observed", 0, 0 },
+    PLAIN("objective", TEXT), IN("observed-data", "objects", MAP), TO("observed_data_refs", REFS, "observed-data"),
+    { "opened_connection_refs", STIX_REFS, "process", "network-traffic", 0, 0 },
+    TO("operating_system_ref", REF, "software"), TO("operating_system_refs", REFS, "software"),
+    PLAIN("opinion", TEXT),
+    { "opinion", STIX_WORD, "opinion", "strongly-disagree disagree neutral agree strongly-agree", 0, 0 },
+    TO("parent_directory_ref", REF, "directory"), { "parent_ref", STIX_REF, "process", "process", 0, 0 },
+    PLAIN("path", TEXT), PLAIN("path_enc", TEXT), PLAIN("pattern", TEXT), PLAIN("pattern_type", TEXT),
+    PLAIN("pattern_version", TEXT), PLAIN("payload_bin", BINARY), PLAIN("personal_motivations", TEXTS),
+    { "pid", STIX_INTEGER, NULL, NULL, 0, 9007199254740991.0 }, PLAIN("postal_code", TEXT),
+    { "precision", STIX_NUMBER, NULL, NULL, 0, 4.1e7 }, PLAIN("primary_motivation", TEXT), PLAIN("product", TEXT),
+    PLAIN("protocols", TEXTS), PLAIN("published", TIME),
+    { "raw_email_ref", STIX_REF, "email-message", "artifact", 0, 0 }, PLAIN("received_lines", TEXTS),
+    PLAIN("region", TEXT), PLAIN("relationship_type", TEXT), PLAIN("report_types", TEXTS),
+    TO("resolves_to_refs", REFS, "mac-addr"),
+    { "resolves_to_refs", STIX_REFS, "domain-name", "ipv4-addr ipv6-addr domain-name", 0, 0 },
+    PLAIN("resource_level", TEXT), PLAIN("result", TEXT), PLAIN("result_name", TEXT), PLAIN("revoked", YESNO),
+    PLAIN("rir", TEXT), PLAIN("roles", TEXTS), TO("sample_ref", REF, "file network-traffic artifact"),
+    TO("sample_refs", REFS, "artifact file"), IN("extension-definition", "schema", TEXT),
+    PLAIN("secondary_motivations", TEXTS), PLAIN("sectors", TEXTS),
+    { "sender_ref", STIX_REF, "email-message", "email-addr", 0, 0 }, PLAIN("serial_number", TEXT),
+    TO("sighting_of_ref", REF, "@domain"), PLAIN("signature_algorithm", TEXT),
+    { "size", STIX_INTEGER, NULL, NULL, 0, 9007199254740991.0 }, PLAIN("sophistication", TEXT),
+    { "source_ref", STIX_REF, "relationship", "@entity", 0, 0 }, PLAIN("spec_version", TEXT),
+    { "src_byte_count", STIX_INTEGER, NULL, NULL, 0, 9007199254740991.0 },
+    { "src_packets", STIX_INTEGER, NULL, NULL, 0, 9007199254740991.0 },
+    { "src_payload_ref", STIX_REF, "network-traffic", "artifact", 0, 0 },
+    { "src_port", STIX_INTEGER, NULL, NULL, 0, 65535 },
+    { "src_ref", STIX_REF, "network-traffic", "ipv4-addr ipv6-addr mac-addr domain-name", 0, 0 },
+    IN("network-traffic", "start", TIME), PLAIN("start_time", TIME), PLAIN("stop_time", TIME),
+    PLAIN("street_address", TEXT), PLAIN("subject", TEXT), PLAIN("subject_public_key_algorithm", TEXT),
+    PLAIN("subject_public_key_exponent", INTEGER), PLAIN("subject_public_key_modulus", TEXT),
+    PLAIN("submitted", TIME), PLAIN("summary", YESNO), PLAIN("swid", TEXT),
+    { "target_ref", STIX_REF, "relationship", "@entity", 0, 0 }, PLAIN("threat_actor_types", TEXTS),
+    { "to_refs", STIX_REFS, "email-message", "email-addr", 0, 0 }, PLAIN("tool_types", TEXTS),
+    PLAIN("tool_version", TEXT), PLAIN("type", TEXT), PLAIN("url", ADDRESS), PLAIN("user_id", TEXT),
+    PLAIN("valid_from", TIME), PLAIN("valid_until", TIME), PLAIN("validity_not_after", TIME),
+    PLAIN("validity_not_before", TIME), PLAIN("value", TEXT), IN("windows-registry-key", "values", LIST),
+    PLAIN("vendor", TEXT), PLAIN("version", TEXT), TO("where_sighted_refs", REFS, "identity location"),
+    IN("x509-certificate", "x509_v3_extensions", MAP),
 };
 
 const stix_type *stix_type_named(const char *name)
 {
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (strcmp(types[i].name, name) == 0) return &types[i];
+        if (types[i].name[0] == name[0] && strcmp(types[i].name, name) == 0) return &types[i];
     return NULL;
 }
 
+const stix_property *stix_property_at(size_t i) { return i < sizeof properties / sizeof properties[0] ? &properties[i] : NULL; }
+
+/* The first row of the name, by halving; then the one of the type, or the one of all. */
 const stix_property *stix_property_named(const char *type, const char *property)
 {
+    size_t low = 0, high = sizeof properties / sizeof properties[0];
     const stix_property *found = NULL;
-    for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++) {
-        if (properties[i].name[0] != property[0] || strcmp(properties[i].name, property) != 0) continue;
-        if (properties[i].type && strcmp(properties[i].type, type) == 0) return &properties[i];
-        if (!properties[i].type) found = &properties[i];
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (strcmp(properties[middle].name, property) < 0) low = middle + 1;
+        else high = middle;
+    }
+    for (; low < sizeof properties / sizeof properties[0] && strcmp(properties[low].name, property) == 0; low++) {
+        if (!properties[low].type) found = &properties[low];
+        else if (strcmp(properties[low].type, type) == 0) return &properties[low];
     }
     return found;
 }
