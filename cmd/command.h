@@ -163,6 +163,7 @@ extern const command command_industry_invest;
 extern const command command_industry_hindcast;
 extern const command command_deterrence_frontier;
 extern const command command_deterrence_game;
+extern const command command_deterrence_posture;
 extern const command command_deterrence_response;
 extern const command command_ledger_init;
 extern const command command_ledger_import;

@@ -75,6 +75,7 @@ static const command *const commands[] = {
     &command_share_label,
     &command_deterrence_frontier,
     &command_deterrence_game,
+    &command_deterrence_posture,
     &command_deterrence_response,
     &command_sea_decode,
     &command_sea_encode,
