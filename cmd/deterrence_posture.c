@@ -128,7 +128,7 @@ static int run(const command_context *context)
 
 const command command_deterrence_posture = {
     .name = "deterrence posture",
-    .gist = "where the pool stands month by month, what moves, what burns; as a map too",
+    .gist = "where the pool stands, what moves, what burns",
     .operands = "[SCENARIO]",
     .about = "Replays futures and says how many units of each kind stand in each theatre, at home and under way at the end of each "
              "month, with their spread between futures; with --flows what leaves from where to where, with --crises in what share of "
