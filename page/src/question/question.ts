@@ -1,12 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The view `question`: what cooperation is worth, and what would change the answer.
+// The view `question`: the answer, what each form of cooperation is worth, what it rests on, when it fails, and the data;
+// at the side the reader's hand on the world. Whoever moves something asks again, and every part follows as futures arrive.
 import { h, put } from "../shell/dom";
-import { say } from "../shell/say";
+import { foot } from "../shell/foot";
+import { failure, loading } from "../shell/notice";
+import { aborted } from "../shell/server";
+import { change, edited, get, watch } from "../shell/state";
+import { tabs } from "../shell/tabs";
 import type { View } from "../shell/view";
+import type { Answer } from "./answer";
+import { asker } from "./ask";
+import { beliefs } from "./beliefs";
+import { compare, type Compare } from "./compare";
+import { controls } from "./controls";
+import { fails } from "./fails";
+import { fans } from "./fans";
+import { headlines } from "./headlines";
+import { readInputs, readModel, type Model } from "./model";
+import { rests } from "./rests";
+import { say } from "./say";
+import { chosenMetric, valuesTable, worth } from "./worth";
+
+/** The question in a line: which world, compared with which, known when. Choosing another scenario begins anew. */
+function worldLine(model: Model): HTMLElement {
+  const choose = (name: string, list: readonly { name: string; title: string }[], now: string, edit: (value: string) => void): HTMLElement =>
+    h("label", { class: "inline-choice" }, h("span", { class: "quiet" }, name),
+      h("select", { onchange: (event: Event) => edit((event.target as HTMLSelectElement).value) },
+        list.map((one) => h("option", { value: one.name, selected: one.name === now }, one.title))));
+  const day = h("input", {
+    type: "date", value: get("as_of") || model.scenarios.find((one) => one.name === model.scenario)?.as_of || "",
+    onchange: (event: Event) => change({ as_of: (event.target as HTMLInputElement).value || null }, "push"),
+  });
+  return h("div", { class: "world-line no-print" },
+    choose(say("scenario"), model.scenarios, model.scenario, (value) => change({ scenario: value, against: null, set: null, off: null, metric: null, place: null, as_of: null }, "push")),
+    choose(say("against"), model.counterfactuals, get("against") || (model.counterfactuals[0]?.name ?? ""), (value) => change({ against: value }, "push")),
+    h("label", { class: "inline-choice" }, h("span", { class: "quiet" }, say("asOf")), day));
+}
+
+function contents(): HTMLElement {
+  const link = (id: string, words: string): HTMLElement => h("a", {
+    href: `#${id}`, onclick: (event: Event) => {
+      event.preventDefault();
+      const target = document.getElementById(id);
+      target?.scrollIntoView();
+      target?.querySelector<HTMLElement>("h2")?.setAttribute("tabindex", "-1");
+      target?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    },
+  }, words);
+  return h("nav", { class: "contents small no-print", "aria-label": say("newcomer") },
+    link("answer", say("theAnswer")), link("worth", say("worth")), link("rests", say("rests")), link("fails", say("fails")), link("further", say("ask")), link("data", say("dataTitle")));
+}
+
+async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () => void): Promise<void> {
+  const [model, inputs] = await Promise.all([readModel(signal), readInputs(signal)]);
+  let latest: Answer | undefined;
+  let finished = false;
+  let first: (() => void) | undefined;
+  const ready = new Promise<void>((resolve) => { first = resolve; });
+
+  const hand = controls(model, inputs, () => ask(), signal);
+  const top = headlines(model);
+  const bars = worth(model, hand.query);
+  const time = fans(hand.query, () => latest?.recipe ?? "", signal);
+  const broken = fails(model, signal);
+  const trouble = h("div", {});
+  const data = h("div", {});
+  let beside: Compare | undefined;
+
+  const draw = (answer: Answer, done: boolean): void => {
+    latest = answer;
+    finished = done;
+    put(trouble);
+    top.draw(answer, done);
+    bars.draw(answer);
+    broken.draw(answer);
+    beside?.draw(answer);
+    if (done || !data.hasChildNodes()) {
+      const metric = chosenMetric(model, answer);
+      if (metric) put(data, valuesTable(model, answer.values.filter((value) => value.metric === metric.name), say("valuesTable", { metric: metric.title })));
+    }
+    document.documentElement.dataset["futures"] = String(answer.futures);
+    first?.();
+  };
+  const one = asker({
+    started: () => top.wait(),
+    answer: draw,
+    series: time.draw,
+    failed: (error) => {
+      put(trouble, failure(error, () => ask()));
+      first?.();
+    },
+  }, signal);
+  const ask = (): void => {
+    one.ask(edited(hand.query(), { series: "yes" }));
+    beside?.follow();
+  };
+
+  put(place, h("div", { class: "question" },
+    h("div", { class: "question-main" },
+      h("section", { id: "answer", "aria-labelledby": "asks" },
+        h("h1", { id: "asks", class: "asks" }, say("asks")), worldLine(model), trouble, top.element, h("p", { class: "small quiet lead-note" }, say("headlinesLead"))),
+      contents(), bars.element, time.element,
+      rests(model, inputs, () => latest?.recipe ?? "", signal), broken.element,
+      h("section", { class: "section", id: "further", "aria-labelledby": "further-title" }, h("h2", { id: "further-title" }, say("ask")),
+        tabs(say("ask"), "further", [
+          { name: "beliefs", words: say("beliefs"), show: (panel, stop) => { beside = undefined; put(panel, beliefs(model, inputs, () => latest, stop)); } },
+          {
+            name: "compare", words: say("compare"), show: (panel, stop) => {
+              beside = compare(model, hand.query, stop);
+              put(panel, beside.element);
+              if (latest) beside.draw(latest);
+            },
+          },
+        ], signal)),
+      h("section", { class: "section", id: "data", "aria-labelledby": "data-title" },
+        h("h2", { id: "data-title" }, say("dataTitle")), h("p", { class: "lead" }, say("dataLead")), data,
+        foot({ path: "/values", query: hand.query, formats: ["csv", "json"], title: say("dataTitle"), recipe: () => latest?.recipe ?? "" }))),
+    hand.element));
+  ask();
+  await ready;
+
+  // What the address asks for beyond the sliders: a metric is drawn from what is there, another world is read anew.
+  let before = worldWords();
+  watch(() => {
+    const now = worldWords();
+    if (now === before) {
+      if (latest) draw(latest, finished);
+    } else if (now.split("|")[0] !== before.split("|")[0]) {
+      anew();
+    } else {
+      before = now;
+      ask();
+    }
+  }, signal);
+}
+
+/** What makes a new model, then what makes a new question. */
+function worldWords(): string {
+  return `${get("scenario")};${get("as_of")}|${get("against")};${get("metric")};${get("place")};${get("seed")};${get("futures")}`;
+}
 
 export const view: View = {
-  show(place) {
-    put(place, h("h1", {}, say("question")));
+  show(place, signal) {
+    let inner: AbortController | undefined;
+    const begin = async (): Promise<void> => {
+      inner?.abort();
+      inner = new AbortController();
+      await showQuestion(place, inner.signal, () => {
+        put(place, loading());
+        begin().catch((error: unknown) => { if (!aborted(error)) put(place, failure(error, () => void begin())); });
+      });
+    };
+    signal.addEventListener("abort", () => inner?.abort());
+    return begin();
   },
 };

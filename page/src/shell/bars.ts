@@ -4,7 +4,7 @@
 // where it is known, a thin one over nine of ten, and zero as the axis. Panels side by side share one scale; on a narrow
 // screen they stand below each other. What is not resolved has a hollow dot and no interval, so nothing is told by colour alone.
 import { h, put, s } from "./dom";
-import { plain, signed } from "./number";
+import { aligned, plain, signed } from "./number";
 import { say } from "./say";
 
 export interface BarRow {
@@ -49,9 +49,30 @@ export interface Bars {
   draw(input: BarsInput): void;
 }
 
-const ROW = 30;
+const LINE = 16;
 const HEAD = 30;
 const TAIL = 34;
+const VALUES = 66;
+const GAP = 26;
+
+let ruler: CanvasRenderingContext2D | null | undefined;
+
+/** A label in lines that fit a width: SVG does not wrap by itself. */
+function wrapped(label: string, width: number, bold: boolean): string[] {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (!ruler) return [label];
+  ruler.font = `${bold ? 600 : 400} 13px ${getComputedStyle(document.body).fontFamily}`;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of label.split(" ")) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && ruler.measureText(longer).width > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
 
 /** A few round ticks over a range that holds zero. */
 export function ticks(low: number, high: number, wanted = 4): number[] {
@@ -106,67 +127,70 @@ export function bars(): Bars {
     const [low, high] = held = heldExtent(held, extent(input));
     const width = Math.max(300, element.clientWidth || 720);
     const narrow = width < 620;
-    const labels = narrow ? 0 : Math.min(270, Math.max(190, width * 0.26));
-    const values = 96;
-    const columns = narrow ? 1 : Math.max(1, Math.min(input.panels.length, Math.floor((width - labels) / 190)));
-    const bands = Math.ceil(input.panels.length / columns);
-    const panelWidth = (width - labels) / columns;
-    const plot = Math.max(80, panelWidth - values - 20);
-    const row = narrow ? ROW + 18 : ROW;
-    const bandHeight = HEAD + row * input.rows.length + TAIL;
-    const height = bandHeight * bands + 4;
+    const labels = narrow ? 0 : Math.min(300, Math.max(180, width * 0.3));
+    const room = Math.max(1, Math.floor((width - labels) / 170));
+    const columns = narrow ? 1 : Math.min(input.panels.length, room === 5 && input.panels.length === 6 ? 3 : room, 4);
+    const panelWidth = (width - labels) / Math.max(1, columns);
+    const plot = Math.max(60, panelWidth - VALUES - GAP);
+    const largest = Math.max(0, ...input.panels.flatMap((panel) => [...panel.values.values()].map((value) => Math.abs(value.value * input.factor))));
+    const lines = input.rows.map((row) => wrapped(row.label, narrow ? width - 20 : labels - (row.part ? 34 : 20), !row.part));
+    const heights = lines.map((list) => (narrow ? list.length * LINE + 26 : Math.max(30, list.length * LINE + 12)));
+    const tops: number[] = [];
+    heights.reduce((sum, height, at) => (tops[at] = sum) + height, 0);
+    const body = heights.reduce((sum, height) => sum + height, 0);
+    const band = HEAD + body + TAIL;
+    const height = band * Math.ceil(input.panels.length / Math.max(1, columns)) + 4;
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("height", String(height));
     svg.setAttribute("aria-label", input.title);
     const parts: Node[] = [];
-    const marks = ticks(low, high, plot > 150 ? 4 : 2);
+    const marks = ticks(low, high, plot > 150 ? 4 : 3);
 
     input.panels.forEach((panel, index) => {
-      const left = labels + (index % columns) * panelWidth + 8;
-      const top = Math.floor(index / columns) * bandHeight;
-      const bottom = top + HEAD + row * input.rows.length;
+      const left = labels + (index % columns) * panelWidth + (narrow ? 2 : 8);
+      const top = Math.floor(index / columns) * band;
+      const bottom = top + HEAD + body;
       const x = (value: number): number => left + ((value - low) / (high - low)) * plot;
       parts.push(s("text", { class: "bars-title", x: left, y: top + 16 }, panel.title));
       for (const mark of marks) {
         parts.push(s("line", { class: mark === 0 ? "zero" : "grid", x1: x(mark), x2: x(mark), y1: top + HEAD - 4, y2: bottom }),
           s("text", { class: "tick", x: x(mark), y: bottom + 14, "text-anchor": "middle" }, plain(mark)));
       }
-      parts.push(s("text", { class: "tick", x: left + plot + values, y: bottom + 14, "text-anchor": "end" }, input.unit));
+      parts.push(s("text", { class: "tick", x: left + plot + VALUES, y: bottom + 14, "text-anchor": "end" }, input.unit));
       if (input.better) {
         const { positive, words } = input.better;
-        parts.push(s("text", { class: "better", x: positive ? left + plot : left, y: bottom + 28, "text-anchor": positive ? "end" : "start" }, positive ? `${words} →` : `← ${words}`));
+        parts.push(s("text", { class: "better", x: positive ? left + plot : left, y: bottom + 29, "text-anchor": positive ? "end" : "start" }, positive ? `${words} →` : `← ${words}`));
       }
       input.rows.forEach((line, at) => {
-        const middle = top + HEAD + row * at + (narrow ? row - 14 : row / 2);
+        const list = lines[at] ?? [];
+        const begin = top + HEAD + (tops[at] ?? 0);
+        const middle = narrow ? begin + list.length * LINE + 12 : begin + (heights[at] ?? 0) / 2;
         const value = panel.values.get(line.key);
         if (index % columns === 0) {
-          parts.push(s("text", {
-            class: `bars-label${line.part ? " part" : ""}`, x: narrow ? left + (line.part ? 12 : 0) : line.part ? 16 : 2,
-            y: narrow ? middle - 14 : middle + 4,
-          }, line.label));
+          const first = narrow ? begin + 12 : middle - ((list.length - 1) * LINE) / 2 + 4;
+          parts.push(s("text", { class: `bars-label${line.part ? " part" : ""}` },
+            list.map((words, n) => s("tspan", { x: line.part ? 14 : 0, y: first + n * LINE }, words))));
         }
-        if (!value) return;
-        parts.push(mark(line, value, input, x, middle, left + plot + values));
+        if (value) parts.push(mark(line, value, input, x, middle, left + plot + VALUES, largest));
       });
     });
     put(svg, s("title", {}, input.title), parts);
   };
 
-  const mark = (line: BarRow, value: BarValue, input: BarsInput, x: (value: number) => number, y: number, end: number): SVGGElement => {
+  const mark = (line: BarRow, value: BarValue, input: BarsInput, x: (value: number) => number, y: number, end: number, largest: number): SVGGElement => {
     const { factor } = input;
     const known = value.low !== null && value.low !== undefined && value.high !== null && value.high !== undefined;
     const style = { "--mark": `var(${line.colour})` };
     const thin = known ? s("line", { class: "interval", x1: x((value.low ?? 0) * factor), x2: x((value.high ?? 0) * factor), y1: y, y2: y }) : null;
     const half = value.low25 !== null && value.low25 !== undefined && value.high75 !== null && value.high75 !== undefined
       ? s("line", { class: "half", x1: x(value.low25 * factor), x2: x(value.high75 * factor), y1: y, y2: y }) : null;
-    const text = signed(value.value * factor);
     const range = known ? `${plain((value.low ?? 0) * factor)} … ${plain((value.high ?? 0) * factor)}` : "";
     return s("g", { class: `mark${line.part ? " part" : ""}${known ? "" : " open"}`, style },
-      s("title", {}, `${line.label}: ${text} ${input.unit}${range ? ` (${range}, ${say("ofWorlds")})` : ""}`),
+      s("title", {}, `${line.label}: ${signed(value.value * factor)} ${input.unit}${range ? ` (${range}, ${say("ofWorlds")})` : ""}`),
       s("rect", { class: "row-hit", x: 0, y: y - 13, width: end, height: 26 }),
       thin, half,
       s("circle", { class: "dot", cx: x(value.value * factor), cy: y, r: line.part ? 3.5 : 5 }),
-      s("text", { class: "bars-value", x: end, y: y + 4, "text-anchor": "end" }, text));
+      s("text", { class: "bars-value", x: end, y: y + 4, "text-anchor": "end" }, aligned(value.value * factor, largest)));
   };
 
   new ResizeObserver(() => { if (latest) draw(latest); }).observe(element);

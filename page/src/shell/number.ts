@@ -31,6 +31,14 @@ export function signed(value: number, digits = 3): string {
   return value > 0 ? `+${plain(value, digits)}` : plain(value, digits);
 }
 
+/** Digits that suit a column or an axis whose largest figure is `largest`: all of them end at the same place. */
+export function aligned(value: number, largest: number, sign = true): string {
+  const places = largest > 0 ? Math.min(12, Math.max(0, 2 - Math.floor(Math.log10(largest)))) : 0;
+  const shown = value.toFixed(places);
+  if (Number(shown) === 0) return value === 0 ? "0" : (0).toFixed(places);
+  return (value < 0 ? MINUS : sign ? "+" : "") + grouped(shown.replace("-", ""));
+}
+
 export interface Scale {
   /** Shown value = value times factor. */
   readonly factor: number;

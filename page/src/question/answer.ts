@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An answer as it arrives: first from few futures, then from more. The rows are those that `isthmus run --json` gives.
+
+export interface Headline {
+  readonly headline: string;
+  readonly measured: string;
+  readonly area: string;
+  readonly metric: string;
+  readonly place: string;
+  readonly unit: string;
+  readonly expected_sign: string;
+  readonly verdict: string;
+  readonly tier: string;
+  readonly value: number;
+  readonly low_5: number | null;
+  readonly high_95: number | null;
+  readonly simulation_error: number;
+  readonly positive_share: number;
+  readonly without_elasticity: number | null;
+}
+
+export interface Value {
+  readonly metric: string;
+  readonly place: string;
+  readonly statement: string;
+  readonly area: string;
+  readonly lever: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly low_5: number | null;
+  readonly high_95: number | null;
+  readonly low_25: number | null;
+  readonly median: number | null;
+  readonly high_75: number | null;
+  readonly simulation_error: number;
+  readonly positive_share: number;
+  readonly spread: string;
+  readonly without_elasticity: number | null;
+  /** Not yet known in the first answers. */
+  readonly tier?: string;
+}
+
+/** One quantity month by month; index 0 of each list is the state at the start. */
+export interface SeriesLine {
+  readonly kind: string;
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly none: Quantiles;
+  readonly all: Quantiles;
+}
+
+export interface Quantiles {
+  readonly mean: readonly number[];
+  readonly q05: readonly number[];
+  readonly q25: readonly number[];
+  readonly q50: readonly number[];
+  readonly q75: readonly number[];
+  readonly q95: readonly number[];
+}
+
+export interface Series {
+  readonly futures: number;
+  readonly start: string;
+  readonly months: number;
+  readonly lines: readonly SeriesLine[];
+}
+
+export interface Answer {
+  /** Areas come first, their levers a moment later. */
+  readonly stage: "areas" | "levers";
+  readonly last: boolean;
+  readonly futures: number;
+  readonly of: number;
+  /** The largest simulation error of a headline as a share of its spread. */
+  readonly precision: number | null;
+  readonly until: number;
+  readonly recipe: string;
+  readonly metric: string;
+  readonly place: string;
+  readonly unit: string;
+  readonly headlines: readonly Headline[];
+  readonly values: readonly Value[];
+}
+
+const OF_LEVERS = ["owen", "lever-alone", "lever-last-in"];
+
+/** An answer about areas keeps the levers of the one before until their own come: bars that vanish and return would blink. */
+export function completed(answer: Answer, before: Answer | undefined): Answer {
+  if (answer.stage === "levers" || !before || before.metric !== answer.metric) return answer;
+  return { ...answer, values: [...answer.values, ...before.values.filter((value) => OF_LEVERS.includes(value.statement))] };
+}
+
+/** Whether worlds can be told from chance: only then is there an interval to show. */
+export function resolved(row: { low_5: number | null; high_95: number | null }): row is { low_5: number; high_95: number } {
+  return row.low_5 !== null && row.high_95 !== null;
+}

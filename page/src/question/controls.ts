@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The world in the reader's hand: a switch for each form of cooperation, a slider for each of the inputs that matter most.
+// While a hand moves, the new value goes to the question at once and into the address a moment later: browsers refuse an
+// address that changes sixty times a second.
+import { h, put } from "../shell/dom";
+import { inputWords } from "../shell/inputs";
+import { openDrawer } from "../shell/drawer";
+import { originWords, type Origin } from "../shell/origin";
+import { slider, toggle, type Slider } from "../shell/slider";
+import { all, change, edited, query } from "../shell/state";
+import type { Input, Model } from "./model";
+import { percent, say } from "./say";
+
+export interface Controls {
+  readonly element: HTMLElement;
+  /** The query of this moment: the address, and what the hand has moved since. */
+  query(): URLSearchParams;
+}
+
+/** The sliders in the address: "base.korea:0.002". */
+export function readSet(): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const pair of all("set")) {
+    const at = pair.lastIndexOf(":");
+    const value = Number(pair.slice(at + 1));
+    if (at > 0 && pair.length > at + 1 && Number.isFinite(value)) values.set(pair.slice(0, at), value);
+  }
+  return values;
+}
+
+export function writeSet(values: ReadonlyMap<string, number>): string[] {
+  return [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([input, value]) => `${input}:${value}`);
+}
+
+export function originOf(input: Input): Origin {
+  return {
+    kind: input.kind, unit: input.unit, low: input.low, high: input.high, planning: input.planning, reason: input.basis,
+    settles: input.settles, disagrees: input.who_disagrees, fact: input.fact,
+  };
+}
+
+/** Why this range: the reason, what would settle it, and what the input moves. */
+export function openWhy(input: Input, words: string): void {
+  openDrawer(words, (place, signal) => put(place,
+    h("p", { class: "mono small quiet" }, input.input),
+    originWords(originOf(input), signal),
+    input.headline && h("p", { class: "small quiet" }, say("movesHeadline", { headline: input.headline, share: percent(input.moves) }))));
+}
+
+export function controls(model: Model, inputs: readonly Input[], moved: () => void, signal: AbortSignal): Controls {
+  let set = readSet();
+  let off = new Set(all("off"));
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const sliders = new Map<string, Slider>();
+  const element = h("aside", { class: "controls no-print", "aria-labelledby": "controls-title" });
+
+  const write = (how: "push" | "replace"): void => {
+    clearTimeout(late);
+    change({ set: writeSet(set), off: [...off].sort() }, how);
+  };
+  const touch = (): void => {
+    count();
+    moved();
+    clearTimeout(late);
+    late = setTimeout(() => write("replace"), 300);
+  };
+  signal.addEventListener("abort", () => clearTimeout(late));
+
+  const changed = h("span", { class: "changed small quiet", role: "status" });
+  const reset = h("button", {
+    type: "button", class: "button small", onclick: () => {
+      set = new Map();
+      off = new Set();
+      write("push");
+      draw();
+      moved();
+    },
+  }, say("reset"));
+  const count = (): void => {
+    const n = set.size + off.size;
+    changed.textContent = n > 0 ? say("changed", { n }) : say("controlsLead");
+    reset.hidden = n === 0;
+  };
+
+  const leverSwitch = (name: string, title: string): HTMLElement => toggle(title, !off.has(name), (on) => {
+    if (on) off.delete(name);
+    else off.add(name);
+    touch();
+  }, say("leversHint"));
+
+  const inputSlider = (input: Input): HTMLElement => {
+    const words = inputWords(input.input, model.titles);
+    const one = slider({
+      label: words, low: input.low, high: input.high, planning: input.planning, value: set.get(input.input) ?? input.planning, unit: input.unit,
+      more: h("button", { type: "button", class: "why", "aria-label": say("whyOf", { input: words }), title: say("why"), onclick: () => openWhy(input, words) }, "i"),
+      move: (value) => {
+        if (value === input.planning) set.delete(input.input);
+        else set.set(input.input, value);
+        touch();
+      },
+      settle: () => write("push"),
+    });
+    sliders.set(input.input, one);
+    return one.element;
+  };
+
+  const draw = (): void => {
+    sliders.clear();
+    put(element,
+      h("h2", { id: "controls-title" }, say("controls")),
+      h("div", { class: "controls-state" }, changed, reset),
+      h("h3", {}, say("levers")),
+      model.areas.map((area) => h("fieldset", { class: "area-levers", style: { "--mark": `var(${area.colour})` } },
+        h("legend", { class: "small" }, area.title), area.levers.map((lever) => leverSwitch(lever.name, lever.title)))),
+      inputs.length > 0 && h("h3", {}, say("inputs")),
+      inputs.length > 0 && h("p", { class: "tiny quiet" }, say("inputsHint")),
+      inputs.map(inputSlider));
+    count();
+  };
+  draw();
+  // Back and forward, or a headline chosen: the address is right.
+  return {
+    element,
+    query: () => edited(query(), { set: writeSet(set), off: [...off].sort() }),
+  };
+}

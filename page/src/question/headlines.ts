@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The answer: one sentence with its interval and how far it holds, then each headline as a row that can be chosen.
+import { h, put, s } from "../shell/dom";
+import { announce } from "../shell/notice";
+import { plain } from "../shell/number";
+import { change, get } from "../shell/state";
+import { resolved, type Answer, type Headline } from "./answer";
+import type { Model } from "./model";
+import { figures, headlineSentence, percent, say, tierWords, verdictWords } from "./say";
+
+export interface Headlines {
+  readonly element: HTMLElement;
+  draw(answer: Answer, done: boolean): void;
+  /** A question is out; the old answer stands until the new one comes. */
+  wait(): void;
+}
+
+/** Of several headlines the one that the address asks about, else the first that is found, else the first. */
+export function leading(rows: readonly Headline[]): Headline | undefined {
+  const metric = get("metric");
+  const place = get("place");
+  return (metric ? rows.find((row) => row.metric === metric && (!place || row.place === place)) ?? rows.find((row) => row.metric === metric) : undefined)
+    ?? rows.find((row) => row.verdict === "found") ?? rows[0];
+}
+
+/** A small interval against zero, without words: the figures stand beside it. */
+function spark(row: Headline, colour: string): SVGSVGElement {
+  const known = resolved(row);
+  const ends = [0, row.value, ...(known ? [row.low_5, row.high_95] : [])];
+  const low = Math.min(...ends);
+  const high = Math.max(...ends);
+  const span = high - low || 1;
+  const x = (value: number): number => 6 + ((value - low) / span) * 108;
+  return s("svg", { class: "spark", viewBox: "0 0 120 20", width: 120, height: 20, "aria-hidden": "true", style: { "--mark": `var(${colour})` } },
+    s("line", { class: "zero", x1: x(0), x2: x(0), y1: 2, y2: 18 }),
+    known && s("line", { class: "interval", x1: x(row.low_5), x2: x(row.high_95), y1: 10, y2: 10 }),
+    s("circle", { class: known ? "dot" : "dot open", cx: x(row.value), cy: 10, r: 4.5 }));
+}
+
+function rowOf(row: Headline, model: Model, chosen: boolean): HTMLElement {
+  const said = figures(row);
+  const area = model.areas.find((one) => one.name === row.area);
+  return h("li", { class: `headline${chosen ? " chosen" : ""}` },
+    h("button", {
+      type: "button", "aria-pressed": String(chosen), "aria-label": say("chooseHeadline", { measured: row.measured }),
+      onclick: () => change({ metric: row.metric, place: row.place }, "push"),
+    },
+      h("span", { class: "headline-figure number" }, h("strong", {}, said.value), h("span", { class: "unit" }, said.unit === "units" ? "" : said.unit)),
+      h("span", { class: "headline-words" }, row.headline,
+        h("span", { class: "headline-range small quiet" }, h("i", { class: "area-mark", style: { "--mark": `var(${area?.colour ?? "--other"})` } }),
+          `${verdictWords(row.verdict)} · `, h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : say("tooWide")), ` · ${row.measured}`)),
+      spark(row, area?.colour ?? "--other")));
+}
+
+export function headlines(model: Model): Headlines {
+  const sentence = h("p", { class: "answer-sentence" });
+  const tier = h("p", { class: "answer-tier" });
+  const meter = h("div", { class: "meter", "aria-hidden": "true" }, h("i"));
+  const state = h("p", { class: "answer-state small quiet number" });
+  const list = h("ol", { class: "headlines" });
+  const element = h("div", {}, h("div", { class: "answer", "aria-live": "off" }, sentence, tier, h("div", { class: "answer-meter" }, meter, state)), list);
+  return {
+    element,
+    wait() {
+      element.classList.add("waiting");
+    },
+    draw(answer, done) {
+      element.classList.remove("waiting");
+      const first = leading(answer.headlines);
+      if (!first) return;
+      const words = headlineSentence(first);
+      sentence.textContent = words;
+      put(tier, h("span", { class: `tier ${first.tier}` }, tierWords(first.tier)));
+      meter.style.setProperty("--done", String(answer.of > 0 ? answer.futures / answer.of : 1));
+      meter.classList.toggle("whole", done);
+      state.textContent = [
+        done ? say("whole", { futures: plain(answer.futures, 6) }) : say("running", { futures: plain(answer.futures, 6), of: plain(answer.of, 6) }),
+        answer.precision === null ? "" : say("precise", { error: percent(answer.precision) }),
+      ].filter(Boolean).join(" · ");
+      put(list, answer.headlines.map((row) => rowOf(row, model, row === first)));
+      if (done) announce(words);
+    },
+  };
+}

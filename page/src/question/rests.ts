@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the answer rests on: how many facts and assumptions, and the inputs that move the headlines most, each with its
+// source or reason one click away.
+import { h, put } from "../shell/dom";
+import { foot } from "../shell/foot";
+import { inputWords } from "../shell/inputs";
+import { chip } from "../shell/origin";
+import { plain } from "../shell/number";
+import { rows } from "../shell/server";
+import { table } from "../shell/table";
+import { originOf } from "./controls";
+import { scenarioQuery, type Input, type Model } from "./model";
+import { percent, say } from "./say";
+
+export function rests(model: Model, inputs: readonly Input[], recipe: () => string, signal: AbortSignal): HTMLElement {
+  const lead = h("p", { class: "lead" });
+  // The count follows when it comes; the table does not wait for it.
+  rows<{ kind: string }>("/inputs", scenarioQuery(), signal).then((list) => {
+    const facts = list.filter((row) => row.kind === "fact").length;
+    const assumptions = list.filter((row) => row.kind === "assumption").length;
+    put(lead, say("restsLead", { facts, assumptions }));
+  }, () => lead.remove());
+  const words = (input: Input): string => inputWords(input.input, model.titles);
+  return h("section", { class: "section", id: "rests", "aria-labelledby": "rests-title" },
+    h("h2", { id: "rests-title" }, say("rests")), lead,
+    table({
+      caption: say("rests"), captionUnseen: true, rows: inputs,
+      columns: [
+        { name: "input", heading: say("input"), value: words, show: (row: Input) => [words(row), h("div", { class: "mono tiny quiet" }, row.input)] },
+        {
+          name: "planning", heading: say("planningColumn"), kind: "number", value: (row: Input) => row.planning,
+          show: (row: Input) => chip(`${plain(row.planning)} ${row.unit}`.trim(), words(row), originOf(row)),
+        },
+        { name: "range", heading: say("rangeOf"), kind: "number", value: (row: Input) => row.high - row.low, show: (row: Input) => `${plain(row.low)} … ${plain(row.high)}` },
+        { name: "headline", heading: say("movesColumn"), show: (row: Input) => h("span", { class: "small" }, row.headline) },
+        { name: "moves", heading: say("byColumn"), kind: "number", value: (row: Input) => row.moves, show: (row: Input) => percent(row.moves) },
+        { name: "settles", heading: say("settlesColumn"), show: (row: Input) => h("span", { class: "small" }, row.settles || "–") },
+      ],
+    }),
+    foot({ path: "/inputs", query: scenarioQuery, formats: ["csv", "json"], title: say("rests"), recipe }));
+}

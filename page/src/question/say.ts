@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The view's voice, and how it says numbers, tiers and verdicts.
+import { speaker } from "../shell/language";
+import { plain, scaleFor, signed, type Scale } from "../shell/number";
+import { resolved, type Headline } from "./answer";
+import { WORDS } from "./words";
+
+export const say = speaker(WORDS);
+
+export function tierWords(tier: string | undefined): string {
+  if (!tier) return "";
+  return tier === "logistics" ? say("tierLogistics") : tier === "deterrence" ? say("tierDeterrence") : say("tierWar");
+}
+
+const VERDICTS = {
+  found: "found", "leans that way": "leans", either: "either", more: "rises", less: "falls", "the opposite": "opposite",
+  "leans the other way": "leansOther", "not found": "notFound",
+} as const;
+
+export function verdictWords(verdict: string): string {
+  const key = VERDICTS[verdict as keyof typeof VERDICTS];
+  return key ? say(key) : verdict;
+}
+
+export interface Figures {
+  readonly value: string;
+  readonly low: string;
+  readonly high: string;
+  readonly unit: string;
+  readonly known: boolean;
+}
+
+/** A value and its interval in the unit that people read. */
+export function figures(row: { value: number; low_5: number | null; high_95: number | null; unit: string }, scale?: Scale): Figures {
+  const known = resolved(row);
+  const { factor, unit } = scale ?? scaleFor(row.unit, Math.max(Math.abs(row.value), Math.abs(row.low_5 ?? 0), Math.abs(row.high_95 ?? 0)), true);
+  return {
+    value: signed(row.value * factor), low: known ? signed(row.low_5 * factor) : "", high: known ? signed(row.high_95 * factor) : "", unit, known,
+  };
+}
+
+/** The headline with its figures, as one sentence. */
+export function headlineSentence(row: Headline): string {
+  const said = figures(row);
+  const text = row.headline.replace(/[.。]\s*$/, "");
+  const value = said.unit && said.unit !== "units" ? `${said.value} ${said.unit}` : said.value;
+  return said.known ? say("sentence", { text, value, low: said.low, high: said.high }) : say("sentenceOpen", { text, value });
+}
+
+export function percent(share: number | null | undefined): string {
+  return share === null || share === undefined ? "–" : `${plain(share * 100, 2)}%`;
+}

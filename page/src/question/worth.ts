@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What each area of cooperation and each lever is worth, on the chosen metric, at each theatre and from each view: bars
+// with intervals, and the same as a table.
+import { bars, type BarPanel, type BarRow, type BarValue } from "../shell/bars";
+import { h, put } from "../shell/dom";
+import { foot } from "../shell/foot";
+import { plain, scaleFor, signed } from "../shell/number";
+import { change, get } from "../shell/state";
+import { table } from "../shell/table";
+import { leading } from "./headlines";
+import { resolved, type Answer, type Value } from "./answer";
+import type { Metric, Model } from "./model";
+import { percent, say, tierWords } from "./say";
+
+export interface Worth {
+  readonly element: HTMLElement;
+  draw(answer: Answer): void;
+}
+
+/** The statements that answer "how is it counted": for an area and for a lever. */
+const COUNTS = { share: ["shapley", "owen"], alone: ["alone", "lever-alone"], last: ["last-in", "lever-last-in"] } as const;
+type Count = keyof typeof COUNTS;
+
+export function count(): Count {
+  const asked = get("count", "share");
+  return asked in COUNTS ? asked as Count : "share";
+}
+
+function keyOf(value: { area: string; lever: string }): string {
+  return `${value.area}/${value.lever}`;
+}
+
+export function placeTitle(model: Model, place: string): string {
+  return place === "all" || place === "" ? say("overall") : model.places.find((one) => one.name === place)?.title ?? place;
+}
+
+/** The metric asked for, else that of the leading headline. */
+export function chosenMetric(model: Model, answer: Answer | undefined): Metric | undefined {
+  const name = get("metric") || (answer ? leading(answer.headlines)?.metric : undefined);
+  return model.metrics.find((metric) => metric.name === name) ?? model.metrics[0];
+}
+
+function rowsOf(model: Model): BarRow[] {
+  return model.areas.flatMap((area) => [
+    { key: `${area.name}/`, label: area.title, colour: area.colour },
+    ...area.levers.map((lever) => ({ key: `${area.name}/${lever.name}`, label: lever.title, part: true, colour: area.colour })),
+  ]);
+}
+
+function panelsOf(model: Model, values: readonly Value[]): BarPanel[] {
+  const order = ["all", ...model.places.map((place) => place.name)];
+  const [forArea, forLever] = COUNTS[count()];
+  const changes = (value: Value): boolean => value.value !== 0 && value.statement !== "none" && value.statement !== "all";
+  return order.filter((place) => values.some((value) => value.place === place && changes(value))).map((place) => ({
+    key: place,
+    title: placeTitle(model, place),
+    values: new Map(values.filter((value) => value.place === place && value.statement === (value.lever ? forLever : forArea)).map((value): [string, BarValue] => [
+      keyOf(value), { value: value.value, low: value.low_5, high: value.high_95, low25: value.low_25, high75: value.high_75 },
+    ])),
+  }));
+}
+
+/** Places at which nothing changes by any form of cooperation: a word says so, and no empty panel stands there. */
+function unchanged(model: Model, values: readonly Value[]): string[] {
+  return model.places.filter((place) => values.some((value) => value.place === place.name)
+    && !values.some((value) => value.place === place.name && value.value !== 0 && value.statement !== "none" && value.statement !== "all")).map((place) => place.title);
+}
+
+/** The unit is chosen by what is shown, so that a panel of small figures is not in billions. */
+export function scaleOf(values: readonly Value[], unit: string): { factor: number; unit: string } {
+  const largest = Math.max(0, ...values.filter((value) => value.statement === "shapley" || value.statement === "owen")
+    .map((value) => Math.max(Math.abs(value.value), Math.abs(value.low_5 ?? 0), Math.abs(value.high_95 ?? 0))));
+  return scaleFor(unit, largest, true);
+}
+
+export function valuesTable(model: Model, values: readonly Value[], caption: string): HTMLElement {
+  const { factor, unit } = scaleOf(values, values[0]?.unit ?? "");
+  const shown = values.filter((value) => (COUNTS[count()] as readonly string[]).includes(value.statement));
+  const title = (value: Value): string => {
+    const area = model.areas.find((one) => one.name === value.area);
+    return value.lever ? area?.levers.find((lever) => lever.name === value.lever)?.title ?? value.lever : area?.title ?? value.area;
+  };
+  return table({
+    caption,
+    captionUnseen: true,
+    rows: shown,
+    columns: [
+      { name: "form", heading: say("form"), value: title },
+      { name: "place", heading: say("place"), value: (row: Value) => placeTitle(model, row.place) },
+      { name: "value", heading: say("worthColumn"), unit, kind: "number", value: (row: Value) => row.value, show: (row: Value) => signed(row.value * factor) },
+      {
+        name: "low_5", heading: say("rangeColumn"), unit, kind: "number",
+        show: (row: Value) => (resolved(row) ? `${signed(row.low_5 * factor)} … ${signed(row.high_95 * factor)}` : h("span", { class: "quiet" }, say("tooWide"))),
+      },
+      { name: "simulation_error", heading: say("errorColumn"), unit, kind: "number", show: (row: Value) => plain(row.simulation_error * factor, 2) },
+      { name: "positive_share", heading: say("aboveColumn"), kind: "number", show: (row: Value) => percent(row.positive_share) },
+      {
+        name: "without_elasticity", heading: say("nothingDeters"), unit, kind: "number",
+        show: (row: Value) => (row.without_elasticity === null || row.without_elasticity === undefined ? "–" : signed(row.without_elasticity * factor)),
+      },
+      { name: "tier", heading: say("tierColumn"), show: (row: Value) => h("span", { class: "small" }, tierWords(row.tier)) },
+    ],
+  });
+}
+
+export function worth(model: Model, query: () => URLSearchParams): Worth {
+  const chart = bars();
+  const metricField = h("select", { onchange: (event: Event) => change({ metric: (event.target as HTMLSelectElement).value, place: null }, "push") });
+  const placeField = h("select", { onchange: (event: Event) => change({ place: (event.target as HTMLSelectElement).value || null }, "push") });
+  const countField = h("select", { onchange: (event: Event) => change({ count: (event.target as HTMLSelectElement).value === "share" ? null : (event.target as HTMLSelectElement).value }, "push") },
+    (["share", "alone", "last"] as const).map((name) => h("option", { value: name, selected: count() === name }, say(name === "last" ? "lastIn" : name))));
+  let latest: Answer | undefined;
+  let offered = "";
+  const nothing = h("p", { class: "small quiet" });
+  const under = foot({
+    path: "/question", query, formats: ["csv", "json", "svg"], picture: chart.svg, title: say("worth"), recipe: () => latest?.recipe ?? "", note: say("barsNote"),
+    data: (place) => { if (latest) place.append(valuesTable(model, latest.values, say("worth"))); },
+  });
+  const field = (label: string, select: HTMLSelectElement): HTMLElement => h("label", { class: "field" }, h("span", {}, label), select);
+  const element = h("section", { class: "section", id: "worth", "aria-labelledby": "worth-title" },
+    h("h2", { id: "worth-title" }, say("worth")),
+    h("div", { class: "row worth-fields no-print" }, field(say("metric"), metricField), field(say("place"), placeField), field(say("count"), countField)),
+    h("figure", {}, chart.element), nothing, under);
+
+  const offer = (metric: Metric): void => {
+    const places = ["", "all", ...model.places.map((place) => place.name)].filter((place) => place === "" || metric.places.includes(place) || place === get("place"));
+    const now = `${metric.name}/${get("place")}/${places.join()}`;
+    if (now === offered) return;
+    offered = now;
+    put(metricField, model.metrics.map((one) => h("option", { value: one.name, selected: one === metric }, one.title)));
+    put(placeField, places.map((place) => h("option", { value: place, selected: place === get("place") }, place === "" ? say("allPlaces") : placeTitle(model, place))));
+  };
+
+  return {
+    element,
+    draw(answer) {
+      const metric = chosenMetric(model, answer);
+      if (!metric || answer.values.length === 0) return;
+      latest = answer;
+      offer(metric);
+      const values = answer.values.filter((value) => value.metric === metric.name && (get("place") === "" || value.place === get("place")));
+      const { factor, unit } = scaleOf(values, values[0]?.unit ?? metric.unit);
+      const same = unchanged(model, values);
+      nothing.textContent = same.length > 0 ? say("nothingChanges", { places: same.join(", ") }) : "";
+      chart.draw({
+        title: `${say("worth")}: ${metric.title}`, rows: rowsOf(model), panels: panelsOf(model, values), factor, unit,
+        better: { positive: metric.more, words: say("better") },
+      });
+    },
+  };
+}
