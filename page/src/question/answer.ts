@@ -75,6 +75,8 @@ export interface Answer {
   readonly of: number;
   /** The largest simulation error of a headline as a share of its spread. */
   readonly precision: number | null;
+  /** The same for each headline; null where worlds cannot be told from chance yet. */
+  readonly precisions: readonly (number | null)[];
   readonly until: number;
   readonly recipe: string;
   readonly metric: string;

@@ -72,12 +72,13 @@ export function headlines(model: Model): Headlines {
       const words = headlineSentence(first);
       sentence.textContent = words;
       put(tier, h("span", { class: `tier ${first.tier}` }, tierWords(first.tier)));
-      meter.style.setProperty("--done", String(answer.of > 0 ? answer.futures / answer.of : 1));
+      const at = answer.headlines.indexOf(first);
+      const precision = answer.precisions[at] ?? null;
+      // Error falls with the root of the futures: the share of the way to the precision that is wanted.
+      const way = done ? 1 : precision === null ? answer.futures / answer.of : Math.min(1, (answer.until / precision) ** 2);
+      meter.style.setProperty("--done", String(way));
       meter.classList.toggle("whole", done);
-      state.textContent = [
-        done ? say("whole", { futures: plain(answer.futures, 6) }) : say("running", { futures: plain(answer.futures, 6), of: plain(answer.of, 6) }),
-        answer.precision === null ? "" : say("precise", { error: percent(answer.precision) }),
-      ].filter(Boolean).join(" · ");
+      state.textContent = [say("futures", { futures: plain(answer.futures, 6) }), precision === null ? "" : say("precise", { error: percent(precision) })].filter(Boolean).join(" · ");
       put(list, answer.headlines.map((row) => rowOf(row, model, row === first)));
       if (done) announce(words);
     },
