@@ -467,6 +467,12 @@ TEST(faults_say_where_and_leave_the_output_alone)
                                 &err) == IST_RANGE);
     CHECK_TEXT(err.text, "stack chart, 'a', 2024-02: a layer is below zero");
     CHECK(ist_figure_draw_ranges(&out, &(ist_range_chart){ .frame = frame }, &err) == IST_USAGE);
+    CHECK(ist_figure_draw_spans(&out, &(ist_span_chart){ .frame = frame, .span_count = 1, .spans = &(ist_span){ .label = "IPCP", .first = 9, .last = 3 } },
+                                &err) == IST_RANGE);
+    CHECK_TEXT(err.text, "row 'IPCP' of the timeline ends before it begins");
+    CHECK(ist_figure_draw_reliability(&out, &(ist_reliability_chart){ .frame = frame, .class_count = 1, .forecast = &(double){ 1.2 },
+                                                                      .happened = &(double){ 0 }, .count = &(size_t){ 3 } }, &err) == IST_RANGE);
+    CHECK(ist_figure_draw_reliability(&out, &(ist_reliability_chart){ .frame = frame }, &err) == IST_USAGE);
     CHECK(ist_figure_draw_values(&out,
                                  &(ist_value_chart){ .row_count = 2,
                                                      .labels = labels,

@@ -6,7 +6,9 @@
 #define ISTHMUS_TESTS_FIGURE_SAMPLES_H
 
 #include <isthmus/figure/chart.h>
+#include <isthmus/figure/timeline.h>
 
+#include <limits.h>
 #include <math.h>
 
 enum { SAMPLE_MONTHS = 48, SAMPLE_FIRST = 12 * 2024 + 1, SAMPLE_ROWS = 9 };
@@ -252,6 +254,35 @@ static ist_status sample_sparkline(ist_buffer *out, ist_error *err)
     return ist_figure_draw_sparkline(out, &sparkline, err);
 }
 
+static ist_status sample_spans(ist_buffer *out, ist_error *err)
+{
+    enum { YEAR = 365, Y2005 = 12784 }; /* 2005-01-01 */
+    static const ist_span spans[] = {
+        { "Dialogue", "NATO and the ROK", "since 2005", Y2005, INT_MAX, 0, false },
+        { "Individual Partnership and Cooperation Programme (IPCP) with a long name", "NATO and the ROK", NULL, Y2005 + 7 * YEAR, Y2005 + 18 * YEAR, 0, false },
+        { "\xEB\xB9\x84\xEB\xB0\x80 \xEB\xB3\xB4\xED\x98\xB8 & more", "Poland <POL>", NULL, Y2005 + 4 * YEAR, INT_MAX, 2, true },
+        { "Summit", "Poland <POL>", "one day", Y2005 + 17 * YEAR, Y2005 + 17 * YEAR, 1, false },
+        { "Older than the chart", NULL, NULL, INT_MIN, Y2005 + 2 * YEAR, 6, false },
+    };
+    const ist_span_chart chart = {
+        .frame = { .id = "spans", .title = "What is in force", .subtitle = "Made up", .width = sample_width },
+        .span_count = 5, .spans = spans, .today = Y2005 + 19 * YEAR, .today_name = "as of",
+    };
+    return ist_figure_draw_spans(out, &chart, err);
+}
+
+static ist_status sample_reliability(ist_buffer *out, ist_error *err)
+{
+    static const double forecast[] = { 0.04, NAN, 0.31, 0.55, 0.97 }, happened[] = { 0.0, NAN, 0.5, 0.5, 1.0 };
+    static const double low[] = { 0, NAN, 0, 0.2, 0.8 }, high[] = { 0.2, NAN, 0.75, 0.9, 1.0 };
+    static const size_t count[] = { 8, 0, 4, 10, 25 };
+    const ist_reliability_chart chart = {
+        .frame = { .id = "reliability", .title = "Events happen as often as forecast", .subtitle = "Made up", .width = sample_width },
+        .class_count = 5, .forecast = forecast, .happened = happened, .count = count, .low = low, .high = high,
+    };
+    return ist_figure_draw_reliability(out, &chart, err);
+}
+
 typedef struct sample {
     const char *name;
     ist_status (*draw)(ist_buffer *out, ist_error *err);
@@ -262,6 +293,7 @@ static const sample samples[] = {
     { "fan-side", sample_side }, { "pipeline", sample_pipeline },         { "pipeline-relative", sample_relative },
     { "posture", sample_stack }, { "posture-lines", sample_stack_lines }, { "lines", sample_lines },
     { "ranges", sample_ranges }, { "chains", sample_chains }, { "sparkline", sample_sparkline },
+    { "spans", sample_spans }, { "reliability", sample_reliability },
 };
 enum { SAMPLE_COUNT = sizeof samples / sizeof samples[0] };
 
