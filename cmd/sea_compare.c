@@ -5,7 +5,7 @@
 #include "sea_look.h"
 
 #include <isthmus/base/time.h>
-#include <math.h>
+#include <isthmus/sea/tables.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,89 +44,6 @@ static ist_status keep(void *context, size_t view, const ist_sea_event *event, i
 {
     compared *c = context;
     return ist_event_list_add(&c->views[view], event) ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory for events");
-}
-
-static void add_share(ist_table *table, size_t part, size_t whole) { ist_table_add_number(table, whole ? (double)part / (double)whole : NAN); }
-
-static ist_table *score_table(const compared *c, bool truth)
-{
-    static const ist_column columns[] = {
-        { .name = "kind", .heading = "Kind" },
-        { .name = "view", .heading = "Seen by", .meaning = "a partner alone, all together (first), or all without one" },
-        { .name = "events", .heading = "Events", .kind = IST_COLUMN_INTEGER },
-        { .name = "share_of_pool", .heading = "Of the pool's", .kind = IST_COLUMN_SHARE, .meaning = "share of the pool's events that this view says too" },
-        { .name = "only_together", .heading = "Only together", .kind = IST_COLUMN_INTEGER, .meaning = "events of the pool that no partner says alone" },
-        { .name = "only_this", .heading = "Only this one", .kind = IST_COLUMN_INTEGER, .meaning = "events of the pool that no other partner says alone: what leaving this one out costs at least" },
-        { .name = "not_pool", .heading = "Not the pool's", .kind = IST_COLUMN_INTEGER, .meaning = "events that the pool does not say: refuted by what others heard, or made another" },
-        { .name = "later_h", .heading = "Later", .kind = IST_COLUMN_NUMBER, .digits = 2, .unit = "h", .meaning = "median by which this view says the pool's events later" },
-        { .name = "wider_min", .heading = "Wider", .kind = IST_COLUMN_NUMBER, .digits = 1, .unit = "min", .meaning = "median by which its bounds of a gap lie further apart than the pool's" },
-        { .name = "corroborated", .heading = "Corroborated", .kind = IST_COLUMN_SHARE, .meaning = "share of the pool's events whose evidence several partners heard" },
-        { .name = "truths", .heading = "Truths", .kind = IST_COLUMN_INTEGER, .meaning = "rows of the truth" },
-        { .name = "precision", .heading = "Precision", .kind = IST_COLUMN_NUMBER, .digits = 3 },
-        { .name = "recall", .heading = "Recall", .kind = IST_COLUMN_NUMBER, .digits = 3 },
-        { .name = "delay_h", .heading = "Delay", .kind = IST_COLUMN_NUMBER, .digits = 2, .unit = "h", .meaning = "median from the truth's start to detection" },
-    };
-    ist_table *table = ist_table_new(columns, truth ? 14 : 10);
-    for (int k = 0; table && k < IST_SEA_KIND_COUNT; k++) {
-        const ist_view_score *pool = &c->scores[(size_t)k * c->count];
-        bool any = pool->truths > 0;
-        for (size_t v = 0; v < c->count; v++) any |= pool[v].events > 0;
-        for (size_t v = 0; any && v < c->count; v++) {
-            const ist_view_score *s = &pool[v];
-            ist_table_add_text(table, ist_sea_kind_word((ist_sea_kind)k));
-            ist_table_add_text(table, ist_sight_name(c->sight, v));
-            ist_table_add_number(table, (double)s->events);
-            add_share(table, s->of_pool, pool->events);
-            ist_table_add_number(table, v == 0 ? (double)s->only_pool : NAN);
-            ist_table_add_number(table, v >= 1 && v <= c->singles ? (double)s->alone : NAN);
-            ist_table_add_number(table, v == 0 ? NAN : (double)s->not_pool);
-            ist_table_add_number(table, s->earlier_hours);
-            ist_table_add_number(table, s->tighter_minutes);
-            ist_table_add_number(table, s->corroborated);
-            if (!truth) continue;
-            ist_table_add_number(table, (double)s->truths);
-            add_share(table, s->hits, s->events);
-            add_share(table, s->hits, s->truths);
-            ist_table_add_number(table, s->delay_hours);
-        }
-    }
-    return table;
-}
-
-static ist_table *each_table(const compared *c)
-{
-    static const ist_column columns[] = {
-        { .name = "kind", .heading = "Kind" }, { .name = "start", .heading = "From" }, { .name = "end", .heading = "To" },
-        { .name = "mmsi_a", .heading = "MMSI", .kind = IST_COLUMN_CODE }, { .name = "mmsi_b", .heading = "and", .kind = IST_COLUMN_CODE },
-        { .name = "score", .heading = "Score", .kind = IST_COLUMN_NUMBER, .digits = 3 },
-        { .name = "suffices", .heading = "Suffices", .meaning = "partners whose own stations say it too; empty: only together" },
-        { .name = "heard_by", .heading = "Heard by", .meaning = "partners whose stations heard its evidence" },
-        { .name = "detail", .heading = "Detail" },
-    };
-    ist_sea_names names = ist_sight_names(c->sight);
-    ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; table && i < c->views[0].count; i++) {
-        const ist_sea_event *e = &c->views[0].at[i];
-        char time[IST_SEA_TIME_TEXT];
-        ist_buffer suffices = { 0 }, heard = { 0 };
-        ist_sea_event_partners(&suffices, c->suffices[i], &names);
-        ist_sea_event_partners(&heard, e->partners, &names);
-        ist_table_add_text(table, ist_sea_kind_word(e->kind));
-        ist_sea_format_time(e->start_us, time);
-        ist_table_add_text(table, time);
-        ist_sea_format_time(e->end_us, time);
-        ist_table_add_text(table, time);
-        ist_table_add_number(table, e->mmsi_a);
-        if (e->mmsi_b) ist_table_add_number(table, e->mmsi_b);
-        else ist_table_add_empty(table);
-        ist_table_add_number(table, e->score);
-        ist_table_add_text(table, suffices.at);
-        ist_table_add_text(table, heard.at);
-        ist_table_add_text(table, e->detail);
-        ist_buffer_clear(&suffices);
-        ist_buffer_clear(&heard);
-    }
-    return table;
 }
 
 /* ---- counts alone */
@@ -198,7 +115,13 @@ static ist_status write_rates(compared *c, ist_error *err)
 static int print(const command_context *context, const compared *c)
 {
     const asked *a = context->values;
-    ist_table *table = a->aggregates ? aggregate_table(c, (size_t)a->minimum) : a->each ? each_table(c) : score_table(c, c->truth.count > 0);
+    const char *views[VIEWS_MOST];
+    ist_sea_names names = ist_sight_names(c->sight);
+    ist_sea_compared shown = { .count = c->count, .singles = c->singles, .views = c->views, .names = views, .scores = c->scores, .suffices = c->suffices };
+    for (size_t v = 0; v < c->count; v++) views[v] = ist_sight_name(c->sight, v);
+    ist_table *table = a->aggregates ? aggregate_table(c, (size_t)a->minimum)
+                       : a->each     ? ist_sea_suffices_table(&shown, &names)
+                                     : ist_sea_compare_table(&shown, c->truth.count > 0);
     if (table && c->singles == 0 && !a->aggregates) ist_table_add_footnote(table, "one partner only: name the feeds' partners as A=FILE B=FILE to compare them");
     int code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);

@@ -153,6 +153,7 @@ static ist_status look(ist_sight *s, const ist_sea_report *r, ist_error *err)
 {
     for (size_t i = 0; i < s->n_views; i++)
         if (s->views[i].partners >> (r->partner & 63) & 1) IST_TRY(ist_picture_report(s->views[i].picture, r, err));
+    if (s->asked.on_report) s->asked.on_report(s->asked.context, r);
     return IST_OK;
 }
 

@@ -30,6 +30,7 @@ typedef struct ist_sight_asked {
     ist_status (*on_open)(void *context, const ist_sea_event *event, ist_error *err);     /* of the pool; NULL */
     ist_status (*on_point)(void *context, const ist_track_point *point, ist_error *err);  /* of the pool; NULL */
     ist_status (*on_identity)(void *context, const ist_identity *identity, ist_error *err); /* of the pool; NULL */
+    void (*on_report)(void *context, const ist_sea_report *report); /* each hearing, behind what the views made of it; NULL */
     ist_status (*on_tick)(void *context, const ist_picture *pool, int64_t now_us, ist_error *err); /* live, about each second; NULL */
     void *context;
     const ist_stop *stop;          /* NULL: none. A live sight that is stopped says what is open, and is IST_OK */
