@@ -213,6 +213,7 @@ extern const command command_sea_patrol;
 extern const command command_sea_track;
 extern const command command_sea_events;
 extern const command command_sea_area;
+extern const command command_sea_verify;
 extern const command command_sea_watch;
 extern const command command_sea_compare;
 extern const command command_sea_simulate;

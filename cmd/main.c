@@ -83,6 +83,7 @@ static const command *const commands[] = {
     &command_sea_track,
     &command_sea_events,
     &command_sea_area,
+    &command_sea_verify,
     &command_sea_watch,
     &command_sea_compare,
     &command_sea_simulate,

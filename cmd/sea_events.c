@@ -107,6 +107,9 @@ static ist_status write_all(found *f, const ist_sea_names *names, ist_error *err
     return IST_OK;
 }
 
+/* The lines of evidence cost one more pass through the feeds; what is written nowhere is not brought. */
+static bool shows_evidence(const asked *a) { return a->look.ledger || (!a->summary && (a->geojson || a->form.csv || a->form.json)); }
+
 static int print_events(const command_context *context, const found *f, const ist_sight *sight)
 {
     const asked *a = context->values;
@@ -131,11 +134,12 @@ static int run(const command_context *context)
     else if (status == IST_OK && f.look.n_feeds == 0) code = command_misuse(context->command, "sea events: no feed is named");
     else if (status == IST_OK) {
         ist_sight_asked wanted = { .feeds = f.look.feeds, .count = f.look.n_feeds, .settings = &f.look.settings, .areas = f.look.areas, .listing = f.look.listing,
-                                   .kinds = f.look.kinds, .on_event = keep, .context = &f, .stop = context->stop };
+                                   .kinds = f.look.kinds, .keep_lines = true, .on_event = keep, .context = &f, .stop = context->stop };
         IST_CHECK(ist_sight_new(&sight, &wanted, &err));
         IST_CHECK(ist_sight_read(sight, &err));
         ist_event_list_sort(&f.events);
         ist_sea_names names = ist_sight_names(sight);
+        if (shows_evidence(a)) IST_CHECK(ist_sight_prove(sight, f.events.at, f.events.count, &err));
         IST_CHECK(write_all(&f, &names, &err));
         look_tell(sight);
         code = print_events(context, &f, sight);
@@ -157,7 +161,9 @@ const command command_sea_events = {
         "reports of two classes, draught changed at a meeting, ships that go on under another number, and ships on lists as of the "
         "day. docs/sea.md defines each; --list-thresholds shows the thresholds.\n\n"
         "Files are read twice: first to learn where ships are heard, by which station and when stations were down, so that a silence "
-        "counts only where it would have been broken. The same transmission heard by several stations counts once.",
+        "counts only where it would have been broken. The same transmission heard by several stations counts once.\n\n"
+        "CSV, JSON, GeoJSON and the ledger hold for each event the sentences that it stands on, as the feed has them, and SHA-256 over "
+        "them; `isthmus sea verify` checks them again.",
     .examples =
         (const command_example[]){
             { "isthmus sea events A=a.nmea B=b.nmea --areas zones.geojson --csv", "two partners' feeds" },

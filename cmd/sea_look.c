@@ -116,7 +116,8 @@ static const ist_column event_columns[] = {
     { .name = "partners", .heading = "Heard by", .meaning = "partners whose stations heard the evidence" },
     { .name = "detail", .heading = "Detail", .meaning = "the area, the list's ship, or a sentence" },
     { .name = "parts", .heading = "Parts", .meaning = "parts of the score and what was measured, JSON", .machine_only = true },
-    { .name = "evidence", .heading = "Evidence", .meaning = "messages: station, time, feed, place in it, hash of the bits, JSON", .machine_only = true },
+    { .name = "evidence", .heading = "Evidence", .meaning = "messages: station, time, feed, place in it, hash of the bits, sentences and their SHA-256, JSON", .machine_only = true },
+    { .name = "sha256", .heading = "SHA-256", .meaning = "over id and evidence; `isthmus sea verify` checks it", .machine_only = true },
     { .name = "id", .heading = "Id", .meaning = "the same whenever the same feeds are read", .machine_only = true },
 };
 
@@ -150,6 +151,8 @@ ist_table *look_table(const ist_event_list *events, const ist_sea_names *names)
         ist_table_add_text(table, e->detail);
         ist_table_add_text(table, parts.at);
         ist_table_add_text(table, evidence.at);
+        if (e->sha256[0]) ist_table_add_text(table, e->sha256);
+        else ist_table_add_empty(table);
         ist_table_add_print(table, "%016llx", (unsigned long long)e->id);
         ist_buffer_clear(&partners);
         ist_buffer_clear(&parts);
@@ -183,7 +186,7 @@ void look_tell(const ist_sight *sight)
     unsigned long long refused = 0;
     for (int i = 0; i < IST_SEA_REFUSAL_COUNT; i++) refused += c->refused[i];
     if (refused + c->orphans > 0)
-        fprintf(stderr, "isthmus: of %llu sentences %llu were refused and %llu are parts without the rest; `isthmus sea decode --stats` says why\n",
+        fprintf(stderr, "isthmus: of %llu sentences %llu were refused and %llu are parts without the rest; `isthmus sea decode --count` says why\n",
                 (unsigned long long)c->sentences, refused, (unsigned long long)c->orphans);
     if (ist_sight_trouble(sight)) fprintf(stderr, "isthmus: %s\n", ist_sight_trouble(sight));
     ist_sea_names names = ist_sight_names(sight);

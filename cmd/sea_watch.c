@@ -13,6 +13,7 @@ typedef struct asked {
     look_asked look;
     const char *picture;
     double minutes;
+    long long keep;
     bool json, once;
 } asked;
 
@@ -20,11 +21,12 @@ static const option options[] = {
     OPTIONS_OF_LOOK(asked, look),
     { "picture", OPTION_TEXT, OPTION_HOLDS(asked, picture), "FILE", "keep the latest of each ship in this GeoJSON file, each second whole" },
     { "minutes", OPTION_NUMBER, OPTION_HOLDS(asked, minutes), "N", "ships heard within so long are in the picture (default 60)", .low = 1, .high = 100000 },
+    { "keep", OPTION_INTEGER, OPTION_HOLDS(asked, keep), "MIB", "of what passed, kept on disk so that events can hold their sentences (default 256)", .low = 1, .high = 1e6 },
     { "once", OPTION_FLAG, OPTION_HOLDS(asked, once), NULL, "files end where they end, and so does the watch" },
     { "json", OPTION_FLAG, OPTION_HOLDS(asked, json), NULL, "a line of JSON an event" },
     { 0 },
 };
-static const asked defaults = { .minutes = 60 };
+static const asked defaults = { .minutes = 60, .keep = 256 };
 
 typedef struct watch { look look; ist_sight *sight; const asked *asked; size_t told, held; } watch;
 
@@ -127,7 +129,7 @@ static int run(const command_context *context)
     ist_status status = look_open(&w.look, &a->look, context->operand_count, context->operands, &err);
     if (status != IST_OK) return command_fail(status, &err);
     ist_sight_asked wanted = { .feeds = w.look.feeds, .count = w.look.n_feeds, .settings = &w.look.settings, .areas = w.look.areas, .listing = w.look.listing,
-                               .kinds = w.look.kinds, .live = true, .on_event = on_event, .on_open = on_open, .on_tick = a->once ? NULL : on_tick, .context = &w, .stop = context->stop };
+                               .kinds = w.look.kinds, .live = true, .keep = (uint64_t)a->keep << 20, .on_event = on_event, .on_open = on_open, .on_tick = a->once ? NULL : on_tick, .context = &w, .stop = context->stop };
     IST_CHECK(ist_sight_new(&w.sight, &wanted, &err));
     IST_CHECK(ist_sight_read(w.sight, &err));
     look_tell(w.sight);
@@ -147,7 +149,8 @@ const command command_sea_watch = {
         "--ledger an event is written and lasts before it is told, so that none that was told is lost however the watch ends; feeds "
         "read again after a crash give the same events, which the ledger holds already and which are not told twice.\n\n"
         "What stations hear, and where ships anchor, is learned on the way: in the first hours little is known and few silences are "
-        "told. --picture keeps the latest of each ship in a GeoJSON file that another program may show.",
+        "told. Events hold the sentences that they stand on (`isthmus sea verify`); what passed is kept for that in a temporary file "
+        "of --keep MiB without a name. --picture keeps the latest of each ship in a GeoJSON file that another program may show.",
     .examples =
         (const command_example[]){
             { "isthmus sea watch A=tcp:localhost:10110 --ledger my.db", "a receiver on this machine" },

@@ -34,7 +34,7 @@ typedef struct station {
     struct { int32_t ms; uint16_t other; } samples[SAMPLES];
 } station;
 
-typedef struct harbour { uint32_t cell; uint32_t ships[STOPPED]; uint8_t count; } harbour;
+typedef struct harbour { uint32_t cell; uint32_t ships[STOPPED]; uint8_t count, said; } harbour; /* said: a bit a ship that said it is at rest */
 
 struct ist_background {
     uint32_t *cells; /* [WIDE * HIGH] number of reach, 0 none */
@@ -281,6 +281,13 @@ static double chance_at(const ist_background *b, int32_t lon, int32_t lat, int64
     return least <= 0.5 ? 0 : 2 * least - 1;
 }
 
+/* The same for a place that is known to the mile: the cell alone. */
+static double chance_here(const ist_background *b, int32_t lon, int32_t lat, int64_t seconds)
+{
+    double share = share_of_cell(b, cell_of(lon, lat), seconds);
+    return share <= 0.5 ? 0 : 2 * share - 1;
+}
+
 bool ist_background_heard(const ist_background *b, int32_t lon, int32_t lat, double *out_share, size_t *out_chances)
 {
     uint32_t cell = cell_of(lon, lat);
@@ -311,31 +318,62 @@ static way_out find_way_out(const ist_background *b, int32_t lon, int32_t lat, d
     return (way_out){ 0, most + 1 };
 }
 
-double background_silence(const ist_background *b, const ist_sea_settings *set, int64_t from_ms, int32_t lon1, int32_t lat1, int64_t to_ms,
-                          int32_t lon2, int32_t lat2, double interval, double speed, bool open, double *out_chances)
+/* How likely a direction is: along the course sailed (`back`: against it) as likely as not, give or take an eighth of a turn; for
+ * any other the ship has left its way. */
+static double along(int16_t course, bool back, double direction, double wander)
 {
-    double seconds = (double)(to_ms - from_ms) / 1000, spacing = fmax(fmax(interval, set->gap_listen), seconds / STEPS_MOST);
-    int64_t from = from_ms / 1000;
+    if (course == IST_SEA_NONE) return 1;
+    double off = fabs(direction - course / 10.0 + (back ? 180 : 0));
+    while (off > 180) off = fabs(off - 360);
+    return off <= 45 ? 1 : wander;
+}
+
+/* Or nothing is known of its way but that it sailed on for an hour, and came as it was found: a lane that bends out of hearing
+ * where the straight line does not. */
+static double sail_on(const ist_background *b, const quiet *q, int64_t from, double spacing, int steps)
+{
+    double unheard = 1, metres = q->speed / 1.1 * spacing; /* gap.c adds a tenth */
+    int hour = (int)(3600 / spacing), half = steps / 2;
+    if (q->course1 == IST_SEA_NONE || (!q->open && q->course2 == IST_SEA_NONE)) return 0;
+    for (int back = 0; back <= (q->open ? 0 : 1); back++) {
+        int32_t lon = back ? q->lon2 : q->lon1, lat = back ? q->lat2 : q->lat1;
+        for (int i = 1; i <= (hour < half ? hour : half); i++) {
+            geo_ahead(lon, lat, back ? q->course2 / 10.0 + 180 : q->course1 / 10.0, metres, &lon, &lat);
+            unheard *= 1 - chance_here(b, lon, lat, from + (int64_t)((back ? steps - i : i) * spacing));
+        }
+    }
+    return unheard;
+}
+
+double background_silence(const ist_background *b, const ist_sea_settings *set, const quiet *q, double *out_chances)
+{
+    double seconds = (double)(q->to - q->from) / 1000, spacing = fmax(fmax(q->interval, set->gap_listen), seconds / STEPS_MOST);
+    int64_t from = q->from / 1000;
     int steps = (int)(seconds / spacing);
     double unheard = 1, chances = 0;
     for (int i = 1; i < steps; i++) {
         int32_t lon, lat;
-        geo_between(lon1, lat1, lon2, lat2, (double)i / steps, &lon, &lat);
+        geo_between(q->lon1, q->lat1, q->lon2, q->lat2, (double)i / steps, &lon, &lat);
         double chance = fmax(0, chance_at(b, lon, lat, from + (int64_t)(i * spacing)));
         unheard *= 1 - chance;
         chances += chance;
     }
     *out_chances = chances;
+    unheard = fmax(unheard, sail_on(b, q, from, spacing, steps));
     /* Or it went out of hearing and came back. */
-    double metres = fmax(speed, 5) * spacing;
+    double metres = fmax(q->speed, 5) * spacing;
     way_out out[DIRECTIONS], back[DIRECTIONS];
+    double leaves[DIRECTIONS], comes[DIRECTIONS];
     for (int d = 0; d < DIRECTIONS; d++) {
-        out[d] = find_way_out(b, lon1, lat1, d * 360.0 / DIRECTIONS, from, spacing, metres, steps);
-        back[d] = open ? (way_out){ 1, 0 } : find_way_out(b, lon2, lat2, d * 360.0 / DIRECTIONS, from, spacing, metres, steps);
+        double direction = d * 360.0 / DIRECTIONS;
+        leaves[d] = along(q->course1, false, direction, q->wander);
+        comes[d] = q->open ? 1 : along(q->course2, true, direction, q->wander);
+        out[d] = find_way_out(b, q->lon1, q->lat1, direction, from, spacing, metres, steps);
+        back[d] = q->open ? (way_out){ 1, 0 } : find_way_out(b, q->lon2, q->lat2, direction, from, spacing, metres, steps);
     }
     for (int i = 0; i < DIRECTIONS; i++)
-        for (int j = 0; j < (open ? 1 : DIRECTIONS); j++)
-            if (out[i].steps + back[j].steps <= steps) unheard = fmax(unheard, out[i].unheard * back[j].unheard);
+        for (int j = 0; j < (q->open ? 1 : DIRECTIONS); j++)
+            if (out[i].steps + back[j].steps <= steps) unheard = fmax(unheard, fmin(leaves[i], comes[j]) * out[i].unheard * back[j].unheard);
     return unheard;
 }
 
@@ -356,7 +394,7 @@ static harbour *harbour_at(const ist_background *b, uint32_t cell)
     return &b->harbours[slot];
 }
 
-static ist_status note_stopped(ist_background *b, uint32_t mmsi, int32_t lon, int32_t lat, ist_error *err)
+static ist_status note_stopped(ist_background *b, uint32_t mmsi, int32_t lon, int32_t lat, bool said, ist_error *err)
 {
     if (b->n_harbours * 2 > b->harbour_mask) {
         harbour *old = b->harbours;
@@ -376,13 +414,19 @@ static ist_status note_stopped(ist_background *b, uint32_t mmsi, int32_t lon, in
         h->cell = harbour_cell(lon, lat);
         b->n_harbours++;
     }
-    for (unsigned i = 0; i < h->count; i++)
-        if (h->ships[i] == mmsi) return IST_OK;
-    if (h->count < STOPPED) h->ships[h->count++] = mmsi;
+    for (unsigned i = 0; i < h->count; i++) {
+        if (h->ships[i] != mmsi) continue;
+        h->said |= (uint8_t)(said << i);
+        return IST_OK;
+    }
+    if (h->count == STOPPED) return IST_OK;
+    h->said |= (uint8_t)(said << h->count);
+    h->ships[h->count++] = mmsi;
     return IST_OK;
 }
 
-size_t ist_background_stopped(const ist_background *b, int32_t lon, int32_t lat, double metres)
+/* Ships that stopped within so many metres: all, or those that said they are at rest. */
+static size_t stopped(const ist_background *b, int32_t lon, int32_t lat, double metres, bool said)
 {
     uint32_t ships[8 * STOPPED];
     size_t count = 0;
@@ -394,6 +438,7 @@ size_t ist_background_stopped(const ist_background *b, int32_t lon, int32_t lat,
             const harbour *h = harbour_at(b, harbour_cell(geo_lon_wrap((double)lon + (double)x * HARBOUR_CELL), lat + y * HARBOUR_CELL));
             for (unsigned i = 0; h->cell != 0 && i < h->count && count < sizeof ships / sizeof ships[0]; i++) {
                 size_t j = 0;
+                if (said && !(h->said >> i & 1)) continue;
                 while (j < count && ships[j] != h->ships[i]) j++;
                 if (j == count) ships[count++] = h->ships[i];
             }
@@ -401,10 +446,14 @@ size_t ist_background_stopped(const ist_background *b, int32_t lon, int32_t lat,
     return count;
 }
 
+size_t ist_background_stopped(const ist_background *b, int32_t lon, int32_t lat, double metres) { return stopped(b, lon, lat, metres, false); }
+
 bool background_anchorage(const ist_background *b, const ist_sea_settings *set, int32_t lon, int32_t lat)
 {
     double enough = fmin(set->anchorage_ships, fmax(4, (double)b->n_ships / 50)); /* where few ships sail, few show an anchorage */
-    return set->anchorage_ships > 0 && (double)ist_background_stopped(b, lon, lat, set->anchorage_distance) >= enough;
+    if (set->anchorage_ships <= 0) return false;
+    if (set->anchorage_said > 0 && (double)stopped(b, lon, lat, set->anchorage_distance, true) >= set->anchorage_said) return true;
+    return (double)stopped(b, lon, lat, set->anchorage_distance, false) >= enough;
 }
 
 /* ---- learning */
@@ -455,7 +504,7 @@ static ist_status learn_rest(ist_background *b, seen *s, const ist_sea_report *r
     if (s->rest_since != 0 && geo_near(s->rest_lon, s->rest_lat, r->lon, r->lat) < 300) {
         if (s->rested || time - s->rest_since < HOUR) return IST_OK;
         s->rested = 1;
-        return note_stopped(b, s->mmsi, s->rest_lon, s->rest_lat, err);
+        return note_stopped(b, s->mmsi, s->rest_lon, s->rest_lat, r->status == 1 || r->status == 5, err);
     }
     s->rest_since = r->speed != IST_SEA_NONE && r->speed > 20 ? 0 : time;
     s->rest_lon = r->lon;

@@ -5,7 +5,10 @@
  *
  * The score is how well that window and the other's stay are one, overlap / sqrt(window * stay), times the share of the
  * silence that sailing straight on leaves unexplained. A ship that sailed on in silence has no window; one that waits for
- * half a day matches no short one well. Of several matches the best is taken, unless the other ship has a better one.
+ * half a day matches no short one well.
+ *
+ * One ship meets one at a time. So of all that could have met whom, the best match is taken first, and each next one only
+ * among those who are left: a ship that waits is no proof for every ship that was silent meanwhile.
  */
 #include "picture_local.h"
 
@@ -20,7 +23,7 @@ ist_status dark_keep_stay(ist_picture *p, const track *t, ist_error *err)
         p->n_stays = STAYS_MOST / 2;
     }
     if (!slab_grow((void **)&p->stays, p->n_stays, &p->stay_room, sizeof *p->stays)) return ist_fail(err, IST_NOMEM, "out of memory for stays");
-    p->stays[p->n_stays++] = (stay){ (uint32_t)(t - p->tracks), p->vessels[t->vessel].mmsi, t->stay_since, t->time, t->stay_lon, t->stay_lat,
+    p->stays[p->n_stays++] = (stay){ (uint32_t)(t - p->tracks), p->vessels[t->vessel].mmsi, t->stay_since, t->stay_until, t->stay_lon, t->stay_lat,
                                      t->stay_first, t->last, t->partners };
     return IST_OK;
 }
@@ -51,12 +54,20 @@ static double agreement(int64_t from1, int64_t to1, int64_t from2, int64_t to2, 
     return shared / sqrt((double)(to1 - from1) * (double)(to2 - from2));
 }
 
+/* Whether the waiting ship has other company in that time. */
+static bool has_company(const ist_picture *p, uint32_t mmsi, int64_t from, int64_t to)
+{
+    for (size_t i = 0; i < p->n_taken; i++)
+        if (p->taken[i].mmsi == mmsi && p->taken[i].from < to && p->taken[i].to > from) return true;
+    return false;
+}
+
 static void against_stay(const ist_picture *p, const silence *s, const stay *y, match *best)
 {
     int64_t from, to, shared_from, shared_to;
     if (y->mmsi == s->mmsi || y->to < s->from || y->from > s->to || !window(s, y->lon, y->lat, &from, &to)) return;
     double score = unexplained(s) * agreement(from, to, y->from, y->to, p->set.dark_stay * HOUR, &shared_from, &shared_to);
-    if (score <= best->score) return;
+    if (score <= best->score || has_company(p, y->mmsi, shared_from, shared_to)) return;
     *best = (match){ score, shared_from, shared_to, y->lon, y->lat, y->mmsi, y->first, y->last, y->partners, NULL };
 }
 
@@ -64,16 +75,16 @@ static void against_open_stays(const ist_picture *p, const silence *s, match *be
 {
     for (uint32_t i = 1; i < p->n_tracks; i++) {
         const track *t = &p->tracks[i];
-        if (t->vessel == NONE || t->stay_since == 0 || t->stay_since > s->to || t->time < s->from) continue;
+        if (t->vessel == NONE || t->stay_since == 0 || t->stay_since > s->to || t->stay_until < s->from) continue;
         if (t->stay_fixes < 4 || background_anchorage(p->background, &p->set, t->stay_lon, t->stay_lat) || meeting_holds(p, t, t->stay_since)) continue;
-        against_stay(p, s, &(stay){ i, p->vessels[t->vessel].mmsi, t->stay_since, t->time, t->stay_lon, t->stay_lat, t->stay_first, t->last, t->partners }, best);
+        against_stay(p, s, &(stay){ i, p->vessels[t->vessel].mmsi, t->stay_since, t->stay_until, t->stay_lon, t->stay_lat, t->stay_first, t->last, t->partners }, best);
     }
 }
 
 /* Two silences: the place, among some between the four points, at which their windows agree best. */
 static void against_silence(const ist_picture *p, const silence *s, silence *o, match *best)
 {
-    if (o->mmsi == s->mmsi || o->met || o->to < s->from || o->from > s->to) return;
+    if (o->mmsi == s->mmsi || o->met || o->spoken_for || o->to < s->from || o->from > s->to) return;
     int64_t lasting = (o->to < s->to ? o->to : s->to) - (o->from > s->from ? o->from : s->from);
     if ((double)lasting < p->set.dark_stay * HOUR) return;
     double reach = (fmax(s->speed, 3) + fmax(o->speed, 3)) * (double)lasting / 1000;
@@ -98,8 +109,6 @@ static ist_status say_met(ist_picture *p, silence *s, const match *m, ist_error 
 {
     ist_sea_event event;
     double hours = (double)(m->to - m->from) / HOUR;
-    s->met = true;
-    if (m->other) m->other->met = true;
     event_begin(&event, IST_SEA_DARK_RENDEZVOUS, s->mmsi, m->mmsi, m->from, m->to);
     event.detected_us = (p->now > s->decide ? s->decide : p->now) * 1000;
     event.lon = m->lon;
@@ -127,22 +136,84 @@ static match best_match(ist_picture *p, silence *s)
     return best;
 }
 
+/* A silence that suits the waiting ship of the match better than the one that has it, and overlaps with it; NULL: none. */
+static silence *better_guest(ist_picture *p, const silence *than, const match *m, match *out)
+{
+    silence *found = NULL;
+    const stay at = { 0, m->mmsi, 0, 0, m->lon, m->lat, m->first, m->last, m->partners };
+    for (size_t i = 0; i < p->n_silences; i++) {
+        silence *o = &p->silences[i];
+        if (o == than || o->met || o->spoken_for || o->mmsi == m->mmsi || o->to < m->from || o->from > m->to) continue;
+        match theirs = { .score = 0 };
+        for (size_t k = 0; k < p->n_stays; k++)
+            if (p->stays[k].mmsi == at.mmsi) against_stay(p, o, &p->stays[k], &theirs);
+        if (theirs.score <= m->score || theirs.score < p->set.dark_score || theirs.score <= out->score || theirs.from >= m->to || theirs.to <= m->from) continue;
+        *out = theirs;
+        found = o;
+    }
+    return found;
+}
+
+static bool take(ist_picture *p, silence *s, const match *m, bool told)
+{
+    if (m->other) {
+        m->other->spoken_for = true;
+        m->other->met |= told;
+    } else {
+        if (!slab_grow((void **)&p->taken, p->n_taken, &p->taken_room, sizeof *p->taken)) return false;
+        p->taken[p->n_taken++] = (taken){ m->mmsi, m->from, m->to, told };
+    }
+    s->spoken_for = true;
+    s->met |= told;
+    return true;
+}
+
+/* Goes from a match to one that is better for one of the two, as long as there is one: the last is the best for both. */
+static match climb(ist_picture *p, silence *s, match m, silence **out_of)
+{
+    for (int i = 0; i < 64; i++) {
+        match theirs = { .score = 0 };
+        silence *next = m.other;
+        if (m.other) theirs = best_match(p, m.other);
+        else next = better_guest(p, s, &m, &theirs);
+        if (!next || theirs.score <= m.score) break;
+        match best = best_match(p, next); /* what the better one would rather have */
+        s = next;
+        m = best.score > theirs.score ? best : theirs;
+    }
+    *out_of = s;
+    return m;
+}
+
+/* Who met the ship: as long as someone better off has its best match, that one is set aside and the next is asked for. */
 static ist_status decide(ist_picture *p, silence *s, ist_error *err)
 {
+    match found = { .score = 0 };
+    silence *first = s; /* of the pair; the other way round when the other's side of it is the surer one */
     s->decide = INT64_MAX;
     if (s->met || unexplained(s) < p->set.dark_score) return IST_OK;
-    match best = best_match(p, s);
-    if (best.other) {
-        match theirs = best_match(p, best.other);
-        if (theirs.score > best.score && theirs.other != s) { /* it met another; what else is there for this one? */
-            bool was = best.other->met;
-            silence *other = best.other;
-            other->met = true;
-            best = best_match(p, s);
-            other->met = was;
+    for (int i = 0; i < 64 && found.score == 0; i++) {
+        silence *of = s;
+        match best = best_match(p, s);
+        if (best.score <= 0 || best.score < p->set.dark_score) break;
+        match last = climb(p, s, best, &of);
+        if (of == s || last.other == s) {
+            found = last;
+            first = of;
+        } else if (!take(p, of, &last, false)) {
+            return ist_fail(err, IST_NOMEM, "out of memory for meetings in the dark");
         }
     }
-    return best.score > 0 && best.score >= p->set.dark_score ? say_met(p, s, &best, err) : IST_OK;
+    for (size_t i = 0; i < p->n_silences; i++) p->silences[i].spoken_for = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < p->n_taken; i++)
+        if (p->taken[i].told) p->taken[kept++] = p->taken[i];
+    p->n_taken = kept;
+    if (found.score <= 0) return IST_OK;
+    if (!take(p, first, &found, true)) return ist_fail(err, IST_NOMEM, "out of memory for meetings in the dark");
+    first->spoken_for = false;
+    if (found.other) found.other->spoken_for = false;
+    return say_met(p, first, &found, err);
 }
 
 ist_status dark_decide(ist_picture *p, bool last, ist_error *err)
@@ -157,5 +228,9 @@ ist_status dark_decide(ist_picture *p, bool last, ist_error *err)
     for (size_t i = 0; i < p->n_stays; i++)
         if (p->stays[i].to > p->now - 2 * KEPT_HOURS * HOUR) p->stays[kept++] = p->stays[i];
     p->n_stays = kept;
+    kept = 0;
+    for (size_t i = 0; i < p->n_taken; i++)
+        if (p->taken[i].to > p->now - 2 * KEPT_HOURS * HOUR) p->taken[kept++] = p->taken[i];
+    p->n_taken = kept;
     return IST_OK;
 }

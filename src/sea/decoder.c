@@ -159,6 +159,8 @@ static bool armoured(const char *payload, size_t length)
     return true;
 }
 
+bool sea_read_front(const char *at, const char *star, sea_sentence *out) { return read_front(at, star, out); }
+
 /* A sentence whose checksum is right. True when a message is complete in decoder->heard. */
 static bool take(ist_sea_decoder *decoder, const sea_sentence *s, const sea_around *around)
 {

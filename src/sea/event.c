@@ -2,11 +2,12 @@
  *
  * event.c: events as JSON and GeoJSON, and times as text.
  */
-#include "geo.h"
+#include "picture_local.h"
 
 #include <inttypes.h>
 #include <isthmus/base/time.h>
 #include <isthmus/sea/event.h>
+#include <isthmus/sea/proof.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -83,7 +84,7 @@ bool ist_sea_parse_time(const char *text, int64_t *out_us)
 
 /* ---- writing */
 
-static const char *named(const char *(*name)(void *, size_t), const ist_sea_names *names, size_t i, char number[24])
+const char *sea_name(const char *(*name)(void *, size_t), const ist_sea_names *names, size_t i, char number[24])
 {
     const char *text = names && name ? name(names->context, i) : NULL;
     if (text && *text) return text;
@@ -97,7 +98,7 @@ void ist_sea_event_partners(ist_buffer *out, uint64_t partners, const ist_sea_na
     bool more = false;
     for (size_t i = 0; i < 64; i++) {
         if (!(partners >> i & 1)) continue;
-        ist_buffer_print(out, "%s%s", more ? ";" : "", named(names ? names->partner : NULL, names, i, number));
+        ist_buffer_print(out, "%s%s", more ? ";" : "", sea_name(names ? names->partner : NULL, names, i, number));
         more = true;
     }
     ist_buffer_add(out, "");
@@ -124,11 +125,16 @@ void ist_sea_event_evidence(ist_json_writer *json, const char *key, const ist_se
         ist_json_integer(json, "mmsi", e->mmsi);
         ist_json_text(json, "time", time);
         ist_json_integer(json, "type", e->type);
-        ist_json_text(json, "partner", named(names ? names->partner : NULL, names, e->partner, number));
-        ist_json_text(json, "station", named(names ? names->station : NULL, names, e->station, number));
-        ist_json_text(json, "feed", named(names ? names->feed : NULL, names, e->feed, number));
+        ist_json_text(json, "partner", sea_name(names ? names->partner : NULL, names, e->partner, number));
+        ist_json_text(json, "station", sea_name(names ? names->station : NULL, names, e->station, number));
+        ist_json_text(json, "feed", sea_name(names ? names->feed : NULL, names, e->feed, number));
         ist_json_integer(json, "at", (long long)e->at);
         ist_json_text(json, "hash", hash);
+        if (event->sha256[0]) {
+            ist_sea_proof_json(json, "sentences", e);
+            if (e->sha256[0]) ist_json_text(json, "sha256", e->sha256);
+            else ist_json_null(json, "sha256");
+        }
         ist_json_end(json);
     }
     ist_json_end(json);
@@ -158,6 +164,7 @@ static void add_members(ist_json_writer *json, const ist_sea_event *event, const
     ist_json_text(json, "detail", event->detail);
     ist_sea_event_parts(json, "parts", event);
     ist_sea_event_evidence(json, "evidence", event, names);
+    if (event->sha256[0]) ist_json_text(json, "sha256", event->sha256);
 }
 
 void ist_sea_event_json(ist_json_writer *json, const char *key, const ist_sea_event *event, const ist_sea_names *names)

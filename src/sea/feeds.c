@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { BLOCK = 1 << 16, QUEUE = 4096, RECENT = 1 << 15, WAYS = 8, LONGEST_WAIT_MS = 60000, STEP_MS = 250 };
 
@@ -37,6 +38,8 @@ typedef struct feed {
     uint64_t *recent;             /* [RECENT] keys of reports that came, in groups of WAYS */
     int64_t  retry_ms;            /* when to connect again */
     int      patience_ms;
+    FILE     *kept;               /* a ring of limits.keep bytes: what passed; NULL: none */
+    uint64_t passed;              /* bytes that the decoder is done with: the place of bytes[0] in the feed */
     char     trouble[sizeof(((ist_error *)0)->text)];
 } feed;
 
@@ -136,6 +139,7 @@ void ist_sea_feeds_free(ist_sea_feeds *feeds)
         free(f->bytes);
         free(f->queue);
         free(f->recent);
+        if (f->kept) fclose(f->kept);
     }
     ist_sea_stations_free(feeds->stations);
     free(feeds->feeds);
@@ -254,6 +258,51 @@ static void reconnect(ist_sea_feeds *feeds, feed *f)
     if (sea_source_open(&f->source, f->spec.where, &feeds->limits, &err) != IST_OK) lose(feeds, f, &err);
 }
 
+/* ---- what passed */
+
+/* Bytes that are done with go into the ring; without room on the disk there is none, and evidence stays without lines. */
+static void keep_passed(const ist_sea_feeds *feeds, feed *f, size_t used)
+{
+    uint64_t room = feeds->limits.keep, at = f->passed;
+    if (room > 0 && used > 0 && !f->kept) f->kept = tmpfile();
+    for (size_t done = 0; f->kept && done < used;) {
+        uint64_t place = (at + done) % room;
+        size_t n = used - done < room - place ? used - done : (size_t)(room - place);
+        ssize_t wrote = pwrite(fileno(f->kept), f->bytes + done, n, (off_t)place);
+        if (wrote <= 0) {
+            fclose(f->kept);
+            f->kept = NULL;
+            break;
+        }
+        done += (size_t)wrote;
+    }
+    f->passed += used;
+}
+
+size_t ist_sea_feeds_passed(const ist_sea_feeds *feeds, size_t number, uint64_t from, uint64_t to, char *out, uint64_t *out_from)
+{
+    const feed *f = &feeds->feeds[number];
+    uint64_t room = f->kept ? feeds->limits.keep : 0, oldest = f->passed > room ? f->passed - room : 0;
+    size_t length = 0;
+    if (room == 0) oldest = f->passed;
+    if (from < oldest) from = oldest;
+    if (to > f->passed + f->held) to = f->passed + f->held;
+    *out_from = from;
+    while (from + length < to && from + length < f->passed) {
+        uint64_t at = from + length, place = at % room, until = to < f->passed ? to : f->passed;
+        size_t n = until - at < room - place ? (size_t)(until - at) : (size_t)(room - place);
+        ssize_t got = pread(fileno(f->kept), out + length, n, (off_t)place);
+        if (got <= 0) return 0;
+        length += (size_t)got;
+    }
+    if (from + length < to) {
+        size_t n = (size_t)(to - from - length);
+        memcpy(out + length, f->bytes + (from + length - f->passed), n);
+        length += n;
+    }
+    return length;
+}
+
 /* Reads once and gives the bytes to what decodes them; false when none came. */
 static bool read_more(ist_sea_feeds *feeds, feed *f)
 {
@@ -261,6 +310,7 @@ static bool read_more(ist_sea_feeds *feeds, feed *f)
     sea_supply supply = SEA_OVER;
     size_t     got = 0, used = f->rows ? sea_rows_used(f->rows) : f->told ? ist_sea_decoder_used(f->decoder) : 0;
     if (f->given) {
+        keep_passed(feeds, f, used);
         f->held -= used;
         memmove(f->bytes, f->bytes + used, f->held);
         f->given = false;

@@ -13,6 +13,50 @@ static bool others_spoke(const ist_picture *p, const track *t)
     return false;
 }
 
+/* How straight the ship sailed before: metres from one point to another over metres sailed between, of a stretch of some
+ * hours; negative where it is not known. */
+enum { STRETCH_HOURS = 3, STRETCH_LEAST_MINUTES = 30 };
+#define LEAST_WANDER 0.02 /* one ship in fifty that kept its course leaves it all the same */
+
+static double stretch(const track *t) { return t->way_metres > 0 ? fmin(1, geo_far(t->way_lon, t->way_lat, t->lon, t->lat) / (double)t->way_metres) : 0; }
+
+void gap_sail(track *t, const ist_sea_report *r, int64_t time, const step *s)
+{
+    if (t->way_since == 0 || s->seconds > 3600) { /* a stretch holds no silence */
+        t->way_since = time;
+        t->way_metres = 0;
+        t->way_lon = r->lon;
+        t->way_lat = r->lat;
+        return;
+    }
+    if (t->time - t->way_since > STRETCH_HOURS * HOUR) {
+        t->straight = (uint8_t)(1 + 254 * stretch(t));
+        t->way_since = t->time;
+        t->way_metres = 0;
+        t->way_lon = t->lon;
+        t->way_lat = t->lat;
+    }
+    t->way_metres += (float)s->metres;
+}
+
+/* How likely it is at most that the ship left its way, out of hearing and back: one that sailed straight as a line until it
+ * fell silent did hardly begin to wander then; of one that goes to and fro, or whose way is not known, nothing is sure. */
+static double wander_of(const track *t)
+{
+    bool fresh = t->time - t->way_since >= STRETCH_LEAST_MINUTES * MINUTE && t->way_metres > 0;
+    double straight = t->straight ? (t->straight - 1) / 254.0 : fresh ? 1 : 0;
+    if (fresh) straight = fmin(straight, stretch(t));
+    return fmax(LEAST_WANDER, 1 - straight);
+}
+
+/* A ship that falls silent at an anchorage is at rest, not dark, when it is heard again so near that it need not have been silent
+ * at sea for as long as a gap takes. */
+static bool called_at_port(const ist_picture *p, const track *t, const ist_sea_report *r, const step *s)
+{
+    double speed = fmax(knots(t->speed), knots(r->speed)) * GEO_KNOT;
+    return s->metres <= p->set.anchorage_distance + speed * p->set.gap_hours * 3600 && background_anchorage(p->background, &p->set, t->lon, t->lat);
+}
+
 static void describe(ist_picture *p, ist_sea_event *event, const track *t, int64_t to, double hours, double chances, double metres)
 {
     uint32_t mmsi = p->vessels[t->vessel].mmsi;
@@ -44,11 +88,9 @@ ist_status gap_step(ist_picture *p, track *t, const ist_sea_report *r, int64_t t
     double chances = 0, score = 1, hours = s->seconds / 3600;
     if (hours < p->set.gap_hours || !(p->asked.kinds & (1u << IST_SEA_GAP | 1u << IST_SEA_DARK_RENDEZVOUS)) || others_spoke(p, t)) return IST_OK;
     double speed = fmax(s->speed, fmax(knots(t->speed), knots(r->speed)) * GEO_KNOT) * 1.1;
-    score = 1 - background_silence(p->background, &p->set, t->time, t->lon, t->lat, time, r->lon, r->lat, t->interval, speed, false, &chances);
+    score = 1 - background_silence(p->background, &p->set, &(quiet){ t->time, time, t->lon, t->lat, r->lon, r->lat, t->course, r->course, t->interval, speed, wander_of(t), false }, &chances);
     if (p->set.gap_score > 0 && score < p->set.gap_score) return IST_OK;
-    /* A ship that switches off in port is at rest, not dark. */
-    if (p->set.gap_score > 0 && background_anchorage(p->background, &p->set, t->lon, t->lat) &&
-        (s->metres < p->set.anchorage_distance || background_anchorage(p->background, &p->set, r->lon, r->lat))) return IST_OK;
+    if (p->set.gap_score > 0 && called_at_port(p, t, r, s)) return IST_OK;
     describe(p, &event, t, time, hours, chances, s->metres);
     event.score = score;
     event.detected_us = time * 1000;
@@ -69,8 +111,10 @@ ist_status gap_sweep(ist_picture *p, bool last, ist_error *err)
         double speed = fmax(knots(t->speed), 0) * GEO_KNOT;
         int32_t lon = t->lon, lat = t->lat;
         if (t->course != IST_SEA_NONE && hours < 48) geo_ahead(t->lon, t->lat, t->course / 10.0, speed * hours * 3600, &lon, &lat);
-        double stays = background_silence(p->background, &p->set, t->time, t->lon, t->lat, p->now, t->lon, t->lat, t->interval, speed, true, &chances);
-        double goes = background_silence(p->background, &p->set, t->time, t->lon, t->lat, p->now, lon, lat, t->interval, speed, true, &chances);
+        quiet waits = { t->time, p->now, t->lon, t->lat, t->lon, t->lat, t->course, IST_SEA_NONE, t->interval, speed, wander_of(t), true }, sails = waits;
+        sails.lon2 = lon;
+        sails.lat2 = lat;
+        double stays = background_silence(p->background, &p->set, &waits, &chances), goes = background_silence(p->background, &p->set, &sails, &chances);
         double score = 1 - fmax(stays, goes);
         if (p->set.gap_score > 0 && score < p->set.gap_score) continue;
         if (p->set.gap_score > 0 && background_anchorage(p->background, &p->set, t->lon, t->lat)) continue;

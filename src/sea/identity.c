@@ -119,7 +119,7 @@ void identity_met(vessel *v, uint32_t with, int64_t since, int64_t until, uint8_
     v->met_at = until;
 }
 
-static ist_status check_draught(ist_picture *p, vessel *v, const ist_sea_report *r, int64_t time, ist_error *err)
+static ist_status check_draught(ist_picture *p, vessel *v, const ist_sea_report *r, int64_t time, const trace *said_before, ist_error *err)
 {
     double change = (v->is.draught - (double)v->met_draught) / 10;
     if (v->met_draught == 0 || v->is.draught == 0 || fabs(change) < p->set.draught_change) return IST_OK;
@@ -133,6 +133,7 @@ static ist_status check_draught(ist_picture *p, vessel *v, const ist_sea_report 
     event_part(&event, "before_m", v->met_draught / 10.0);
     event_part(&event, "after_m", v->is.draught / 10.0);
     trace here = trace_of(r, time);
+    event_proof(&event, v->mmsi, said_before);
     event_proof(&event, v->mmsi, &here);
     v->met_draught = 0; /* once a meeting */
     return event_say(p, &event, err);
@@ -316,8 +317,11 @@ ist_status identity_statics(ist_picture *p, vessel *v, const ist_sea_report *r, 
         if (v->before == NONE) seek_before(p, v);
         return check_before(p, v, time, false, err);
     }
+    uint8_t draught = v->is.draught;
+    trace said_draught = v->said_draught;
     unsigned changed = take_statics(p, v, r->statics);
-    if ((r->statics->says & IST_SEA_SAYS_VOYAGE) && wants(p, IST_SEA_DRAUGHT_CHANGE) && v->met_draught != 0) IST_TRY(check_draught(p, v, r, time, err));
+    if (v->is.draught != draught) v->said_draught = trace_of(r, time);
+    if ((r->statics->says & IST_SEA_SAYS_VOYAGE) && wants(p, IST_SEA_DRAUGHT_CHANGE) && v->met_draught != 0) IST_TRY(check_draught(p, v, r, time, &said_draught, err));
     if (follow || changed) { /* a ship that goes on under another number is not silent */
         if (v->before == NONE && (wants(p, IST_SEA_LAUNDERING) || wants(p, IST_SEA_GAP))) seek_before(p, v);
         IST_TRY(check_before(p, v, time, false, err));

@@ -8,7 +8,7 @@
 
 static ist_status end_stay(ist_picture *p, track *t, bool open, ist_error *err)
 {
-    double seconds = (double)(t->time - t->stay_since) / 1000, hours = seconds / 3600;
+    double seconds = (double)(t->stay_until - t->stay_since) / 1000, hours = seconds / 3600;
     int64_t since = t->stay_since;
     t->stay_since = 0;
     if (hours < fmin(p->set.dark_stay, p->set.loiter_hours) || seconds <= 0) return IST_OK;
@@ -21,7 +21,7 @@ static ist_status end_stay(ist_picture *p, track *t, bool open, ist_error *err)
     if (hours < p->set.loiter_hours) return IST_OK;
     ist_sea_event event;
     uint32_t mmsi = p->vessels[t->vessel].mmsi;
-    event_begin(&event, IST_SEA_LOITERING, mmsi, 0, since, t->time);
+    event_begin(&event, IST_SEA_LOITERING, mmsi, 0, since, t->stay_until);
     event.detected_us = (since + (int64_t)(p->set.loiter_hours * HOUR)) * 1000;
     event.lon = t->stay_lon;
     event.lat = t->stay_lat;
@@ -53,14 +53,11 @@ static ist_status stay_step(ist_picture *p, track *t, const ist_sea_report *r, i
         t->stay_metres += s->metres;
         t->stay_fixes++;
         t->stay_strikes = 0;
+        t->stay_until = time;
         return IST_OK;
     }
     if (t->stay_since == 0) return IST_OK;
-    if (s->seconds < 600 && ++t->stay_strikes < 2) { /* one wild position does not end hours of rest */
-        t->stay_metres += s->metres;
-        return IST_OK;
-    }
-    (void)time;
+    if (s->seconds < 600 && ++t->stay_strikes < 2) return IST_OK; /* one wild position does not end hours of rest */
     t->stay_strikes = 0;
     return end_stay(p, t, false, err);
 }

@@ -54,6 +54,7 @@ void ist_picture_free(ist_picture *p)
     free(p->pairs);
     free(p->silences);
     free(p->stays);
+    free(p->taken);
     free(p->by_mmsi);
     free(p->by_imo);
     free(p->by_size);
@@ -260,6 +261,7 @@ static ist_status take_step(ist_picture *p, uint32_t number, const ist_sea_repor
 {
     const uint32_t motion = 1u << IST_SEA_LOITERING | 1u << IST_SEA_DRIFTING | 1u << IST_SEA_SPEED_CHANGE | 1u << IST_SEA_CIRCLE_SPOOFING | 1u << IST_SEA_DARK_RENDEZVOUS;
     IST_TRY(gap_step(p, &p->tracks[number], r, time, s, err));
+    gap_sail(&p->tracks[number], r, time, s);
     if (p->asked.areas) IST_TRY(place_step(p, &p->tracks[number], r, time, err));
     if (p->asked.kinds & motion) IST_TRY(motion_step(p, &p->tracks[number], r, time, s, err));
     if (wants_meetings(p)) IST_TRY(meeting_step(p, &p->tracks[number], r, time, s, err));

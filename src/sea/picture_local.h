@@ -40,7 +40,7 @@ typedef struct track {
     uint32_t visits;                   /* areas it is in */
     uint32_t pairs;                    /* meetings it takes part in */
     /* a stay: since when it has been slow, from where, how far in all */
-    int64_t  stay_since;
+    int64_t  stay_since, stay_until;   /* its last slow position so far */
     trace    stay_first;
     double   stay_metres;
     int32_t  stay_lon, stay_lat;
@@ -62,6 +62,11 @@ typedef struct track {
     uint32_t circle_fixes;
     int32_t  circle_lon0, circle_lat0;
     float    circle_x, circle_y, circle_r2; /* sums of offsets from its first point, and of their squares; km */
+    /* how straight it sails: a stretch that goes on, and what the one before was */
+    int64_t  way_since;
+    float    way_metres;
+    int32_t  way_lon, way_lat;
+    uint8_t  straight;                 /* 255 * of the last whole stretch, 0: none yet */
     int64_t  company_until;            /* last moment of a meeting it took part in */
     int64_t  rest_checked;
 } track;
@@ -97,6 +102,7 @@ typedef struct vessel {
     uint8_t  met_draught;              /* draught when it began, 0: not known */
     uint32_t listed_entry;             /* last said, from 1 */
     uint32_t imo_next, size_next;      /* ships of the same IMO number, and of the same size */
+    trace    said_draught;             /* the message that first said the draught that holds */
     int32_t  first_lon, first_lat;
     uint8_t  laundered_by;             /* 0, or what shows that `before` went on as this one */
     int32_t  statics_day;              /* on which the statics below were last looked at */
@@ -128,11 +134,14 @@ typedef struct silence {
     double   score;
     trace    before, after;
     uint64_t partners;
-    bool     met;
+    bool     met, spoken_for;          /* spoken_for: while it is decided who met whom */
 } silence;
 
 /* A stay that is over, kept for dark rendezvous. */
 typedef struct stay { uint32_t track, mmsi; int64_t from, to; int32_t lon, lat; trace first, last; uint64_t partners; } stay;
+
+/* A waiting ship has company: from when to when it is taken by a ship that was silent. */
+typedef struct taken { uint32_t mmsi; int64_t from, to; bool told; } taken;
 
 struct ist_picture {
     ist_picture_asked asked;
@@ -145,6 +154,7 @@ struct ist_picture {
     pair    *pairs;   size_t n_pairs, pair_room;    uint32_t free_pair;
     silence *silences; size_t n_silences, silence_room;
     stay    *stays;   size_t n_stays, stay_room;
+    taken   *taken;   size_t n_taken, taken_room;
     uint32_t *by_mmsi; size_t mmsi_mask;               /* open addressing: numbers of vessels */
     uint32_t *by_imo;  size_t imo_mask;                /* chains through imo_next */
     uint32_t *by_size;                                 /* chains through size_next, mask as by_imo */
@@ -171,15 +181,25 @@ void event_part(ist_sea_event *event, const char *name, double value);
 void event_proof(ist_sea_event *event, uint32_t mmsi, const trace *of);
 ist_status event_say(ist_picture *p, ist_sea_event *event, ist_error *err);
 
+/* event.c: a name, or its number where there is none. */
+const char *sea_name(const char *(*name)(void *, size_t), const ist_sea_names *names, size_t i, char number[24]);
+
+/* proof.c */
+void sea_sha256(const void *bytes, size_t length, char out[IST_SEA_SHA256]);
+void sea_seal_line(ist_buffer *text, uint32_t mmsi, int type, const char *time, const char *partner, const char *station, const char *sha256);
+
 /* background.c */
 size_t background_bytes(const ist_background *b);
-/* The chance that a ship on air would have stayed unheard from one point to the other. */
-double background_silence(const ist_background *b, const ist_sea_settings *set, int64_t from, int32_t lon1, int32_t lat1, int64_t to,
-                          int32_t lon2, int32_t lat2, double interval, double speed, bool open, double *out_chances);
+/* A silence: from where and when to where and when, the course sailed before and after (1/10 degree, or IST_SEA_NONE), the
+ * usual interval (s), the speed (m/s), and how likely it is at most that the ship left its course for a while. */
+typedef struct quiet { int64_t from, to; int32_t lon1, lat1, lon2, lat2; int16_t course1, course2; double interval, speed, wander; bool open; } quiet;
+/* The chance that a ship on air would have stayed unheard. */
+double background_silence(const ist_background *b, const ist_sea_settings *set, const quiet *q, double *out_chances);
 bool background_anchorage(const ist_background *b, const ist_sea_settings *set, int32_t lon, int32_t lat);
 
 /* each kind's file: what a step, a track's end or the end of the feeds means to it */
 ist_status gap_step(ist_picture *p, track *t, const ist_sea_report *r, int64_t time, const step *s, ist_error *err);
+void       gap_sail(track *t, const ist_sea_report *r, int64_t time, const step *s); /* learns how straight it sails */
 ist_status gap_sweep(ist_picture *p, bool last, ist_error *err);
 ist_status dark_decide(ist_picture *p, bool last, ist_error *err);
 ist_status dark_keep_stay(ist_picture *p, const track *t, ist_error *err);

@@ -25,6 +25,9 @@ typedef struct sea_sentence {
     bool        own;
 } sea_sentence;
 
+/* The fields before the payload of a sentence from '!' to its '*': !AIVDM,2,1,3,A, ; false when they are none. */
+bool sea_read_front(const char *at, const char *star, sea_sentence *out);
+
 enum { SEA_PENDING = 64, SEA_PARTS = 9, SEA_PART_ROOM = 128 };
 
 /* Parts of one message that wait for the others. */

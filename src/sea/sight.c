@@ -5,12 +5,14 @@
 #include "picture_local.h"
 
 #include <isthmus/base/arena.h>
+#include <isthmus/sea/decoder.h>
+#include <isthmus/sea/proof.h>
 #include <isthmus/sea/sight.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
 
-enum { PARTNERS_MOST = 64, HELD_MOST = 1 << 22, STATIONS_MOST = 4096 };
+enum { PARTNERS_MOST = 64, HELD_MOST = 1 << 22, STATIONS_MOST = 4096, KEPT = 1 << 28 };
 
 typedef struct view { ist_sight *sight; size_t number; uint64_t partners; const char *name; ist_background *background; ist_picture *picture; } view;
 
@@ -30,20 +32,56 @@ struct ist_sight {
     int64_t window, newest;
     ist_sea_counters counters;
     const char *trouble;
+    const ist_sea_feeds *reading; /* of the pass that goes on, NULL between */
+    ist_buffer proof;             /* lines of the event that is told now, of live feeds */
+    char *passed;                 /* [IST_SEA_PROOF_BEHIND + IST_SEA_PROOF_AHEAD] */
 };
 
 /* ---- views */
+
+/* The lines of a live event while they are still kept. */
+static void prove_now(ist_sight *s, ist_sea_event *event)
+{
+    size_t begins[IST_SEA_EVIDENCES] = { 0 };
+    ist_sea_names names = ist_sight_names(s);
+    ist_buffer_clear(&s->proof);
+    for (size_t i = 0; i < event->n_evidence && s->reading; i++) {
+        ist_sea_evidence *e = &event->evidence[i];
+        ist_buffer lines = { 0 };
+        uint64_t from = 0;
+        size_t got = ist_sea_feeds_passed(s->reading, e->feed, e->at > IST_SEA_PROOF_BEHIND ? e->at - IST_SEA_PROOF_BEHIND : 0, e->at + IST_SEA_PROOF_AHEAD, s->passed, &from);
+        if (from <= e->at && ist_sea_proof_lines(s->codec, s->passed, got, (size_t)(e->at - from), e->hash, &lines)) {
+            begins[i] = s->proof.length;
+            e->length = (uint32_t)lines.length;
+            ist_buffer_add_n(&s->proof, lines.at, lines.length);
+        }
+        ist_buffer_clear(&lines);
+    }
+    for (size_t i = 0; i < event->n_evidence; i++) {
+        ist_sea_evidence *e = &event->evidence[i];
+        if (!e->length) continue;
+        e->lines = s->proof.failed ? NULL : s->asked.keep_lines ? ist_arena_copy_n(s->arena, s->proof.at + begins[i], e->length) : s->proof.at + begins[i];
+        if (!e->lines) e->length = 0;
+    }
+    ist_sea_event_seal(event, &names);
+}
 
 static ist_status say_event(void *context, const ist_sea_event *event, ist_error *err)
 {
     view *v = context;
     const ist_sight_asked *a = &v->sight->asked;
-    return a->on_event ? a->on_event(a->context, v->number, event, err) : IST_OK;
+    if (!a->on_event) return IST_OK;
+    if (!a->live || v->number > 0) return a->on_event(a->context, v->number, event, err);
+    ist_sea_event proved = *event;
+    prove_now(v->sight, &proved);
+    return a->on_event(a->context, v->number, &proved, err);
 }
 static ist_status say_open(void *context, const ist_sea_event *event, ist_error *err)
 {
-    const ist_sight_asked *a = &((view *)context)->sight->asked;
-    return a->on_open(a->context, event, err);
+    ist_sight *s = ((view *)context)->sight;
+    ist_sea_event proved = *event;
+    prove_now(s, &proved);
+    return s->asked.on_open(s->asked.context, &proved, err);
 }
 static ist_status say_point(void *context, const ist_track_point *point, ist_error *err)
 {
@@ -113,7 +151,8 @@ ist_status ist_sight_new(ist_sight **out, const ist_sight_asked *asked, ist_erro
     s->codec = ist_sea_codec_new();
     for (size_t i = 0; i < asked->count; i++)
         if (!can_be_read_again(&asked->feeds[i])) s->asked.live = true;
-    if (s->arena && s->codec) {
+    if (s->asked.live) s->passed = calloc(1, IST_SEA_PROOF_BEHIND + IST_SEA_PROOF_AHEAD + IST_SEA_SLACK);
+    if (s->arena && s->codec && (s->passed || !s->asked.live)) {
         *out = s;
         return IST_OK;
     }
@@ -133,6 +172,8 @@ void ist_sight_free(ist_sight *s)
     free(s->views);
     free(s->stations);
     free(s->clocks);
+    free(s->passed);
+    ist_buffer_clear(&s->proof);
     ist_sea_codec_free(s->codec);
     ist_arena_free(s->arena);
     free(s);
@@ -244,6 +285,7 @@ static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
 {
     ist_sea_feeds *feeds = NULL;
     ist_sea_limits limits = { .follow = s->asked.live };
+    if (s->asked.live) limits.keep = (s->asked.keep ? s->asked.keep : KEPT) / s->asked.count + 1;
     ist_sea_report report;
     ist_sea_next what = IST_SEA_REPORT;
     ist_status status = IST_OK;
@@ -253,6 +295,7 @@ static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
     for (size_t i = 0; s->asked.live && i < s->asked.count; i++)
         if (strcmp(s->asked.feeds[i].where, "-") == 0 || can_be_read_again(&s->asked.feeds[i])) limits.follow = s->asked.on_tick != NULL;
     IST_TRY(ist_sea_feeds_open(&feeds, s->asked.feeds, s->asked.count, s->codec, &limits, err));
+    s->reading = feeds;
     IST_CHECK(keep_names(s, feeds, err));
     if (s->n_views == 0) {
         IST_CHECK(make_views(s, err));
@@ -278,8 +321,12 @@ static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
         IST_CHECK(in_turn(s, &report, to, err));
     }
     while (s->n_heap > 0) IST_CHECK(release_first(s, to, err));
-    if (last) keep_counters(s, feeds);
+    if (last) {
+        for (size_t i = 0; i < s->n_views; i++) IST_CHECK(ist_picture_finish(s->views[i].picture, err));
+        keep_counters(s, feeds);
+    }
 done:
+    s->reading = NULL;
     ist_sea_feeds_free(feeds);
     return status;
 }
@@ -316,8 +363,15 @@ ist_status ist_sight_read(ist_sight *s, ist_error *err)
         }
         IST_TRY(open_pictures(s, err));
     }
-    IST_TRY(pass(s, look, true, err));
-    for (size_t i = 0; i < s->n_views; i++) IST_TRY(ist_picture_finish(s->views[i].picture, err));
+    return pass(s, look, true, err);
+}
+
+ist_status ist_sight_prove(ist_sight *s, ist_sea_event *events, size_t count, ist_error *err)
+{
+    ist_sea_names names = ist_sight_names(s);
+    if (s->asked.live) return IST_OK; /* sealed when they were told */
+    IST_TRY(ist_sea_proof_bring(s->asked.feeds, s->asked.count, s->codec, events, count, s->arena, s->asked.stop, err));
+    for (size_t i = 0; i < count; i++) ist_sea_event_seal(&events[i], &names);
     return IST_OK;
 }
 

@@ -87,6 +87,7 @@ static void write_json(ist_buffer *detail, ist_buffer *evidence, const ist_sea_e
     ist_buffer_clear(&partners);
     json = ist_json_to(evidence, 0);
     ist_json_object(&json, NULL);
+    if (event->sha256[0]) ist_json_text(&json, "sha256", event->sha256);
     ist_sea_event_evidence(&json, "messages", event, names);
     ist_json_end(&json);
 }

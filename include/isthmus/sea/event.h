@@ -43,16 +43,20 @@ const char *ist_sea_kind_meaning(ist_sea_kind kind);
 /* The kind of that word, with '_' for '-' too; IST_USAGE with the nearest. */
 ist_status ist_sea_kind_read(ist_sea_kind *out, const char *word, ist_error *err);
 
-/* One message that an event stands on: where its first sentence is, and the hash of its bits. */
+enum { IST_SEA_PARTS = 6, IST_SEA_EVIDENCES = 6, IST_SEA_DETAIL = 200, IST_SEA_SHA256 = 65 };
+
+/* One message that an event stands on: where its first sentence is, the hash of its bits, and, once proof.h brought them,
+ * the lines as the feed has them. */
 typedef struct ist_sea_evidence {
     int64_t  time_us;
     uint64_t hash, at; /* as in report.h */
     uint32_t mmsi;
     uint16_t feed, station;
     uint8_t  type, partner;
+    uint32_t length;            /* of the lines, 0: not brought, or no longer there */
+    const char *lines;          /* joined by LF, without one at the end; borrowed from who brought them */
+    char     sha256[IST_SEA_SHA256]; /* of the lines in hexadecimal digits; "" without lines */
 } ist_sea_evidence;
-
-enum { IST_SEA_PARTS = 6, IST_SEA_EVIDENCES = 6, IST_SEA_DETAIL = 200 };
 
 typedef struct ist_sea_event {
     uint64_t     id;
@@ -69,6 +73,7 @@ typedef struct ist_sea_event {
     char         detail[IST_SEA_DETAIL]; /* the area, the list's ship, or a sentence; UTF-8 */
     size_t       n_evidence;
     ist_sea_evidence evidence[IST_SEA_EVIDENCES];
+    char         sha256[IST_SEA_SHA256]; /* over id and evidence (proof.h); "" until the lines were brought */
 } ist_sea_event;
 
 /* Names of stations, partners and feeds for what is written; any may be NULL: numbers then. */

@@ -74,6 +74,7 @@ typedef struct ist_sea_limits {
     double   ratio;         /* of decompressed to compressed bytes, beyond the first MiB (1000) */
     double   part_seconds;  /* the parts of one message come within this (10) */
     int      patience_ms;   /* before the first reconnection; doubles up to a minute (500) */
+    uint64_t keep;          /* bytes of each feed that stay readable after they passed, in a nameless temporary file (0: none) */
     bool     keep_repeats;  /* pass on what the same feed says twice */
     bool     follow;        /* files are read on at their end, as `tail -f`; connections are made again */
 } ist_sea_limits;
@@ -94,6 +95,10 @@ typedef enum ist_sea_next {
 /* The next report; its statics are borrowed until the next call. Waits up to `wait_ms` for live feeds (-1: as long as
  * it takes; a signal ends the wait as IDLE). A feed that fails ends alone: ist_sea_feeds_trouble. */
 ist_status ist_sea_feeds_next(ist_sea_feeds *feeds, int wait_ms, ist_sea_report *out, ist_sea_next *out_what, ist_error *err);
+
+/* Bytes of a feed from `from` to `to` (exclusive), as far as they are still kept (limits.keep), to `out`; returns how many, and
+ * where in the feed the first of them stood. */
+size_t ist_sea_feeds_passed(const ist_sea_feeds *feeds, size_t feed, uint64_t from, uint64_t to, char *out, uint64_t *out_from);
 
 const ist_sea_counters *ist_sea_feeds_counters(const ist_sea_feeds *feeds, size_t feed);
 const char             *ist_sea_feeds_trouble(const ist_sea_feeds *feeds, size_t feed); /* why it ended; NULL: no trouble */

@@ -24,6 +24,7 @@
     X(meeting_speed, 0.1, 10, "knots", "at most at this speed")                                                        \
     X(meeting_pause, 0.1, 24, "hours", "two meetings of a pair that are closer in time are one")                       \
     X(anchorage_ships, 0, 1000, "ships", "where so many ships, or a fiftieth of all, have stopped is an anchorage; 0: nowhere") \
+    X(anchorage_said, 0, 1000, "ships", "ships that stopped and said that they are moored or at anchor make it an anchorage too; 0: no") \
     X(anchorage_distance, 0, 50000, "m", "nothing counts as a meeting or loitering this near to an anchorage")         \
     X(loiter_hours, 0.5, 240, "hours", "loitering lasts at least so long")                                             \
     X(loiter_speed, 0.1, 10, "knots", "at a mean speed, from one position to the next, below this")                    \

@@ -26,6 +26,8 @@ typedef struct ist_sight_asked {
     uint32_t kinds;                /* a bit a kind, 0: all */
     bool singles;                  /* besides the pool, a view a partner; and, with three or more, one without each */
     bool live;                     /* read once, follow, and learn on the way */
+    bool keep_lines;               /* of live feeds: the lines of evidence live as long as the sight, not only during on_event */
+    uint64_t keep;                 /* bytes of live feeds, in all, that stay readable for evidence (0: 256 MiB), on disk */
     ist_status (*on_event)(void *context, size_t view, const ist_sea_event *event, ist_error *err);
     ist_status (*on_open)(void *context, const ist_sea_event *event, ist_error *err);     /* of the pool; NULL */
     ist_status (*on_point)(void *context, const ist_track_point *point, ist_error *err);  /* of the pool; NULL */
@@ -39,6 +41,9 @@ typedef struct ist_sight_asked {
 /* IST_IO, IST_NOMEM, IST_STOPPED, or what a callback returned. Free with ist_sight_free. */
 ist_status ist_sight_new(ist_sight **out, const ist_sight_asked *asked, ist_error *err);
 ist_status ist_sight_read(ist_sight *sight, ist_error *err);
+/* Brings the lines of evidence of the pool's events out of the feeds and seals them (proof.h); the lines live as long as
+ * the sight. Events of a live sight, and of what cannot be read again, were sealed when they were told. */
+ist_status ist_sight_prove(ist_sight *sight, ist_sea_event *events, size_t count, ist_error *err);
 void       ist_sight_free(ist_sight *sight); /* NULL is fine */
 
 /* View 0 is the pool of all partners. */

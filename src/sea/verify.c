@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * verify.c: sealed evidence read back and checked: the lines against their digests, the digests against the event's, and
+ * the sentences against what the event says of them.
+ */
+#include "picture_local.h"
+
+#include <inttypes.h>
+#include <isthmus/base/csv.h>
+#include <isthmus/sea/decoder.h>
+#include <isthmus/sea/proof.h>
+#include <stdio.h>
+
+enum { FILE_MOST = 1 << 30 };
+
+typedef struct checking {
+    const char *path;
+    const ist_sea_codec *codec;
+    ist_status (*each)(void *, const ist_sea_verdict *, ist_error *);
+    void *context;
+    size_t count;
+} checking;
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+/* ---- lines */
+
+/* The bytes behind the code points; false for one that stands for none. */
+static bool add_bytes(ist_buffer *out, const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        unsigned point = *c;
+        if (*c >= 0x80) {
+            if ((*c & 0xE0) != 0xC0 || (c[1] & 0xC0) != 0x80) return false;
+            point = (*c & 0x1Fu) << 6 | (c[1] & 0x3Fu);
+            c++;
+        }
+        if (point > 0x100) return false;
+        ist_buffer_add_n(out, (const char[]){ (char)(point & 0xFF) }, 1);
+    }
+    return true;
+}
+
+static bool join_lines(const json_t *sentences, ist_buffer *out)
+{
+    size_t i;
+    const json_t *line;
+    json_array_foreach(sentences, i, line) {
+        if (!json_is_string(line)) return false;
+        if (i > 0) ist_buffer_add_n(out, "\n", 1);
+        if (!add_bytes(out, json_string_value(line))) return false;
+    }
+    return !out->failed;
+}
+
+typedef enum reading { READ_SAME, READ_OTHER, READ_ROW } reading;
+
+/* Whether the lines decode to a message of those bits, ship and type. */
+static reading decode_again(const ist_sea_codec *codec, const ist_buffer *lines, uint64_t hash, uint32_t mmsi, int type)
+{
+    ist_sea_stations *stations = ist_sea_stations_new();
+    ist_sea_counters counters = { 0 };
+    ist_sea_decoder *decoder = stations ? ist_sea_decoder_new(codec, stations, &counters, NULL) : NULL;
+    char *bytes = calloc(1, lines->length + 1 + IST_SEA_SLACK);
+    reading is = READ_OTHER;
+    if (decoder && bytes) {
+        memcpy(bytes, lines->at, lines->length);
+        bytes[lines->length] = '\n';
+        ist_sea_decoder_give(decoder, bytes, lines->length + 1, true);
+        for (const ist_sea_heard *heard; (heard = ist_sea_decoder_next(decoder));) {
+            ist_sea_report report = { 0 };
+            ist_sea_statics statics;
+            ist_sea_message_report(codec, &heard->message, &report, &statics);
+            if (report.evidence_hash == hash && report.mmsi == mmsi && report.type == type) is = READ_SAME;
+        }
+        if (counters.sentences == 0) is = READ_ROW;
+    }
+    ist_sea_decoder_free(decoder);
+    ist_sea_stations_free(stations);
+    free(bytes);
+    return is;
+}
+
+/* ---- an event */
+
+#define FAULT(v, ...) ((v)->fault[0] ? 0 : snprintf((v)->fault, sizeof (v)->fault, __VA_ARGS__))
+
+static void check_message(const checking *c, size_t number, const json_t *message, ist_buffer *seal, ist_sea_verdict *v)
+{
+    ist_buffer lines = { 0 };
+    char digest[IST_SEA_SHA256] = "";
+    const json_t *sentences = json_object_get(message, "sentences");
+    const char *said = text_of(message, "sha256");
+    uint32_t mmsi = (uint32_t)json_integer_value(json_object_get(message, "mmsi"));
+    int type = (int)json_integer_value(json_object_get(message, "type"));
+    sea_seal_line(seal, mmsi, type, text_of(message, "time"), text_of(message, "partner"), text_of(message, "station"), said);
+    if (!json_is_array(sentences) || !join_lines(sentences, &lines)) FAULT(v, "message %zu: its sentences are not lines of text", number);
+    else if (json_array_size(sentences) == 0) {
+        v->gone++;
+        if (*said) FAULT(v, "message %zu: its sentences were taken out", number);
+    } else {
+        sea_sha256(lines.at, lines.length, digest);
+        if (strcmp(digest, said) != 0) FAULT(v, "message %zu: its sentences have the digest %.12s..., not %.12s...", number, digest, said);
+        uint64_t hash = strtoull(text_of(message, "hash"), NULL, 16);
+        reading is = decode_again(c->codec, &lines, hash, mmsi, type);
+        if (is == READ_OTHER) FAULT(v, "message %zu: its sentences are no message %d of %u with these bits", number, type, mmsi);
+        v->rows += is == READ_ROW;
+        v->messages += is != READ_ROW;
+    }
+    ist_buffer_clear(&lines);
+}
+
+static ist_status check_event(checking *c, const char *id, const char *sha256, const json_t *messages, ist_error *err)
+{
+    ist_sea_verdict v = { .messages = 0 };
+    ist_buffer seal = { 0 };
+    char digest[IST_SEA_SHA256] = "";
+    size_t i;
+    const json_t *message;
+    snprintf(v.id, sizeof v.id, "%.16s", id);
+    ist_buffer_print(&seal, "%s\n", v.id);
+    if (!json_is_array(messages)) FAULT(&v, "it has no evidence");
+    else if (!sha256 || !*sha256) FAULT(&v, "it is not sealed");
+    else {
+        json_array_foreach(messages, i, message) check_message(c, i + 1, message, &seal, &v);
+        if (!seal.failed) sea_sha256(seal.at, seal.length, digest);
+        if (strcmp(digest, sha256) != 0) FAULT(&v, "the digest over all is %.12s..., not %.12s...", digest, sha256);
+    }
+    ist_buffer_clear(&seal);
+    c->count++;
+    return c->each(c->context, &v, err);
+}
+
+/* Evidence as a JSON array or an object with messages, or as text that holds one of them. */
+static ist_status check_evidence(checking *c, const char *id, const char *sha256, const json_t *evidence, ist_error *err)
+{
+    json_t *parsed = NULL;
+    if (json_is_string(evidence)) {
+        IST_TRY(ist_json_read_text(&parsed, c->path, json_string_value(evidence), json_string_length(evidence), err));
+        evidence = parsed;
+    }
+    if (json_is_object(evidence)) {
+        sha256 = text_of(evidence, "sha256");
+        evidence = json_object_get(evidence, "messages");
+    }
+    ist_status status = check_event(c, id, sha256, evidence, err);
+    json_decref(parsed);
+    return status;
+}
+
+static ist_status check_object(checking *c, const json_t *object, ist_error *err)
+{
+    if (json_is_object(json_object_get(object, "properties"))) object = json_object_get(object, "properties");
+    if (!json_object_get(object, "evidence")) return ist_fail(err, IST_SYNTAX, "%s: an object without evidence; expected are events of `isthmus sea events`", c->path);
+    const char *key = text_of(object, "key"), *id = *key ? key : text_of(object, "id");
+    if (strncmp(id, "event/sea-", 10) == 0) id += 10;
+    return check_evidence(c, id, text_of(object, "sha256"), json_object_get(object, "evidence"), err);
+}
+
+/* ---- files */
+
+typedef struct span { char *at; size_t length; } span;
+
+static ist_status check_csv(checking *c, const span *text, ist_error *err)
+{
+    ist_csv *csv = NULL;
+    bool more = true;
+    IST_TRY(ist_csv_open_text(&csv, c->path, text->at, text->length, err));
+    int key = ist_csv_column(csv, "key"), id = ist_csv_column(csv, "id"), evidence = ist_csv_column(csv, "evidence"), sha256 = ist_csv_column(csv, "sha256");
+    ist_status status = evidence >= 0 && (key >= 0 || id >= 0) ? IST_OK : ist_fail(err, IST_SYNTAX, "%s: a table of events has the columns evidence, and id or key", c->path);
+    while (status == IST_OK && (status = ist_csv_next(csv, &more, err)) == IST_OK && more) {
+        const char *name = ist_csv_cell(csv, key >= 0 ? key : id), *cell = ist_csv_cell(csv, evidence);
+        if (key >= 0 && strncmp(name, "event/sea-", 10) != 0) continue; /* of a ledger: events of other sources */
+        json_t *held = json_stringn_nocheck(cell, strlen(cell));
+        status = held ? check_evidence(c, key >= 0 ? name + 10 : name, ist_csv_cell(csv, sha256), held, err) : ist_fail(err, IST_NOMEM, "out of memory");
+        json_decref(held);
+    }
+    ist_csv_free(csv);
+    return status;
+}
+
+static ist_status check_lines(checking *c, const span *text, ist_error *err)
+{
+    ist_status status = IST_OK;
+    const char *end = text->at + text->length;
+    for (const char *at = text->at, *stop; at < end && status == IST_OK; at = stop + 1) {
+        stop = memchr(at, '\n', (size_t)(end - at));
+        if (!stop) stop = end;
+        json_t *object = NULL;
+        if (stop == at) continue;
+        status = ist_json_read_text(&object, c->path, at, (size_t)(stop - at), err);
+        if (status == IST_OK) status = check_object(c, object, err);
+        json_decref(object);
+    }
+    return status;
+}
+
+static ist_status check_json(checking *c, const span *text, ist_error *err)
+{
+    json_t *whole = NULL;
+    size_t i;
+    const json_t *one;
+    ist_error why = { 0 };
+    if (ist_json_read_text(&whole, c->path, text->at, text->length, &why) != IST_OK) return *text->at == '{' ? check_lines(c, text, err) : ist_fail(err, IST_SYNTAX, "%s", why.text);
+    ist_status status = IST_OK;
+    const json_t *list = json_is_object(whole) ? json_object_get(whole, "features") : whole;
+    if (!json_is_array(list)) status = check_object(c, whole, err);
+    else
+        json_array_foreach(list, i, one)
+            if (status == IST_OK) status = check_object(c, one, err);
+    json_decref(whole);
+    return status;
+}
+
+ist_status ist_sea_verify(const char *path, const ist_sea_codec *codec, ist_status (*each)(void *context, const ist_sea_verdict *verdict, ist_error *err),
+                          void *context, ist_error *err)
+{
+    checking c = { path, codec, each, context, 0 };
+    span text = { 0 };
+    IST_TRY(ist_read_file(path, FILE_MOST, &text.at, &text.length, err));
+    size_t at = 0;
+    while (at < text.length && (text.at[at] == ' ' || text.at[at] == '\n' || text.at[at] == '\r')) at++;
+    ist_status status = text.length == at                       ? ist_fail(err, IST_SYNTAX, "%s is empty", path)
+                        : text.at[at] == '{' || text.at[at] == '[' ? check_json(&c, &text, err)
+                                                                   : check_csv(&c, &text, err);
+    free(text.at);
+    return status;
+}
