@@ -217,6 +217,7 @@ extern const command command_sea_verify;
 extern const command command_sea_watch;
 extern const command command_sea_compare;
 extern const command command_sea_simulate;
+extern const command command_serve;
 extern const command command_completion;
 extern const command command_manual;
 

@@ -29,6 +29,9 @@ typedef struct ist_question {
     int         counterfactual; /* index, or IST_NONE for the world as the file has it */
     int         block;          /* futures a block, 0 chooses; no number depends on it */
     bool        series;         /* month by month as well, for the charts */
+    bool        quick;          /* areas only, without levers, tiers and the share of facts: a fifth of the work */
+    const double *given;        /* numbers in place of what is drawn, see ist_briefing_given; borrowed while the result lives; NULL */
+    uint32_t    off;            /* levers that are never on, see ist_briefing_off */
     int         rare;           /* 1 + a contingency whose rare onset is looked at with a sample of its own; 0: none */
     ist_control control;
 } ist_question;
@@ -48,6 +51,8 @@ typedef struct ist_result {
     const char         *words;          /* as the question's */
     uint64_t            seed;
     int                 counterfactual;
+    const double       *given;          /* as the question's */
+    uint32_t            off;
     ist_answer          answer;
     bool                stopped;        /* the answer holds for fewer futures than were asked for */
     double              precision;      /* of the least precise headline: see ist_answer_precision */
@@ -70,6 +75,22 @@ typedef struct ist_result {
  * failure: the result says `stopped`. IST_RANGE, IST_NOMEM, IST_STOPPED, IST_BROKEN. Free with ist_result_free. */
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
 void       ist_result_free(ist_result *result); /* NULL is fine */
+
+/* The same in steps: opened, nothing is replayed; each advance goes on to so many futures in all (a multiple of 8, at least
+ * IST_LEAST_FUTURES) and the result then says what is known; what was said before is no longer valid. Stopped, it keeps the answer before.
+ * Errors as above. */
+ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
+ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_control *control, ist_error *err);
+/* Month by month as well, of at most IST_SERIES_KEEP of the futures done. */
+ist_status ist_briefing_series(ist_result *result, const ist_control *control, ist_error *err);
+
+/* Reads "INPUT:VALUE" texts: out[ist_world_slots(world)] gets the value where the input is, NaN elsewhere; NULL where there is no
+ * text. Every number that the engine may be given otherwise has its input's name. In the arena. IST_MISSING with the nearest name,
+ * IST_RANGE with what is legal, IST_SYNTAX. */
+ist_status ist_briefing_given(ist_arena *arena, const ist_scenario *scenario, int counterfactual, const char *const *texts, size_t n,
+                              const double **out, ist_error *err);
+/* Levers and areas by name, bit n for lever n. IST_MISSING with the nearest name. */
+ist_status ist_briefing_off(const ist_scenario *scenario, const char *const *names, size_t n, uint32_t *out, ist_error *err);
 
 /* Adds to a result what a report tells beside the answer; before ist_briefing_write. A stopped result gets none. The ledger is
  * the one that the scenario was read with. IST_NOMEM, IST_STOPPED, or what the ledger says. */
@@ -138,6 +159,7 @@ ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_set
 ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place, ist_setting setting);
 ist_table *ist_briefing_pairs(const ist_result *result, int metric, ist_place place, ist_setting setting);
 ist_table *ist_briefing_values(const ist_result *result);
+ist_table *ist_briefing_values_at(const ist_result *result, int metric, ist_place place); /* the same at one metric and place */
 ist_table *ist_briefing_events(const ist_result *result);
 ist_table *ist_briefing_rare(const ist_result *result); /* of a question with `rare` */
 ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);
@@ -145,6 +167,9 @@ ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);
  *   reasons         the drawn assumptions by their reason: who would disagree, and what would settle it */
 ist_table *ist_briefing_contradictions(const ist_result *result, ist_setting setting);
 ist_table *ist_briefing_reasons(const ist_scenario *scenario);
+
+/* An answer of the ledger as a table. */
+ist_table *ist_briefing_sheet(const ist_sheet *sheet);
 
 /* One line that makes the same numbers again: "isthmus run paper --futures 4096 --seed 1 ...". Appended. */
 void ist_briefing_recipe(ist_buffer *out, const ist_result *result);

@@ -65,7 +65,7 @@ static ist_status open_replay(ist_cooperation *run, size_t index, const bool *re
                                 .block = run->options.block, .check = run->options.check, .redraw = redraw,
                                 .no_elasticity = no_elasticity, .focus = run->options.focus };
     IST_TRY(ist_sim_new(&made->sim, &run->world, &options, err));
-    made->simulation = (ist_simulation){ made->sim, run->world.n_metrics, run->options.focus > 0 };
+    made->simulation = (ist_simulation){ made->sim, run->world.n_metrics, run->options.focus > 0, run->options.given, run->options.off };
     made->evaluator = ist_evaluator_of_sim(&made->simulation);
     return IST_OK;
 }

@@ -96,7 +96,10 @@ static ist_status open_worker(series_worker *worker, ist_error *err)
     worker->running = malloc((job->request->n_lines * IST_MAX_BLOCK + 1) * sizeof *worker->running);
     if (!worker->metrics || !worker->sums || !worker->scratch || !worker->running)
         return ist_fail(err, IST_NOMEM, "out of memory for %zu monthly values", job->n_cells);
-    return ist_sim_block_new(&worker->block, job->sim, err);
+    IST_TRY(ist_sim_block_new(&worker->block, job->sim, err));
+    ist_sim_block_give(worker->block, job->request->given);
+    ist_sim_block_heed(worker->block, job->control->stop);
+    return IST_OK;
 }
 
 static ist_status run_block(void *context, int worker_index, size_t i, ist_error *err)

@@ -20,8 +20,10 @@ static ist_status begin(void *context, void **out_worker, ist_error *err)
     if (!worker) return ist_fail(err, IST_NOMEM, "out of memory for a block of futures");
     worker->simulation = simulation;
     ist_status status = ist_sim_block_new(&worker->block, simulation->sim, err);
-    if (status != IST_OK) free(worker);
-    else *out_worker = worker;
+    if (status == IST_OK) {
+        ist_sim_block_give(worker->block, simulation->given);
+        *out_worker = worker;
+    } else free(worker);
     return status;
 }
 
@@ -45,14 +47,14 @@ static ist_status run(void *context, uint64_t first, int lanes, const ist_coalit
         double       *own = out + c * size;
         const double *weights;
         size_t        same = 0;
-        ist_coalition reduced = ist_sim_reduce(worker->block, first, lanes, coalitions[c]);
+        ist_coalition reduced = ist_sim_reduce(worker->block, first, lanes, coalitions[c] & ~worker->simulation->off);
         while (same < c && same < IST_MAX_AT_ONCE && as[same] != reduced) same++;
         if (c < IST_MAX_AT_ONCE) as[c] = reduced;
         if (same < c && same < IST_MAX_AT_ONCE) {
             memcpy(own, out + same * size, size * sizeof *own);
             continue;
         }
-        IST_TRY(ist_sim_run(worker->block, first, lanes, coalitions[c], own, NULL, err));
+        IST_TRY(ist_sim_run(worker->block, first, lanes, coalitions[c] & ~worker->simulation->off, own, NULL, err));
         weights = ist_sim_weights(worker->block);
         for (size_t m = 0; worker->simulation->weighted && m < n_metrics; m++)
             for (int l = 0; l < lanes; l++) own[m * (size_t)lanes + (size_t)l] *= weights[l];

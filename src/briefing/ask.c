@@ -46,13 +46,14 @@ static ist_status open_run(ist_result *result, const ist_question *question, ist
     const bool            *bracketed = NULL;
     const bool           **groups = ist_arena_array(result->arena, 1, sizeof *groups);
     ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual,
-                                        .block = question->block, .levers = true, .tiers = true };
+                                        .block = question->block, .levers = !question->quick, .tiers = !question->quick,
+                                        .given = question->given, .off = question->off };
     if (!groups) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_TRY(mark_bracketed(result, &bracketed, err));
     IST_TRY(list_findings(result, &result->findings, err));
     groups[0] = bracketed;
     options.groups = groups;
-    options.n_groups = result->n_bracketed && result->scenario->n_headlines ? 1 : 0;
+    options.n_groups = result->n_bracketed && result->scenario->n_headlines && !question->quick ? 1 : 0;
     options.findings = result->findings;
     options.n_findings = result->scenario->n_headlines;
     return ist_cooperation_new(&result->run, &result->scenario->world, &options, err);
@@ -64,7 +65,7 @@ uint64_t briefing_futures(const ist_question *question)
     return question->until > 0 ? IST_MOST_FUTURES : IST_DEFAULT_FUTURES;
 }
 
-ist_status briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
+ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
 {
     ist_status  status = IST_NOMEM;
     uint64_t    futures = briefing_futures(question);
@@ -80,6 +81,8 @@ ist_status briefing_open(ist_result **out, const ist_scenario *scenario, const i
     result->words = question->words ? question->words : scenario->name;
     result->seed = question->seed;
     result->counterfactual = question->counterfactual;
+    result->given = question->given;
+    result->off = question->off;
     IST_CHECK(open_run(result, question, err));
     *out = result;
     result = NULL;
@@ -92,7 +95,7 @@ done:
 static ist_status ask_rare(ist_result *result, const ist_question *question, ist_error *err)
 {
     ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual, .block = question->block,
-                                        .focus = question->rare };
+                                        .focus = question->rare, .given = question->given, .off = question->off };
     if (question->rare == 0 || result->stopped) return IST_OK;
     IST_TRY(ist_cooperation_new(&result->rare_run, &result->scenario->world, &options, err));
     ist_status status = ist_cooperation_advance(result->rare_run, result->answer.futures, &question->control, err);
@@ -101,14 +104,32 @@ static ist_status ask_rare(ist_result *result, const ist_question *question, ist
     return status == IST_STOPPED ? IST_OK : status;
 }
 
-ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err)
+static ist_status read_answer(ist_result *result, ist_error *err)
 {
     IST_TRY(ist_cooperation_answer(result->run, result->arena, &result->answer, err));
     result->precision = ist_answer_precision(&result->answer, result->findings, result->scenario->n_headlines, &result->least_precise);
+    return IST_OK;
+}
+
+ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err)
+{
+    IST_TRY(read_answer(result, err));
     IST_TRY(ask_rare(result, question, err));
     if (!question->series || result->stopped) return IST_OK;
     IST_TRY(briefing_read_cases(result, &question->control, err));
     return result->stopped ? IST_OK : briefing_read_series(result, &question->control, err);
+}
+
+ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_control *control, ist_error *err)
+{
+    IST_TRY(ist_cooperation_advance(result->run, futures, control, err));
+    return read_answer(result, err);
+}
+
+ist_status ist_briefing_series(ist_result *result, const ist_control *control, ist_error *err)
+{
+    IST_TRY(briefing_read_series(result, control, err));
+    return result->series ? IST_OK : ist_fail(err, IST_STOPPED, "stopped on request");
 }
 
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
@@ -116,7 +137,7 @@ ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, cons
     ist_status  status;
     ist_result *result = NULL;
     uint64_t    futures = briefing_futures(question);
-    IST_CHECK(briefing_open(&result, scenario, question, err));
+    IST_CHECK(ist_briefing_open(&result, scenario, question, err));
     status = question->until > 0 ? ist_cooperation_refine(result->run, question->until, futures, &question->control, err)
                                  : ist_cooperation_advance(result->run, futures, &question->control, err);
     result->stopped = status == IST_STOPPED;

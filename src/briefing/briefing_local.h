@@ -30,7 +30,6 @@ void briefing_supplement_clear(ist_result *result);
 
 /* ask.c: an answer in steps: the passes, then (replayed or read from shards) what is said. */
 uint64_t   briefing_futures(const ist_question *question);
-ist_status briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
 /* cases.c: the first worlds, as two tables that other programs read. */
 ist_status briefing_read_cases(ist_result *result, const ist_control *control, ist_error *err);
 ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err);

@@ -64,7 +64,8 @@ ist_status briefing_read_series(ist_result *result, const ist_control *control, 
         for (size_t i = 0; i < w->n_items; i++)
             if (has_target(w, a, i)) set_line(lines, terms, briefing_line(result->scenario, BRIEFING_STOCK, a, i), IST_Q_STOCK, a, i);
     worlds[0] = 0;
-    worlds[1] = (ist_coalition)((1u << w->n_levers) - 1);
+    worlds[1] = (ist_coalition)((1u << w->n_levers) - 1) & ~result->off;
+    request.given = result->given;
     request.futures = result->answer.futures < IST_SERIES_KEEP ? result->answer.futures : IST_SERIES_KEEP;
     ist_status status = ist_cooperation_series(result->run, &request, control, result->arena, series, err);
     if (status == IST_OK) result->series = series;

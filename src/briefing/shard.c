@@ -61,7 +61,7 @@ ist_status ist_briefing_shard(const ist_scenario *scenario, const ist_question *
     if (count < 1 || number < 1 || number > count || (uint64_t)count > leaves || count > IST_MOST_SHARDS)
         return ist_fail(err, IST_RANGE, "shard %d of %d: %llu futures make at most %llu shards of %d futures, counted from 1", number,
                         count, (unsigned long long)futures, (unsigned long long)leaves, IST_MAX_BLOCK);
-    IST_CHECK(briefing_open(&result, scenario, question, err));
+    IST_CHECK(ist_briefing_open(&result, scenario, question, err));
     ist_cooperation_begin_at(result->run, edge_of(futures, number - 1, count));
     IST_CHECK(ist_cooperation_advance(result->run, edge_of(futures, number, count), &question->control, err));
     IST_CHECK(write_shard(result, question, named, number, count, path, err));
@@ -243,7 +243,7 @@ ist_status ist_briefing_merge(ist_result **out, const ist_scenario *scenario, co
     ist_scenario_digest(scenario, digest);
     if (strcmp(digest, shards[0].digest) != 0)
         return ist_fail(err, IST_CONFLICT, "the scenario is not the one the shards were made with (digest %s, not %s)", digest, shards[0].digest);
-    IST_CHECK(briefing_open(&result, scenario, question, err));
+    IST_CHECK(ist_briefing_open(&result, scenario, question, err));
     for (size_t i = 0; i < n; i++) IST_CHECK(add_shard(result, &shards[i], err));
     IST_CHECK(briefing_finish(result, question, err));
     *out = result;

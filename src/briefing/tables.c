@@ -62,13 +62,14 @@ static void add_headline_values(ist_table *table, const ist_result *result, size
     ist_table_add_text(table, sign_word(it->sign));
     ist_table_add_text(table, briefing_verdict(it, summary));
     ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, kind, it->cooperation, it->world_metric)));
-    add_amount(table, still->mean, scale, setting);
+    if (still) add_amount(table, still->mean, scale, setting);
+    else ist_table_add_empty(table);
     ist_table_add_number(table, summary->mean);
     ist_table_add_number(table, resolved ? summary->quantiles[0] : NAN);
     ist_table_add_number(table, resolved ? summary->quantiles[IST_QUANTILES - 1] : NAN);
     ist_table_add_number(table, summary->error);
     ist_table_add_number(table, summary->positive);
-    ist_table_add_number(table, still->mean);
+    ist_table_add_number(table, still ? still->mean : NAN);
     ist_table_add_number(table, briefing_facts_share(result, h));
     ist_buffer_clear(&interval);
 }
@@ -274,7 +275,7 @@ static void add_value_row(ist_table *table, const ist_result *result, const ist_
     else ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, statement->kind, statement->first, m)));
 }
 
-ist_table *ist_briefing_values(const ist_result *result)
+static ist_table *new_values(void)
 {
     static const ist_column columns[] = {
         { .name = "metric" },
@@ -295,14 +296,28 @@ ist_table *ist_briefing_values(const ist_result *result)
         { .name = "without_elasticity", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "areas only" },
         { .name = "tier" },
     };
+    return ist_table_new(columns, sizeof columns / sizeof *columns);
+}
+
+static void add_values(ist_table *table, const ist_result *result, const ist_metric_about *metric, ist_place place)
+{
+    if (ist_briefing_metric_at(metric, place) == IST_NONE) return;
+    for (size_t s = 0; s < result->answer.coalitions.n_statements; s++) add_value_row(table, result, metric, place, s);
+}
+
+ist_table *ist_briefing_values_at(const ist_result *result, int metric, ist_place place)
+{
+    ist_table *table = new_values();
+    if (table) add_values(table, result, &result->scenario->metrics[metric], place);
+    return table;
+}
+
+ist_table *ist_briefing_values(const ist_result *result)
+{
     const ist_scenario *scenario = result->scenario;
-    ist_table          *table = ist_table_new(columns, sizeof columns / sizeof *columns);
+    ist_table          *table = new_values();
     for (size_t i = 0; table && i < scenario->n_metrics; i++)
-        for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
-            ist_place place = ist_briefing_place_at(scenario, p);
-            if (ist_briefing_metric_at(&scenario->metrics[i], place) == IST_NONE) continue;
-            for (size_t s = 0; s < result->answer.coalitions.n_statements; s++) add_value_row(table, result, &scenario->metrics[i], place, s);
-        }
+        for (size_t p = 0; p < ist_briefing_places(scenario); p++) add_values(table, result, &scenario->metrics[i], ist_briefing_place_at(scenario, p));
     return table;
 }
 

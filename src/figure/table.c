@@ -280,3 +280,25 @@ ist_table *ist_table_dictionary(const ist_table *table)
     }
     return dictionary;
 }
+
+const ist_column *ist_table_column(const ist_table *table, size_t column) { return &table->columns[column]; }
+
+const char *ist_table_title(const ist_table *table) { return table->title; }
+
+size_t ist_table_footnotes(const ist_table *table) { return table->note_count; }
+
+const char *ist_table_footnote(const ist_table *table, size_t i) { return table->notes[i]; }
+
+const char *ist_table_kind_word(ist_column_kind kind) { return kind_names[kind]; }
+
+const char *ist_table_text_at(const ist_table *table, size_t row, size_t column)
+{
+    const table_cell *cell = table_cell_at(table, row, column);
+    return cell->kind == CELL_TEXT ? cell->text : NULL;
+}
+
+double ist_table_number_at(const ist_table *table, size_t row, size_t column)
+{
+    const table_cell *cell = table_cell_at(table, row, column);
+    return cell->kind == CELL_NUMBER ? cell->number : NAN;
+}

@@ -5,6 +5,7 @@
  * libmicrohttpd asks a client for its certificate but leaves its judgement to us: gnutls_certificate_verify_peers2 says
  * in a status word what is wrong (expired, foreign, not yet valid), and only zero is good; revocation is looked up here.
  */
+#define _GNU_SOURCE /* POLLRDHUP */
 #include <isthmus/http/server.h>
 
 #include <arpa/inet.h>
@@ -13,6 +14,7 @@
 #include <gnutls/x509.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +36,7 @@ typedef struct arriving {
     bool too_large;
     ist_http_request request;
     ist_http_answer answer;
+    int socket;
 } arriving;
 
 bool ist_http_is_loopback(const char *address)
@@ -132,6 +135,13 @@ static enum MHD_Result keep_header(void *context, enum MHD_ValueKind kind, const
     return MHD_YES;
 }
 
+/* A client that has closed its side sends an end of stream; libmicrohttpd would see it only when it next writes. */
+static bool is_gone(const void *socket)
+{
+    struct pollfd look = { .fd = *(const int *)socket, .events = POLLRDHUP };
+    return poll(&look, 1, 0) > 0 && (look.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
 static ssize_t next_piece(void *context, uint64_t position, char *out, size_t room)
 {
     arriving *at = context;
@@ -227,6 +237,12 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         fault = tls ? certificate_fault(server, tls->tls_session, at->request.certificate) : "TLS is required";
     at->request.body = at->body.at ? at->body.at : "";
     at->request.body_length = at->body.length;
+    const union MHD_ConnectionInfo *socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (socket) {
+        at->socket = socket->connect_fd;
+        at->answer.gone = is_gone;
+        at->answer.connection = &at->socket;
+    }
     if (fault) say(&at->answer, 403, fault);
     else if (!ist_http_is_ours(server->options, server->port, &at->request)) say(&at->answer, 421, "this host or origin is not served here");
     else if (at->too_large) say(&at->answer, 413, "the request is too large");

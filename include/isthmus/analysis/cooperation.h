@@ -25,6 +25,8 @@ typedef struct ist_cooperation_options {
     /* 1 + a contingency, 0: none. Its first onset is drawn so that half of the futures are likely to see it, and every value is
      * weighted (ist_sim_weights): means and their errors hold; what is said of single futures or worlds does not. */
     int         focus;
+    const double *given;             /* see ist_sim_block_give; borrowed while the run lives; NULL: everything is drawn */
+    ist_coalition off;               /* levers that are never on */
     /* Groups of parameters whose effect on the findings is estimated, and the findings; borrowed while the run lives. */
     size_t              n_groups;
     const bool *const  *groups;      /* [n_groups][n_parameters] */

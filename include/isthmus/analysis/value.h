@@ -37,6 +37,8 @@ typedef struct ist_simulation {
     const ist_sim *sim;
     size_t         n_metrics; /* of its world */
     bool           weighted;  /* values times the weights of the futures: for a sim with a focus */
+    const double  *given;     /* see ist_sim_block_give; NULL: everything is drawn */
+    ist_coalition  off;       /* levers that are never on: each is then worth nothing */
 } ist_simulation;
 ist_evaluator ist_evaluator_of_sim(ist_simulation *simulation);
 

@@ -36,6 +36,9 @@ typedef struct ist_http_answer {
     size_t (*next)(void *context, char *out, size_t room);
     void   (*close)(void *context);
     void    *context;
+    /* Set by a server before the handler runs, NULL in memory: whether the client has hung up. For `next` to ask while it waits. */
+    bool (*gone)(const void *connection);
+    const void *connection;
 } ist_http_answer;
 
 typedef void (*ist_http_handler)(void *context, const ist_http_request *request, ist_http_answer *answer);

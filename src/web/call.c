@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * call.c: a request's own things: its memory, its reader, its handle on the ledger; and the handler's life.
+ */
+#include "web_local.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+ist_status web_call_open(web_call *call, ist_web *web, const ist_http_request *request, const web_resource *resource, ist_error *err)
+{
+    memset(call, 0, sizeof *call);
+    call->web = web;
+    call->options = &web->options;
+    call->request = request;
+    call->resource = resource;
+    call->reader = web_reader_of(web->ledgers, request);
+    if (!(call->arena = ist_arena_new())) return ist_fail(err, IST_NOMEM, "out of memory");
+    ist_status status = web_read_query(call, resource, request->query, err);
+    if (status == IST_OK) status = web_ledger_take(web->ledgers, call->reader, &call->ledger, err);
+    if (status != IST_OK) web_call_close(call);
+    return status;
+}
+
+void web_call_close(web_call *call)
+{
+    if (call->ledger) web_ledger_give_back(call->web->ledgers, call->reader, call->ledger);
+    ist_arena_free(call->arena);
+    memset(call, 0, sizeof *call);
+}
+
+const web_resource *web_resource_of(const web_call *call) { return call->resource; }
+
+int web_threads(const web_call *call) { return call->options->threads > 0 ? call->options->threads : ist_cores(); }
+
+void web_cite(web_call *call, web_sheet *sheet, const char *source_key)
+{
+    if (!source_key || !source_key[0] || sheet->n_sources == WEB_SOURCES) return;
+    for (size_t i = 0; i < sheet->n_sources; i++)
+        if (strcmp(sheet->sources[i], source_key) == 0) return;
+    const char *copy = ist_arena_copy(call->arena, source_key);
+    if (copy) sheet->sources[sheet->n_sources++] = copy;
+}
+
+ist_status web_take_sheet(web_sheet *out, ist_sheet *sheet, ist_error *err)
+{
+    out->table = ist_briefing_sheet(sheet);
+    ist_sheet_clear(sheet);
+    return out->table ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+}
+
+ist_status web_add_table(ist_buffer *out, const ist_table *table, ist_error *err)
+{
+    ist_buffer text = { 0 };
+    ist_status status = table ? ist_table_write(&text, table, IST_TABLE_JSON, 0, err) : ist_fail(err, IST_NOMEM, "out of memory");
+    /* As one line: an event of a stream has none within. A line break inside a text is written \n, so that these are layout. */
+    for (size_t i = 0; status == IST_OK && i < text.length; i++)
+        if (text.at[i] != '\n') ist_buffer_add_n(out, text.at + i, 1);
+    ist_buffer_clear(&text);
+    return status;
+}
+
+/* ---- the handler */
+
+ist_status ist_web_token(char out[IST_WEB_TOKEN_TEXT], ist_error *err)
+{
+    unsigned char bytes[(IST_WEB_TOKEN_TEXT - 1) / 2];
+    FILE         *source = fopen("/dev/urandom", "rb");
+    bool          good = source && fread(bytes, 1, sizeof bytes, source) == sizeof bytes;
+    if (source) fclose(source);
+    if (!good) return ist_fail(err, IST_IO, "the system gives no random numbers for a token");
+    for (size_t i = 0; i < sizeof bytes; i++) snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+    return IST_OK;
+}
+
+/* Cookies know no ports: two instances on one machine must not take each other's. */
+static void name_cookie(ist_web *web)
+{
+    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a; says nothing of the token itself that could be used */
+    for (const char *at = web->options.token; at && *at; at++) hash = (hash ^ (unsigned char)*at) * UINT64_C(1099511628211);
+    snprintf(web->cookie, sizeof web->cookie, "isthmus-%08x", (unsigned)(hash >> 32));
+}
+
+ist_status ist_web_new(ist_web **out, const ist_web_options *options, ist_error *err)
+{
+    ist_status status = IST_NOMEM;
+    ist_web   *web = calloc(1, sizeof *web);
+    if (!web) return ist_fail(err, IST_NOMEM, "out of memory");
+    web->options = *options;
+    name_cookie(web);
+    IST_CHECK(web_ledgers_new(&web->ledgers, &web->options, err));
+    IST_CHECK(web_scenarios_new(&web->scenarios, &web->options, err));
+    *out = web;
+    return IST_OK;
+done:
+    ist_web_free(web);
+    return status;
+}
+
+void ist_web_free(ist_web *web)
+{
+    if (!web) return;
+    web_scenarios_free(web->scenarios);
+    web_ledgers_free(web->ledgers);
+    free(web);
+}

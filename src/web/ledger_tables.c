@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * ledger_tables.c: the ledger's answers and records as resources: what `isthmus ledger show` prints.
+ */
+#include "resource_list.h"
+
+#include <isthmus/base/time.h>
+#include <isthmus/ledger/export.h>
+#include <string.h>
+
+static int as_of_day(const web_call *call) { return web_day(call, "as_of", IST_ANY_DAY); }
+
+static void add_option(ist_buffer *out, const web_call *call, const char *name, const char *option)
+{
+    const char *value = web_word(call, name);
+    if (!value) return;
+    ist_buffer_print(out, "%s%s '", option[0] ? " " : "", option);
+    for (; *value; value++) {
+        if (*value == '\'') ist_buffer_add(out, "'\\''");
+        else ist_buffer_add_n(out, value, 1);
+    }
+    ist_buffer_add(out, "'");
+}
+
+/* Every source that a row names by key. */
+static void cite_rows(web_call *call, web_sheet *out, const ist_sheet *sheet)
+{
+    for (size_t c = 0; c < sheet->n_columns; c++) {
+        if (strcmp(sheet->columns[c].name, "source") != 0) continue;
+        for (size_t r = 0; r < sheet->n_rows; r++) {
+            const char *key = sheet->cells[r * sheet->n_columns + c];
+            if (strncmp(key, "source/", 7) == 0) web_cite(call, out, key);
+        }
+    }
+}
+
+ist_status web_ledger_table(web_call *call, web_sheet *out, ist_error *err)
+{
+    const ist_record *record = ist_record_named(call->resource->detail);
+    ist_sheet         sheet = { 0 };
+    IST_TRY(ist_show_table(call->ledger, record, as_of_day(call), &sheet, err));
+    cite_rows(call, out, &sheet);
+    out->description = record->meaning;
+    ist_buffer_print(&out->recipe, "isthmus ledger show %s", record->table);
+    add_option(&out->recipe, call, "as_of", "--as-of");
+    if (call->resource->formats & WEB_GEOJSON) {
+        ist_status status = ist_ledger_export(call->ledger, record, IST_EXPORT_GEOJSON, as_of_day(call), web_reader_clearance(call->reader) == NULL,
+                                              &out->geojson, NULL, err);
+        if (status != IST_OK) {
+            ist_sheet_clear(&sheet);
+            return status;
+        }
+    }
+    return web_take_sheet(out, &sheet, err);
+}
+
+/* The records of a table for which `ledger show` gives an answer of its own; the recipe is an export. */
+ist_status web_ledger_records(web_call *call, web_sheet *out, ist_error *err)
+{
+    const ist_record *record = ist_record_named(call->resource->detail);
+    ist_sheet         sheet = { 0 };
+    IST_TRY(ist_show_table(call->ledger, record, as_of_day(call), &sheet, err));
+    cite_rows(call, out, &sheet);
+    out->description = record->meaning;
+    ist_buffer_print(&out->recipe, "isthmus ledger export --table %s", record->table);
+    add_option(&out->recipe, call, "as_of", "--as-of");
+    return web_take_sheet(out, &sheet, err);
+}
+
+ist_status web_ledger_transfers(web_call *call, web_sheet *out, ist_error *err)
+{
+    ist_sheet sheet = { 0 };
+    IST_TRY(ist_show_transfers(call->ledger, web_word(call, "from"), web_word(call, "to"), web_word(call, "item"), as_of_day(call), &sheet, err));
+    ist_buffer_add(&out->recipe, "isthmus ledger show transfers");
+    add_option(&out->recipe, call, "from", "--from");
+    add_option(&out->recipe, call, "to", "--to");
+    add_option(&out->recipe, call, "item", "--item");
+    add_option(&out->recipe, call, "as_of", "--as-of");
+    return web_take_sheet(out, &sheet, err);
+}
+
+ist_status web_ledger_agreements(web_call *call, web_sheet *out, ist_error *err)
+{
+    ist_sheet sheet = { 0 };
+    IST_TRY(ist_show_agreements(call->ledger, web_word(call, "parties"), web_day(call, "on", IST_ANY_DAY), as_of_day(call), &sheet, err));
+    ist_buffer_add(&out->recipe, "isthmus ledger show agreements");
+    add_option(&out->recipe, call, "parties", "--between");
+    add_option(&out->recipe, call, "on", "--on");
+    add_option(&out->recipe, call, "as_of", "--as-of");
+    return web_take_sheet(out, &sheet, err);
+}
+
+ist_status web_ledger_spending(web_call *call, web_sheet *out, ist_error *err)
+{
+    ist_sheet sheet = { 0 };
+    IST_TRY(ist_show_spending(call->ledger, as_of_day(call), &sheet, err));
+    ist_buffer_add(&out->recipe, "isthmus ledger show spending");
+    add_option(&out->recipe, call, "as_of", "--as-of");
+    return web_take_sheet(out, &sheet, err);
+}
+
+ist_status web_ledger_exports(web_call *call, web_sheet *out, ist_error *err)
+{
+    ist_sheet   sheet = { 0 };
+    const char *supplier = web_word(call, "supplier"), *windows = web_word(call, "windows");
+    IST_TRY(ist_show_exports(call->ledger, supplier ? supplier : "ROK", windows ? windows : "2013-2017,2018-2022", as_of_day(call), &sheet, err));
+    ist_buffer_add(&out->recipe, "isthmus ledger show exports");
+    add_option(&out->recipe, call, "supplier", "--of");
+    add_option(&out->recipe, call, "windows", "--windows");
+    add_option(&out->recipe, call, "as_of", "--as-of");
+    return web_take_sheet(out, &sheet, err);
+}
+
+ist_status web_ledger_contradictions(web_call *call, web_sheet *out, ist_error *err)
+{
+    ist_sheet         sheet = { 0 };
+    const char       *table = web_word(call, "table");
+    const ist_record *record = table ? ist_record_named(table) : NULL;
+    if (table && !record) return ist_fail(err, IST_MISSING, "the ledger has no table '%.80s'", table);
+    IST_TRY(ist_show_contradictions(call->ledger, record, as_of_day(call), &sheet, err));
+    ist_buffer_add(&out->recipe, "isthmus ledger show contradictions");
+    if (record) ist_buffer_print(&out->recipe, " --table %s", record->table);
+    add_option(&out->recipe, call, "as_of", "--as-of");
+    return web_take_sheet(out, &sheet, err);
+}
+
+ist_status web_ledger_fact(web_call *call, web_sheet *out, ist_error *err)
+{
+    ist_sheet   sheet = { 0 };
+    const char *key = web_word(call, "key");
+    IST_TRY(ist_show_fact(call->ledger, key, as_of_day(call), &sheet, err));
+    ist_buffer_add(&out->recipe, "isthmus ledger source");
+    add_option(&out->recipe, call, "key", "");
+    add_option(&out->recipe, call, "as_of", "--as-of");
+    return web_take_sheet(out, &sheet, err);
+}
+
+/* The data dictionary of the ledger: every column of every table. */
+ist_status web_ledger_dictionary(web_call *call, web_sheet *out, ist_error *err)
+{
+    static const ist_column columns[] = {
+        { .name = "table", .heading = "Table" },
+        { .name = "column", .heading = "Column" },
+        { .name = "unit", .heading = "Unit", .meaning = "@unit: said in the record's column unit; @money: million of its currency" },
+        { .name = "among", .heading = "One of", .meaning = "the words that are allowed, or the table that a key belongs to" },
+        { .name = "meaning", .heading = "Meaning" },
+    };
+    (void)call;
+    out->table = ist_table_new(columns, sizeof columns / sizeof *columns);
+    if (!out->table) return ist_fail(err, IST_NOMEM, "out of memory");
+    for (size_t i = 0; i < ist_record_count(); i++) {
+        const ist_record *record = ist_record_at(i);
+        for (size_t c = 0; c < ist_record_columns(record); c++) {
+            const ist_field *field = ist_record_column(record, c);
+            ist_table_add_text(out->table, record->table);
+            ist_table_add_text(out->table, field->name);
+            ist_table_add_text(out->table, field->unit ? field->unit : "");
+            ist_table_add_text(out->table, field->among ? field->among : "");
+            ist_table_add_text(out->table, field->meaning);
+        }
+    }
+    return IST_OK;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * question.c: the question that the page asks while a hand moves: what is cooperation worth, with these numbers and levers?
+ *
+ * The answer comes in steps, each a whole answer: first the areas over few futures, so that bars move at once; then levers and
+ * tiers; then more futures, twice as many each time, until the error of every headline is a small share of its spread between
+ * worlds. The same futures in the same order as `isthmus run`: the last step's numbers are those of its recipe.
+ */
+#include "question.h"
+#include "resource_list.h"
+
+#include <isthmus/base/time.h>
+#include <math.h>
+#include <string.h>
+
+enum { FIRST_FUTURES = 64, FIRST_LEVERS = 128, PARTS = 64 };
+
+/* ---- what is asked */
+
+static ist_status no_such(const char *what, const char *word, const char *const *names, size_t n, ist_error *err)
+{
+    const char *near = ist_nearest(word, names, n);
+    return near ? ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'; did you mean '%s'?", what, word, near)
+                : ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'; /scenario.json lists them", what, word);
+}
+
+static ist_status read_metric(const ist_scenario *scenario, const char *word, int *out, ist_error *err)
+{
+    const char *names[256];
+    size_t      n = 0;
+    *out = scenario->n_headlines ? scenario->headlines[0].metric : 0;
+    if (scenario->n_metrics == 0) return ist_fail(err, IST_MISSING, "the scenario measures nothing");
+    if (!word) return IST_OK;
+    for (size_t i = 0; i < scenario->n_metrics; i++) {
+        if (n < 256) names[n++] = scenario->metrics[i].name;
+        if (strcmp(scenario->metrics[i].name, word) != 0) continue;
+        *out = (int)i;
+        return IST_OK;
+    }
+    return no_such("metric", word, names, n, err);
+}
+
+static ist_status read_place(const ist_scenario *scenario, int metric, const char *word, ist_place *out, ist_error *err)
+{
+    const char *names[256];
+    size_t      n = 0;
+    for (size_t p = 0; p < ist_briefing_places(scenario) && n < 256; p++) {
+        ist_place place = ist_briefing_place_at(scenario, p);
+        if (ist_briefing_metric_at(&scenario->metrics[metric], place) == IST_NONE) continue;
+        names[n++] = ist_briefing_place_name(scenario, place);
+        if (word ? strcmp(names[n - 1], word) != 0 : n > 1) continue;
+        *out = place;
+        return IST_OK;
+    }
+    return no_such("such place for this metric:", word ? word : "all", names, n, err);
+}
+
+static size_t collect(const web_call *call, const char *name, const char *out[PARTS])
+{
+    size_t n = 0, at = 0;
+    for (const char *value; n < PARTS && (value = web_next(call, name, &at));) out[n++] = value;
+    return n;
+}
+
+/* "two-theatres --set a:1 --off b", as `isthmus run` reads it. */
+static ist_status name_words(web_call *call, web_asked *asked, const char *const *sets, size_t n_sets, const char *const *offs, size_t n_offs, ist_error *err)
+{
+    ist_buffer words = { 0 };
+    ist_buffer_add(&words, asked->scenario->name);
+    for (size_t i = 0; i < n_sets; i++) ist_buffer_print(&words, " --set %s", sets[i]);
+    for (size_t i = 0; i < n_offs; i++) ist_buffer_print(&words, " --off %s", offs[i]);
+    asked->words = words.failed ? NULL : ist_arena_copy(call->arena, words.at);
+    ist_buffer_clear(&words);
+    return asked->words ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+}
+
+static ist_status read_asked(web_call *call, web_asked *asked, ist_error *err)
+{
+    const char   *sets[PARTS], *offs[PARTS];
+    size_t        n_sets = collect(call, "set", sets), n_offs = collect(call, "off", offs);
+    ist_question *question = &asked->question;
+    IST_TRY(ist_scenario_counterfactual(asked->scenario, web_word(call, "against"), &question->counterfactual, err));
+    IST_TRY(ist_briefing_given(call->arena, asked->scenario, question->counterfactual, sets, n_sets, &question->given, err));
+    IST_TRY(ist_briefing_off(asked->scenario, offs, n_offs, &question->off, err));
+    IST_TRY(read_metric(asked->scenario, web_word(call, "metric"), &asked->metric, err));
+    IST_TRY(read_place(asked->scenario, asked->metric, web_word(call, "place"), &asked->place, err));
+    IST_TRY(name_words(call, asked, sets, n_sets, offs, n_offs, err));
+    question->words = asked->words;
+    question->seed = (uint64_t)web_integer(call, "seed", 1);
+    question->futures = (uint64_t)web_integer(call, "futures", 0);
+    question->control.threads = web_threads(call);
+    asked->until = web_number(call, "until", 0.05);
+    return IST_OK;
+}
+
+ist_status web_ask(web_call *call, web_asked *out, ist_error *err)
+{
+    *out = (web_asked){ 0 };
+    IST_TRY(web_scenario_asked(call, &out->held, err));
+    out->scenario = web_scenario_of(out->held);
+    ist_status status = read_asked(call, out, err);
+    if (status != IST_OK) web_ask_end(call, out);
+    return status;
+}
+
+void web_ask_end(web_call *call, web_asked *asked)
+{
+    web_scenario_give_back(call->web, asked->held);
+    asked->held = NULL;
+}
+
+/* ---- the answer as one event */
+
+/* The headline's own precision: error over spread; NaN (null) where the spread is not resolved. */
+static void add_precisions(ist_json_writer *json, const ist_result *result)
+{
+    ist_json_array(json, "precisions");
+    for (size_t h = 0; h < result->scenario->n_headlines; h++) {
+        double share = ist_answer_precision(&result->answer, &result->findings[h], 1, NULL);
+        ist_json_number(json, NULL, share);
+    }
+    ist_json_end(json);
+}
+
+static ist_status add_rows(ist_buffer *out, const char *name, ist_table *table, ist_error *err)
+{
+    ist_buffer_print(out, ",\"%s\":", name);
+    ist_status status = web_add_table(out, table, err);
+    ist_table_free(table);
+    return status;
+}
+
+static ist_status write_answer(ist_buffer *out, const web_asked *asked, const ist_result *result, const char *stage, bool last, ist_error *err)
+{
+    ist_json_writer json = ist_json_to(out, 0);
+    ist_buffer      text = { 0 };
+    ist_json_object(&json, NULL);
+    ist_json_text(&json, "digest", web_scenario_digest(asked->held));
+    ist_json_text(&json, "stage", stage);
+    ist_json_yesno(&json, "last", last);
+    ist_json_integer(&json, "futures", (long long)result->answer.futures);
+    ist_json_integer(&json, "of", (long long)(asked->question.futures ? asked->question.futures : IST_MOST_FUTURES));
+    ist_json_number(&json, "precision", result->precision);
+    ist_json_number(&json, "until", asked->until);
+    add_precisions(&json, result);
+    ist_briefing_conclusion(&text, result, IST_SET_PAGE);
+    ist_json_text(&json, "sentence", text.at ? text.at : "");
+    text.length = 0;
+    ist_briefing_recipe(&text, result);
+    ist_json_text(&json, "recipe", text.at ? text.at : "");
+    ist_json_text(&json, "condition", ist_briefing_condition);
+    ist_json_text(&json, "metric", asked->scenario->metrics[asked->metric].name);
+    ist_json_text(&json, "metric_title", asked->scenario->metrics[asked->metric].title);
+    ist_json_text(&json, "unit", asked->scenario->metrics[asked->metric].unit);
+    ist_json_text(&json, "place", ist_briefing_place_name(asked->scenario, asked->place));
+    ist_json_text(&json, "place_title", ist_briefing_place_title(asked->scenario, asked->place));
+    ist_buffer_clear(&text);
+    IST_TRY(add_rows(out, "headlines", ist_briefing_headlines(result, IST_SET_PAGE), err));
+    IST_TRY(add_rows(out, "values", ist_briefing_values_at(result, asked->metric, asked->place), err));
+    ist_json_end(&json);
+    return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
+}
+
+static ist_status send_answer(web_stream *stream, const web_asked *asked, const ist_result *result, const char *stage, bool last, ist_error *err)
+{
+    ist_buffer data = { 0 };
+    ist_status status = write_answer(&data, asked, result, stage, last, err);
+    if (status == IST_OK && !web_stream_send(stream, "answer", data.at)) status = IST_STOPPED;
+    ist_buffer_clear(&data);
+    return status;
+}
+
+/* ---- the stream */
+
+/* The next step for levers: after the areas are as precise as asked, as many futures as they took, so that both speak of the same. */
+static ist_status run_steps(web_stream *stream, web_asked *asked, ist_result *quick, ist_result *whole, ist_error *err)
+{
+    uint64_t           most = asked->question.futures ? asked->question.futures : IST_MOST_FUTURES;
+    const ist_control *control = &asked->question.control;
+    for (uint64_t to = FIRST_FUTURES;; to *= 2) {
+        if (to > most) to = most;
+        IST_TRY(ist_briefing_advance(quick, to, control, err));
+        bool fine = to == most || (to >= IST_FIRST_LOOK && quick->precision <= asked->until);
+        IST_TRY(send_answer(stream, asked, quick, "areas", false, err));
+        if (fine || to == FIRST_FUTURES) {
+            uint64_t levers = fine ? to : FIRST_LEVERS < most ? FIRST_LEVERS : most;
+            IST_TRY(ist_briefing_advance(whole, levers, control, err));
+            IST_TRY(send_answer(stream, asked, whole, "levers", fine, err));
+        }
+        if (fine) return IST_OK;
+    }
+}
+
+ist_status web_question(web_call *call, web_stream *out, ist_error *err)
+{
+    web_asked   asked;
+    ist_result *quick = NULL, *whole = NULL;
+    ist_status  status;
+    IST_TRY(web_ask(call, &asked, err));
+    asked.question.control.stop = web_stream_stop(out);
+    asked.question.quick = true;
+    IST_CHECK(ist_briefing_open(&quick, asked.scenario, &asked.question, err));
+    asked.question.quick = false;
+    IST_CHECK(ist_briefing_open(&whole, asked.scenario, &asked.question, err));
+    status = run_steps(out, &asked, quick, whole, err);
+done:
+    ist_result_free(quick);
+    ist_result_free(whole);
+    web_ask_end(call, &asked);
+    return status;
+}

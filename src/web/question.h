@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * question.h: what a call asks of a scenario.
+ */
+#ifndef ISTHMUS_WEB_QUESTION_H
+#define ISTHMUS_WEB_QUESTION_H
+
+#include "web_local.h"
+
+typedef struct web_asked {
+    web_scenario       *held;
+    const ist_scenario *scenario;
+    const char         *words;   /* of the recipe: the scenario with what is set and off */
+    ist_question        question;
+    int                 metric;  /* index */
+    ist_place           place;
+    double              until;
+} web_asked;
+
+/* Reads the call's words; in its arena. To be given back. */
+ist_status web_ask(web_call *call, web_asked *out, ist_error *err);
+void       web_ask_end(web_call *call, web_asked *asked);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * resource_list.h: the functions behind the resources. One name a line, so that two may be added at once.
+ */
+#ifndef ISTHMUS_WEB_RESOURCE_LIST_H
+#define ISTHMUS_WEB_RESOURCE_LIST_H
+
+#include "web_local.h"
+
+typedef ist_status web_make(web_call *call, web_sheet *out, ist_error *err);
+typedef ist_status web_run(web_call *call, web_stream *out, ist_error *err);
+
+web_make web_scenarios_list;
+web_make web_scenario_parts;
+web_make web_inputs;
+web_make web_headlines;
+web_make web_values;
+web_make web_ledger_table;
+web_make web_ledger_records;
+web_make web_ledger_transfers;
+web_make web_ledger_agreements;
+web_make web_ledger_spending;
+web_make web_ledger_exports;
+web_make web_ledger_contradictions;
+web_make web_ledger_fact;
+web_make web_ledger_dictionary;
+web_run  web_question;
+
+#endif
