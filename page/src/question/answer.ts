@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // An answer as it arrives: first from few futures, then from more. The rows are those that `isthmus run --json` gives.
+import { named } from "../shell/titles";
 
 export interface Headline {
   readonly headline: string;
@@ -92,6 +93,12 @@ const OF_LEVERS = ["owen", "lever-alone", "lever-last-in"];
 export function completed(answer: Answer, before: Answer | undefined): Answer {
   if (answer.stage === "levers" || !before || before.metric !== answer.metric) return answer;
   return { ...answer, values: [...answer.values, ...before.values.filter((value) => OF_LEVERS.includes(value.statement))] };
+}
+
+/** "Land brigades that allies field, Euro-Atlantic", in the reader's language. */
+export function measuredWords(row: Headline): string {
+  const at = row.measured.lastIndexOf(", ");
+  return at < 0 ? named(row.measured) : `${named(row.measured.slice(0, at))}, ${named(row.measured.slice(at + 2))}`;
 }
 
 /** Whether worlds can be told from chance: only then is there an interval to show. */

@@ -6,10 +6,11 @@
 import { h, put } from "../shell/dom";
 import { inputWords } from "../shell/inputs";
 import { announce, failure, progress } from "../shell/notice";
-import { plain, scaleFor, signed } from "../shell/number";
+import { plain, scaleFor, signed, unitWords } from "../shell/number";
 import { aborted, resource, stream } from "../shell/server";
 import { all, change, edited, get, query } from "../shell/state";
 import { table } from "../shell/table";
+import { named } from "../shell/titles";
 import type { Answer, Headline } from "./answer";
 import { openWhy } from "./controls";
 import { leading } from "./headlines";
@@ -146,7 +147,7 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
       row.low_5 !== null && row.high_95 !== null && h("span", { class: "small quiet number" }, `${signed(row.low_5 * scale.factor)} … ${signed(row.high_95 * scale.factor)}`));
     const apart = Math.abs(second.value - first.value) > error;
     return h("div", { class: "stack" },
-      h("p", { class: "small quiet" }, first.headline),
+      h("p", { class: "small quiet" }, named(first.headline)),
       h("div", { class: "persons" }, person("a", first), person("b", second)),
       h("p", { class: "finding" }, apart && top
         ? say("apart", { difference, input: words(top.input), share: percent(top.share) })
@@ -167,7 +168,7 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
     h("p", { class: "quiet" }, say("beliefsLead")),
     h("div", { class: "persons names" }, nameField("a"), nameField("b")),
     h("div", { class: "belief-rows" }, inputs.map((input) => h("fieldset", { class: "belief" },
-      h("legend", { class: "small" }, words(input.input), " ", h("span", { class: "quiet" }, input.unit)),
+      h("legend", { class: "small" }, words(input.input), " ", h("span", { class: "quiet" }, unitWords(input.unit))),
       (["a", "b"] as const).map((person) => h("div", { class: `belief-range ${person}` }, field(person, input, "low"), h("span", { "aria-hidden": "true" }, "…"), field(person, input, "high")))))),
     h("div", { class: "row no-print" }, h("button", { type: "button", class: "button main", onclick: () => void compare() }, say("compareBeliefs"))),
     result);

@@ -7,8 +7,9 @@ import { failure } from "../shell/notice";
 import { scaleFor, signed } from "../shell/number";
 import { change, edited, get } from "../shell/state";
 import { table } from "../shell/table";
+import { named } from "../shell/titles";
 import { asker } from "./ask";
-import { resolved, type Answer, type Headline } from "./answer";
+import { measuredWords, resolved, type Answer, type Headline } from "./answer";
 import type { Model } from "./model";
 import { say } from "./say";
 
@@ -78,7 +79,7 @@ export function compare(model: Model, now: () => URLSearchParams, signal: AbortS
     put(place, table<Pair>({
       caption: say("compare"), captionUnseen: true, rows,
       columns: [
-        { name: "headline", heading: say("statement"), value: (pair) => pair.here.headline, show: (pair) => [pair.here.headline, h("div", { class: "tiny quiet" }, `${pair.here.measured}, ${scale(pair).unit}`)] },
+        { name: "headline", heading: say("statement"), value: (pair) => pair.here.headline, show: (pair) => [named(pair.here.headline), h("div", { class: "tiny quiet" }, `${measuredWords(pair.here)}, ${scale(pair).unit}`)] },
         { name: "here", heading: title(model.scenario), kind: "number", value: (pair) => pair.here.value, show: (pair) => cell(pair.here, scale(pair).factor) },
         { name: "there", heading: [title(name), compared ? world(compared) : ""].filter(Boolean).join(", "), kind: "number", value: (pair) => pair.there?.value, show: (pair) => cell(pair.there, scale(pair).factor) },
         { name: "difference", heading: say("difference"), kind: "number", value: (pair) => (pair.there ? pair.there.value - pair.here.value : null), show: (pair) => (pair.there ? signed((pair.there.value - pair.here.value) * scale(pair).factor) : "–") },

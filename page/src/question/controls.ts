@@ -9,6 +9,7 @@ import { openDrawer } from "../shell/drawer";
 import { originWords, type Origin } from "../shell/origin";
 import { slider, toggle, type Slider } from "../shell/slider";
 import { all, change, edited, query } from "../shell/state";
+import { named } from "../shell/titles";
 import type { Input, Model } from "./model";
 import { percent, say } from "./say";
 
@@ -45,7 +46,7 @@ export function openWhy(input: Input, words: string): void {
   openDrawer(words, (place, signal) => put(place,
     h("p", { class: "mono small quiet" }, input.input),
     originWords(originOf(input), signal),
-    input.headline && h("p", { class: "small quiet" }, say("movesHeadline", { headline: input.headline, share: percent(input.moves) }))));
+    input.headline && h("p", { class: "small quiet" }, say("movesHeadline", { headline: named(input.headline), share: percent(input.moves) }))));
 }
 
 export function controls(model: Model, inputs: readonly Input[], moved: () => void, signal: AbortSignal): Controls {

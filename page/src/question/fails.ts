@@ -10,6 +10,7 @@ import { plain, signed, scaleFor } from "../shell/number";
 import { aborted, resource, stream, type Row } from "../shell/server";
 import { edited, query } from "../shell/state";
 import { table } from "../shell/table";
+import { named } from "../shell/titles";
 import type { Answer, Headline } from "./answer";
 import type { Model } from "./model";
 import { percent, say } from "./say";
@@ -131,7 +132,7 @@ export function fails(model: Model, signal: AbortSignal): Fails {
       const now = answer.headlines.map((row) => row.headline).join();
       if (now === offered) return;
       offered = now;
-      put(which, answer.headlines.map((row) => h("option", { value: claimOf(row) }, row.headline)));
+      put(which, answer.headlines.map((row) => h("option", { value: claimOf(row) }, named(row.headline))));
     },
   };
 }

@@ -3,11 +3,13 @@
 // The answer: one sentence with its interval and how far it holds, then each headline as a row that can be chosen.
 import { h, put, s } from "../shell/dom";
 import { announce } from "../shell/notice";
-import { plain } from "../shell/number";
+import { plain, scaleFor, signed } from "../shell/number";
+import { openDrawer } from "../shell/drawer";
 import { change, get } from "../shell/state";
-import { resolved, type Answer, type Headline } from "./answer";
+import { named } from "../shell/titles";
+import { measuredWords, resolved, type Answer, type Headline } from "./answer";
 import type { Model } from "./model";
-import { figures, headlineSentence, percent, say, tierWords, verdictWords } from "./say";
+import { figures, percent, say, sentencePieces, tierWords, verdictWords } from "./say";
 
 export interface Headlines {
   readonly element: HTMLElement;
@@ -38,18 +40,37 @@ function spark(row: Headline, colour: string): SVGSVGElement {
     s("circle", { class: known ? "dot" : "dot open", cx: x(row.value), cy: 10, r: 4.5 }));
 }
 
+/** How sure a headline's figure is, and the command that makes it. */
+function openNumber(row: Headline, answer: Answer): void {
+  const said = figures(row);
+  const scaled = (value: number | null): string => {
+    if (value === null) return "–";
+    const scale = scaleFor(row.unit, Math.max(Math.abs(row.value), Math.abs(row.high_95 ?? 0), Math.abs(row.low_5 ?? 0)), true);
+    return `${signed(value * scale.factor)} ${said.unit}`.trim();
+  };
+  const line = (name: string, words: string): HTMLElement => h("div", {}, h("dt", {}, name), h("dd", { class: "number" }, words));
+  openDrawer(`${measuredWords(row)}: ${said.value} ${said.unit}`.trim(), (place) => put(place,
+    h("p", {}, named(row.headline)), h("p", { class: `tier ${row.tier}` }, tierWords(row.tier)),
+    h("dl", { class: "facts" },
+      line(say("inWorlds"), said.known ? `${said.low} … ${said.high} ${said.unit}`.trim() : say("tooWide")),
+      line(say("chance"), scaled(row.simulation_error).replace("+", "± ")),
+      line(say("aboveZero"), percent(row.positive_share)),
+      line(say("nothingDeters"), scaled(row.without_elasticity))),
+    h("p", { class: "small quiet" }, say("stands_on")), h("code", { class: "copy-text" }, answer.recipe)));
+}
+
 function rowOf(row: Headline, model: Model, chosen: boolean): HTMLElement {
   const said = figures(row);
   const area = model.areas.find((one) => one.name === row.area);
   return h("li", { class: `headline${chosen ? " chosen" : ""}` },
     h("button", {
-      type: "button", "aria-pressed": String(chosen), "aria-label": say("chooseHeadline", { measured: row.measured }),
+      type: "button", "aria-pressed": String(chosen), "aria-label": say("chooseHeadline", { measured: measuredWords(row) }),
       onclick: () => change({ metric: row.metric, place: row.place }, "push"),
     },
-      h("span", { class: "headline-figure number" }, h("strong", {}, said.value), h("span", { class: "unit" }, said.unit === "units" ? "" : said.unit)),
-      h("span", { class: "headline-words" }, row.headline,
+      h("span", { class: "headline-figure number" }, h("strong", {}, said.value), h("span", { class: "unit" }, said.unit)),
+      h("span", { class: "headline-words" }, named(row.headline),
         h("span", { class: "headline-range small quiet" }, h("i", { class: "area-mark", style: { "--mark": `var(${area?.colour ?? "--other"})` } }),
-          `${verdictWords(row.verdict)} · `, h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : say("tooWide")), ` · ${row.measured}`)),
+          `${verdictWords(row.verdict)} · `, h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : say("tooWide")), ` · ${measuredWords(row)}`)),
       spark(row, area?.colour ?? "--other")));
 }
 
@@ -57,7 +78,7 @@ export function headlines(model: Model): Headlines {
   const sentence = h("p", { class: "answer-sentence" });
   const tier = h("p", { class: "answer-tier" });
   const meter = h("div", { class: "meter", "aria-hidden": "true" }, h("i"));
-  const state = h("p", { class: "answer-state small quiet number" });
+  const state = h("p", { class: "answer-state small quiet" });
   const list = h("ol", { class: "headlines" });
   const element = h("div", {}, h("div", { class: "answer", "aria-live": "off" }, sentence, tier, h("div", { class: "answer-meter" }, meter, state)), list);
   return {
@@ -69,8 +90,10 @@ export function headlines(model: Model): Headlines {
       element.classList.remove("waiting");
       const first = leading(answer.headlines);
       if (!first) return;
-      const words = headlineSentence(first);
-      sentence.textContent = words;
+      const pieces = sentencePieces(first);
+      put(sentence, pieces.map((piece, index) => (index === 1 ? h("button", {
+        type: "button", class: "chip", "aria-haspopup": "dialog", onclick: () => openNumber(first, answer),
+      }, piece) : index % 2 === 1 ? h("strong", {}, piece) : piece)));
       put(tier, h("span", { class: `tier ${first.tier}` }, tierWords(first.tier)));
       const at = answer.headlines.indexOf(first);
       const precision = answer.precisions[at] ?? null;
@@ -80,7 +103,7 @@ export function headlines(model: Model): Headlines {
       meter.classList.toggle("whole", done);
       state.textContent = [say("futures", { futures: plain(answer.futures, 6) }), precision === null ? "" : say("precise", { error: percent(precision) })].filter(Boolean).join(" · ");
       put(list, answer.headlines.map((row) => rowOf(row, model, row === first)));
-      if (done) announce(words);
+      if (done) announce(pieces.join(""));
     },
   };
 }

@@ -4,6 +4,7 @@
 // which each is measured, and the inputs that move the answer most. Read once per scenario.
 import { rows, Trouble } from "../shell/server";
 import { query } from "../shell/state";
+import { named } from "../shell/titles";
 
 export interface Named {
   readonly name: string;
@@ -66,16 +67,16 @@ const COLOURS: Readonly<Record<string, string>> = { deterrence: "--deterrence", 
 const SPARE = ["--other", "--fifth"];
 
 export function readMetric(part: Part): Metric {
-  return { name: part.name, title: part.title, unit: part.unit, more: part.kind.includes("more"), places: part.of.split(";").filter(Boolean) };
+  return { name: part.name, title: named(part.title), unit: part.unit, more: part.kind.includes("more"), places: part.of.split(";").filter(Boolean) };
 }
 
 function readAreas(parts: readonly Part[]): Area[] {
   let spare = 0;
   return parts.filter((part) => part.kind === "area").map((part) => ({
     name: part.name,
-    title: part.title,
+    title: named(part.title),
     colour: COLOURS[part.name] ?? SPARE[spare++ % SPARE.length] ?? "--other",
-    levers: parts.filter((lever) => lever.kind === "lever" && lever.of === part.name).map(({ name, title }) => ({ name, title })),
+    levers: parts.filter((lever) => lever.kind === "lever" && lever.of === part.name).map(({ name, title }) => ({ name, title: named(title) })),
   }));
 }
 
@@ -95,17 +96,17 @@ export async function readModel(signal: AbortSignal): Promise<Model> {
     rows<{ name: string; title: string; as_of: string; description?: string }>("/scenarios", new URLSearchParams(), signal),
     rows<Part>("/scenario", chosen, signal),
   ]);
-  const of = (kind: string): Named[] => parts.filter((one) => one.kind === kind).map(({ name, title }) => ({ name, title }));
+  const of = (kind: string): Named[] => parts.filter((one) => one.kind === kind).map(({ name, title }) => ({ name, title: named(title) }));
   const scenario = chosen.get("scenario") ?? "two-theatres";
   return {
     scenario,
     says: scenarios.find((one) => one.name === scenario)?.description ?? "",
-    scenarios,
+    scenarios: scenarios.map((one) => ({ ...one, title: named(one.title) })),
     counterfactuals: of("counterfactual"),
     areas: readAreas(parts),
     metrics: parts.filter((part) => part.kind.startsWith("metric")).map(readMetric),
     places: of("place").filter((place) => place.name !== "all"),
-    titles: new Map(parts.map((part) => [part.name, part.title || part.name])),
+    titles: new Map(parts.map((part) => [part.name, named(part.title) || part.name])),
   };
 }
 

@@ -52,6 +52,19 @@ function contents(): HTMLElement {
     link("answer", say("theAnswer")), link("worth", say("worth")), link("rests", say("rests")), link("fails", say("fails")), link("further", say("ask")), link("data", say("dataTitle")));
 }
 
+/** On a phone the hand is a sheet over the lower half, so that the answer stays in sight while it moves. */
+function sheetButton(sheet: HTMLElement): HTMLElement {
+  const button = h("button", {
+    type: "button", class: "button main sheet-button no-print", "aria-expanded": "false", onclick: () => {
+      const open = sheet.classList.toggle("open");
+      button.setAttribute("aria-expanded", String(open));
+      button.textContent = open ? say("closeControls") : say("openControls");
+      if (open) document.getElementById("answer")?.querySelector(".answer")?.scrollIntoView({ block: "start" });
+    },
+  }, say("openControls"));
+  return button;
+}
+
 async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () => void): Promise<void> {
   const [model, inputs] = await Promise.all([readModel(signal), readInputs(signal)]);
   let latest: Answer | undefined;
@@ -117,7 +130,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
       h("section", { class: "section", id: "data", "aria-labelledby": "data-title" },
         h("h2", { id: "data-title" }, say("dataTitle")), h("p", { class: "lead" }, say("dataLead")), data,
         foot({ path: "/values", query: hand.query, formats: ["csv", "json"], title: say("dataTitle"), recipe: () => latest?.recipe ?? "" }))),
-    hand.element));
+    hand.element, sheetButton(hand.element)));
   ask();
   await ready;
 

@@ -6,11 +6,13 @@ import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { inputWords } from "../shell/inputs";
 import { chip } from "../shell/origin";
-import { plain } from "../shell/number";
+import { plain, unitWords } from "../shell/number";
 import { rows } from "../shell/server";
 import { table } from "../shell/table";
 import { originOf } from "./controls";
 import { scenarioQuery, type Input, type Model } from "./model";
+import { say as sayShell } from "../shell/say";
+import { named } from "../shell/titles";
 import { percent, say } from "./say";
 
 export function rests(model: Model, inputs: readonly Input[], recipe: () => string, signal: AbortSignal): HTMLElement {
@@ -22,19 +24,23 @@ export function rests(model: Model, inputs: readonly Input[], recipe: () => stri
     put(lead, say("restsLead", { facts, assumptions }));
   }, () => lead.remove());
   const words = (input: Input): string => inputWords(input.input, model.titles);
-  return h("section", { class: "section", id: "rests", "aria-labelledby": "rests-title" },
+  return h("section", { class: "section rests", id: "rests", "aria-labelledby": "rests-title" },
     h("h2", { id: "rests-title" }, say("rests")), lead,
     table({
       caption: say("rests"), captionUnseen: true, rows: inputs,
       columns: [
         { name: "input", heading: say("input"), value: words, show: (row: Input) => [words(row), h("div", { class: "mono tiny quiet" }, row.input)] },
         {
-          name: "planning", heading: say("planningColumn"), kind: "number", value: (row: Input) => row.planning,
-          show: (row: Input) => chip(`${plain(row.planning)} ${row.unit}`.trim(), words(row), originOf(row)),
+          name: "planning", heading: say("planningColumn"), value: (row: Input) => row.planning,
+          show: (row: Input) => [
+            chip(`${plain(row.planning)} ${unitWords(row.unit)}`.trim(), words(row), originOf(row)),
+            h("div", { class: "tiny quiet number" }, sayShell("from", { low: plain(row.low), high: plain(row.high) })),
+          ],
         },
-        { name: "range", heading: say("rangeOf"), kind: "number", value: (row: Input) => row.high - row.low, show: (row: Input) => `${plain(row.low)} … ${plain(row.high)}` },
-        { name: "headline", heading: say("movesColumn"), show: (row: Input) => h("span", { class: "small" }, row.headline) },
-        { name: "moves", heading: say("byColumn"), kind: "number", value: (row: Input) => row.moves, show: (row: Input) => percent(row.moves) },
+        {
+          name: "moves", heading: say("movesColumn"), value: (row: Input) => row.moves,
+          show: (row: Input) => [h("span", { class: "number" }, say("byShare", { share: percent(row.moves) })), h("div", { class: "tiny quiet" }, named(row.headline))],
+        },
         { name: "settles", heading: say("settlesColumn"), show: (row: Input) => h("span", { class: "small" }, row.settles || "–") },
       ],
     }),

@@ -3,6 +3,7 @@
 // The view's voice, and how it says numbers, tiers and verdicts.
 import { speaker } from "../shell/language";
 import { plain, scaleFor, signed, type Scale } from "../shell/number";
+import { named } from "../shell/titles";
 import { resolved, type Headline } from "./answer";
 import { WORDS } from "./words";
 
@@ -36,16 +37,17 @@ export function figures(row: { value: number; low_5: number | null; high_95: num
   const known = resolved(row);
   const { factor, unit } = scale ?? scaleFor(row.unit, Math.max(Math.abs(row.value), Math.abs(row.low_5 ?? 0), Math.abs(row.high_95 ?? 0)), true);
   return {
-    value: signed(row.value * factor), low: known ? signed(row.low_5 * factor) : "", high: known ? signed(row.high_95 * factor) : "", unit, known,
+    value: signed(row.value * factor), low: known ? signed(row.low_5 * factor) : "", high: known ? signed(row.high_95 * factor) : "", unit: unit === "units" ? "" : unit, known,
   };
 }
 
-/** The headline with its figures, as one sentence. */
-export function headlineSentence(row: Headline): string {
+/** The sentence in pieces: every second one is a figure. */
+export function sentencePieces(row: Headline): string[] {
   const said = figures(row);
-  const text = row.headline.replace(/[.。]\s*$/, "");
-  const value = said.unit && said.unit !== "units" ? `${said.value} ${said.unit}` : said.value;
-  return said.known ? say("sentence", { text, value, low: said.low, high: said.high }) : say("sentenceOpen", { text, value });
+  const mark = (text: string): string => `\u0001${text}\u0001`;
+  const text = named(row.headline).replace(/[.。]\s*$/, "");
+  const value = mark(`${said.value} ${said.unit}`.trim());
+  return (said.known ? say("sentence", { text, value, low: mark(said.low), high: mark(said.high) }) : say("sentenceOpen", { text, value })).split("\u0001");
 }
 
 export function percent(share: number | null | undefined): string {

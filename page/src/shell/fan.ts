@@ -115,17 +115,21 @@ function names(plot: uPlot, input: FanInput, ink: string, font: string): void {
   ctx.font = font.replace("12px", `${11 * ratio}px`);
   ctx.fillStyle = ink;
   ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
   const end = plot.data[0].length - 1;
   const words = ["95%", "75%", say("median"), "25%", "5%"];
-  let above = -Infinity;
-  words.forEach((word, index) => {
+  const at = words.map((_word, index) => {
     const value = plot.data[1 + index]?.[end];
-    if (value === null || value === undefined) return;
-    // A name that would lie on the one above moves down; the order stays that of the percentiles.
-    const y = Math.max(plot.valToPos(value, "y", true), above + 13 * ratio);
-    above = y;
-    ctx.fillText(word, plot.bbox.left + plot.bbox.width + 6 * ratio, y);
+    return value === null || value === undefined ? NaN : plot.valToPos(value, "y", true);
   });
+  // The median is always named, the others where there is room beside what is named already.
+  const taken: number[] = [];
+  for (const index of [2, 0, 4, 1, 3]) {
+    const y = at[index] ?? NaN;
+    if (!Number.isFinite(y) || taken.some((other) => Math.abs(other - y) < 12 * ratio)) continue;
+    taken.push(y);
+    ctx.fillText(words[index] ?? "", plot.bbox.left + plot.bbox.width + 6 * ratio, y);
+  }
   for (const mark of input.marks ?? []) {
     const x = plot.valToPos(mark.at, "x", true);
     ctx.fillRect(x, plot.bbox.top, ratio, plot.bbox.height);
@@ -151,8 +155,12 @@ function readout(plot: uPlot, input: FanInput, place: HTMLElement): void {
 }
 
 function key(input: FanInput): HTMLElement[] {
-  return input.series.map((fan) => h("span", { class: "fan-key", style: { "--mark": `var(${fan.colour})` } },
-    h("i", { class: fan.dashed ? "dashed" : "" }), fan.name));
+  const first = input.series[0]?.colour ?? "--accent";
+  return [
+    ...input.series.map((fan) => h("span", { class: "fan-key", style: { "--mark": `var(${fan.colour})` } }, h("i", { class: fan.dashed ? "dashed" : "" }), fan.name)),
+    h("span", { class: "fan-key", style: { "--mark": `var(${first})` } }, h("b", { class: "band half" }), say("half")),
+    h("span", { class: "fan-key", style: { "--mark": `var(${first})` } }, h("b", { class: "band" }), say("nineTenths")),
+  ];
 }
 
 export function fan(signal: AbortSignal): Fan {

@@ -2,6 +2,7 @@
 //
 // Numbers as people read them: three digits that mean something, a thin space between thousands, a true minus sign, and
 // large money in billions. The tables that are downloaded hold the number itself.
+import { language } from "./language";
 
 const MINUS = "\u2212";
 const THIN = "\u202f";
@@ -39,6 +40,18 @@ export function aligned(value: number, largest: number, sign = true): string {
   return (value < 0 ? MINUS : sign ? "+" : "") + grouped(shown.replace("-", ""));
 }
 
+const KOREAN: Readonly<Record<string, string>> = {
+  units: "개", "units a month": "개/월", month: "월", ship: "척", months: "개월", "USD m": "백만 달러", "USD bn": "십억 달러", "USD m a year": "백만 달러/년",
+  "USD m a month": "백만 달러/월", points: "%포인트", share: "비율", ships: "척", attacks: "건", "attacks a month": "건/월",
+};
+
+/** A unit in the reader's language; "1/month" is said, not calculated. */
+export function unitWords(unit: string): string {
+  const per = /^1\/(.+)$/.exec(unit)?.[1];
+  if (language() === "ko") return per ? `${KOREAN[per] ?? per}당` : KOREAN[unit] ?? unit;
+  return per ? `per ${per}` : unit;
+}
+
 export interface Scale {
   /** Shown value = value times factor. */
   readonly factor: number;
@@ -48,10 +61,9 @@ export interface Scale {
 
 /** How a unit of the model is shown: shares in percentage points when they are differences, millions in billions. */
 export function scaleFor(unit: string, largest: number, difference: boolean): Scale {
-  const size = Math.abs(largest);
-  if (unit === "share") return difference ? { factor: 100, unit: "points" } : { factor: 100, unit: "%" };
-  if (unit === "USD m") return size >= 1000 ? { factor: 1e-3, unit: "USD bn" } : { factor: 1, unit: "USD m" };
-  return { factor: 1, unit };
+  if (unit === "share") return { factor: 100, unit: difference ? unitWords("points") : "%" };
+  if (unit === "USD m" && Math.abs(largest) >= 1000) return { factor: 1e-3, unit: unitWords("USD bn") };
+  return { factor: 1, unit: unitWords(unit) };
 }
 
 /** A month "2024-07" as a position on an axis of years. */

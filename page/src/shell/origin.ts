@@ -5,7 +5,7 @@
 import { h, put, type Child } from "./dom";
 import { openDrawer } from "./drawer";
 import { fillWith } from "./notice";
-import { plain } from "./number";
+import { plain, unitWords } from "./number";
 import { say } from "./say";
 import { rows, type Row } from "./server";
 
@@ -34,7 +34,7 @@ function line(name: string, value: Child | readonly Child[]): HTMLElement {
 }
 
 function withUnit(value: number | string, unit: string | undefined): string {
-  return `${typeof value === "number" ? plain(value) : value}${unit ? ` ${unit}` : ""}`;
+  return `${typeof value === "number" ? plain(value) : value}${unit ? ` ${unitWords(unit)}` : ""}`;
 }
 
 /** The facts that contradict each other on one figure, side by side, the chosen one marked. */

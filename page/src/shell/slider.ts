@@ -3,7 +3,7 @@
 // A slider over an input's range. It marks the planning value, says the range, and moves without waiting for anything:
 // whoever listens gets the newest value once a frame. The native element brings arrow keys and touch.
 import { h, unique, type Child } from "./dom";
-import { plain } from "./number";
+import { plain, unitWords } from "./number";
 
 export interface SliderOptions {
   readonly label: string;
@@ -34,7 +34,7 @@ export function slider(options: SliderOptions): Slider {
   const shown = h("output", { for: id, class: "number" });
   const input = h("input", { type: "range", id, min: 0, max: steps, step: 1 });
   const valueAt = (step: number): number => Number((low + (span * step) / steps).toPrecision(6));
-  const words = (value: number): string => `${plain(value)}${unit ? ` ${unit}` : ""}`;
+  const words = (value: number): string => `${plain(value)} ${unitWords(unit)}`.trim();
   let frame = 0;
   let current = options.value;
   const element = h("div", { class: "slider" },
