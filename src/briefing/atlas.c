@@ -25,7 +25,7 @@ typedef struct making {
     ist_arena          *arena;
     size_t              n_areas;
     area               *areas;
-    ist_site           *sites;
+    ist_atlas_site           *sites;
     size_t              count;
     ist_error          *err;
 } making;
@@ -127,15 +127,15 @@ static const area *area_of(const making *m, const char *name)
 
 /* --- Sites --- */
 
-static ist_site *add_site(making *m, ist_site_kind kind, int index, const ist_entry *entry)
+static ist_atlas_site *add_site(making *m, ist_atlas_kind kind, int index, const ist_entry *entry)
 {
-    ist_site *site = &m->sites[m->count++];
+    ist_atlas_site *site = &m->sites[m->count++];
 
-    *site = (ist_site){ .kind = kind, .index = index, .name = entry->name, .title = entry->title, .title_ko = "", .placed = "" };
+    *site = (ist_atlas_site){ .kind = kind, .index = index, .name = entry->name, .title = entry->title, .title_ko = "", .placed = "" };
     return site;
 }
 
-static void lie_in(ist_site *site, const area *a)
+static void lie_in(ist_atlas_site *site, const area *a)
 {
     memcpy(site->at, a->middle, sizeof site->at);
     site->placed = a->key;
@@ -186,7 +186,7 @@ static void place_theatre(making *m, int k, const ist_map_place *home)
     const area      *a = area_of(m, entry->name);
     double           middle[2];
     bool             has_actors = middle_of_actors(m, k, home, middle);
-    ist_site        *site;
+    ist_atlas_site        *site;
 
     if (!a && !has_actors) return;
     site = add_site(m, IST_SITE_THEATRE, k, entry);
@@ -212,13 +212,13 @@ static void place_crisis(making *m, int c)
     for (size_t d = 0; d < m->scenario->world.n_actors; d++) {
         const ist_map_place *place = crisis->defenders >> d & 1 ? ist_outlines_find(m->outlines, m->scenario->world.actors[d].name) : NULL;
         if (!place) continue;
-        ist_site *site = add_site(m, IST_SITE_CRISIS, c, entry);
+        ist_atlas_site *site = add_site(m, IST_SITE_CRISIS, c, entry);
         memcpy(site->at, place->label, sizeof site->at);
         site->placed = place->id;
         return;
     }
     if (!(a = area_of(m, m->scenario->entries[IST_SECTION_THEATRES].at[crisis->theatre].name))) return;
-    ist_site *site = add_site(m, IST_SITE_CRISIS, c, entry);
+    ist_atlas_site *site = add_site(m, IST_SITE_CRISIS, c, entry);
     memcpy(site->at, a->middle, sizeof site->at);
     site->placed = a->key;
 }
@@ -230,7 +230,7 @@ static void place_all(making *m)
 
     for (size_t k = 0; k < w->n_theatres; k++) place_theatre(m, (int)k, home);
     if (home) {
-        ist_site *site = add_site(m, IST_SITE_HOME, (int)w->n_theatres, &(ist_entry){ .name = "home", .title = home->name });
+        ist_atlas_site *site = add_site(m, IST_SITE_HOME, (int)w->n_theatres, &(ist_entry){ .name = "home", .title = home->name });
         memcpy(site->at, home->label, sizeof site->at);
         site->placed = home->id;
         site->title_ko = home->name_ko;
@@ -239,7 +239,7 @@ static void place_all(making *m)
     for (size_t a = 0; a < w->n_actors; a++) {
         const ist_map_place *place = ist_outlines_find(m->outlines, w->actors[a].name);
         if (!place) continue;
-        ist_site *site = add_site(m, IST_SITE_ACTOR, (int)a, &m->scenario->entries[IST_SECTION_ACTORS].at[a]);
+        ist_atlas_site *site = add_site(m, IST_SITE_ACTOR, (int)a, &m->scenario->entries[IST_SECTION_ACTORS].at[a]);
         memcpy(site->at, place->label, sizeof site->at);
         site->placed = place->id;
         site->title_ko = place->name_ko;
@@ -262,7 +262,7 @@ ist_status ist_atlas_make(const ist_scenario *scenario, ist_ledger *ledger, cons
     return IST_OK;
 }
 
-const ist_site *ist_atlas_find(const ist_atlas *atlas, ist_site_kind kind, int index)
+const ist_atlas_site *ist_atlas_find(const ist_atlas *atlas, ist_atlas_kind kind, int index)
 {
     for (size_t i = 0; i < atlas->count; i++)
         if (atlas->sites[i].kind == kind && atlas->sites[i].index == index) return &atlas->sites[i];
@@ -287,7 +287,7 @@ ist_table *ist_briefing_sites(const ist_atlas *atlas)
     ist_table *table = ist_table_new(columns, sizeof columns / sizeof *columns);
 
     for (size_t i = 0; table && i < atlas->count; i++) {
-        const ist_site *site = &atlas->sites[i];
+        const ist_atlas_site *site = &atlas->sites[i];
         ist_table_add_text(table, kind_words[site->kind]);
         ist_table_add_text(table, site->name);
         ist_table_add_text(table, site->title);
@@ -299,7 +299,7 @@ ist_table *ist_briefing_sites(const ist_atlas *atlas)
     return table;
 }
 
-static void add_properties(ist_json_writer *json, const ist_site *site, const char *shape)
+static void add_properties(ist_json_writer *json, const ist_atlas_site *site, const char *shape)
 {
     ist_json_text(json, "type", "Feature");
     ist_json_object(json, "properties");
@@ -313,7 +313,7 @@ static void add_properties(ist_json_writer *json, const ist_site *site, const ch
     ist_json_object(json, "geometry");
 }
 
-static void add_area(ist_json_writer *json, const ist_site *site)
+static void add_area(ist_json_writer *json, const ist_atlas_site *site)
 {
     ist_json_object(json, NULL);
     add_properties(json, site, "area");

@@ -185,7 +185,7 @@ static void add_amount(ist_buffer *out, const ist_posture_view *view, double amo
     else ist_figure_number(out, amount, 1, IST_SET_PAGE);
 }
 
-static const char *title_in(const ist_posture_view *view, const ist_site *site)
+static const char *title_in(const ist_posture_view *view, const ist_atlas_site *site)
 {
     return view->korean && site->title_ko[0] ? site->title_ko : site->title;
 }
@@ -193,7 +193,7 @@ static const char *title_in(const ist_posture_view *view, const ist_site *site)
 static void put_standing(map_parts *parts, ist_map_chart *chart, const ist_posture *p, const ist_posture_view *view, size_t place)
 {
     size_t          k = view->scenario->world.n_theatres;
-    const ist_site *site = ist_atlas_find(view->atlas, place < k ? IST_SITE_THEATRE : IST_SITE_HOME, (int)place);
+    const ist_atlas_site *site = ist_atlas_find(view->atlas, place < k ? IST_SITE_THEATRE : IST_SITE_HOME, (int)place);
     double          amount = standing(p, view, place), pool = pool_of(p, view);
     ist_buffer      label = { 0 };
 
@@ -223,7 +223,7 @@ static double departed(const ist_posture *p, const ist_posture_view *view, int f
 static void put_arrow(map_parts *parts, ist_map_chart *chart, const ist_posture *p, const ist_posture_view *view, int from, int to)
 {
     int             k = (int)view->scenario->world.n_theatres;
-    const ist_site *a = ist_atlas_find(view->atlas, from < k ? IST_SITE_THEATRE : IST_SITE_HOME, from), *b = ist_atlas_find(view->atlas, IST_SITE_THEATRE, to);
+    const ist_atlas_site *a = ist_atlas_find(view->atlas, from < k ? IST_SITE_THEATRE : IST_SITE_HOME, from), *b = ist_atlas_find(view->atlas, IST_SITE_THEATRE, to);
     double          units = departed(p, view, from, to);
     ist_buffer      label = { 0 }, about = { 0 };
 
@@ -238,7 +238,7 @@ static void put_arrow(map_parts *parts, ist_map_chart *chart, const ist_posture 
 
 static void put_crisis(map_parts *parts, ist_map_chart *chart, const ist_posture *p, const ist_posture_view *view, size_t c)
 {
-    const ist_site *site = ist_atlas_find(view->atlas, IST_SITE_CRISIS, (int)c);
+    const ist_atlas_site *site = ist_atlas_find(view->atlas, IST_SITE_CRISIS, (int)c);
     double          active = p->crises[c].active[view->month + 1];
     ist_buffer      label = { 0 };
 
@@ -259,7 +259,7 @@ static ist_status put_all(map_parts *parts, ist_map_chart *chart, const ist_post
     parts->shades = ist_arena_array(parts->arena, view->atlas->count, sizeof *parts->shades);
     if (!parts->areas || !parts->arrows || !parts->points || !parts->shades) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t i = 0; i < view->atlas->count; i++) {
-        const ist_site *site = &view->atlas->sites[i];
+        const ist_atlas_site *site = &view->atlas->sites[i];
         if (site->kind != IST_SITE_ACTOR) continue;
         parts->shades[chart->shade_count++] = (ist_map_shade){ site->placed, w->actors[site->index].side == IST_OURS ? 4 : 6, 0.45 };
     }

@@ -55,7 +55,7 @@ ist_status ist_exchange_each_audited(ist_exchange *x, const ist_partner *partner
 }
 
 /* Adds a count to the member that `word` names. */
-static void count_word(ist_flow *f, const char *word, long long records, long long objects)
+static void count_word(ist_partner_flow *f, const char *word, long long records, long long objects)
 {
     const struct { const char *word; long long *records, *objects; } members[] = {
         { "release", &f->released, NULL }, { "release-sanitised", &f->sanitised, NULL }, { "refuse", &f->refused, NULL },
@@ -69,7 +69,7 @@ static void count_word(ist_flow *f, const char *word, long long records, long lo
     }
 }
 
-static ist_status count_audit(ist_exchange *x, const ist_partner *partner, ist_audit_chain chain, ist_flow *out, ist_error *err)
+static ist_status count_audit(ist_exchange *x, const ist_partner *partner, ist_audit_chain chain, ist_partner_flow *out, ist_error *err)
 {
     static const char sql[] = "SELECT json_extract(record, '$.what') AS what, COUNT(*), SUM(json_extract(record, '$.count')) FROM audit"
                               " WHERE partner = ?1 GROUP BY what";
@@ -85,11 +85,11 @@ static ist_status count_audit(ist_exchange *x, const ist_partner *partner, ist_a
     return status;
 }
 
-ist_status ist_exchange_flow(ist_exchange *x, const ist_partner *partner, ist_flow *out, ist_error *err)
+ist_status ist_exchange_flow(ist_exchange *x, const ist_partner *partner, ist_partner_flow *out, ist_error *err)
 {
     sqlite3_stmt *find = NULL;
     bool row = false;
-    ist_flow flow = { 0 };
+    ist_partner_flow flow = { 0 };
     IST_TRY(prepare(x, "SELECT box, COUNT(*), SUM(recalled), MIN(date_added), MAX(date_added) FROM rows WHERE partner = ?1 GROUP BY box",
                     partner->name, &find, err));
     ist_status status;

@@ -38,6 +38,19 @@ static const web_parameter parameters[] = {
     { "table", WEB_NAME, "a table of the ledger", .example = "transfers" },
     { "input", WEB_TEXT, "an input of the scenario by name", .example = "onset.korea" },
     { "drawn", WEB_YESNO, "only assumptions that are drawn from a range", .example = "yes" },
+    { "future", WEB_INTEGER, "one future alone, by its number", .low = 0, .high = 9e15, .example = "3" },
+    { "month", WEB_DAY, "a month of the scenario", .example = "2027-01" },
+    { "by", WEB_DAY, "how far the forecast runs", .example = "2028-12" },
+    { "kind", WEB_NAME, "a kind of force of the scenario", .example = "land-brigade" },
+    { "world", WEB_CHOICE, "with cooperation (default) or without", .choices = "with without", .example = "with" },
+    { "between", WEB_TEXT, "two theatres with a comma between (default: the scenario's first two)", .example = "euro-atlantic,indo-pacific" },
+    { "crisis", WEB_TEXT, "WAR:STATE, as if it were quiet, building or active", .repeatable = true, .example = "korea:active" },
+    { "scope", WEB_CHOICE, "rows by order, customer or line (default orders)", .choices = "orders customers lines", .example = "customers" },
+    { "route", WEB_NAME, "a donation of the scenario", .example = "poland-tanks" },
+    { "partner", WEB_NAME, "a partner of the exchange by name", .example = "rok" },
+    { "before", WEB_INTEGER, "records older than this one", .low = 0, .high = 9e15, .example = "100" },
+    { "most", WEB_INTEGER, "records at most (default 200)", .low = 1, .high = 5000, .example = "50" },
+    { "q", WEB_TEXT, "words to look for, all of them", .example = "K9 Poland" },
 };
 
 const web_parameter *web_parameters(size_t *out_count)

@@ -24,6 +24,25 @@ web_make web_ledger_exports;
 web_make web_ledger_contradictions;
 web_make web_ledger_fact;
 web_make web_ledger_dictionary;
+web_make web_world;
+web_make web_world_flows;
+web_make web_world_crises;
+web_make web_world_places;
+web_make web_world_tradeoff;
+web_make web_world_story;
+web_make web_transfers;
+web_make web_transfers_years;
+web_make web_transfers_backfill;
+web_make web_transfers_chains;
+web_make web_names;
+web_make web_exchange;
+web_make web_exchange_decisions;
+web_make web_exchange_days;
+web_make web_exchange_rules;
+web_make web_exchange_chains;
+web_make web_exchange_agreements;
+web_make web_evidence;
+web_make web_search;
 web_run  web_question;
 
 #endif

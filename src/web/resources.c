@@ -6,6 +6,9 @@
 
 #define QUESTION "scenario against as_of seed futures until set off metric place lang"
 
+#define WORLD "scenario against as_of seed futures set off world future month lang"
+#define TRANSFERS "scenario against as_of seed futures off world lang"
+
 /* The records of a table of the ledger. */
 #define RECORDS(name, says, more)                                                                                               \
     { .path = "/ledger/" name, .title = says, .description = "The records of the table that were known on the day.",             \
@@ -50,6 +53,44 @@ static const web_resource resources[] = {
       .parameters = "key! as_of lang", .formats = WEB_TABLE, .make = web_ledger_fact },
     { .path = "/dictionary", .title = "What each column of the ledger means", .description = "Every column of every table, with unit and meaning.",
       .parameters = "lang", .formats = WEB_TABLE, .make = web_ledger_dictionary },
+    { .path = "/world", .title = "Where the pool stands", .description = "Units of each kind in each theatre, at home and under way at the end of each month, over futures or in one; as a map of a month.",
+      .parameters = WORLD " kind", .formats = WEB_TABLE | WEB_SVG | WEB_GEOJSON, .make = web_world },
+    { .path = "/world/flows", .title = "What moves between theatres", .description = "Units that leave from where to where, by month of departure, with the months under way.",
+      .parameters = WORLD, .formats = WEB_TABLE, .make = web_world_flows },
+    { .path = "/world/crises", .title = "Crises month by month", .description = "In what share of futures a crisis builds up, is a war, begins.",
+      .parameters = WORLD, .formats = WEB_TABLE, .make = web_world_crises },
+    { .path = "/world/places", .title = "Where theatres, home, crises and actors lie", .description = "Points for names and arrows, and the areas of theatres.",
+      .parameters = "scenario as_of lang", .formats = WEB_TABLE | WEB_GEOJSON, .make = web_world_places },
+    { .path = "/world/tradeoff", .title = "What a move costs the other theatre", .description = "What one unit more here costs there, kind by kind, at the month's posture and at the optimum; the curve of every split as a picture.",
+      .parameters = "scenario against as_of seed set off world month between crisis lang", .formats = WEB_TABLE | WEB_SVG, .make = web_world_tradeoff },
+    { .path = "/world/story", .title = "One future told", .description = "What happened month by month, and which draw and rule decided it.",
+      .parameters = "scenario against as_of seed off world future lang", .formats = WEB_TABLE, .make = web_world_story },
+    { .path = "/transfers", .title = "Ordered, under contract, delivered, forecast", .description = "By order, customer or production line: framework, contract and delivered at the start, and the forecast to a month with its spread.",
+      .parameters = TRANSFERS " from to item by scope", .formats = WEB_TABLE | WEB_SVG, .make = web_transfers },
+    { .path = "/transfers/years", .title = "Orders, customers and lines year by year", .description = "What is signed, delivered, lapsed and waiting at the end of each year, with the spread between futures.",
+      .parameters = TRANSFERS " from to item by", .formats = WEB_TABLE, .make = web_transfers_years },
+    { .path = "/transfers/backfill", .title = "What a pipeline lets a donor give", .description = "Each donation with orders behind it: what is given, and what goes when the orders go.",
+      .parameters = TRANSFERS " route", .formats = WEB_TABLE | WEB_SVG, .make = web_transfers_backfill },
+    { .path = "/transfers/chains", .title = "Producer to donor to recipient", .description = "Each producer behind a donation, and what is given without it.",
+      .parameters = TRANSFERS " route", .formats = WEB_TABLE | WEB_SVG, .make = web_transfers_chains },
+    { .path = "/names", .title = "What the parts of a scenario are called", .description = "Titles of actors, items, orders, lines, donations, kinds of force, theatres and contingencies; Korean where the ledger has it.",
+      .parameters = "scenario as_of lang", .formats = WEB_TABLE, .make = web_names },
+    { .path = "/exchange", .title = "Partners of the exchange", .description = "What was offered to each and what each gave, decisions counted.",
+      .parameters = "partner lang", .formats = WEB_TABLE, .make = web_exchange },
+    { .path = "/exchange/decisions", .title = "Decisions with their reasons", .description = "What was released, released in part or refused, the newest first, with the rule that decided.",
+      .parameters = "partner before most lang", .formats = WEB_TABLE, .make = web_exchange_decisions },
+    { .path = "/exchange/days", .title = "In and out by day", .description = "Objects that entered a partner's outbox, and objects that it gave.",
+      .parameters = "partner lang", .formats = WEB_TABLE, .make = web_exchange_days },
+    { .path = "/exchange/rules", .title = "How often each rule decided", .description = "By partner.",
+      .parameters = "partner lang", .formats = WEB_TABLE, .make = web_exchange_rules },
+    { .path = "/exchange/chains", .title = "Whether the audit holds", .description = "Both chains of each partner, walked link by link now.",
+      .parameters = "partner lang", .formats = WEB_TABLE, .make = web_exchange_chains },
+    { .path = "/exchange/agreements", .title = "Agreements in force, and what may pass under them", .description = "The register, with the categories of information that each lets pass; as a timeline.",
+      .parameters = "parties on as_of lang", .formats = WEB_TABLE | WEB_SVG, .make = web_exchange_agreements },
+    { .path = "/evidence", .title = "What is known, and since when", .description = "Every dated fact of the ledger with its source and the place in it; events as a timeline.",
+      .parameters = "table as_of lang", .formats = WEB_TABLE | WEB_SVG, .make = web_evidence },
+    { .path = "/search", .title = "Search the ledger", .description = "Records of any table that hold every word.",
+      .parameters = "q! as_of lang", .formats = WEB_TABLE, .make = web_search },
 };
 
 const web_resource *web_resources(size_t *out_count)

@@ -412,7 +412,7 @@ static bool add_day(void *context, int day, long long out, long long in)
 TEST(what_was_done_can_be_read_again)
 {
     char body[4000], one[1200];
-    ist_flow flow;
+    ist_partner_flow flow;
     long long rules[IST_RULES];
     ist_error err = { 0 };
     open_new();

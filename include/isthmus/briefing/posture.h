@@ -15,22 +15,22 @@
 
 /* -- where things lie: nothing here is typed in; it follows from the ledger's areas, the actors and the outlines -- */
 
-typedef enum ist_site_kind { IST_SITE_THEATRE, IST_SITE_HOME, IST_SITE_CRISIS, IST_SITE_ACTOR } ist_site_kind;
+typedef enum ist_atlas_kind { IST_SITE_THEATRE, IST_SITE_HOME, IST_SITE_CRISIS, IST_SITE_ACTOR } ist_atlas_kind;
 
-typedef struct ist_site {
-    ist_site_kind       kind;
+typedef struct ist_atlas_site {
+    ist_atlas_kind       kind;
     int                 index;            /* of the theatre, contingency or actor; of home the number of theatres */
     const char         *name, *title, *title_ko; /* _ko: "" where no source gives one */
     double              at[2];            /* lon, lat */
     const char         *placed;           /* by what: key of an area or actor, or words */
     size_t              ring_count;       /* of the area that it is, where it is one */
     const ist_map_ring *rings;
-} ist_site;
+} ist_atlas_site;
 
 typedef struct ist_atlas {
     const ist_outlines *outlines;         /* borrowed */
     size_t              count;
-    const ist_site     *sites;            /* theatres, home, crises, actors; what cannot be placed is left out */
+    const ist_atlas_site     *sites;            /* theatres, home, crises, actors; what cannot be placed is left out */
 } ist_atlas;
 
 /* A theatre: the area of the ledger named after it, its middle that of its actors on our side (of the area where there is
@@ -38,7 +38,7 @@ typedef struct ist_atlas {
  * An actor: its outline. In the arena. IST_NOMEM, or what the ledger says. */
 ist_status      ist_atlas_make(const ist_scenario *scenario, ist_ledger *ledger, const ist_outlines *outlines, ist_arena *arena,
                                ist_atlas *out, ist_error *err);
-const ist_site *ist_atlas_find(const ist_atlas *atlas, ist_site_kind kind, int index); /* NULL: not on the map */
+const ist_atlas_site *ist_atlas_find(const ist_atlas *atlas, ist_atlas_kind kind, int index); /* NULL: not on the map */
 ist_table      *ist_briefing_sites(const ist_atlas *atlas);
 /* As GeoJSON: a point a site, and an area where it has one. */
 ist_status      ist_briefing_sites_geojson(ist_buffer *out, const ist_atlas *atlas, ist_error *err);

@@ -28,14 +28,14 @@ ist_status ist_exchange_each_audited(ist_exchange *exchange, const ist_partner *
                                      bool (*each)(void *context, const ist_audited *record), void *context, ist_error *err);
 
 /* What went between us and a partner, counted. */
-typedef struct ist_flow {
+typedef struct ist_partner_flow {
     long long out, out_recalled;     /* rows of its outbox, and those of them that were taken back */
     long long in, in_withdrawn;      /* rows that it gave, and those of them that it took back */
     long long released, sanitised, refused, recalled, consents; /* decisions */
     long long sent, sent_objects, accepted_objects;             /* transfers: pages sent, objects in them, objects taken in */
     int64_t   first_out, last_out, first_in, last_in; /* dates, microseconds; 0 none */
-} ist_flow;
-ist_status ist_exchange_flow(ist_exchange *exchange, const ist_partner *partner, ist_flow *out, ist_error *err);
+} ist_partner_flow;
+ist_status ist_exchange_flow(ist_exchange *exchange, const ist_partner *partner, ist_partner_flow *out, ist_error *err);
 
 /* How often each rule decided, by its place in the enum: [IST_RULES]. */
 ist_status ist_exchange_rules(ist_exchange *exchange, const ist_partner *partner, long long out[IST_RULES], ist_error *err);

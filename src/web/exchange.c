@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * exchange.c: what an exchange did: partners, decisions with their reasons, what went in and out, the state of the audit; and
+ * the agreements behind it, which the ledger has even where there is no exchange.
+ *
+ * A refusal tells that something is there: all of the store is shown only to a reader who may see everything.
+ */
+#include "resource_list.h"
+
+#include <isthmus/base/time.h>
+#include <isthmus/figure/timeline.h>
+#include <isthmus/share/show.h>
+#include <isthmus/share/terms.h>
+
+#include <limits.h>
+#include <string.h>
+#include <time.h>
+
+enum { MOST_PARTNERS = 200, DECISIONS_SHOWN = 200 };
+
+static const char no_store[] = "There is no exchange here. Make one with `isthmus share init exchange.db --side NATO`, name it to "
+                               "`isthmus serve --exchange exchange.db`.";
+
+typedef struct store {
+    ist_exchange *exchange; /* NULL: none */
+    size_t        n;
+    ist_partner   partners[MOST_PARTNERS];
+} store;
+
+static bool keep_partner(void *context, const ist_partner *partner)
+{
+    store      *s = context;
+    const char *wanted = s->partners[0].name; /* of the one that is asked for */
+
+    if (s->n == 0 && wanted[0] && strcmp(wanted, partner->name) != 0) return true;
+    s->partners[s->n++] = *partner;
+    return s->n < MOST_PARTNERS;
+}
+
+/* Opens the store, if there is one, and lists the partners that the call asks for. */
+static ist_status open_store(web_call *call, store **out, ist_error *err)
+{
+    store      *s = ist_arena_alloc(call->arena, sizeof *s);
+    const char *wanted = web_word(call, "partner");
+
+    if (!s) return ist_fail(err, IST_NOMEM, "out of memory");
+    *out = s;
+    if (!call->options->exchange) return IST_OK;
+    if (web_reader_clearance(call->reader) || call->options->clearance)
+        return ist_fail(err, IST_DENIED, "what an exchange decided is shown only to a reader who may see everything");
+    IST_TRY(ist_exchange_open(&s->exchange, call->options->exchange, &(ist_exchange_options){ 0 }, err));
+    ist_status status = IST_OK;
+    if (wanted) status = ist_exchange_partner(s->exchange, wanted, NULL, NULL, &s->partners[s->n++], err);
+    else status = ist_exchange_each_partner(s->exchange, keep_partner, s, err);
+    if (status != IST_OK) ist_exchange_free(s->exchange);
+    return status;
+}
+
+static ist_status begin_table(web_sheet *out, const store *s, const ist_column *columns, size_t n, const char *recipe, const web_call *call, ist_error *err)
+{
+    out->table = ist_table_new(columns, n);
+    if (!out->table) return ist_fail(err, IST_NOMEM, "out of memory");
+    ist_buffer_print(&out->recipe, "isthmus %s%s", recipe, call->options->exchange ? " --exchange exchange.db" : "");
+    if (!s->exchange) ist_table_add_footnote(out->table, no_store);
+    return IST_OK;
+}
+
+static void add_day(ist_table *table, int day)
+{
+    char text[IST_DATE_TEXT];
+
+    if (day == INT_MAX || day == INT_MIN) {
+        ist_table_add_text(table, NULL);
+        return;
+    }
+    ist_format_day(day, text);
+    ist_table_add_text(table, text);
+}
+
+static void add_moment(ist_table *table, int64_t microseconds)
+{
+    char      text[32];
+    time_t    seconds = (time_t)(microseconds / 1000000);
+    struct tm at;
+
+    if (!microseconds || !gmtime_r(&seconds, &at) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &at)) ist_table_add_text(table, NULL);
+    else ist_table_add_text(table, text);
+}
+
+/* --- Partners --- */
+
+static void add_partner(ist_table *table, const ist_partner *partner, const ist_partner_flow *flow)
+{
+    const long long counts[] = { flow->out, flow->out_recalled, flow->in, flow->in_withdrawn, flow->released, flow->sanitised, flow->refused,
+                                 flow->recalled, flow->consents, flow->sent, flow->sent_objects, flow->accepted_objects };
+
+    ist_table_add_text(table, partner->name);
+    ist_table_add_text(table, partner->side);
+    ist_table_add_text(table, partner->code);
+    add_day(table, partner->first_day);
+    add_day(table, partner->last_day);
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) ist_table_add_number(table, (double)counts[i]);
+    add_moment(table, flow->last_out);
+    add_moment(table, flow->last_in);
+}
+
+ist_status web_exchange(web_call *call, web_sheet *out, ist_error *err)
+{
+#define COUNT(column, head, says) { .name = column, .heading = head, .kind = IST_COLUMN_INTEGER, .meaning = says }
+    static const ist_column columns[] = {
+        { .name = "partner", .heading = "Partner", .meaning = "its name in the exchange" },
+        { .name = "side", .heading = "Side", .meaning = "key of its actor" },
+        { .name = "code", .heading = "Code", .meaning = "in Releasable To" },
+        { .name = "open_from", .heading = "Open from", .kind = IST_COLUMN_DATE },
+        { .name = "open_to", .heading = "Open to", .kind = IST_COLUMN_DATE },
+        COUNT("out", "Offered", "objects in its outbox"),
+        COUNT("out_recalled", "Taken back", "of these taken back"),
+        COUNT("in", "Received", "objects that it gave"),
+        COUNT("in_withdrawn", "Withdrawn", "of these taken back by it"),
+        COUNT("released", "Released", "decisions to release"),
+        COUNT("sanitised", "Released in part", "decisions to release without some parts"),
+        COUNT("refused", "Refused", "decisions to refuse"),
+        COUNT("recalled", "Recalls", "decisions to take back"),
+        COUNT("consents", "Consents", "originators that agreed"),
+        COUNT("sent", "Pages sent", "answers and pushes"),
+        COUNT("sent_objects", "Objects sent", "in them"),
+        COUNT("accepted_objects", "Objects taken in", "accepted from it"),
+        { .name = "last_out", .heading = "Last offered", .meaning = "moment, UTC" },
+        { .name = "last_in", .heading = "Last received", .meaning = "moment, UTC" },
+    };
+#undef COUNT
+    store     *s;
+    ist_status status = open_store(call, &s, err);
+
+    if (status != IST_OK) return status;
+    status = begin_table(out, s, columns, sizeof columns / sizeof *columns, "share partner show", call, err);
+    for (size_t i = 0; status == IST_OK && i < s->n; i++) {
+        ist_partner_flow flow;
+        status = ist_exchange_flow(s->exchange, &s->partners[i], &flow, err);
+        if (status == IST_OK) add_partner(out->table, &s->partners[i], &flow);
+    }
+    ist_exchange_free(s->exchange);
+    return status;
+}
+
+/* --- Decisions --- */
+
+typedef struct listing { ist_table *table; const char *partner; } listing;
+
+static bool add_decision(void *context, const ist_audited *record)
+{
+    listing *l = context;
+
+    ist_table_add_text(l->table, l->partner);
+    ist_table_add_number(l->table, (double)record->n);
+    ist_table_add_text(l->table, record->at);
+    ist_table_add_text(l->table, record->what);
+    ist_table_add_text(l->table, record->id);
+    ist_table_add_text(l->table, record->version);
+    ist_table_add_text(l->table, record->agreement);
+    ist_table_add_text(l->table, record->rule);
+    ist_table_add_text(l->table, record->says);
+    ist_table_add_text(l->table, record->note);
+    return true;
+}
+
+ist_status web_exchange_decisions(web_call *call, web_sheet *out, ist_error *err)
+{
+    static const ist_column columns[] = {
+        { .name = "partner", .heading = "Partner" },
+        { .name = "record", .heading = "Record", .kind = IST_COLUMN_CODE, .meaning = "its number in the partner's chain of decisions" },
+        { .name = "at", .heading = "When", .meaning = "moment, UTC" },
+        { .name = "what", .heading = "Decision", .meaning = "release, release-sanitised, refuse, recall, consent" },
+        { .name = "object", .heading = "Object", .meaning = "its id" },
+        { .name = "version", .heading = "Version" },
+        { .name = "agreement", .heading = "Agreement", .meaning = "under which it passed" },
+        { .name = "rule", .heading = "Rule", .meaning = "that decided" },
+        { .name = "reason", .heading = "Reason", .meaning = "the rule as a sentence" },
+        { .name = "note", .heading = "What was left out or failed" },
+    };
+    store     *s;
+    ist_status status = open_store(call, &s, err);
+    size_t     most = (size_t)web_integer(call, "most", DECISIONS_SHOWN);
+
+    if (status != IST_OK) return status;
+    status = begin_table(out, s, columns, sizeof columns / sizeof *columns, "share audit show", call, err);
+    for (size_t i = 0; status == IST_OK && i < s->n; i++) {
+        listing l = { out->table, s->partners[i].name };
+        status = ist_exchange_each_audited(s->exchange, &s->partners[i], IST_AUDIT_DECISIONS, web_integer(call, "before", 0), most, add_decision, &l, err);
+    }
+    ist_exchange_free(s->exchange);
+    return status;
+}
+
+/* --- By day, and by rule --- */
+
+static bool add_rows_of_day(void *context, int day, long long out_rows, long long in_rows)
+{
+    listing *l = context;
+
+    ist_table_add_text(l->table, l->partner);
+    add_day(l->table, day);
+    ist_table_add_number(l->table, (double)out_rows);
+    ist_table_add_number(l->table, (double)in_rows);
+    return true;
+}
+
+ist_status web_exchange_days(web_call *call, web_sheet *out, ist_error *err)
+{
+    static const ist_column columns[] = {
+        { .name = "partner", .heading = "Partner" },
+        { .name = "day", .heading = "Day", .kind = IST_COLUMN_DATE },
+        { .name = "out", .heading = "Offered", .kind = IST_COLUMN_INTEGER, .meaning = "objects that entered its outbox" },
+        { .name = "in", .heading = "Received", .kind = IST_COLUMN_INTEGER, .meaning = "objects that it gave" },
+    };
+    store     *s;
+    ist_status status = open_store(call, &s, err);
+
+    if (status != IST_OK) return status;
+    status = begin_table(out, s, columns, sizeof columns / sizeof *columns, "share audit show", call, err);
+    for (size_t i = 0; status == IST_OK && i < s->n; i++) {
+        listing l = { out->table, s->partners[i].name };
+        status = ist_exchange_each_day(s->exchange, &s->partners[i], add_rows_of_day, &l, err);
+    }
+    ist_exchange_free(s->exchange);
+    return status;
+}
+
+ist_status web_exchange_rules(web_call *call, web_sheet *out, ist_error *err)
+{
+    static const ist_column columns[] = {
+        { .name = "partner", .heading = "Partner" },
+        { .name = "rule", .heading = "Rule" },
+        { .name = "reason", .heading = "Reason", .meaning = "the rule as a sentence" },
+        { .name = "decisions", .heading = "Decisions", .kind = IST_COLUMN_INTEGER, .meaning = "how often it decided" },
+    };
+    store     *s;
+    ist_status status = open_store(call, &s, err);
+
+    if (status != IST_OK) return status;
+    status = begin_table(out, s, columns, sizeof columns / sizeof *columns, "share audit show", call, err);
+    for (size_t i = 0; status == IST_OK && i < s->n; i++) {
+        long long counts[IST_RULES] = { 0 };
+        status = ist_exchange_rules(s->exchange, &s->partners[i], counts, err);
+        for (int r = 0; status == IST_OK && r < IST_RULES; r++) {
+            if (!counts[r]) continue;
+            ist_table_add_text(out->table, s->partners[i].name);
+            ist_table_add_text(out->table, ist_rule_word((ist_rule)r));
+            ist_table_add_text(out->table, ist_rule_sentence((ist_rule)r));
+            ist_table_add_number(out->table, (double)counts[r]);
+        }
+    }
+    ist_exchange_free(s->exchange);
+    return status;
+}
+
+/* --- The audit's chains --- */
+
+static ist_status add_chain(ist_table *table, const store *s, size_t i, ist_audit_chain chain, ist_error *err)
+{
+    long long  records = 0;
+    char       head[IST_DIGEST_HEX] = "";
+    ist_error  trouble = { 0 };
+    ist_status status = ist_exchange_verify(s->exchange, &s->partners[i], chain, &records, head, &trouble);
+
+    if (status != IST_OK && status != IST_BROKEN) {
+        if (err) *err = trouble;
+        return status;
+    }
+    ist_table_add_text(table, s->partners[i].name);
+    ist_table_add_text(table, chain == IST_AUDIT_DECISIONS ? "decisions" : "transfers");
+    ist_table_add_number(table, (double)records);
+    ist_table_add_number(table, status == IST_OK);
+    ist_table_add_text(table, head);
+    ist_table_add_text(table, status == IST_OK ? NULL : trouble.text);
+    return IST_OK;
+}
+
+ist_status web_exchange_chains(web_call *call, web_sheet *out, ist_error *err)
+{
+    static const ist_column columns[] = {
+        { .name = "partner", .heading = "Partner" },
+        { .name = "chain", .heading = "Chain", .meaning = "decisions, which are ours alone, or transfers, which the partner can check" },
+        { .name = "records", .heading = "Records", .kind = IST_COLUMN_INTEGER, .meaning = "checked link by link" },
+        { .name = "holds", .heading = "Holds", .kind = IST_COLUMN_FLAG, .meaning = "each record fits the one before" },
+        { .name = "head", .heading = "Head", .meaning = "SHA-256 of the last record that was checked" },
+        { .name = "trouble", .heading = "Trouble", .meaning = "the first record that does not fit" },
+    };
+    store     *s;
+    ist_status status = open_store(call, &s, err);
+
+    if (status != IST_OK) return status;
+    status = begin_table(out, s, columns, sizeof columns / sizeof *columns, "share audit verify", call, err);
+    for (size_t i = 0; status == IST_OK && i < s->n; i++) {
+        status = add_chain(out->table, s, i, IST_AUDIT_DECISIONS, err);
+        if (status == IST_OK) status = add_chain(out->table, s, i, IST_AUDIT_TRANSFERS, err);
+    }
+    ist_exchange_free(s->exchange);
+    return status;
+}
+
+/* --- Agreements on a timeline --- */
+
+static const char *cell(const ist_sheet *sheet, size_t row, const char *name)
+{
+    for (size_t c = 0; c < sheet->n_columns; c++)
+        if (strcmp(sheet->columns[c].name, name) == 0) return sheet->cells[row * sheet->n_columns + c];
+    return "";
+}
+
+static void read_days(const ist_sheet *sheet, size_t row, int *out_first, int *out_last)
+{
+    int first, last;
+
+    *out_first = INT_MIN;
+    *out_last = INT_MAX;
+    if (ist_parse_date(cell(sheet, row, "from"), &first, &last)) *out_first = first;
+    if (ist_parse_date(cell(sheet, row, "to"), &first, &last)) *out_last = last;
+}
+
+/* A table cannot be asked what it holds of texts: the agreements are kept as spans besides. */
+static ist_status draw_agreements(web_call *call, const ist_sheet *sheet, const bool *passes, web_sheet *out, ist_error *err)
+{
+    ist_span *spans = ist_arena_array(call->arena, sheet->n_rows, sizeof *spans);
+    size_t    n = 0;
+
+    if (!spans) return ist_fail(err, IST_NOMEM, "out of memory");
+    for (size_t r = 0; r < sheet->n_rows; r++) {
+        ist_span *span = &spans[n];
+        *span = (ist_span){ .label = cell(sheet, r, "name"), .about = cell(sheet, r, "parties"), .tone = passes[r] ? 2 : 0 };
+        read_days(sheet, r, &span->first, &span->last);
+        if (span->first != INT_MIN && span->last >= span->first) n++;
+    }
+    if (!n) return IST_OK;
+    return ist_figure_draw_spans(&out->svg, &(ist_span_chart){
+        .frame = { .id = "agreements", .title = "What is agreed, since when", .subtitle = "Green: information may pass under it. Without a known start an agreement is not drawn.", .width = 900 },
+        .span_count = n, .spans = spans, .today = INT_MIN }, err);
+}
+
+static void add_agreement(ist_table *table, const ist_sheet *sheet, size_t row, const ist_terms *terms, int today)
+{
+    int first, last;
+
+    read_days(sheet, row, &first, &last);
+    ist_table_add_text(table, cell(sheet, row, "name"));
+    ist_table_add_text(table, cell(sheet, row, "kind"));
+    ist_table_add_text(table, cell(sheet, row, "parties"));
+    ist_table_add_text(table, cell(sheet, row, "from"));
+    ist_table_add_text(table, cell(sheet, row, "to"));
+    ist_table_add_number(table, first != INT_MIN && first <= today && today <= last);
+    ist_table_add_text(table, cell(sheet, row, "areas"));
+    ist_table_add_number(table, terms != NULL);
+    ist_buffer list = { 0 };
+    for (size_t i = 0; terms && i < terms->n_categories; i++) ist_buffer_print(&list, "%s%s", i ? ", " : "", terms->categories[i]);
+    ist_table_add_text(table, list.at);
+    ist_buffer_clear(&list);
+    if (terms) ist_table_add_number(table, terms->illustrative);
+    else ist_table_add_empty(table);
+    ist_table_add_text(table, cell(sheet, row, "also_said"));
+    ist_table_add_text(table, cell(sheet, row, "source"));
+    ist_table_add_text(table, cell(sheet, row, "fact"));
+}
+
+ist_status web_exchange_agreements(web_call *call, web_sheet *out, ist_error *err)
+{
+    static const ist_column columns[] = {
+        { .name = "name", .heading = "Agreement" },
+        { .name = "kind", .heading = "Kind" },
+        { .name = "parties", .heading = "Parties" },
+        { .name = "from", .heading = "From", .kind = IST_COLUMN_DATE },
+        { .name = "to", .heading = "To", .kind = IST_COLUMN_DATE },
+        { .name = "in_force", .heading = "In force", .kind = IST_COLUMN_FLAG, .meaning = "on the day asked for, else today" },
+        { .name = "areas", .heading = "Areas" },
+        { .name = "passes", .heading = "Information may pass", .kind = IST_COLUMN_FLAG, .meaning = "it says which categories may go to the other side" },
+        { .name = "categories", .heading = "Categories" },
+        { .name = "illustrative", .heading = "Illustrative", .kind = IST_COLUMN_FLAG, .meaning = "no public table of equivalents stands behind it" },
+        { .name = "also_said", .heading = "Others say" },
+        { .name = "source", .heading = "Source" },
+        { .name = "fact", .heading = "Fact", .meaning = "its key in the ledger", .machine_only = true },
+    };
+    ist_sheet        sheet = { 0 };
+    const ist_terms *terms = NULL;
+    size_t           n_terms = 0;
+    int              as_of = web_day(call, "as_of", IST_ANY_DAY), today = web_day(call, "on", (int)(time(NULL) / 86400));
+
+    IST_TRY(ist_show_agreements(call->ledger, web_word(call, "parties"), IST_ANY_DAY, as_of, &sheet, err));
+    ist_status status = ist_terms_read(call->ledger, as_of, call->arena, &terms, &n_terms, err);
+    bool      *passes = ist_arena_array(call->arena, sheet.n_rows + 1, sizeof *passes);
+    if (status == IST_OK && (!passes || !(out->table = ist_table_new(columns, sizeof columns / sizeof *columns)))) status = ist_fail(err, IST_NOMEM, "out of memory");
+    for (size_t r = 0; status == IST_OK && r < sheet.n_rows; r++) {
+        const ist_terms *its = NULL;
+        for (size_t t = 0; t < n_terms; t++)
+            if (strcmp(terms[t].key, cell(&sheet, r, "fact")) == 0) its = &terms[t];
+        passes[r] = its != NULL;
+        add_agreement(out->table, &sheet, r, its, today);
+    }
+    if (status == IST_OK) status = draw_agreements(call, &sheet, passes, out, err);
+    ist_buffer_add(&out->recipe, "isthmus ledger show agreements");
+    if (web_word(call, "parties")) ist_buffer_print(&out->recipe, " --between '%s'", web_word(call, "parties"));
+    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    ist_sheet_clear(&sheet);
+    return status;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * transfers.c: orders on their way: by order, customer and line, year by year, and what a pipeline lets a donor give.
+ */
+#include "question.h"
+#include "resource_list.h"
+
+#include <isthmus/base/time.h>
+#include <isthmus/briefing/industry.h>
+
+#include <string.h>
+
+enum { TRANSFER_FUTURES = 256, BACKFILL_FUTURES = 64 };
+
+typedef struct asked {
+    web_asked            of;
+    ist_industry_request request;
+    ist_pipeline_view    view;
+    ist_pipeline_scope   scope;
+    int                  route;
+} asked;
+
+static ist_status find_entry(const ist_entries *entries, const char *what, const char *word, int *out, ist_error *err)
+{
+    const char *names[IST_MAX_ORDERS];
+    size_t      n = 0;
+
+    *out = IST_NONE;
+    if (!word) return IST_OK;
+    for (size_t i = 0; i < entries->count && n < IST_MAX_ORDERS; i++) {
+        names[n++] = entries->at[i].name;
+        if (strcmp(entries->at[i].name, word) != 0) continue;
+        *out = (int)i;
+        return IST_OK;
+    }
+    const char *near = ist_nearest(word, names, n);
+    return near ? ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'; did you mean '%s'?", what, word, near)
+                : ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'", what, word);
+}
+
+/* The end of the fifth calendar year, as the command has it. */
+static ist_status read_month(const web_call *call, const ist_world *w, int *out, ist_error *err)
+{
+    int fifth = 12 * (w->start / 12 + 4) + 11 - w->start, last = w->months - 1;
+
+    *out = fifth < last ? fifth : last;
+    if (!web_word(call, "by")) return IST_OK;
+    *out = ist_month_of_day(web_day(call, "by", IST_ANY_DAY)) - w->start;
+    if (*out < 0 || *out > last) return ist_fail(err, IST_RANGE, "by=%.20s lies outside the scenario's months", web_word(call, "by"));
+    return IST_OK;
+}
+
+static ist_status read_rest(const web_call *call, asked *a, ist_error *err)
+{
+    const ist_scenario *s = a->of.scenario;
+    const char         *scope = web_word(call, "scope"), *world = web_word(call, "world");
+    uint32_t            all = s->world.n_levers >= 32 ? UINT32_MAX : (UINT32_C(1) << s->world.n_levers) - 1;
+
+    a->scope = !scope || strcmp(scope, "orders") == 0 ? IST_PIPELINE_ORDERS : strcmp(scope, "customers") == 0 ? IST_PIPELINE_CUSTOMERS : IST_PIPELINE_LINES;
+    a->view = (ist_pipeline_view){ .scenario = s };
+    IST_TRY(find_entry(&s->entries[IST_SECTION_ACTORS], "actor", web_word(call, "from"), &a->view.from, err));
+    IST_TRY(find_entry(&s->entries[IST_SECTION_ACTORS], "actor", web_word(call, "to"), &a->view.to, err));
+    IST_TRY(find_entry(&s->entries[IST_SECTION_ITEMS], "item", web_word(call, "item"), &a->view.item, err));
+    IST_TRY(find_entry(&s->entries[IST_SECTION_ROUTES], "donation", web_word(call, "route"), &a->route, err));
+    IST_TRY(read_month(call, &s->world, &a->view.month, err));
+    a->request = (ist_industry_request){ .seed = a->of.question.seed, .counterfactual = a->of.question.counterfactual,
+                                         .coalition = world && strcmp(world, "without") == 0 ? 0 : all & ~a->of.question.off };
+    return IST_OK;
+}
+
+static ist_status read_asked(web_call *call, asked *a, ist_error *err)
+{
+    IST_TRY(web_ask(call, &a->of, err));
+    ist_status status = read_rest(call, a, err);
+    if (status != IST_OK) web_ask_end(call, &a->of);
+    return status;
+}
+
+static void add_recipe(ist_buffer *out, const web_call *call, const asked *a, const char *command, uint64_t futures)
+{
+    static const char *const words[][2] = { { "from", "--from" }, { "to", "--to" }, { "item", "--item" }, { "by", "--by" }, { "route", "--route" },
+                                            { "as_of", "--as-of" }, { "against", "--against" } };
+    const ist_world *w = &a->of.scenario->world;
+    bool             first = true;
+
+    ist_buffer_print(out, "isthmus industry %s %s", command, a->of.scenario->name);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (web_word(call, words[i][0])) ist_buffer_print(out, " %s %s", words[i][1], web_word(call, words[i][0]));
+    ist_buffer_add(out, " --with ");
+    if (!a->request.coalition) ist_buffer_add(out, "none");
+    else if (!a->of.question.off) ist_buffer_add(out, "all");
+    else
+        for (size_t n = 0; n < w->n_levers; n++)
+            if (a->request.coalition >> n & 1) {
+                ist_buffer_print(out, "%s%s", first ? "" : ",", w->levers[n].patch.name);
+                first = false;
+            }
+    ist_buffer_print(out, " --futures %llu --seed %llu", (unsigned long long)futures, (unsigned long long)a->request.seed);
+}
+
+/* --- The pipeline --- */
+
+static bool draws_something(const ist_pipeline *pipeline, const asked *a)
+{
+    ist_table *table = ist_briefing_pipeline_stages(pipeline, &a->view, IST_PIPELINE_ORDERS);
+    bool       some = table && ist_table_rows(table) > 0;
+
+    ist_table_free(table);
+    return some;
+}
+
+static ist_status pipeline(web_call *call, web_sheet *out, bool years, ist_error *err)
+{
+    asked        a;
+    ist_pipeline found;
+    ist_control  control = { .threads = web_threads(call) };
+
+    IST_TRY(read_asked(call, &a, err));
+    a.request.futures = (uint64_t)web_integer(call, "futures", TRANSFER_FUTURES);
+    ist_status status = ist_pipeline_run(a.of.scenario, &a.request, &control, call->arena, &found, err);
+    if (status == IST_OK) {
+        out->table = years ? ist_briefing_pipeline_years(&found, &a.view) : ist_briefing_pipeline_stages(&found, &a.view, a.scope);
+        if (!out->table) status = ist_fail(err, IST_NOMEM, "out of memory");
+    }
+    if (status == IST_OK && !years && draws_something(&found, &a)) status = ist_briefing_pipeline_chart(&out->svg, &found, &a.view, err);
+    if (status == IST_OK) {
+        add_recipe(&out->recipe, call, &a, "pipeline", a.request.futures);
+        out->conditional = true;
+    }
+    web_ask_end(call, &a.of);
+    return status;
+}
+
+ist_status web_transfers(web_call *call, web_sheet *out, ist_error *err) { return pipeline(call, out, false, err); }
+ist_status web_transfers_years(web_call *call, web_sheet *out, ist_error *err) { return pipeline(call, out, true, err); }
+
+/* --- What a pipeline lets a donor give --- */
+
+typedef ist_table *tabled(const ist_backfill *backfill, const ist_scenario *scenario);
+
+static ist_status backfill(web_call *call, web_sheet *out, tabled *table, ist_error *err)
+{
+    asked        a;
+    ist_backfill found;
+    ist_control  control = { .threads = web_threads(call) };
+    size_t       route = 0;
+
+    IST_TRY(read_asked(call, &a, err));
+    a.request.futures = (uint64_t)web_integer(call, "futures", BACKFILL_FUTURES);
+    ist_status status = ist_backfill_run(a.of.scenario, &a.request, &control, call->arena, &found, err);
+    if (status == IST_OK && !(out->table = table(&found, a.of.scenario))) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK && a.route != IST_NONE) {
+        while (route < found.n_routes && found.routes[route].route != a.route) route++;
+        if (route == found.n_routes)
+            status = ist_fail(err, IST_MISSING, "no orders stand behind the donation '%.80s'", web_word(call, "route"));
+    }
+    if (status == IST_OK && found.n_routes) status = ist_briefing_backfill_chart(&out->svg, &found, a.of.scenario, route, err);
+    if (status == IST_OK) {
+        add_recipe(&out->recipe, call, &a, "backfill", a.request.futures);
+        out->conditional = true;
+    }
+    web_ask_end(call, &a.of);
+    return status;
+}
+
+ist_status web_transfers_backfill(web_call *call, web_sheet *out, ist_error *err) { return backfill(call, out, ist_briefing_backfill_routes, err); }
+ist_status web_transfers_chains(web_call *call, web_sheet *out, ist_error *err) { return backfill(call, out, ist_briefing_backfill_chains, err); }
+
+/* --- Names for people, in both languages where the ledger gives them --- */
+
+static const char *korean(const ist_sheet *actors, const char *key)
+{
+    int columns[2] = { -1, -1 };
+
+    for (size_t c = 0; c < actors->n_columns; c++) {
+        if (strcmp(actors->columns[c].name, "key") == 0) columns[0] = (int)c;
+        if (strcmp(actors->columns[c].name, "name_ko") == 0) columns[1] = (int)c;
+    }
+    for (size_t r = 0; columns[0] >= 0 && columns[1] >= 0 && r < actors->n_rows; r++) {
+        const char *const *row = actors->cells + r * actors->n_columns;
+        if (strcmp(row[columns[0]], key) == 0 && row[columns[1]][0]) return row[columns[1]];
+    }
+    return NULL;
+}
+
+ist_status web_names(web_call *call, web_sheet *out, ist_error *err)
+{
+    static const struct { ist_section section; const char *kind; } parts[] = {
+        { IST_SECTION_ACTORS, "actor" }, { IST_SECTION_ITEMS, "item" }, { IST_SECTION_ORDERS, "order" }, { IST_SECTION_LINES, "line" },
+        { IST_SECTION_ROUTES, "donation" }, { IST_SECTION_KINDS, "kind" }, { IST_SECTION_THEATRES, "theatre" }, { IST_SECTION_CONTINGENCIES, "contingency" },
+    };
+    static const ist_column columns[] = {
+        { .name = "kind", .heading = "Is", .meaning = "actor, item, order, line, donation, kind of force, theatre or contingency" },
+        { .name = "name", .heading = "Name", .meaning = "in the scenario" },
+        { .name = "title", .heading = "Title", .meaning = "for people" },
+        { .name = "title_ko", .heading = "Korean", .meaning = "its Korean name, where the ledger gives one" },
+        { .name = "reason", .heading = "Reason", .meaning = "what it stands for, as the scenario says" },
+    };
+    web_scenario *held = NULL;
+    ist_sheet     actors = { 0 };
+
+    IST_TRY(web_scenario_asked(call, &held, err));
+    const ist_scenario *s = web_scenario_of(held);
+    ist_status          status = ist_show_table(call->ledger, ist_record_named("actors"), IST_ANY_DAY, &actors, err);
+    if (status == IST_OK && !(out->table = ist_table_new(columns, sizeof columns / sizeof *columns))) status = ist_fail(err, IST_NOMEM, "out of memory");
+    for (size_t p = 0; status == IST_OK && p < sizeof parts / sizeof *parts; p++)
+        for (size_t i = 0; i < s->entries[parts[p].section].count; i++) {
+            const ist_entry *entry = &s->entries[parts[p].section].at[i];
+            ist_table_add_text(out->table, parts[p].kind);
+            ist_table_add_text(out->table, entry->name);
+            ist_table_add_text(out->table, entry->title);
+            ist_table_add_text(out->table, parts[p].section == IST_SECTION_ACTORS ? korean(&actors, entry->name) : NULL);
+            ist_table_add_text(out->table, entry->reason);
+        }
+    ist_buffer_print(&out->recipe, "isthmus scenario show %s", s->name);
+    ist_sheet_clear(&actors);
+    web_scenario_give_back(call->web, held);
+    return status;
+}
