@@ -4,6 +4,7 @@
  */
 #include "sea_look.h"
 
+#include <isthmus/sea/tables.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,7 +117,7 @@ static int print_events(const command_context *context, const found *f, const is
     ist_sea_names names = ist_sight_names(sight);
     if (a->summary) return print_summary(context, f, sight, a->form);
     if (a->geojson) return look_print_geojson(&f->events, &names);
-    ist_table *table = look_table(&f->events, &names);
+    ist_table *table = ist_sea_events_table(&f->events, &names);
     int code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;

@@ -51,8 +51,6 @@ ist_status look_write(look *l, const ist_sea_event *event, const ist_sea_names *
 enum { LOOK_SOURCE_ROOM = 64 };
 #define LOOK_SOURCE "source/isthmus-sea"
 
-/* Events as a table, for a person or a program. */
-ist_table *look_table(const ist_event_list *events, const ist_sea_names *names);
 /* As GeoJSON on stdout. Returns an exit code. */
 int look_print_geojson(const ist_event_list *events, const ist_sea_names *names);
 /* What was refused, off or broken, on stderr. */

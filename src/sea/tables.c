@@ -1,11 +1,72 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * tables.c: presence in areas and what sharing adds, as tables.
+ * tables.c: events, presence in areas and what sharing adds, as tables.
  */
 #include <isthmus/sea/tables.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* ---- events */
+
+static const ist_column event_columns[] = {
+    { .name = "kind", .heading = "Kind", .meaning = "kind of event; docs/sea.md defines each" },
+    { .name = "start", .heading = "From", .meaning = "first moment, UTC" },
+    { .name = "end", .heading = "To", .meaning = "last moment, UTC" },
+    { .name = "detected", .heading = "Told", .meaning = "when the feeds read so far sufficed", .machine_only = true },
+    { .name = "mmsi_a", .heading = "MMSI", .kind = IST_COLUMN_CODE, .meaning = "the ship" },
+    { .name = "mmsi_b", .heading = "and", .kind = IST_COLUMN_CODE, .meaning = "the other ship" },
+    { .name = "lon", .heading = "Longitude", .kind = IST_COLUMN_NUMBER, .digits = 3, .meaning = "degrees east" },
+    { .name = "lat", .heading = "Latitude", .kind = IST_COLUMN_NUMBER, .digits = 3, .meaning = "degrees north" },
+    { .name = "score", .heading = "Score", .kind = IST_COLUMN_NUMBER, .digits = 3, .meaning = "how sure, 0 to 1" },
+    { .name = "open", .heading = "Open", .kind = IST_COLUMN_FLAG, .meaning = "not over when the feeds ended" },
+    { .name = "partners", .heading = "Heard by", .meaning = "partners whose stations heard the evidence" },
+    { .name = "detail", .heading = "Detail", .meaning = "the area, the list's ship, or a sentence" },
+    { .name = "parts", .heading = "Parts", .meaning = "parts of the score and what was measured, JSON", .machine_only = true },
+    { .name = "evidence", .heading = "Evidence", .meaning = "messages: station, time, feed, place in it, hash of the bits, sentences and their SHA-256, JSON", .machine_only = true },
+    { .name = "sha256", .heading = "SHA-256", .meaning = "over id and evidence; `isthmus sea verify` checks it", .machine_only = true },
+    { .name = "id", .heading = "Id", .meaning = "the same whenever the same feeds are read", .machine_only = true },
+};
+
+ist_table *ist_sea_events_table(const ist_event_list *events, const ist_sea_names *names)
+{
+    ist_table *table = ist_table_new(event_columns, sizeof event_columns / sizeof event_columns[0]);
+    for (size_t i = 0; table && i < events->count; i++) {
+        const ist_sea_event *e = &events->at[i];
+        char time[IST_SEA_TIME_TEXT];
+        ist_buffer partners = { 0 }, parts = { 0 }, evidence = { 0 };
+        ist_json_writer json = ist_json_to(&parts, 0);
+        ist_sea_event_parts(&json, NULL, e);
+        json = ist_json_to(&evidence, 0);
+        ist_sea_event_evidence(&json, NULL, e, names);
+        ist_sea_event_partners(&partners, e->partners, names);
+        ist_table_add_text(table, ist_sea_kind_word(e->kind));
+        ist_sea_format_time(e->start_us, time);
+        ist_table_add_text(table, time);
+        ist_sea_format_time(e->end_us, time);
+        ist_table_add_text(table, time);
+        ist_sea_format_time(e->detected_us, time);
+        ist_table_add_text(table, time);
+        ist_table_add_number(table, e->mmsi_a);
+        if (e->mmsi_b) ist_table_add_number(table, e->mmsi_b);
+        else ist_table_add_empty(table);
+        ist_table_add_number(table, e->lon == IST_SEA_NOWHERE ? NAN : (double)e->lon / IST_SEA_DEGREE);
+        ist_table_add_number(table, e->lon == IST_SEA_NOWHERE ? NAN : (double)e->lat / IST_SEA_DEGREE);
+        ist_table_add_number(table, e->score);
+        ist_table_add_number(table, e->open);
+        ist_table_add_text(table, partners.at);
+        ist_table_add_text(table, e->detail);
+        ist_table_add_text(table, parts.at);
+        ist_table_add_text(table, evidence.at);
+        if (e->sha256[0]) ist_table_add_text(table, e->sha256);
+        else ist_table_add_empty(table);
+        ist_table_add_print(table, "%016llx", (unsigned long long)e->id);
+        ist_buffer_clear(&partners);
+        ist_buffer_clear(&parts);
+        ist_buffer_clear(&evidence);
+    }
+    return table;
+}
 
 /* ---- presence */
 

@@ -51,6 +51,17 @@ static const web_parameter parameters[] = {
     { "before", WEB_INTEGER, "records older than this one", .low = 0, .high = 9e15, .example = "100" },
     { "most", WEB_INTEGER, "records at most (default 200)", .low = 1, .high = 5000, .example = "50" },
     { "q", WEB_TEXT, "words to look for, all of them", .example = "K9 Poland" },
+    { "at", WEB_TEXT, "a moment, UTC (default: the last one heard)", .example = "2024-03-01T12:00:00Z" },
+    { "window", WEB_INTEGER, "ships heard within so many minutes (default 60)", .low = 1, .high = 1440, .example = "60" },
+    { "begin", WEB_TEXT, "not before this moment, UTC", .example = "2024-03-01" },
+    { "end", WEB_TEXT, "not after this moment, UTC", .example = "2024-03-02" },
+    { "event", WEB_NAME, "a kind of event at sea", .example = "gap" },
+    { "view", WEB_TEXT, "what some partners see together, by name (default: the pool of all)", .example = "A" },
+    { "mmsi", WEB_INTEGER, "a ship by its MMSI", .low = 1, .high = 999999999, .example = "790000001" },
+    { "cell", WEB_NUMBER, "degrees of a cell (default 0.25)", .low = 0.01, .high = 10, .example = "0.5" },
+    { "polygon", WEB_TEXT, "corners of an area: LON,LAT with blanks between, at least three", .example = "124,32 130,32 130,38 124,38" },
+    { "each", WEB_YESNO, "a row a vessel", .example = "yes" },
+    { "pace", WEB_NUMBER, "how many times faster than it was (default 0: that moment alone)", .low = 0, .high = 100000, .example = "0" },
 };
 
 const web_parameter *web_parameters(size_t *out_count)

@@ -44,5 +44,13 @@ web_make web_exchange_agreements;
 web_make web_evidence;
 web_make web_search;
 web_run  web_question;
+web_make web_sea_views;
+web_make web_sea_vessels;
+web_make web_sea_track;
+web_make web_sea_events;
+web_make web_sea_compare;
+web_make web_sea_report;
+web_make web_sea_density;
+web_run  web_sea_stream;
 
 #endif

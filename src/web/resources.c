@@ -91,6 +91,20 @@ static const web_resource resources[] = {
       .parameters = "table as_of lang", .formats = WEB_TABLE | WEB_SVG, .make = web_evidence },
     { .path = "/search", .title = "Search the ledger", .description = "Records of any table that hold every word.",
       .parameters = "q! as_of lang", .formats = WEB_TABLE, .make = web_search },
+    { .path = "/sea", .title = "What is heard at sea", .description = "Each view of the feeds that were given with --sea: all partners together, each alone, and all without one. As a stream the picture itself: a moment, a replay, or live.",
+      .parameters = "at window pace lang", .formats = WEB_TABLE | WEB_SVG, .make = web_sea_views, .stream = web_sea_stream },
+    { .path = "/sea/vessels", .title = "Where ships are", .description = "The last position of each ship heard in the window before a moment, with who heard it.",
+      .parameters = "at window mmsi lang", .formats = WEB_TABLE | WEB_GEOJSON, .make = web_sea_vessels },
+    { .path = "/sea/track", .title = "Where a ship was", .description = "Every position of a ship, with who heard it.",
+      .parameters = "mmsi! begin end lang", .formats = WEB_TABLE | WEB_GEOJSON, .make = web_sea_track },
+    { .path = "/sea/events", .title = "What happened at sea", .description = "Events with score, who heard them, and the sentences that they stand on.",
+      .parameters = "begin end event view lang", .formats = WEB_TABLE | WEB_GEOJSON, .make = web_sea_events },
+    { .path = "/sea/compare", .title = "What sharing adds", .description = "By kind of event: what each partner would see alone, and what only all together see.",
+      .parameters = "lang", .formats = WEB_TABLE, .make = web_sea_compare },
+    { .path = "/sea/report", .title = "Who was in an area", .description = "Vessels, vessel-hours, positions and events inside a polygon in a window of time.",
+      .parameters = "polygon! begin end each lang", .formats = WEB_TABLE | WEB_GEOJSON, .make = web_sea_report },
+    { .path = "/sea/density", .title = "Where the traffic is", .description = "Positions, ships and ship-hours by cell.",
+      .parameters = "cell begin end lang", .formats = WEB_TABLE | WEB_GEOJSON, .make = web_sea_density },
 };
 
 const web_resource *web_resources(size_t *out_count)

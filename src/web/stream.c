@@ -58,6 +58,14 @@ bool web_stream_send(web_stream *stream, const char *event, const char *data)
     return good;
 }
 
+size_t web_stream_waiting(web_stream *stream)
+{
+    pthread_mutex_lock(&stream->guard);
+    size_t waiting = stream->events.length - stream->sent;
+    pthread_mutex_unlock(&stream->guard);
+    return waiting;
+}
+
 void web_progress_at(void *context, uint64_t done, uint64_t of)
 {
     web_progress *progress = context;

@@ -92,6 +92,7 @@ const web_resource *web_resource_of(const web_call *call);
 /* Sends an event: `data` is one JSON value. False when nobody listens any more. */
 bool            web_stream_send(web_stream *stream, const char *event, const char *data);
 const ist_stop *web_stream_stop(const web_stream *stream); /* set once the client has hung up */
+size_t          web_stream_waiting(web_stream *stream); /* bytes that the client has not taken yet: who sends much waits for it */
 /* {"done", "of", "what"} as event `progress`, at most ten times a second; for ist_control.progress with a web_progress. */
 typedef struct web_progress { web_stream *stream; const char *what; long long last; } web_progress;
 void            web_progress_at(void *progress, uint64_t done, uint64_t of);
@@ -167,8 +168,14 @@ typedef struct web_scenarios web_scenarios;
 ist_status web_scenarios_new(web_scenarios **out, const ist_web_options *options, ist_error *err);
 void       web_scenarios_free(web_scenarios *scenarios);
 
+/* The sea of `serve --sea` (sea.h); *out NULL where none was asked for. IST_USAGE, IST_IO, IST_NOMEM. */
+typedef struct web_sea web_sea;
+ist_status web_sea_new(web_sea **out, const ist_web_options *options, ist_error *err);
+void       web_sea_free(web_sea *sea); /* NULL is fine */
+
 struct ist_web {
     ist_web_options options;
+    web_sea        *sea;
     char            cookie[32];  /* the name of ours */
     web_ledgers    *ledgers;
     web_scenarios  *scenarios;

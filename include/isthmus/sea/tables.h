@@ -11,6 +11,9 @@
 #include <isthmus/sea/compare.h>
 #include <isthmus/sea/presence.h>
 
+/* One row an event: where and when, whose stations heard it, the parts of its score and its evidence. */
+ist_table *ist_sea_events_table(const ist_event_list *events, const ist_sea_names *names);
+
 /* One row an area, or, with `each`, one an area and vessel; columns for programs count events of each kind. */
 ist_table *ist_sea_presence_table(const ist_areas *areas, const ist_presence *presence, bool each);
 
