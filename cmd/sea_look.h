@@ -18,9 +18,12 @@ typedef struct look_asked {
     bool no_list;
 } look_asked;
 
-#define OPTIONS_OF_FINDING(type, look)                                                                                               \
+#define OPTIONS_OF_THRESHOLDS(type, look)                                                                                            \
     { "preset", OPTION_TEXT, OPTION_HOLDS(type, look.preset), "NAME", "thresholds: isthmus, gfw or starboard, or your file's (default isthmus)" }, \
-    { "thresholds", OPTION_TEXT, OPTION_HOLDS(type, look.thresholds), "FILE", "a file of presets (default: the shipped sea-thresholds.yaml)" },   \
+    { "thresholds", OPTION_TEXT, OPTION_HOLDS(type, look.thresholds), "FILE", "a file of presets (default: the shipped sea-thresholds.yaml)" }
+
+#define OPTIONS_OF_FINDING(type, look)                                                                                               \
+    OPTIONS_OF_THRESHOLDS(type, look),                                                                                               \
     { "areas", OPTION_TEXTS, OPTION_HOLDS(type, look.areas), "FILE", "GeoJSON areas to enter and leave; several times" },             \
     { "list", OPTION_TEXTS, OPTION_HOLDS(type, look.lists), "FILE", "a list of ships, CSV as `ledger export vessels`; several times (default: the shipped one)" }, \
     { "kind", OPTION_TEXTS, OPTION_HOLDS(type, look.kinds), "KIND", "only this kind of event; several times" }

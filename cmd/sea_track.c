@@ -20,7 +20,7 @@ typedef struct asked {
 } asked;
 
 static const option options[] = {
-    OPTIONS_OF_LOOK(asked, look),
+    OPTIONS_OF_THRESHOLDS(asked, look),
     { "mmsi", OPTION_INTEGER, OPTION_HOLDS(asked, mmsi), "MMSI", "only this ship", .low = 1, .high = 999999999 },
     { "from", OPTION_TEXT, OPTION_HOLDS(asked, from), "TIME", "not before: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ" },
     { "to", OPTION_TEXT, OPTION_HOLDS(asked, to), "TIME", "not after" },

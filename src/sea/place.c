@@ -7,7 +7,7 @@
  */
 #include "picture_local.h"
 
-enum { AT_ONCE = 16 }; /* areas that may hold one point */
+enum { AT_ONCE = 256 }; /* areas that may hold one point; of more, the first */
 
 static ist_status say_visit(ist_picture *p, const track *t, const visit *v, bool open, ist_error *err)
 {

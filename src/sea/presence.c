@@ -11,7 +11,7 @@
 #include <isthmus/sea/presence.h>
 #include <string.h>
 
-enum { AT_ONCE = 16, ANYWHERE = UINT16_MAX, NO_TRACK = 0 };
+enum { AT_ONCE = 256, ANYWHERE = UINT16_MAX, NO_TRACK = 0 };
 
 static const int64_t MOST_ALONE = 1800000000; /* us: half an hour, for a step with one end inside */
 
