@@ -160,6 +160,7 @@ ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place p
 ist_table *ist_briefing_pairs(const ist_result *result, int metric, ist_place place, ist_setting setting);
 ist_table *ist_briefing_values(const ist_result *result);
 ist_table *ist_briefing_values_at(const ist_result *result, int metric, ist_place place); /* the same at one metric and place */
+ist_table *ist_briefing_values_of(const ist_result *result, int metric); /* at one metric, in every place that has it */
 ist_table *ist_briefing_events(const ist_result *result);
 ist_table *ist_briefing_rare(const ist_result *result); /* of a question with `rare` */
 ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);

@@ -312,12 +312,23 @@ ist_table *ist_briefing_values_at(const ist_result *result, int metric, ist_plac
     return table;
 }
 
-ist_table *ist_briefing_values(const ist_result *result)
+static void add_values_of(ist_table *table, const ist_result *result, int metric)
 {
     const ist_scenario *scenario = result->scenario;
-    ist_table          *table = new_values();
-    for (size_t i = 0; table && i < scenario->n_metrics; i++)
-        for (size_t p = 0; p < ist_briefing_places(scenario); p++) add_values(table, result, &scenario->metrics[i], ist_briefing_place_at(scenario, p));
+    for (size_t p = 0; p < ist_briefing_places(scenario); p++) add_values(table, result, &scenario->metrics[metric], ist_briefing_place_at(scenario, p));
+}
+
+ist_table *ist_briefing_values_of(const ist_result *result, int metric)
+{
+    ist_table *table = new_values();
+    if (table) add_values_of(table, result, metric);
+    return table;
+}
+
+ist_table *ist_briefing_values(const ist_result *result)
+{
+    ist_table *table = new_values();
+    for (size_t i = 0; table && i < result->scenario->n_metrics; i++) add_values_of(table, result, (int)i);
     return table;
 }
 

@@ -23,7 +23,7 @@ static const web_parameter parameters[] = {
     { "set", WEB_TEXT, "INPUT:VALUE, a number in place of an input", .repeatable = true, .example = "onset.korea:0.001" },
     { "off", WEB_NAME, "a lever or area of cooperation that is left out", .repeatable = true, .example = "maritime-security" },
     { "metric", WEB_NAME, "a metric of the scenario (default: the first headline's)", .example = "loss" },
-    { "place", WEB_NAME, "all, a perspective or a theatre (default all)", .example = "all" },
+    { "place", WEB_NAME, "all, a perspective or a theatre (default all); `every`: each place that has the metric", .example = "all" },
     { "series", WEB_YESNO, "with monthly series", .example = "yes" },
     { "lang", WEB_CHOICE, "language of names and words", .choices = "en ko", .example = "ko" },
     { "key", WEB_TEXT, "a key of the ledger", .example = "transfer/poland-k2-contract-2022" },

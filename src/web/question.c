@@ -83,7 +83,9 @@ static ist_status read_asked(web_call *call, web_asked *asked, ist_error *err)
     IST_TRY(ist_briefing_given(call->arena, asked->scenario, question->counterfactual, sets, n_sets, &question->given, err));
     IST_TRY(ist_briefing_off(asked->scenario, offs, n_offs, &question->off, err));
     IST_TRY(read_metric(asked->scenario, web_word(call, "metric"), &asked->metric, err));
-    IST_TRY(read_place(asked->scenario, asked->metric, web_word(call, "place"), &asked->place, err));
+    const char *place = web_word(call, "place");
+    asked->every = place && strcmp(place, "every") == 0;
+    IST_TRY(read_place(asked->scenario, asked->metric, asked->every ? NULL : place, &asked->place, err));
     IST_TRY(name_words(call, asked, sets, n_sets, offs, n_offs, err));
     question->words = asked->words;
     question->seed = (uint64_t)web_integer(call, "seed", 1);
@@ -130,6 +132,11 @@ static ist_status add_rows(ist_buffer *out, const char *name, ist_table *table, 
     return status;
 }
 
+ist_table *web_values_asked(const ist_result *result, const web_asked *asked)
+{
+    return asked->every ? ist_briefing_values_of(result, asked->metric) : ist_briefing_values_at(result, asked->metric, asked->place);
+}
+
 static ist_status write_answer(ist_buffer *out, const web_asked *asked, const ist_result *result, const char *stage, bool last, ist_error *err)
 {
     ist_json_writer json = ist_json_to(out, 0);
@@ -152,11 +159,11 @@ static ist_status write_answer(ist_buffer *out, const web_asked *asked, const is
     ist_json_text(&json, "metric", asked->scenario->metrics[asked->metric].name);
     ist_json_text(&json, "metric_title", asked->scenario->metrics[asked->metric].title);
     ist_json_text(&json, "unit", asked->scenario->metrics[asked->metric].unit);
-    ist_json_text(&json, "place", ist_briefing_place_name(asked->scenario, asked->place));
-    ist_json_text(&json, "place_title", ist_briefing_place_title(asked->scenario, asked->place));
+    ist_json_text(&json, "place", asked->every ? "every" : ist_briefing_place_name(asked->scenario, asked->place));
+    ist_json_text(&json, "place_title", asked->every ? "" : ist_briefing_place_title(asked->scenario, asked->place));
     ist_buffer_clear(&text);
     IST_TRY(add_rows(out, "headlines", ist_briefing_headlines(result, IST_SET_PAGE), err));
-    IST_TRY(add_rows(out, "values", ist_briefing_values_at(result, asked->metric, asked->place), err));
+    IST_TRY(add_rows(out, "values", web_values_asked(result, asked), err));
     ist_json_end(&json);
     return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
 }

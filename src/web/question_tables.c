@@ -35,7 +35,5 @@ static ist_table *headlines(const ist_result *result, const web_asked *asked)
     return ist_briefing_headlines(result, IST_SET_TERMINAL);
 }
 
-static ist_table *values(const ist_result *result, const web_asked *asked) { return ist_briefing_values_at(result, asked->metric, asked->place); }
-
 ist_status web_headlines(web_call *call, web_sheet *out, ist_error *err) { return answer(call, out, headlines, err); }
-ist_status web_values(web_call *call, web_sheet *out, ist_error *err) { return answer(call, out, values, err); }
+ist_status web_values(web_call *call, web_sheet *out, ist_error *err) { return answer(call, out, web_values_asked, err); }

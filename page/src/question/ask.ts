@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Asks while a hand moves. One question runs at a time; a new one stops the one before. So that something moves on a slow
-// machine too, a question is given until its first answer, or 80 ms, before the next replaces it.
+// Asks while a hand moves. One question runs at a time; a new one stops the one before. But each is given until its first
+// answer, or a second: a hand that moves sixty times a second would otherwise stop every question before it says anything.
 import { aborted, resource, stream } from "../shell/server";
 import { completed, type Answer, type Series } from "./answer";
 
-const PATIENCE = 80;
+const PATIENCE = 1000;
 
 export interface Listener {
   started(): void;

@@ -2,6 +2,7 @@
 //
 // What can be asked: scenarios, worlds to compare with, areas of cooperation with their levers, metrics and the places at
 // which each is measured, and the inputs that move the answer most. Read once per scenario.
+import { language } from "../shell/language";
 import { rows, Trouble } from "../shell/server";
 import { query } from "../shell/state";
 import { named } from "../shell/titles";
@@ -105,7 +106,9 @@ export async function readModel(signal: AbortSignal): Promise<Model> {
     counterfactuals: of("counterfactual"),
     areas: readAreas(parts),
     metrics: parts.filter((part) => part.kind.startsWith("metric")).map(readMetric),
-    places: of("place").filter((place) => place.name !== "all"),
+    // Theatres first, then whose view: "European" alone would be read as a place.
+    places: [...of("theatre"), ...of("place").filter((place) => place.name !== "all" && !parts.some((part) => part.kind === "theatre" && part.name === place.name))
+      .map((place) => ({ ...place, title: language() === "en" ? `${place.title} view` : place.title }))],
     titles: new Map(parts.map((part) => [part.name, named(part.title) || part.name])),
   };
 }

@@ -69,6 +69,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
   const [model, inputs] = await Promise.all([readModel(signal), readInputs(signal)]);
   let latest: Answer | undefined;
   let finished = false;
+  let asked = 0;
   let first: (() => void) | undefined;
   const ready = new Promise<void>((resolve) => { first = resolve; });
 
@@ -93,11 +94,18 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
       const metric = chosenMetric(model, answer);
       if (metric) put(data, valuesTable(model, answer.values.filter((value) => value.metric === metric.name), say("valuesTable", { metric: metric.title })));
     }
-    document.documentElement.dataset["futures"] = String(answer.futures);
+    // For tests that measure: which question's answer is drawn, and how sharp it is.
+    Object.assign(document.documentElement.dataset, {
+      answered: String(asked), futures: String(answer.futures), precision: String(answer.precision ?? ""), done: String(done),
+    });
     first?.();
   };
   const one = asker({
-    started: () => top.wait(),
+    started: () => {
+      asked += 1;
+      document.documentElement.dataset["asked"] = String(asked);
+      top.wait();
+    },
     answer: draw,
     series: time.draw,
     failed: (error) => {
@@ -106,7 +114,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
     },
   }, signal);
   const ask = (): void => {
-    one.ask(edited(hand.query(), { series: "yes" }));
+    one.ask(edited(hand.query(), { series: "yes", place: get("place") || "every" }));
     beside?.follow();
   };
 

@@ -51,7 +51,7 @@ export interface Bars {
 
 const LINE = 16;
 const HEAD = 30;
-const TAIL = 34;
+const TAIL = 48;
 const VALUES = 66;
 const GAP = 26;
 
@@ -139,7 +139,7 @@ export function bars(): Bars {
     heights.reduce((sum, height, at) => (tops[at] = sum) + height, 0);
     const body = heights.reduce((sum, height) => sum + height, 0);
     const band = HEAD + body + TAIL;
-    const height = band * Math.ceil(input.panels.length / Math.max(1, columns)) + 4;
+    const height = band * Math.ceil(input.panels.length / Math.max(1, columns)) - 12;
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("height", String(height));
     svg.setAttribute("aria-label", input.title);
