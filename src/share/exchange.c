@@ -10,10 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Rows of outbox and inbox are one table: `box` is "out" or "in". Nothing is deleted; what is recalled is marked. */
+/* Rows of outbox and inbox are one table. A box is twice the partner's number, one more for its inbox; the key of a row is its
+ * box and, in the lower 32 bits, its place in it, so that a box is read in order without another index. `lone`: no other
+ * version of the id is in the box. Nothing is deleted; what is recalled is marked. */
 static const char schema[] =
     "CREATE TABLE node (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE partners (name TEXT PRIMARY KEY, side TEXT NOT NULL, code TEXT NOT NULL, first_day INTEGER NOT NULL,"
+    "CREATE TABLE partners (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, side TEXT NOT NULL, code TEXT NOT NULL, first_day INTEGER NOT NULL,"
     " last_day INTEGER NOT NULL, certificate TEXT NOT NULL, user TEXT NOT NULL, password TEXT NOT NULL, url TEXT NOT NULL,"
     " outbox TEXT NOT NULL UNIQUE, inbox TEXT NOT NULL UNIQUE) STRICT;"
     "CREATE UNIQUE INDEX partners_certificate ON partners(certificate) WHERE certificate <> '';"
@@ -21,13 +23,11 @@ static const char schema[] =
     "CREATE TABLE objects (id TEXT NOT NULL, version TEXT NOT NULL, category TEXT NOT NULL, originator TEXT NOT NULL,"
     " bytes TEXT NOT NULL, recalled INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (id, version)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE consents (id TEXT NOT NULL, partner TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (id, partner)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE rows (partner TEXT NOT NULL, box TEXT NOT NULL CHECK (box IN ('in', 'out')), sequence INTEGER NOT NULL,"
-    " date_added INTEGER NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, type TEXT NOT NULL, bytes TEXT NOT NULL,"
-    " category TEXT NOT NULL, originator TEXT NOT NULL, consented INTEGER NOT NULL, markings TEXT NOT NULL, ids TEXT NOT NULL,"
-    " source TEXT NOT NULL, recalled INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (partner, box, sequence)) STRICT, WITHOUT ROWID;"
-    "CREATE UNIQUE INDEX rows_id ON rows(id, box, partner, version);"
-    "CREATE TABLE grounds (id TEXT NOT NULL, partner TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (id, partner, sequence))"
-    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE rows (key INTEGER PRIMARY KEY, box INTEGER NOT NULL, date_added INTEGER NOT NULL, recalled INTEGER NOT NULL DEFAULT 0,"
+    " lone INTEGER NOT NULL, consented INTEGER NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, type TEXT NOT NULL, category TEXT NOT NULL,"
+    " originator TEXT NOT NULL, markings TEXT NOT NULL, ids TEXT NOT NULL, bytes TEXT NOT NULL) STRICT;"
+    "CREATE UNIQUE INDEX rows_id ON rows(id, box, version);"
+    "CREATE TABLE grounds (id TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (id, key)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE statuses (partner TEXT NOT NULL, id TEXT NOT NULL, bytes TEXT NOT NULL, PRIMARY KEY (partner, id)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE cursors (partner TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (partner, name)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE audit (partner TEXT NOT NULL, n INTEGER NOT NULL, record TEXT NOT NULL, hash TEXT NOT NULL,"
@@ -35,29 +35,31 @@ static const char schema[] =
     "CREATE TRIGGER audit_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is not rewritten'); END;"
     "CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is not rewritten'); END;";
 
-#define ROW_COLUMNS "sequence, date_added, id, version, type, bytes, category, originator, consented, markings, ids, recalled"
-#define NEW_ROW_COLUMNS \
-    "partner, box, sequence, date_added, id, version, type, bytes, category, originator, consented, markings, ids, source"
+#define ROW_COLUMNS "key, date_added, id, version, type, bytes, category, originator, consented, markings, ids, recalled, lone"
+#define NEW_ROW_COLUMNS "key, box, date_added, lone, consented, id, version, type, category, originator, markings, ids, bytes"
 #define PARTNER_COLUMNS "name, side, code, first_day, last_day, certificate, user, password, url, outbox, inbox"
 
 static const char *const statement_text[SQL_COUNT] = {
     [SQL_OBJECT] = "SELECT bytes, category, originator, recalled FROM objects WHERE id = ?1 ORDER BY version DESC LIMIT 1",
-    [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled FROM rows WHERE id = ?1 AND box = 'in' ORDER BY version DESC LIMIT 1",
+    [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled FROM rows WHERE id = ?1 AND box % 2 = 1 ORDER BY version DESC LIMIT 1",
     [SQL_OBJECT_VERSION] = "SELECT bytes FROM objects WHERE id = ?1 AND version = ?2",
     [SQL_OBJECT_ADD] = "INSERT INTO objects (id, version, category, originator, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-    [SQL_ROW_HELD] = "SELECT 1 FROM rows WHERE id = ?1 AND box IN ('in', 'out') AND partner = ?2 LIMIT 1",
+    [SQL_ROW_HELD] = "SELECT 1 FROM rows WHERE id = ?1 AND box IN (?2, ?2 + 1) LIMIT 1",
     [SQL_CONSENTED] = "SELECT 1 FROM consents WHERE id = ?1 AND partner = ?2",
-    [SQL_PARTNER_NAME] = "SELECT " PARTNER_COLUMNS " FROM partners WHERE name = ?1",
-    [SQL_PARTNER_CERTIFICATE] = "SELECT " PARTNER_COLUMNS " FROM partners WHERE certificate = ?1 AND certificate <> ''",
-    [SQL_PARTNER_PASSWORD] = "SELECT " PARTNER_COLUMNS " FROM partners WHERE password = ?1 AND password <> ''",
-    [SQL_ROWS] = "SELECT " ROW_COLUMNS " FROM rows WHERE partner = ?1 AND box = ?2 AND sequence > ?3 ORDER BY sequence",
-    [SQL_ROWS_OF_ID] = "SELECT " ROW_COLUMNS " FROM rows WHERE partner = ?1 AND box = ?2 AND sequence > ?3 AND id = ?4 ORDER BY sequence",
-    [SQL_ROW_OTHERS] = "SELECT " ROW_COLUMNS " FROM rows WHERE partner = ?1 AND box = ?2 AND id = ?3 ORDER BY version DESC",
-    [SQL_ROW_ADD] = "INSERT INTO rows (" NEW_ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    [SQL_ROW_FIND] = "SELECT bytes, recalled FROM rows WHERE partner = ?1 AND box = ?2 AND id = ?3 AND version = ?4",
-    [SQL_ROW_DATE] = "SELECT date_added FROM rows WHERE partner = ?1 AND box = ?2 AND sequence = ?3",
-    [SQL_GROUND_ADD] = "INSERT OR IGNORE INTO grounds (id, partner, sequence) VALUES (?1, ?2, ?3)",
-    [SQL_LAST_ROW] = "SELECT sequence, date_added FROM rows WHERE partner = ?1 AND box = ?2 ORDER BY sequence DESC LIMIT 1",
+    [SQL_PARTNER_NAME] = "SELECT " PARTNER_COLUMNS ", number FROM partners WHERE name = ?1",
+    [SQL_PARTNER_CERTIFICATE] = "SELECT " PARTNER_COLUMNS ", number FROM partners WHERE certificate = ?1 AND certificate <> ''",
+    [SQL_PARTNER_PASSWORD] = "SELECT " PARTNER_COLUMNS ", number FROM partners WHERE password = ?1 AND password <> ''",
+    [SQL_ROWS] = "SELECT " ROW_COLUMNS " FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key",
+    [SQL_ROWS_OF_ID] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 AND key > ?3 ORDER BY key",
+    [SQL_ROW_OTHERS] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 ORDER BY version DESC",
+    [SQL_ROW_ADD] = "INSERT INTO rows (" NEW_ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    [SQL_ROW_VERSIONS] = "SELECT version FROM rows WHERE id = ?1 AND box = ?2 ORDER BY version",
+    [SQL_ROW_NOT_LONE] = "UPDATE rows SET lone = 0 WHERE id = ?1 AND box = ?2 AND lone = 1",
+    [SQL_ROW_FIND] = "SELECT bytes, date_added FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3",
+    [SQL_ROW_DATE] = "SELECT date_added FROM rows WHERE key = ?1",
+    [SQL_GROUND_ADD] = "INSERT OR IGNORE INTO grounds (id, key) VALUES (?1, ?2)",
+    [SQL_LAST_ROW] = "SELECT key, date_added FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key DESC LIMIT 1",
+    [SQL_BEGIN] = "BEGIN IMMEDIATE", [SQL_COMMIT] = "COMMIT",
     [SQL_AUDIT_LAST] = "SELECT n, hash FROM audit WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
     [SQL_AUDIT_ADD] = "INSERT INTO audit (partner, n, record, hash) VALUES (?1, ?2, ?3, ?4)",
 };
@@ -114,11 +116,18 @@ ist_status exchange_do(ist_exchange *x, sqlite3_stmt *statement, ist_error *err)
 }
 
 /* IMMEDIATE: who begins writes, so that order of sequence is order of commit. */
-ist_status exchange_begin(ist_exchange *x, ist_error *err) { return exchange_run(x, "BEGIN IMMEDIATE", err); }
+ist_status exchange_begin(ist_exchange *x, ist_error *err)
+{
+    sqlite3_stmt *begin = exchange_statement_of(x, SQL_BEGIN, err);
+    x->tail_box = 0;
+    x->n_usable = 0;
+    return begin ? exchange_do(x, begin, err) : IST_IO;
+}
 
 ist_status exchange_commit(ist_exchange *x, ist_error *err)
 {
-    ist_status status = exchange_run(x, "COMMIT", err);
+    sqlite3_stmt *commit = exchange_statement_of(x, SQL_COMMIT, err);
+    ist_status status = commit ? exchange_do(x, commit, err) : IST_IO;
     if (status != IST_OK) exchange_undo(x);
     return status;
 }
@@ -178,7 +187,7 @@ static ist_status create(ist_exchange *x, const char *side, const unsigned char 
     size_t key_length = 0;
     IST_TRY(exchange_new_key(key, sizeof key, &key_length, err));
     ist_buffer pragma = { 0 };
-    ist_buffer_print(&pragma, "PRAGMA application_id = %d; PRAGMA user_version = 1", IST_EXCHANGE_APPLICATION);
+    ist_buffer_print(&pragma, "PRAGMA application_id = %d; PRAGMA user_version = 2", IST_EXCHANGE_APPLICATION);
     ist_status status = pragma.failed ? ist_fail(err, IST_NOMEM, "out of memory") : exchange_run(x, pragma.at, err);
     ist_buffer_clear(&pragma);
     IST_TRY(status);
@@ -207,7 +216,7 @@ static ist_status read_node(ist_exchange *x, ist_error *err)
 {
     int length = 0;
     if (pragma_value(x, "PRAGMA application_id") != IST_EXCHANGE_APPLICATION) return ist_fail(err, IST_SYNTAX, "not an exchange");
-    if (pragma_value(x, "PRAGMA user_version") != 1) return ist_fail(err, IST_CONFLICT, "another isthmus made it");
+    if (pragma_value(x, "PRAGMA user_version") != 2) return ist_fail(err, IST_CONFLICT, "another isthmus made it");
     IST_TRY(exchange_get_node(x, "side", x->side, (int)sizeof x->side - 1, &length, err));
     x->side[length] = '\0';
     IST_TRY(exchange_get_node(x, "secret", x->secret, (int)sizeof x->secret, &length, err));
@@ -236,7 +245,7 @@ ist_status ist_exchange_open(ist_exchange **out, const char *path, const ist_exc
     }
     sqlite3_busy_timeout(x->db, 10000);
     sqlite3_db_config(x->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    IST_CHECK(exchange_run(x, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", err));
+    IST_CHECK(exchange_run(x, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768", err));
     status = options->create ? create(x, options->our_side, options->secret, err) : read_node(x, err);
 done:
     if (status != IST_OK) {
@@ -283,6 +292,7 @@ static void read_partner(sqlite3_stmt *row, ist_partner *out)
         snprintf(texts[i].text, texts[i].room, "%s", exchange_text(row, texts[i].column));
     out->first_day = sqlite3_column_int(row, 3);
     out->last_day = sqlite3_column_int(row, 4);
+    out->number = sqlite3_column_int64(row, 11);
 }
 
 static bool is_name(const char *text)
@@ -349,7 +359,7 @@ ist_status ist_exchange_each_partner(ist_exchange *x, bool (*each)(void *context
     sqlite3_stmt *statement = NULL;
     bool row = false;
     ist_status status;
-    if (sqlite3_prepare_v2(x->db, "SELECT " PARTNER_COLUMNS " FROM partners ORDER BY name", -1, &statement, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(x->db, "SELECT " PARTNER_COLUMNS ", number FROM partners ORDER BY name", -1, &statement, NULL) != SQLITE_OK)
         return exchange_error(x, err, "preparing");
     while ((status = exchange_step(x, statement, &row, err)) == IST_OK && row) {
         ist_partner partner;

@@ -14,12 +14,12 @@
 /* Every statement that is run more than once, prepared when first needed. */
 typedef enum exchange_statement {
     SQL_OBJECT, SQL_OBJECT_GIVEN, SQL_OBJECT_VERSION, SQL_OBJECT_ADD, SQL_ROW_HELD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
-    SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROW_OTHERS, SQL_ROW_ADD, SQL_ROW_FIND, SQL_ROW_DATE, SQL_GROUND_ADD,
-    SQL_LAST_ROW, SQL_AUDIT_LAST, SQL_AUDIT_ADD,
+    SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROW_OTHERS, SQL_ROW_ADD, SQL_ROW_VERSIONS, SQL_ROW_NOT_LONE, SQL_ROW_FIND, SQL_ROW_DATE, SQL_GROUND_ADD,
+    SQL_LAST_ROW, SQL_BEGIN, SQL_COMMIT, SQL_AUDIT_LAST, SQL_AUDIT_ADD,
     SQL_COUNT
 } exchange_statement;
 
-enum { MOST_DELIVERING = 64 };
+enum { MOST_DELIVERING = 64, MOST_USABLE = 8 };
 
 /* A marking by its id, kept once understood: marking-definitions never change. */
 typedef struct known_marking { char id[64]; ist_marking marking; } known_marking;
@@ -39,6 +39,10 @@ struct ist_exchange {
     json_t *read;            /* list: objects read while an item is built */
     const char *asker;       /* name of the partner for whom consent is looked up */
     int day;                 /* on which */
+    /* within one transaction: the last row of one box (0: not looked up), and markings that a partner may use */
+    int64_t tail_box, tail_key, tail_date;
+    size_t n_usable;
+    char usable[MOST_USABLE][64];
     size_t n_delivering;     /* ids that are on their way into an outbox, outermost first */
     const char *delivering[MOST_DELIVERING];
 };
@@ -80,9 +84,18 @@ ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err)
 
 /* rows.c: one row into a box, dated after all others of the box. `markings` and `ids` with a blank between. */
 typedef struct new_row {
-    const char *partner, *box, *id, *version, *type, *bytes, *category, *originator, *markings, *ids, *source;
+    int64_t box;
+    const char *id, *version, *type, *bytes, *category, *originator, *markings, *ids;
+    size_t length; /* of the bytes */
     bool consented;
 } new_row;
-ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_sequence, ist_error *err);
+static inline int64_t exchange_outbox(const ist_partner *partner) { return 2 * partner->number; }
+static inline int64_t exchange_inbox(const ist_partner *partner) { return 2 * partner->number + 1; }
+/* *out_there: the version stands in the box already, and nothing was added. */
+ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_key, bool *out_there, ist_error *err);
+/* Whether the box has this version of the id. */
+ist_status exchange_has_row(ist_exchange *x, int64_t box, const char *id, const char *version, bool *out, ist_error *err);
+/* A word [length] among those of a list with `between` between them. */
+bool exchange_in_list(const char *list, char between, const char *word, size_t length);
 
 #endif

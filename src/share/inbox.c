@@ -6,8 +6,8 @@
  * not tell what else is here.
  */
 #include "exchange_local.h"
+#include "stix_local.h"
 
-#include <isthmus/share/stix.h>
 #include <string.h>
 
 void ist_accepted_clear(ist_accepted *accepted)
@@ -32,14 +32,17 @@ static const char *category_of(const char *type)
 static ist_status has_marking(ist_exchange *x, const ist_partner *partner, const char *id, bool *out, ist_error *err)
 {
     ist_marking tlp;
+    for (size_t i = 0; i < x->n_usable; i++)
+        if (strcmp(x->usable[i], id) == 0) return *out = true, IST_OK;
     *out = ist_marking_tlp(&tlp, id);
     if (*out) return IST_OK;
     sqlite3_stmt *held = exchange_statement_of(x, SQL_ROW_HELD, err);
     if (!held) return IST_IO;
     exchange_bind(held, 1, id);
-    exchange_bind(held, 2, partner->name);
+    sqlite3_bind_int64(held, 2, exchange_outbox(partner));
     ist_status status = exchange_step(x, held, out, err);
     sqlite3_reset(held);
+    if (status == IST_OK && *out && x->n_usable < MOST_USABLE && strlen(id) < sizeof x->usable[0]) strcpy(x->usable[x->n_usable++], id);
     return status;
 }
 
@@ -61,57 +64,90 @@ static bool check_reference(void *context, const char *property, const char *id)
     return check->status == IST_OK && has;
 }
 
-/* Whether the partner gave this version before; with other bytes that is a fault of the object. */
-static ist_status find_given(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, const char *bytes,
-                             bool *out_again, ist_error *why, ist_error *err)
+/* Two texts of JSON that mean the same, whatever their blanks, escapes and order. */
+static bool is_same_object(const char *a, size_t a_length, const char *b, size_t b_length)
 {
+    json_t *first = NULL, *second = NULL;
+    if (a_length == b_length && memcmp(a, b, a_length) == 0) return true;
+    bool same = ist_json_read_text(&first, "a", a, a_length, NULL) == IST_OK && ist_json_read_text(&second, "b", b, b_length, NULL) == IST_OK &&
+                json_equal(first, second);
+    json_decref(first);
+    json_decref(second);
+    return same;
+}
+
+/* The partner gave this version before; with other content that is a fault of the object. */
+static ist_status compare_given(ist_exchange *x, const ist_partner *partner, const char *version, const doc_node *object,
+                                int64_t *out_date, ist_error *why, ist_error *err)
+{
+    bool row = false;
+    const char *id = doc_text(object, "id");
     sqlite3_stmt *find = exchange_statement_of(x, SQL_ROW_FIND, err);
     if (!find) return IST_IO;
-    exchange_bind(find, 1, partner->name);
-    exchange_bind(find, 2, "in");
-    exchange_bind(find, 3, id);
-    exchange_bind(find, 4, version);
-    ist_status status = exchange_step(x, find, out_again, err);
-    if (status == IST_OK && *out_again && strcmp(exchange_text(find, 0), bytes) != 0)
+    exchange_bind(find, 1, id);
+    sqlite3_bind_int64(find, 2, exchange_inbox(partner));
+    exchange_bind(find, 3, version);
+    ist_status status = exchange_step(x, find, &row, err);
+    if (status == IST_OK && row &&
+        !is_same_object(exchange_text(find, 0), (size_t)sqlite3_column_bytes(find, 0), object->bytes, object->span))
         ist_fail(why, IST_CONFLICT, "%s of %s is held with other content", id, version);
+    if (status == IST_OK && row) *out_date = sqlite3_column_int64(find, 1);
     sqlite3_reset(find);
     return status;
 }
 
-/* Keeps one object. A fault of the object goes into `why` (IST_OK is returned); a fault of the store is a status. */
-static ist_status take(ist_exchange *x, const ist_partner *partner, const json_t *object, bool *out_again, ist_error *why, ist_error *err)
+static const char *version_of(const doc_node *object)
 {
-    const char *id = share_text(object, "id"), *version = exchange_version(object), *type = share_text(object, "type");
+    const char *modified = doc_text(object, "modified");
+    return *modified ? modified : doc_text(object, "created");
+}
+
+/* Keeps one object in the bytes in which it came. A fault of the object goes into `why` (IST_OK is returned); a fault of the store
+ * is a status. */
+static ist_status take(ist_exchange *x, const ist_partner *partner, const doc_node *object, bool *out_again, int64_t *out_date, ist_error *why,
+                       ist_error *err)
+{
     markings_check check = { .x = x, .partner = partner, .err = err };
-    ist_buffer bytes = { 0 };
-    int64_t sequence;
-    why->code = ist_stix_check_object(object, why);
+    int64_t key;
+    why->code = stix_check_node(object, why);
     if (why->code != IST_OK) return IST_OK;
-    ist_stix_each_reference(object, check_reference, &check);
+    const char *id = doc_text(object, "id"), *version = version_of(object), *type = doc_text(object, "type");
+    stix_each_reference(object, check_reference, &check);
     IST_TRY(check.status);
     if (check.missing[0]) {
         ist_fail(why, IST_MISSING, "%s: its marking %s is not held: send it first or with it", id, check.missing);
         return IST_OK;
     }
-    ist_status status = exchange_write(object, &bytes, err);
-    if (status == IST_OK) status = find_given(x, partner, id, version, bytes.at, out_again, why, err);
-    if (status == IST_OK && why->code == IST_OK && !*out_again) {
-        const new_row row = { .partner = partner->name, .box = "in", .id = id, .version = version, .type = type, .bytes = bytes.at,
-                              .category = category_of(type), .originator = partner->side, .markings = "", .ids = "", .source = id };
-        status = exchange_add_row(x, &row, &sequence, err);
-    }
-    ist_buffer_clear(&bytes);
-    return status;
+    const new_row row = { .box = exchange_inbox(partner), .id = id, .version = version, .type = type, .bytes = object->bytes, .length = object->span,
+                          .category = category_of(type), .originator = partner->side, .markings = "", .ids = "" };
+    IST_TRY(exchange_add_row(x, &row, &key, out_again, err));
+    *out_date = x->tail_date;
+    return *out_again ? compare_given(x, partner, version, object, out_date, why, err) : IST_OK;
 }
 
-static void add_entry(ist_buffer *list, const json_t *object, const char *message)
+/* An object without a version goes by the moment at which it was added, or refused. */
+static void add_entry(ist_buffer *list, const doc_node *object, int64_t date, const char *message)
 {
-    ist_json_writer json = ist_json_to(list, 0);
+    char moment[MOMENT_TEXT];
+    const char *version = version_of(object);
+    if (!*version) {
+        share_format_moment(date, moment);
+        version = moment;
+    }
     if (list->length) ist_buffer_add(list, ",");
+    if (!message) { /* an id and a moment, both checked: nothing in them needs an escape */
+        ist_buffer_add(list, "{\"id\":\"");
+        ist_buffer_add(list, doc_text(object, "id"));
+        ist_buffer_add(list, "\",\"version\":\"");
+        ist_buffer_add(list, version);
+        ist_buffer_add(list, "\"}");
+        return;
+    }
+    ist_json_writer json = ist_json_to(list, 0);
     ist_json_object(&json, NULL);
-    ist_json_text(&json, "id", share_text(object, "id"));
-    ist_json_text(&json, "version", exchange_version(object));
-    if (message) ist_json_text(&json, "message", message);
+    ist_json_text(&json, "id", doc_text(object, "id"));
+    ist_json_text(&json, "version", version);
+    ist_json_text(&json, "message", message);
     ist_json_end(&json);
 }
 
@@ -129,22 +165,22 @@ static void write_status(const ist_exchange *x, const char *id, const ist_accept
 }
 
 /* Marking-definitions first, so that what they mark finds them. */
-static ist_status take_all(ist_exchange *x, const ist_partner *partner, const json_t *objects, ist_accepted *out, ist_buffer *good,
+static ist_status take_all(ist_exchange *x, const ist_partner *partner, const doc_node *objects, ist_accepted *out, ist_buffer *good,
                            ist_buffer *bad, ist_error *err)
 {
     for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < json_array_size(objects); i++) {
-            const json_t *object = json_array_get(objects, i);
+        for (const doc_node *object = objects->first; object; object = object->next) {
             ist_error why = { 0 };
             bool again = false;
-            if ((strcmp(share_text(object, "type"), "marking-definition") == 0) != (pass == 0)) continue;
-            IST_TRY(take(x, partner, object, &again, &why, err));
+            int64_t date = ist_exchange_now(x);
+            if ((strcmp(doc_text(object, "type"), "marking-definition") == 0) != (pass == 0)) continue;
+            IST_TRY(take(x, partner, object, &again, &date, &why, err));
             if (why.code != IST_OK) {
                 out->bad++;
-                add_entry(bad, object, why.text);
+                add_entry(bad, object, date, why.text);
             } else {
                 again ? out->again++ : out->good++;
-                add_entry(good, object, NULL);
+                add_entry(good, object, date, NULL);
             }
         }
     return good->failed || bad->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
@@ -163,7 +199,7 @@ static ist_status keep_status(ist_exchange *x, const ist_partner *partner, const
     return status;
 }
 
-static ist_status accept_objects(ist_exchange *x, const ist_partner *partner, const json_t *objects, const char *digest, ist_accepted *out,
+static ist_status accept_objects(ist_exchange *x, const ist_partner *partner, const doc_node *objects, const char *digest, ist_accepted *out,
                                  ist_error *err)
 {
     ist_buffer good = { 0 }, bad = { 0 };
@@ -187,13 +223,13 @@ static ist_status accept_objects(ist_exchange *x, const ist_partner *partner, co
 ist_status ist_exchange_accept(ist_exchange *x, const ist_partner *partner, const char *bytes, size_t length, ist_accepted *out,
                                ist_error *err)
 {
-    json_t *envelope = NULL;
+    doc *envelope = NULL;
     char digest[DIGEST_TEXT];
     memset(out, 0, sizeof *out);
-    IST_TRY(ist_stix_read(&envelope, "the envelope", bytes, length, err));
-    const json_t *objects = json_object_get(envelope, "objects");
-    if (!json_is_array(objects) || json_array_size(objects) == 0) {
-        json_decref(envelope);
+    IST_TRY(doc_read(&envelope, "the envelope", bytes, length, err));
+    const doc_node *objects = doc_member(doc_root(envelope), "objects");
+    if (!doc_first(objects)) {
+        doc_free(envelope);
         return ist_fail(err, IST_SYNTAX, "the envelope has no list of objects");
     }
     share_digest(bytes, length, digest);
@@ -203,7 +239,7 @@ ist_status ist_exchange_accept(ist_exchange *x, const ist_partner *partner, cons
         if (status == IST_OK) status = exchange_commit(x, err);
         else exchange_undo(x);
     }
-    json_decref(envelope);
+    doc_free(envelope);
     if (status != IST_OK) ist_accepted_clear(out);
     return status;
 }
@@ -229,10 +265,10 @@ static ist_status given_versions(ist_exchange *x, const ist_partner *partner, co
     sqlite3_stmt *find = NULL;
     bool row = false;
     ist_status status = IST_OK;
-    if (sqlite3_prepare_v2(x->db, "SELECT version FROM rows WHERE partner = ?1 AND box = 'in' AND id = ?2 AND recalled = 0 ORDER BY version",
+    if (sqlite3_prepare_v2(x->db, "SELECT version FROM rows WHERE box = ?1 AND id = ?2 AND recalled = 0 ORDER BY version",
                            -1, &find, NULL) != SQLITE_OK)
         return exchange_error(x, err, "preparing");
-    exchange_bind(find, 1, partner->name);
+    sqlite3_bind_int64(find, 1, exchange_inbox(partner));
     exchange_bind(find, 2, id);
     while ((status = exchange_step(x, find, &row, err)) == IST_OK && row)
         ist_buffer_print(out, "%s%s", out->length ? "," : "", exchange_text(find, 0));
@@ -256,10 +292,10 @@ static bool is_asked(const char *asked, const char *version, size_t length, bool
 static ist_status withdraw_version(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, ist_error *err)
 {
     sqlite3_stmt *mark = NULL;
-    if (sqlite3_prepare_v2(x->db, "UPDATE rows SET recalled = 1 WHERE partner = ?1 AND box = 'in' AND id = ?2 AND version = ?3", -1, &mark,
+    if (sqlite3_prepare_v2(x->db, "UPDATE rows SET recalled = 1 WHERE box = ?1 AND id = ?2 AND version = ?3", -1, &mark,
                            NULL) != SQLITE_OK)
         return exchange_error(x, err, "preparing");
-    exchange_bind(mark, 1, partner->name);
+    sqlite3_bind_int64(mark, 1, exchange_inbox(partner));
     exchange_bind(mark, 2, id);
     exchange_bind(mark, 3, version);
     ist_status status = exchange_do(x, mark, err);

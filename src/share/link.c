@@ -211,13 +211,13 @@ static ist_status fetch_manifest(ist_exchange *x, ist_http_client *client, const
 /* What their outbox lists and we do not hold, one request each. */
 static ist_status fetch_missing(ist_exchange *x, ist_http_client *client, const ist_partner *partner, ist_link_report *report, ist_error *err)
 {
-    static const char sql[] = "SELECT id, version FROM temp.remote WHERE NOT EXISTS (SELECT 1 FROM rows WHERE partner = ?1 AND box = 'in'"
-                              " AND rows.id = remote.id AND rows.version = remote.version)";
+    static const char sql[] = "SELECT id, version FROM temp.remote WHERE NOT EXISTS (SELECT 1 FROM rows WHERE box = ?1"
+                              " AND rows.id = remote.id AND rows.version IN (remote.version, ''))";
     sqlite3_stmt *find = NULL;
     bool row = false;
     ist_status status = IST_OK;
     if (sqlite3_prepare_v2(x->db, sql, -1, &find, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
-    exchange_bind(find, 1, partner->name);
+    sqlite3_bind_int64(find, 1, exchange_inbox(partner));
     while (status == IST_OK && (status = exchange_step(x, find, &row, err)) == IST_OK && row) {
         ist_buffer rest = { 0 }, body = { 0 };
         size_t objects = 0, before = report->accepted + report->again;
@@ -248,7 +248,7 @@ static bool add_missing(void *context, const ist_row *row)
     resend *r = context;
     sqlite3_reset(r->held);
     exchange_bind(r->held, 1, row->id);
-    exchange_bind(r->held, 2, row->version);
+    exchange_bind(r->held, 2, row->unversioned ? "" : row->version); /* dates are each side's own */
     int code = sqlite3_step(r->held);
     sqlite3_reset(r->held);
     if (code == SQLITE_ROW) return true;
@@ -263,7 +263,7 @@ static ist_status send_missing(ist_exchange *x, ist_http_client *client, const i
     ist_page_filter filter = { .versions = "all", .limit = SIZE_MAX };
     bool more = true;
     ist_status status = IST_OK;
-    if (sqlite3_prepare_v2(x->db, "SELECT 1 FROM temp.remote WHERE id = ?1 AND version = ?2", -1, &r.held, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(x->db, "SELECT 1 FROM temp.remote WHERE id = ?1 AND ?2 IN ('', version)", -1, &r.held, NULL) != SQLITE_OK)
         return exchange_error(x, err, "preparing");
     while (more && status == IST_OK) {
         memset(&r.batch, 0, sizeof r.batch);

@@ -57,15 +57,8 @@ static bool add_named(void *context, const char *property, const char *id)
 static bool is_allowed(void *context, const char *id, size_t length)
 {
     const naming *n = context;
-    char word[400];
-    if (length >= sizeof word) return false;
-    memcpy(word, id, length);
-    word[length] = '\0';
-    if (strcmp(word, n->own) == 0 || strncmp(word, "extension-definition--", 22) == 0) return true;
-    const char *at = n->l->ids.at;
-    for (; at && (at = strstr(at, word)) != NULL; at += length)
-        if ((at == n->l->ids.at || at[-1] == ' ') && (at[length] == ' ' || !at[length])) return true;
-    return false;
+    if (exchange_in_list(n->own, ' ', id, length) || (length > 22 && memcmp(id, "extension-definition--", 22) == 0)) return true;
+    return n->l->ids.at && exchange_in_list(n->l->ids.at, ' ', id, length);
 }
 
 static void note_refusal(ist_offer *out, ist_rule rule, const char *what)
@@ -106,36 +99,21 @@ static ist_status prepare(ist_exchange *x, const share_held *held, const ist_rel
     return IST_OK;
 }
 
-static ist_status add_grounds(ist_exchange *x, const char *partner, int64_t sequence, const share_grounds *grounds, const char *source,
-                              ist_error *err)
+static ist_status add_grounds(ist_exchange *x, int64_t key, const share_grounds *grounds, const char *source, ist_error *err)
 {
     for (size_t i = 0; i <= grounds->n_ids; i++) {
         sqlite3_stmt *add = exchange_statement_of(x, SQL_GROUND_ADD, err);
         if (!add) return IST_IO;
         exchange_bind(add, 1, i < grounds->n_ids ? grounds->ids[i] : source);
-        exchange_bind(add, 2, partner);
-        sqlite3_bind_int64(add, 3, sequence);
+        sqlite3_bind_int64(add, 2, key);
         IST_TRY(exchange_do(x, add, err));
     }
     return IST_OK;
 }
 
-static ist_status is_in_outbox(ist_exchange *x, const char *partner, const char *id, const char *version, bool *out, ist_error *err)
-{
-    sqlite3_stmt *find = exchange_statement_of(x, SQL_ROW_FIND, err);
-    if (!find) return IST_IO;
-    exchange_bind(find, 1, partner);
-    exchange_bind(find, 2, "out");
-    exchange_bind(find, 3, id);
-    exchange_bind(find, 4, version);
-    ist_status status = exchange_step(x, find, out, err);
-    sqlite3_reset(find);
-    return status;
-}
-
 /* The marking-definitions that an object carries go with it, so that the partner can read its marks. A definition is its
  * own label. TLP's are everybody's. */
-static ist_status add_definitions(ist_exchange *x, const char *partner, const leaving *l, const share_held *held, ist_error *err)
+static ist_status add_definitions(ist_exchange *x, const ist_partner *partner, const leaving *l, const share_held *held, ist_error *err)
 {
     for (size_t i = 0; i < l->grounds.n_markings; i++) {
         const char *id = l->grounds.markings[i];
@@ -143,15 +121,15 @@ static ist_status add_definitions(ist_exchange *x, const char *partner, const le
         ist_marking tlp;
         ist_buffer bytes = { 0 };
         bool there = false;
-        int64_t sequence;
+        int64_t key;
         if (ist_marking_tlp(&tlp, id) || !exchange_object(x, id, &definition)) continue;
-        IST_TRY(is_in_outbox(x, partner, id, exchange_version(definition.object), &there, err));
+        IST_TRY(exchange_has_row(x, exchange_outbox(partner), id, exchange_version(definition.object), &there, err));
         if (there) continue;
         ist_status status = exchange_write(definition.object, &bytes, err);
-        const new_row row = { .partner = partner, .box = "out", .id = id, .version = exchange_version(definition.object),
-                              .type = "marking-definition", .bytes = bytes.at, .category = held->category, .originator = "",
-                              .markings = id, .ids = "", .source = id };
-        if (status == IST_OK) status = exchange_add_row(x, &row, &sequence, err);
+        const new_row row = { .box = exchange_outbox(partner), .id = id, .version = exchange_version(definition.object),
+                              .type = "marking-definition", .bytes = bytes.at, .length = bytes.length, .category = held->category, .originator = "",
+                              .markings = id, .ids = "" };
+        if (status == IST_OK) status = exchange_add_row(x, &row, &key, &there, err);
         ist_buffer_clear(&bytes);
         IST_TRY(status);
     }
@@ -171,7 +149,7 @@ static ist_status deliver_references(ist_exchange *x, const ist_partner *partner
         bool there = false;
         for (size_t j = 0; j < x->n_delivering; j++) there |= strcmp(x->delivering[j], id) == 0;
         if (there || x->n_delivering == MOST_DELIVERING || !exchange_object(x, id, &held)) continue;
-        status = is_in_outbox(x, partner->name, id, exchange_version(held.object), &there, err);
+        status = exchange_has_row(x, exchange_outbox(partner), id, exchange_version(held.object), &there, err);
         if (status != IST_OK || there) continue;
         ist_offer *offer = ist_arena_alloc(x->scratch, sizeof *offer);
         if (!offer) return ist_fail(err, IST_NOMEM, "out of memory");
@@ -185,18 +163,18 @@ static ist_status deliver_references(ist_exchange *x, const ist_partner *partner
 static ist_status deliver(ist_exchange *x, const ist_partner *partner, const share_held *held, const leaving *l, ist_offer *out,
                           ist_error *err)
 {
-    int64_t sequence;
+    int64_t key;
     const char *source = share_text(held->object, "id");
-    IST_TRY(is_in_outbox(x, partner->name, out->id, out->version, &out->already, err));
+    IST_TRY(exchange_has_row(x, exchange_outbox(partner), out->id, out->version, &out->already, err));
     if (!out->already) {
-        const new_row row = { .partner = partner->name, .box = "out", .id = out->id, .version = out->version,
-                              .type = share_text(l->object, "type"), .bytes = l->bytes.at, .category = held->category,
+        const new_row row = { .box = exchange_outbox(partner), .id = out->id, .version = out->version,
+                              .type = share_text(l->object, "type"), .bytes = l->bytes.at, .length = l->bytes.length, .category = held->category,
                               .originator = l->item.object.originator, .consented = held->consented,
-                              .markings = l->markings.at ? l->markings.at : "", .ids = l->ids.at ? l->ids.at : "", .source = source };
-        IST_TRY(add_definitions(x, partner->name, l, held, err));
+                              .markings = l->markings.at ? l->markings.at : "", .ids = l->ids.at ? l->ids.at : "" };
+        IST_TRY(add_definitions(x, partner, l, held, err));
         IST_TRY(deliver_references(x, partner, l, err));
-        IST_TRY(exchange_add_row(x, &row, &sequence, err));
-        IST_TRY(add_grounds(x, partner->name, sequence, &l->grounds, source, err));
+        IST_TRY(exchange_add_row(x, &row, &key, &out->already, err));
+        IST_TRY(add_grounds(x, key, &l->grounds, source, err));
     }
     const audit_record record = { .what = out->decision.verdict == IST_RELEASE ? "release" : "release-sanitised", .id = out->id,
                                   .version = out->version, .agreement = out->decision.agreement,
@@ -292,8 +270,8 @@ static ist_status recall_rows(ist_exchange *x, const char *id, const char *reaso
     sqlite3_stmt *find = NULL;
     bool row = false;
     ist_status status = IST_OK;
-    static const char sql[] = "UPDATE rows SET recalled = 1 WHERE box = 'out' AND recalled = 0 AND (partner, sequence) IN"
-                              " (SELECT partner, sequence FROM grounds WHERE id = ?1) RETURNING partner, id, version";
+    static const char sql[] = "UPDATE rows SET recalled = 1 WHERE recalled = 0 AND key IN (SELECT key FROM grounds WHERE id = ?1)"
+                              " RETURNING (SELECT name FROM partners WHERE number = box / 2), id, version";
     if (sqlite3_prepare_v2(x->db, sql, -1, &find, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
     exchange_bind(find, 1, id);
     while (status == IST_OK && (status = exchange_step(x, find, &row, err)) == IST_OK && row) {

@@ -44,7 +44,11 @@ static bool is_uuid(const unsigned char *text)
 static ist_status find_identifiers(scanner *s, const unsigned char *text, size_t length)
 {
     for (size_t i = 1; i + 2 + UUID_LENGTH <= length; i++) {
-        if (text[i] != '-' || text[i + 1] != '-' || !is_uuid(text + i + 2)) continue;
+        if (text[i + 1] != '-') {
+            i++; /* neither here nor at the next can two hyphens begin */
+            continue;
+        }
+        if (text[i] != '-' || !is_uuid(text + i + 2)) continue;
         size_t first = i;
         while (first > 0 && ((text[first - 1] >= 'a' && text[first - 1] <= 'z') || (text[first - 1] >= '0' && text[first - 1] <= '9') ||
                              (text[first - 1] == '-' && first > 1 && text[first - 2] != '-')))
@@ -104,8 +108,23 @@ static ist_status read_escape(scanner *s, unsigned char *out)
     return IST_OK;
 }
 
-/* A text whose opening quote is read; identifiers in it are asked for. *out_hash is of its bytes. */
-static ist_status read_text(scanner *s, uint64_t *out_hash)
+/* Letters of ASCII that stand for themselves in a text, from `at` on; eight bytes at a time while none of them needs a look. */
+static const unsigned char *skip_plain(const unsigned char *at, const unsigned char *end)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
+    for (uint64_t eight; end - at >= 8; at += 8) {
+        memcpy(&eight, at, 8);
+        if (eight & high) break;
+        uint64_t above = eight + each * (0x80 - 0x20);                      /* top bit: 0x20 or more */
+        uint64_t no_quote = (eight ^ each * 0x22) + each * 0x7f, no_slash = (eight ^ each * 0x5c) + each * 0x7f;
+        if ((above & no_quote & no_slash & high) != high) break;
+    }
+    while (at < end && *at >= 0x20 && *at < 0x80 && *at != 0x22 && *at != 0x5c) at++;
+    return at;
+}
+
+/* A text with escapes, or one that is hashed; identifiers in it are asked for. */
+static ist_status read_slowly(scanner *s, uint64_t *out_hash)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     size_t length = 0;
@@ -134,6 +153,21 @@ static ist_status read_text(scanner *s, uint64_t *out_hash)
     s->at++;
     *out_hash = hash;
     return find_identifiers(s, s->text, length);
+}
+
+/* A value's text, its opening quote read: where it stands, unless it has escapes. */
+static ist_status read_text(scanner *s)
+{
+    uint64_t hash;
+    const unsigned char *first = s->at, *at = first;
+    while ((at = skip_plain(at, s->end)) < s->end && *at >= 0x80) {
+        int width = utf8_width(at, s->end);
+        if (width == 0) break;
+        at += width;
+    }
+    if (at == s->end || *at != '"') return read_slowly(s, &hash);
+    s->at = at + 1;
+    return find_identifiers(s, first, (size_t)(at - first));
 }
 
 static void skip_blanks(scanner *s)
@@ -194,7 +228,7 @@ static ist_status read_name(scanner *s, size_t first)
 {
     uint64_t hash;
     if (!take(s, '"')) return refuse(s, "a member without a name");
-    IST_TRY(read_text(s, &hash));
+    IST_TRY(read_slowly(s, &hash));
     for (size_t i = first; i < s->n_names; i++)
         if (s->names[i] == hash) return refuse(s, "two members of one name");
     if (s->n_names == MOST_NAMES) return refuse(s, "too many members");
@@ -228,12 +262,11 @@ static ist_status read_array(scanner *s)
 
 static ist_status read_value(scanner *s)
 {
-    uint64_t hash;
     skip_blanks(s);
     if (s->at == s->end) return refuse(s, "a value is missing");
     if (*s->at == '"') {
         s->at++;
-        return read_text(s, &hash);
+        return read_text(s);
     }
     if (*s->at != '{' && *s->at != '[') return *s->at == '-' || (*s->at >= '0' && *s->at <= '9') ? read_number(s) : read_word(s);
     if (++s->depth > IST_REFILTER_DEPTH) return refuse(s, "objects and lists too deep inside each other");

@@ -90,11 +90,12 @@ ist_status ist_exchange_flow(ist_exchange *x, const ist_partner *partner, ist_pa
     sqlite3_stmt *find = NULL;
     bool row = false;
     ist_partner_flow flow = { 0 };
-    IST_TRY(prepare(x, "SELECT box, COUNT(*), SUM(recalled), MIN(date_added), MAX(date_added) FROM rows WHERE partner = ?1 GROUP BY box",
+    IST_TRY(prepare(x, "SELECT box, COUNT(*), SUM(recalled), MIN(date_added), MAX(date_added) FROM rows"
+                       " WHERE box / 2 = (SELECT number FROM partners WHERE name = ?1) GROUP BY box",
                     partner->name, &find, err));
     ist_status status;
     while ((status = exchange_step(x, find, &row, err)) == IST_OK && row) {
-        bool in = strcmp(exchange_text(find, 0), "in") == 0;
+        bool in = sqlite3_column_int64(find, 0) % 2 == 1;
         *(in ? &flow.in : &flow.out) = sqlite3_column_int64(find, 1);
         *(in ? &flow.in_withdrawn : &flow.out_recalled) = sqlite3_column_int64(find, 2);
         *(in ? &flow.first_in : &flow.first_out) = sqlite3_column_int64(find, 3);
@@ -127,7 +128,8 @@ ist_status ist_exchange_each_day(ist_exchange *x, const ist_partner *partner,
 {
     sqlite3_stmt *find = NULL;
     bool row = false, wanted = true;
-    IST_TRY(prepare(x, "SELECT date_added / 86400000000 AS day, SUM(box = 'out'), SUM(box = 'in') FROM rows WHERE partner = ?1 GROUP BY day ORDER BY day",
+    IST_TRY(prepare(x, "SELECT date_added / 86400000000 AS day, SUM(box % 2 = 0), SUM(box % 2 = 1) FROM rows"
+                       " WHERE box / 2 = (SELECT number FROM partners WHERE name = ?1) GROUP BY day ORDER BY day",
                     partner->name, &find, err));
     ist_status status = IST_OK;
     while (wanted && (status = exchange_step(x, find, &row, err)) == IST_OK && row)

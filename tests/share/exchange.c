@@ -266,6 +266,46 @@ TEST(the_good_part_of_an_envelope_is_kept_and_the_bad_accounted_for)
     node_remove(&n);
 }
 
+/* Observables of STIX have no version: the moment at which one was added stands for it, everywhere the same. */
+TEST(what_has_no_version_goes_by_the_day_it_came)
+{
+    static const char file[] = "{\"objects\":[{\"type\":\"file\",\"spec_version\":\"2.1\",\"id\":\"file--e0000004-1111-4111-8111-000000000001\",\"name\":\"a\"}]}";
+    char version[64] = "", again[64] = "", query[200];
+    open_new();
+    CHECK(ask("POST", IN "objects/", "", file) == 202);
+    sscanf(strstr(said, "\"version\":\"") ? strstr(said, "\"version\":\"") + 11 : "", "%63[^\"]", version);
+    CHECK(strlen(version) == 27 && strncmp(version, "2026-06-01T", 11) == 0);
+    CHECK(ask("POST", IN "objects/", "", file) == 202);
+    CHECK_HAS(said, version);
+    CHECK(get(IN "manifest/", "") == 200);
+    sscanf(strstr(said, "\"version\":\"") ? strstr(said, "\"version\":\"") + 11 : "", "%63[^\"]", again);
+    CHECK_TEXT(again, version);
+    CHECK_HAS(said, "\"date_added\":\"");
+    snprintf(query, sizeof query, "match%%5Bversion%%5D=%s", version);
+    CHECK(get(IN "objects/", query) == 200);
+    CHECK_HAS(said, "file--e0000004");
+    CHECK(get(IN "objects/file--e0000004-1111-4111-8111-000000000001/versions/", "") == 200);
+    CHECK_HAS(said, version);
+    node_remove(&n);
+}
+
+/* Blanks, escapes and the order of members do not make other content; a value does. */
+TEST(the_same_version_again_is_the_same_content)
+{
+#define HEAD "\"type\":\"location\",\"spec_version\":\"2.1\",\"id\":\"location--e0000004-1111-4111-8111-000000000001\",\"created\":\"2026-03-01T00:00:00Z\","
+    open_new();
+    CHECK(ask("POST", IN "objects/", "", "{\"objects\":[{" HEAD "\"modified\":\"2026-03-01T00:00:00Z\",\"region\":\"asia\"}]}") == 202);
+    CHECK_HAS(said, "\"success_count\":1");
+    CHECK(ask("POST", IN "objects/", "", "{ \"objects\" : [ {\"region\":\"\\u0061sia\" , " HEAD "\"modified\":\"2026-03-01T00:00:00Z\"} ] }") == 202);
+    CHECK_HAS(said, "\"success_count\":1");
+    CHECK(ask("POST", IN "objects/", "", "{\"objects\":[{" HEAD "\"modified\":\"2026-03-01T00:00:00Z\",\"region\":\"europe\"}]}") == 202);
+    CHECK_HAS(said, "held with other content");
+    get(IN "objects/", "match%5Bversion%5D=all");
+    CHECK(strstr(said, "asia") && !strstr(said, "europe"));
+#undef HEAD
+    node_remove(&n);
+}
+
 /* A marking that only we hold must not be told from one that nobody holds. */
 TEST(a_partner_cannot_probe_for_what_we_hold)
 {
@@ -452,6 +492,7 @@ RUN(IT(what_passes_leaves_with_its_label_and_the_rest_is_absent), IT(an_unreleas
     IT(an_agreement_that_ends_takes_back_what_stands_in_the_outbox), IT(a_recall_takes_back_the_object_and_what_names_it),
     IT(a_sanitised_object_is_a_new_one_without_what_may_not_leave), IT(an_id_in_a_text_is_found_by_the_second_filter),
     IT(pages_may_be_asked_again_and_gone_on_from_either_way), IT(versions_are_last_first_all_or_one),
-    IT(the_good_part_of_an_envelope_is_kept_and_the_bad_accounted_for), IT(a_partner_cannot_probe_for_what_we_hold),
+    IT(the_good_part_of_an_envelope_is_kept_and_the_bad_accounted_for), IT(what_has_no_version_goes_by_the_day_it_came),
+    IT(the_same_version_again_is_the_same_content), IT(a_partner_cannot_probe_for_what_we_hold),
     IT(requests_that_are_not_of_the_form_are_told_so), IT(a_changed_audit_is_found_at_the_record), IT(a_signed_head_holds_a_chain_to_account), IT(what_another_gave_waits_for_its_word),
     IT(what_was_done_can_be_read_again))

@@ -47,6 +47,7 @@ typedef struct ist_partner {
     char user[IST_PARTNER_TEXT], password[IST_DIGEST_HEX]; /* basic authentication: SHA-256 of USER:PASSWORD; "" none */
     char url[256];                /* of its API root, for push and pull; "" none */
     char outbox[40], inbox[40];   /* ids of its two collections; made when it is added */
+    int64_t number;               /* its place in the store; given when it is added */
 } ist_partner;
 
 /* Fills user and password of a partner from "USER:PASSWORD". IST_SYNTAX. */
@@ -98,7 +99,8 @@ typedef struct ist_page_filter {
 
 typedef struct ist_row {
     int64_t     sequence, date_added;
-    const char *id, *version, *type;
+    const char *id, *version, *type; /* an object without a version of its own has the moment of date_added (TAXII 2.1, section 5.3.1) */
+    bool        unversioned;
     const char *bytes;      /* the object; its length */
     size_t      length;
 } ist_row;
