@@ -196,6 +196,7 @@ static size_t tell_event(ist_table *table, const ist_trace_event *event, size_t 
 ist_table *ist_briefing_trace_story(const ist_scenario *scenario, const ist_trace *trace, ist_setting setting)
 {
     static const ist_column columns[] = {
+        { .name = "month", .heading = "Month", .kind = IST_COLUMN_DATE, .machine_only = true },
         { .name = "event", .heading = "Event" },
         { .name = "says", .heading = "What happened" },
         { .name = "why", .heading = "Which draw and rule decided" },
@@ -214,6 +215,9 @@ ist_table *ist_briefing_trace_story(const ist_scenario *scenario, const ist_trac
             month_text(scenario, month, text);
             ist_table_start_group(table, text);
         }
+        char now[IST_DATE_TEXT];
+        month_text(scenario, month, now);
+        ist_table_add_text(table, now);
         i = is_routine(event->kind) ? tell_routine(table, scenario, trace, i, setting) : tell_event(table, event, i, setting);
     }
     return table;
