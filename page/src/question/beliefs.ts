@@ -14,7 +14,7 @@ import { named } from "../shell/titles";
 import type { Answer, Headline } from "./answer";
 import { openWhy } from "./controls";
 import { leading } from "./headlines";
-import type { Input, Model } from "./model";
+import { askedOf, type Input, type Model } from "./model";
 import { percent, say } from "./say";
 
 interface Range {
@@ -43,7 +43,7 @@ export function writeBeliefs(ranges: Beliefs): string[] {
 /** The question as a person would ask it: their ranges in place of the scenario's. */
 function asked(ranges: Beliefs): URLSearchParams {
   const held = all("set").filter((pair) => !ranges.has(pair.slice(0, pair.lastIndexOf(":"))));
-  return edited(query(), { set: [...held, ...writeBeliefs(ranges)], a: null, b: null, a_name: null, b_name: null, futures: get("belief_futures", "512") });
+  return edited(askedOf(query()), { set: [...held, ...writeBeliefs(ranges)], futures: get("futures", "512") });
 }
 
 /** The leading headline's row in the world of these ranges. */

@@ -63,7 +63,7 @@ export function compare(model: Model, now: () => URLSearchParams, signal: AbortS
       put(place, h("p", { class: "notice" }, say("compareWith")));
       return;
     }
-    second.ask(edited(now(), { scenario: other, against: world || null, with: null }));
+    second.ask(edited(now(), { scenario: other, against: world || null }));
   };
   const show = (): void => {
     place.removeAttribute("aria-busy");
@@ -84,7 +84,7 @@ export function compare(model: Model, now: () => URLSearchParams, signal: AbortS
         { name: "there", heading: [title(name), compared ? world(compared) : ""].filter(Boolean).join(", "), kind: "number", value: (pair) => pair.there?.value, show: (pair) => cell(pair.there, scale(pair).factor) },
         { name: "difference", heading: say("difference"), kind: "number", value: (pair) => (pair.there ? pair.there.value - pair.here.value : null), show: (pair) => (pair.there ? signed((pair.there.value - pair.here.value) * scale(pair).factor) : "–") },
       ],
-    }), foot({ path: "/question", query: () => edited(now(), { scenario: name, against: compared || null, with: null }), formats: ["csv", "json"], title: say("compare"), recipe: () => other.recipe }));
+    }), foot({ path: "/question", query: () => edited(now(), { scenario: name, against: compared || null }), formats: ["csv", "json"], title: say("compare"), recipe: () => other.recipe }));
   };
   const field = (label: string, select: HTMLSelectElement): HTMLElement => h("label", { class: "field" }, h("span", {}, label), select);
   follow();

@@ -10,7 +10,7 @@ import { originWords, type Origin } from "../shell/origin";
 import { slider, toggle, type Slider } from "../shell/slider";
 import { all, change, edited, query } from "../shell/state";
 import { named } from "../shell/titles";
-import type { Input, Model } from "./model";
+import { askedOf, type Input, type Model } from "./model";
 import { percent, say } from "./say";
 
 export interface Controls {
@@ -123,6 +123,6 @@ export function controls(model: Model, inputs: readonly Input[], moved: () => vo
   // Back and forward, or a headline chosen: the address is right.
   return {
     element,
-    query: () => edited(query(), { set: writeSet(set), off: [...off].sort() }),
+    query: () => edited(askedOf(query()), { set: writeSet(set), off: [...off].sort() }),
   };
 }

@@ -12,7 +12,7 @@ import { edited, query } from "../shell/state";
 import { table } from "../shell/table";
 import { named } from "../shell/titles";
 import type { Answer, Headline } from "./answer";
-import type { Model } from "./model";
+import { askedOf, type Model } from "./model";
 import { percent, say } from "./say";
 
 export interface Fails {
@@ -109,13 +109,18 @@ export function claimOf(row: Headline): string {
   return [row.area, verb, row.place === "all" ? "" : row.place, row.metric].filter(Boolean).join(" ");
 }
 
+/** Searches ask at planning values and the ends of ranges: neither metric nor place belongs to their question. */
+function searched(): URLSearchParams {
+  return edited(askedOf(query()), { metric: null, place: null, futures: null, until: null });
+}
+
 export function fails(model: Model, signal: AbortSignal): Fails {
   const turned = h("div", { class: "search-place" });
   const boxed = h("div", { class: "search-place" });
   const which = h("select", {});
   let offered = "";
-  const refuteAddress = (): string => resource("/refute", query(), "stream");
-  const discoverAddress = (): string => resource("/discover", edited(query(), { claim: which.value, fails: "1" }), "stream");
+  const refuteAddress = (): string => resource("/refute", searched(), "stream");
+  const discoverAddress = (): string => resource("/discover", edited(searched(), { claim: which.value, fails: "1" }), "stream");
   const element = h("section", { class: "section", id: "fails", "aria-labelledby": "fails-title" },
     h("h2", { id: "fails-title" }, say("fails")), h("p", { class: "lead" }, say("failsLead")),
     h("div", { class: "stack" },
@@ -125,7 +130,7 @@ export function fails(model: Model, signal: AbortSignal): Fails {
       h("div", { class: "row no-print" }, h("label", { class: "field" }, h("span", {}, say("discoverWhich")), which), h("button", {
         type: "button", class: "button", onclick: () => search(boxed, discoverAddress, say("discoverRuns"), signal, (found, said) => box(found, said, model)),
       }, say("discover"))), boxed),
-    foot({ path: "/refute", query, formats: ["csv", "json"], title: say("fails") }));
+    foot({ path: "/refute", query: searched, formats: ["csv", "json"], title: say("fails") }));
   return {
     element,
     draw(answer) {

@@ -64,7 +64,7 @@ function rowOf(row: Headline, model: Model, chosen: boolean): HTMLElement {
   const area = model.areas.find((one) => one.name === row.area);
   return h("li", { class: `headline${chosen ? " chosen" : ""}` },
     h("button", {
-      type: "button", "aria-pressed": String(chosen), "aria-label": say("chooseHeadline", { measured: measuredWords(row) }),
+      type: "button", "aria-pressed": String(chosen), title: say("chooseHeadline", { measured: measuredWords(row) }),
       onclick: () => change({ metric: row.metric, place: row.place }, "push"),
     },
       h("span", { class: "headline-figure number" }, h("strong", {}, said.value), h("span", { class: "unit" }, said.unit)),

@@ -91,6 +91,15 @@ export function scenarioQuery(): URLSearchParams {
   return chosen;
 }
 
+/** Words of a question that the server knows; the page's own (an open tab, a chosen fan) stay here. */
+const ASKED = ["scenario", "against", "as_of", "seed", "futures", "until", "set", "off", "metric", "place"];
+
+export function askedOf(whole: URLSearchParams): URLSearchParams {
+  const asked = new URLSearchParams();
+  for (const [name, value] of whole) if (ASKED.includes(name)) asked.append(name, value);
+  return asked;
+}
+
 export async function readModel(signal: AbortSignal): Promise<Model> {
   const chosen = scenarioQuery();
   const [scenarios, parts] = await Promise.all([

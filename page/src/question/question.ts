@@ -32,7 +32,7 @@ function worldLine(model: Model): HTMLElement {
     type: "date", value: get("as_of") || model.scenarios.find((one) => one.name === model.scenario)?.as_of || "",
     onchange: (event: Event) => change({ as_of: (event.target as HTMLInputElement).value || null }, "push"),
   });
-  return h("div", { class: "world-line no-print" },
+  return h("div", { class: "world-line" },
     choose(say("scenario"), model.scenarios, model.scenario, (value) => change({ scenario: value, against: null, set: null, off: null, metric: null, place: null, as_of: null }, "push")),
     choose(say("against"), model.counterfactuals, get("against") || (model.counterfactuals[0]?.name ?? ""), (value) => change({ against: value }, "push")),
     h("label", { class: "inline-choice" }, h("span", { class: "quiet" }, say("asOf")), day));

@@ -113,7 +113,7 @@ export function heldExtent(before: [number, number] | undefined, now: [number, n
 }
 
 export function bars(): Bars {
-  const svg = s("svg", { class: "bars", role: "img" });
+  const svg = s("svg", { class: "bars", role: "img", "aria-label": say("loading") });
   const element = h("div", { class: "bars-holder" }, svg);
   let held: [number, number] | undefined;
   let heldFor = "";

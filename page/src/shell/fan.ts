@@ -166,7 +166,7 @@ function key(input: FanInput): HTMLElement[] {
 export function fan(signal: AbortSignal): Fan {
   const holder = h("div", { class: "fan-plot" });
   const legend = h("div", { class: "fan-legend small" });
-  const heading = h("h4", { class: "fan-title" });
+  const heading = h("h3", { class: "fan-title" });
   const element = h("figure", { class: "fan", role: "img" }, heading, holder, legend);
   let plot: uPlot | undefined;
   let latest: FanInput | undefined;

@@ -71,10 +71,10 @@ function drawHeader(): void {
     h("a", { class: "mark", href: "/", onclick: (event: MouseEvent) => { event.preventDefault(); go(addressOf("/", commonQuery())); } }, say("name")),
     h("nav", { "aria-label": say("views"), onkeydown: arrows }, VIEWS.map(viewLink)),
     h("div", { class: "tools" },
-      h("button", { type: "button", class: "button quiet", lang: language() === "en" ? "ko" : "en", "aria-label": say("languageLabel"), onclick: switchLanguage }, say("language")),
+      h("button", { type: "button", class: "button quiet", lang: language() === "en" ? "ko" : "en", "aria-label": `${say("language")}: ${say("languageLabel")}`, onclick: switchLanguage }, say("language")),
       h("button", { type: "button", class: "button quiet", "aria-label": say("themeLabel", { theme: themeName }), title: `${say("theme")}: ${themeName}`, onclick: switchTheme },
         h("span", { class: `theme-mark ${theme()}`, "aria-hidden": "true" })),
-      h("button", { type: "button", class: "button quiet", "aria-label": say("help"), title: say("help"), onclick: keysHelp }, "?")));
+      h("button", { type: "button", class: "button quiet", "aria-label": `? ${say("help")}`, title: say("help"), onclick: keysHelp }, "?")));
 }
 
 async function drawView(): Promise<void> {

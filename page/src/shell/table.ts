@@ -57,7 +57,7 @@ export function table<R>(options: TableOptions<R>): HTMLElement {
   const first = options.first ?? 12;
   let sort = options.sort;
   let whole = rows.length <= first + 3;
-  const holder = h("div", { class: "table", tabindex: "0", role: "region", "aria-label": options.caption });
+  const holder = h("div", { class: "table", tabindex: "0", role: "group", "aria-label": options.caption });
 
   const draw = (focus?: string): void => {
     const order = [...rows];
@@ -75,7 +75,7 @@ export function table<R>(options: TableOptions<R>): HTMLElement {
       const sorted = sort?.column === column.name ? (sort.down ? "descending" : "ascending") : "none";
       return h("th", { scope: "col", class: column.kind === "number" ? "number" : null, "aria-sort": sorted, title: column.meaning },
         h("button", {
-          type: "button", "data-column": column.name, "aria-label": say("sortBy", { column: column.heading }),
+          type: "button", "data-column": column.name, title: say("sortBy", { column: column.heading }),
           onclick: () => {
             sort = { column: column.name, down: sort?.column === column.name ? !sort.down : column.kind === "number" };
             draw(column.name);
