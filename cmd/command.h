@@ -216,6 +216,7 @@ extern const command command_sea_area;
 extern const command command_sea_verify;
 extern const command command_sea_watch;
 extern const command command_sea_compare;
+extern const command command_sea_pool;
 extern const command command_sea_simulate;
 extern const command command_serve;
 extern const command command_completion;

@@ -86,6 +86,7 @@ static const command *const commands[] = {
     &command_sea_verify,
     &command_sea_watch,
     &command_sea_compare,
+    &command_sea_pool,
     &command_sea_simulate,
     &command_serve,
     &command_completion,

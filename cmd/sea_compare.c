@@ -5,6 +5,7 @@
 #include "sea_look.h"
 
 #include <isthmus/base/time.h>
+#include <isthmus/sea/aggregate.h>
 #include <isthmus/sea/tables.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@ typedef struct asked {
     look_asked look;
     table_form form;
     const char *truth;
-    long long minimum;
+    long long minimum, cell, days;
     bool aggregates, each;
 } asked;
 
@@ -26,10 +27,12 @@ static const option options[] = {
     { "each", OPTION_FLAG, OPTION_HOLDS(asked, each), NULL, "a row an event of the pool: whose stations suffice" },
     { "aggregates", OPTION_FLAG, OPTION_HOLDS(asked, aggregates), NULL, "only counts by kind and area, none below the minimum: for a partner who has seen nothing yet" },
     { "minimum", OPTION_INTEGER, OPTION_HOLDS(asked, minimum), "N", "the least count that --aggregates shows (default 5)", .low = 2, .high = 1e6 },
+    { "cell", OPTION_INTEGER, OPTION_HOLDS(asked, cell), "DEGREES", "of --aggregates with --ledger: size of the cells in which is counted (default 1)", .low = 1, .high = 30 },
+    { "days", OPTION_INTEGER, OPTION_HOLDS(asked, days), "N", "and of the periods (default 7)", .low = 1, .high = 366 },
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
 };
-static const asked defaults = { .minimum = 5 };
+static const asked defaults = { .minimum = 5, .cell = 1, .days = 7 };
 
 typedef struct compared {
     look look;
@@ -48,19 +51,42 @@ static ist_status keep(void *context, size_t view, const ist_sea_event *event, i
 
 /* ---- counts alone */
 
-static void add_count(ist_table *table, size_t count, size_t minimum)
+/* Which areas hold the event; place 0 is everywhere. */
+static bool within(const look *l, const ist_sea_event *e, size_t place)
 {
-    if (count >= minimum) ist_table_add_number(table, (double)count);
-    else ist_table_add_print(table, "fewer than %zu", minimum);
+    uint16_t here[256];
+    if (place == 0) return true;
+    size_t n = e->lon == IST_SEA_NOWHERE ? 0 : ist_areas_at(l->areas, e->lon, e->lat, here, 256);
+    for (size_t i = 0; i < n; i++)
+        if (here[i] == place - 1) return true;
+    return false;
 }
 
-static bool within(const look *l, const ist_sea_event *e, size_t area)
+typedef struct cell { size_t events, together; bool shown; } cell;
+
+/* Withholds a place also when a shown one, or all of them together, leave so few of its events over that their number could be
+ * worked out. */
+static void withhold(const compared *c, int kind, cell *cells, size_t places, size_t minimum)
 {
-    uint16_t here[64];
-    size_t n = e->lon == IST_SEA_NOWHERE ? 0 : ist_areas_at(l->areas, e->lon, e->lat, here, 64);
-    for (size_t i = 0; i < n; i++)
-        if (here[i] == area) return true;
-    return false;
+    for (size_t a = 0; a < places; a++)
+        for (size_t b = 1; b <= places && cells[a].shown; b++) { /* b = places: all the others that are shown */
+            size_t rest = 0;
+            if (a == b || (b < places && !cells[b].shown)) continue;
+            for (size_t i = 0; i < c->views[0].count; i++) {
+                const ist_sea_event *e = &c->views[0].at[i];
+                if (e->kind != (ist_sea_kind)kind || !within(&c->look, e, a)) continue;
+                bool elsewhere = b < places && within(&c->look, e, b);
+                for (size_t o = 1; b == places && o < places && !elsewhere; o++) elsewhere = o != a && cells[o].shown && within(&c->look, e, o);
+                rest += !elsewhere;
+            }
+            if (rest > 0 && rest < minimum) cells[a].shown = false;
+        }
+}
+
+static void add_count(ist_table *table, bool shown, size_t count, size_t minimum)
+{
+    if (shown && count >= minimum) ist_table_add_number(table, (double)count);
+    else ist_table_add_print(table, count < minimum ? "fewer than %zu" : "withheld", minimum);
 }
 
 static ist_table *aggregate_table(const compared *c, size_t minimum)
@@ -71,24 +97,48 @@ static ist_table *aggregate_table(const compared *c, size_t minimum)
         { .name = "only_together", .heading = "Only together", .kind = IST_COLUMN_INTEGER, .meaning = "that no partner says alone; nothing where there are fewer than the minimum" },
         { .name = "minimum", .heading = "Minimum", .kind = IST_COLUMN_INTEGER, .meaning = "the least count that is shown" },
     };
+    size_t places = ist_areas_count(c->look.areas) + 1;
     ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
-    size_t areas = ist_areas_count(c->look.areas);
-    for (int k = 0; table && k < IST_SEA_KIND_COUNT; k++)
-        for (size_t a = 0; a <= areas; a++) {
-            size_t events = 0, together = 0;
+    cell *cells = table ? malloc(places * sizeof *cells) : NULL;
+    for (int k = 0; cells && k < IST_SEA_KIND_COUNT; k++) {
+        for (size_t a = 0; a < places; a++) {
+            cells[a] = (cell){ 0 };
             for (size_t i = 0; i < c->views[0].count; i++) {
                 const ist_sea_event *e = &c->views[0].at[i];
-                if (e->kind != (ist_sea_kind)k || (a > 0 && !within(&c->look, e, a - 1))) continue;
-                events++;
-                together += c->singles > 0 && c->suffices[i] == 0;
+                if (e->kind != (ist_sea_kind)k || !within(&c->look, e, a)) continue;
+                cells[a].events++;
+                cells[a].together += c->singles > 0 && c->suffices[i] == 0;
             }
+            cells[a].shown = cells[a].events >= minimum;
+        }
+        withhold(c, k, cells, places, minimum);
+        for (size_t a = 0; a < places; a++) {
+            size_t alone = cells[a].events - cells[a].together;
             ist_table_add_text(table, ist_sea_kind_word((ist_sea_kind)k));
             ist_table_add_text(table, a == 0 ? "everywhere" : ist_areas_name(c->look.areas, a - 1));
-            add_count(table, events, minimum);
-            add_count(table, together, minimum);
+            add_count(table, cells[a].shown, cells[a].events, minimum);
+            add_count(table, cells[a].shown && (alone == 0 || alone >= minimum), cells[a].together, minimum);
             ist_table_add_number(table, (double)minimum);
         }
+    }
+    free(cells);
     return table;
+}
+
+/* Counts in boxes, for another node: it finds what pooling would add with `isthmus sea pool`. */
+static ist_status write_counts(compared *c, const asked *a, ist_error *err)
+{
+    ist_sea_counts counts = { 0 };
+    size_t withheld = 0, added = 0;
+    if (!c->look.ledger) return IST_OK;
+    IST_TRY(ist_sea_counts_of(&c->views[0], (int)a->cell, (int)a->days, (size_t)a->minimum, &counts, &withheld, err));
+    const char *subject = ist_sight_name(c->sight, 0);
+    ist_status status = ist_sea_counts_to_ledger(c->look.ledger, subject, &counts, c->look.label, LOOK_SOURCE, &added, err);
+    if (status == IST_OK)
+        fprintf(stderr, "isthmus: %zu counts of %s written to %s (%zu new), %zu cells with fewer than %lld events withheld; label %s\n", counts.count, subject,
+                ist_ledger_path(c->look.ledger), added, withheld, a->minimum, c->look.label);
+    ist_sea_counts_clear(&counts);
+    return status;
 }
 
 /* ---- measured rates */
@@ -107,7 +157,7 @@ static ist_status write_rates(compared *c, ist_error *err)
         if (cases == 0) continue;
         IST_TRY(ist_sea_rate_to_ledger(c->look.ledger, ist_sight_name(c->sight, v), "detection-rate", found, cases, (int)(first->start_us / 86400000000),
                                        (int)(last->start_us / 86400000000), method, c->look.label, LOOK_SOURCE, key, err));
-        fprintf(stderr, "isthmus: %zu of %zu dark contacts by %s, written as %s; a scenario takes it as q: {fact: %s}\n", found, cases, ist_sight_name(c->sight, v), key, key);
+        fprintf(stderr, "isthmus: %zu of %zu dark contacts by %s, written as %s; a scenario takes it as {fact: %s}\n", found, cases, ist_sight_name(c->sight, v), key, key);
     }
     return IST_OK;
 }
@@ -157,7 +207,8 @@ static int run(const command_context *context)
     if (!c->scores || !c->suffices) IST_CHECK(ist_fail(&err, IST_NOMEM, "out of memory"));
     IST_CHECK(ist_events_compare(c->views, c->count, c->singles, c->truth.count ? &c->truth : NULL, c->scores, c->suffices, &err));
     look_tell(c->sight);
-    IST_CHECK(write_rates(c, &err));
+    if (a->aggregates) IST_CHECK(write_counts(c, a, &err));
+    else IST_CHECK(write_rates(c, &err));
     code = print(context, c);
 done:
     for (size_t v = 0; v < VIEWS_MOST; v++) ist_event_list_clear(&c->views[v]);
@@ -179,8 +230,10 @@ const command command_sea_compare = {
         "and, with three or more, in all without each. For every kind: how many of the pool's events each suffices to find, what only the "
         "pool sees, what is refuted by the others, how much later and with how much wider bounds a partner alone would know, and how "
         "much is corroborated. With --truth, precision, recall and delay of each.\n\n"
-        "With --ledger, the detection rates of dark contacts are written as measures; a scenario takes one as q: {fact: KEY}. "
-        "--aggregates writes counts alone, none below the minimum.",
+        "With --ledger, the detection rates of dark contacts are written as measures; a scenario takes one for what a source reveals in an "
+        "area: revealing: {yellow-sea: {fact: KEY}}. "
+        "--aggregates writes counts alone, none below the minimum, and none from which one below it could be worked out; with --ledger, as "
+        "measures by cell and week, which may go to a partner and which `isthmus sea pool` sets against its own.",
     .examples =
         (const command_example[]){
             { "isthmus sea compare A=traffic/A.nmea B=traffic/B.nmea --truth traffic/truth.csv", "generated traffic, with the truth" },

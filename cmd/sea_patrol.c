@@ -4,6 +4,7 @@
  */
 #include "command.h"
 
+#include <isthmus/base/time.h>
 #include <isthmus/sea/patrol.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,6 +79,11 @@ static int print_scenario(const ist_sea_patrol_input *in)
     for (size_t i = 0; i < in->n_units && !ship; i++)
         if (in->units[i].craft == IST_SEA_SHIP) ship = &in->units[i];
     printf("patrol_areas:\n  reason: >\n    kappa: sweep width times speed times hours a month over the size of the area (random search). value: events a month.\n");
+    if (in->last_day > 0) { /* the day from which the numbers could be held */
+        char day[IST_DATE_TEXT];
+        ist_format_day(in->last_day, day);
+        printf("  since: %s\n", day);
+    }
     for (size_t i = 0; i < in->n_areas; i++) {
         const ist_sea_patrol_area *area = &in->areas[i];
         printf("  %s: {kappa: %.4g, ", area->name, ship ? ship->swept / area->square_nm : 0);

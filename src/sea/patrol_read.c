@@ -167,6 +167,7 @@ ist_status ist_sea_patrol_read_events(ist_sea_patrol_input *in, const char *path
     double months = last_day >= first_day ? (last_day - first_day + 1) / 30.4375 : 1;
     if (months < 1) months = 1;
     if (months > in->months) in->months = months;
+    if (last_day > in->last_day) in->last_day = last_day;
     for (size_t i = 0; i < in->n_areas; i++) in->areas[i].events += counts[i] / months;
     return IST_OK;
 }

@@ -6,9 +6,12 @@
 #include <isthmus/base/random.h>
 #include <isthmus/base/time.h>
 #include <isthmus/ledger/records.h>
+#include <isthmus/ledger/show.h>
+#include <isthmus/sea/aggregate.h>
 #include <isthmus/sea/sea_ledger.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct row { const ist_record *record; const char *cells[IST_MOST_COLUMNS]; } row;
@@ -131,6 +134,17 @@ void ist_sea_interval(size_t found, size_t cases, double *out_low, double *out_h
     *out_high = fmin(1, middle + half);
 }
 
+/* Letters, digits and '-', as keys have them. */
+static void name_of_key(const char *subject, char *out, size_t room)
+{
+    size_t n = 0;
+    for (const char *c = subject; *c && n + 1 < room; c++) {
+        char small = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+        out[n++] = (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9') ? small : '-';
+    }
+    out[n] = '\0';
+}
+
 ist_status ist_sea_rate_to_ledger(ist_ledger *ledger, const char *subject, const char *measure, size_t found, size_t cases, int first_day, int last_day,
                                   const char *method, const char *label, const char *source, char out_key[IST_SEA_KEY], ist_error *err)
 {
@@ -138,12 +152,7 @@ ist_status ist_sea_rate_to_ledger(ist_ledger *ledger, const char *subject, const
     char name[64], value[32], low[32], high[32], count[32], from[IST_DATE_TEXT], to[IST_DATE_TEXT], key[IST_SEA_KEY];
     double lowest, highest;
     ist_added added;
-    size_t n = 0;
-    for (const char *c = subject; *c && n + 1 < sizeof name; c++) {
-        char small = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
-        name[n++] = (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9') ? small : '-';
-    }
-    name[n] = '\0';
+    name_of_key(subject, name, sizeof name);
     ist_sea_interval(found, cases, &lowest, &highest);
     ist_format_day(first_day, from);
     ist_format_day(last_day, to);
@@ -170,4 +179,107 @@ ist_status ist_sea_rate_to_ledger(ist_ledger *ledger, const char *subject, const
     IST_TRY(ist_ledger_add(ledger, r.record, r.cells, &added, err));
     memcpy(out_key, key, IST_SEA_KEY);
     return IST_OK;
+}
+
+/* ---- counts in boxes */
+
+#define COUNT_METHOD "events that began in a cell of %d degrees and %d days; cells with fewer than %zu are withheld"
+#define COUNT_SUBJECT " %dx%d %d%c %d%c"
+
+static ist_status add_count(ist_ledger *ledger, const char *subject, const ist_sea_count *c, const char *label, const char *source, ist_added *out, ist_error *err)
+{
+    row r = { .record = ist_record_named("measures") };
+    char whose[64], where[128], name[128], key[256], measure[48], value[32], minimum[160], from[IST_DATE_TEXT], to[IST_DATE_TEXT];
+    snprintf(whose, sizeof whose, "%.60s", subject);
+    snprintf(where, sizeof where, "%s" COUNT_SUBJECT, whose, c->degrees, c->degrees, abs(c->south), c->south < 0 ? 'S' : 'N', abs(c->west), c->west < 0 ? 'W' : 'E');
+    name_of_key(where, name, sizeof name);
+    snprintf(measure, sizeof measure, "events-%s", ist_sea_kind_word(c->kind));
+    ist_format_day(c->first_day, from);
+    ist_format_day(c->first_day + c->days - 1, to);
+    snprintf(key, sizeof key, "measure/sea-%s-%s-%s-%s", name, measure, from, to);
+    snprintf(value, sizeof value, "%zu", c->events);
+    snprintf(minimum, sizeof minimum, COUNT_METHOD, c->degrees, c->days, c->minimum);
+    const struct { const char *column, *text; } cells[] = {
+        { "key", key }, { "subject", where }, { "measure", measure }, { "value", value }, { "low", value }, { "high", value }, { "unit", "events" },
+        { "method", minimum }, { "source", source }, { "known_from", to }, { "valid_from", from }, { "valid_to", to }, { "confidence", "medium" }, { "label", label },
+    };
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) set(&r, cells[i].column, cells[i].text);
+    return ist_ledger_add(ledger, r.record, r.cells, out, err);
+}
+
+ist_status ist_sea_counts_to_ledger(ist_ledger *ledger, const char *subject, const ist_sea_counts *counts, const char *label, const char *source, size_t *out_added,
+                                    ist_error *err)
+{
+    size_t added = 0;
+    IST_TRY(ist_ledger_begin(ledger, err));
+    for (size_t i = 0; i < counts->count; i++) {
+        ist_added one;
+        ist_status status = add_count(ledger, subject, &counts->at[i], label, source, &one, err);
+        if (status != IST_OK) {
+            ist_ledger_undo(ledger);
+            return status;
+        }
+        added += one == IST_ADDED;
+    }
+    IST_TRY(ist_ledger_commit(ledger, err));
+    if (out_added) *out_added = added;
+    return IST_OK;
+}
+
+static const char *cell_of(const ist_sheet *sheet, size_t line, const char *column)
+{
+    for (size_t i = 0; i < sheet->n_columns; i++)
+        if (strcmp(sheet->columns[i].name, column) == 0) return sheet->cells[line * sheet->n_columns + i];
+    return "";
+}
+
+/* The box that a row of measures is, and whose; false for other measures. */
+static bool read_count(const ist_sheet *sheet, size_t line, ist_sea_count *out, char whose[64])
+{
+    const char *subject = cell_of(sheet, line, "subject"), *measure = cell_of(sheet, line, "measure"), *cross = NULL;
+    char north, east, date[11];
+    int wide, high, south, west;
+    double events;
+    if (strncmp(measure, "events-", 7) != 0 || ist_sea_kind_read(&out->kind, measure + 7, NULL) != IST_OK) return false;
+    if (sscanf(cell_of(sheet, line, "method"), COUNT_METHOD, &out->degrees, &out->days, &out->minimum) != 3 || out->minimum == 0) return false;
+    for (const char *c = subject; (c = strchr(c, ' ')); c++)
+        if (sscanf(c, COUNT_SUBJECT, &wide, &high, &south, &north, &west, &east) == 6) cross = c;
+    if (!cross || (size_t)(cross - subject) >= 64 || sscanf(cross, COUNT_SUBJECT, &wide, &high, &south, &north, &west, &east) != 6 || wide != out->degrees) return false;
+    snprintf(whose, 64, "%.*s", (int)(cross - subject), subject);
+    out->south = north == 'S' ? -south : south;
+    out->west = east == 'W' ? -west : west;
+    snprintf(date, sizeof date, "%.10s", cell_of(sheet, line, "valid_from"));
+    if (!ist_parse_date(date, &out->first_day, NULL) || !ist_parse_number(cell_of(sheet, line, "value"), &events) || events < 0) return false;
+    out->events = (size_t)events;
+    return true;
+}
+
+ist_status ist_sea_counts_from_ledger(ist_ledger *ledger, const char *subject, ist_sea_counts *out, ist_error *err)
+{
+    ist_sheet sheet = { 0 };
+    ist_sea_counts found = { 0 };
+    ist_buffer others = { 0 };
+    char whose[64], last[64] = "";
+    IST_TRY(ist_show_table(ledger, ist_record_named("measures"), IST_ANY_DAY, &sheet, err));
+    ist_status status = IST_OK;
+    found.at = malloc((sheet.n_rows + 1) * sizeof *found.at);
+    if (!found.at) status = ist_fail(err, IST_NOMEM, "out of memory for counts");
+    for (size_t i = 0; i < sheet.n_rows && status == IST_OK; i++) {
+        ist_sea_count one = { 0 };
+        if (!read_count(&sheet, i, &one, whose)) continue;
+        if (strcmp(whose, subject) == 0) found.at[found.count++] = one;
+        else if (strcmp(whose, last) != 0 && others.length < 200) {
+            ist_buffer_print(&others, "%s%s", others.length ? ", " : "", whose);
+            snprintf(last, sizeof last, "%s", whose);
+        }
+    }
+    if (status == IST_OK && found.count == 0)
+        status = ist_fail(err, IST_MISSING, "%s holds no counts of '%s'; it holds those of %s", ist_ledger_path(ledger), subject, others.at ? others.at : "nobody");
+    ist_sheet_clear(&sheet);
+    ist_buffer_clear(&others);
+    if (status == IST_OK) {
+        ist_sea_counts_sort(&found);
+        *out = found;
+    } else ist_sea_counts_clear(&found);
+    return status;
 }

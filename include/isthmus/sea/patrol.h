@@ -46,6 +46,7 @@ typedef struct ist_sea_patrol_input {
     double               horizon; /* months over which exercises are spread */
     size_t               counted, outside, refused; /* events in an area, in none, and rows that were not read */
     double               months;  /* that the events span, at least one */
+    int                  last_day; /* on which an event began, since 1970; 0: no events */
 } ist_sea_patrol_input;
 
 /* Reads the areas: polygons of a GeoJSON file, all or those whose names stand in `only` ("a,b"; NULL: all). IST_SYNTAX,
