@@ -17,7 +17,7 @@ def main():
     said = subprocess.run([os.path.join(BUILD, 'isthmus'), 'scenario', 'show', '--inputs', '--csv'], env=environment, text=True,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)
     inputs = {row['name']: row for row in csv.DictReader(io.StringIO(said.stdout))}
-    with open(os.path.join(SOURCE, 'docs', 'model', 'screening.csv'), encoding='utf-8', newline='') as file:
+    with open(os.path.join(SOURCE, 'data', 'screening', 'two-theatres.csv'), encoding='utf-8', newline='') as file:
         found = {row['input'] for row in csv.DictReader(file)}
     with open(os.path.join(SOURCE, 'docs', 'model', 'calibration.md'), encoding='utf-8') as file:
         page = file.read()
