@@ -198,6 +198,7 @@ extern const command command_share_push;
 extern const command command_share_pull;
 extern const command command_share_reconcile;
 extern const command command_share_take;
+extern const command command_share_terms;
 extern const command command_share_serve;
 extern const command command_share_audit_show;
 extern const command command_share_audit_verify;

@@ -64,6 +64,7 @@ static const command *const commands[] = {
     &command_share_pull,
     &command_share_reconcile,
     &command_share_take,
+    &command_share_terms,
     &command_share_serve,
     &command_share_audit_show,
     &command_share_audit_verify,

@@ -76,9 +76,13 @@ ist_status exchange_audit(ist_exchange *x, const char *partner, ist_audit_chain 
 ist_status exchange_get_node(ist_exchange *x, const char *name, void *out, int room, int *out_length, ist_error *err);
 ist_status exchange_new_key(unsigned char *out, size_t room, size_t *out_length, ist_error *err);
 
+/* outbox.c: takes back every row that stands on an id, inside the transaction that is open; each partner's audit says so. */
+ist_status exchange_recall_rows(ist_exchange *x, const char *id, const char *reason, ist_error *err);
+
 /* objects.c: what is held. The lookups are those of item.h, the context is the exchange. */
 bool exchange_object(void *context, const char *id, share_held *out);
 bool exchange_marking(void *context, const char *id, ist_marking *out);
+void exchange_forget_markings(ist_exchange *x);
 const char *exchange_version(const json_t *object); /* modified, or created, or "" */
 ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err); /* the one form in which objects are kept */
 

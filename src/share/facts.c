@@ -208,6 +208,19 @@ static const char *name_of(const writing *w)
     return *name ? name : w->key;
 }
 
+/* What a measure counts, and the least that a partner may be told: a count over few things tells of each of them. */
+static void add_count(ist_json_writer *json, const writing *w)
+{
+    long long count = 0;
+    const char *cases = cell(&w->fact->sheet, w->fact->row, "count"), *unit = cell(&w->fact->sheet, w->fact->row, "unit");
+    double value = 0;
+    if (strcmp(w->fact->record->table, "measures") != 0) return;
+    if (*cases && ist_parse_integer(cases, &count)) value = (double)count;
+    else if (strcmp(unit, "events") != 0 || !ist_parse_number(cell(&w->fact->sheet, w->fact->row, "value"), &value)) return;
+    ist_json_integer(json, "isthmus_count", value >= 0 && value < 1e15 ? (long long)value : 0);
+    ist_json_integer(json, "isthmus_minimum", IST_FACT_MINIMUM);
+}
+
 static ist_status put_note(writing *w, const char *category, char out_id[96])
 {
     ist_buffer text = { 0 };
@@ -219,6 +232,7 @@ static ist_status put_note(writing *w, const char *category, char out_id[96])
     ist_json_text(&json, NULL, w->identity);
     ist_json_end(&json);
     add_marks(&json, w, true);
+    add_count(&json, w);
     add_record(&json, w);
     ist_json_end(&json);
     return put(w, &text, category);

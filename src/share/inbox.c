@@ -322,6 +322,8 @@ ist_status ist_exchange_withdraw(ist_exchange *x, const ist_partner *partner, co
         at += length + !last;
     }
     ist_buffer_clear(&list);
+    /* whoever had it from us, or something that names it, has it no longer */
+    if (status == IST_OK && *out_any) status = exchange_recall_rows(x, id, "withdrawn by who gave it", err);
     if (status == IST_OK) return exchange_commit(x, err);
     exchange_undo(x);
     return status;

@@ -145,6 +145,13 @@ static bool grow(ist_exchange *x)
     return true;
 }
 
+/* A label may have been taken back since, by this process or another. */
+void exchange_forget_markings(ist_exchange *x)
+{
+    if (x->n_markings) memset(x->markings, 0, x->n_slots * sizeof *x->markings);
+    x->n_markings = 0;
+}
+
 bool exchange_marking(void *context, const char *id, ist_marking *out)
 {
     ist_exchange *x = context;
@@ -155,7 +162,7 @@ bool exchange_marking(void *context, const char *id, ist_marking *out)
     known_marking *slot = slot_of(x->markings, x->n_slots, id);
     if (!slot->id[0]) {
         ist_marking marking;
-        if (!exchange_object(x, id, &held) || ist_marking_read_stix(&marking, held.object, NULL) != IST_OK) return false;
+        if (!exchange_object(x, id, &held) || held.recalled || ist_marking_read_stix(&marking, held.object, NULL) != IST_OK) return false;
         strcpy(slot->id, id);
         slot->marking = marking;
         x->n_markings++;

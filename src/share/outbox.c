@@ -101,10 +101,11 @@ static ist_status prepare(ist_exchange *x, const share_held *held, const ist_rel
 
 static ist_status add_grounds(ist_exchange *x, int64_t key, const share_grounds *grounds, const char *source, ist_error *err)
 {
-    for (size_t i = 0; i <= grounds->n_ids; i++) {
+    size_t n_ids = grounds->n_ids, n = n_ids + grounds->n_markings;
+    for (size_t i = 0; i <= n; i++) {
         sqlite3_stmt *add = exchange_statement_of(x, SQL_GROUND_ADD, err);
         if (!add) return IST_IO;
-        exchange_bind(add, 1, i < grounds->n_ids ? grounds->ids[i] : source);
+        exchange_bind(add, 1, i < n_ids ? grounds->ids[i] : i < n ? grounds->markings[i - n_ids] : source);
         sqlite3_bind_int64(add, 2, key);
         IST_TRY(exchange_do(x, add, err));
     }
@@ -130,6 +131,7 @@ static ist_status add_definitions(ist_exchange *x, const ist_partner *partner, c
                               .type = "marking-definition", .bytes = bytes.at, .length = bytes.length, .category = held->category, .originator = "",
                               .markings = id, .ids = "" };
         if (status == IST_OK) status = exchange_add_row(x, &row, &key, &there, err);
+        if (status == IST_OK) status = add_grounds(x, key, &(share_grounds){ .n_ids = 0 }, id, err);
         ist_buffer_clear(&bytes);
         IST_TRY(status);
     }
@@ -235,6 +237,7 @@ ist_status ist_exchange_offer(ist_exchange *x, const char *id, const char *partn
     x->delivering[0] = id;
     x->n_delivering = 1;
     if (deliver_it) IST_TRY(exchange_begin(x, err));
+    exchange_forget_markings(x);
     ist_status status = decide_and_write(x, id, &facts, day, deliver_it, out, err);
     x->asker = "";
     if (deliver_it && status == IST_OK) status = exchange_commit(x, err);
@@ -264,8 +267,7 @@ ist_status ist_exchange_consent(ist_exchange *x, const char *id, const char *par
     return status;
 }
 
-/* Runs one statement for an id; its first column, where it gives rows, is the name of a partner to be told. */
-static ist_status recall_rows(ist_exchange *x, const char *id, const char *reason, ist_error *err)
+ist_status exchange_recall_rows(ist_exchange *x, const char *id, const char *reason, ist_error *err)
 {
     sqlite3_stmt *find = NULL;
     bool row = false;
@@ -295,7 +297,8 @@ ist_status ist_exchange_recall(ist_exchange *x, const char *id, const char *reas
     if (status == IST_OK) status = exchange_do(x, mark, err);
     if (status == IST_OK && sqlite3_changes(x->db) == 0) status = ist_fail(err, IST_MISSING, "no object %s is held", id);
     sqlite3_finalize(mark);
-    if (status == IST_OK) status = recall_rows(x, id, reason, err);
+    if (status == IST_OK) status = exchange_recall_rows(x, id, reason, err);
+    exchange_forget_markings(x);
     if (status == IST_OK) return exchange_commit(x, err);
     exchange_undo(x);
     return status;

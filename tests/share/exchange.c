@@ -131,6 +131,47 @@ TEST(a_recall_takes_back_the_object_and_what_names_it)
     node_remove(&n);
 }
 
+/* A label that is taken back takes its objects with it, and no object may go under it any more. */
+TEST(a_recalled_label_takes_back_what_stands_under_it)
+{
+    ist_error err = { 0 };
+    open_new();
+    put(node_location(1, 1, NODE_SECRET_KOR, ""));
+    put(node_location(2, 1, NODE_CLEAR, ""));
+    offer(node_location_id(1));
+    offer(node_location_id(2));
+    CHECK(ist_exchange_recall(n.exchange, NODE_SECRET_KOR, "wrong list", &err) == IST_OK);
+    get(OUT "manifest/", "");
+    CHECK(!strstr(said, node_location_id(1)) && !strstr(said, NODE_SECRET_KOR));
+    CHECK_HAS(said, node_location_id(2));
+    put(node_location(3, 1, NODE_SECRET_KOR, ""));
+    CHECK(offer(node_location_id(3)).decision.rule == IST_RULE_UNDERSTOOD);
+    node_remove(&n);
+}
+
+/* Japan gives, agrees to Korea, and takes back: it is gone from what Korea sees. */
+TEST(what_its_giver_takes_back_is_taken_back_from_all)
+{
+    ist_error err = { 0 };
+    ist_partner jpn = { .name = "jpn", .side = "JPN", .code = "JPN", .first_day = 0, .last_day = 100000 };
+    char envelope_text[1400];
+    ist_accepted accepted = { 0 };
+    bool any = false;
+    open_new();
+    CHECK(ist_exchange_put_partner(n.exchange, &jpn, &err) == IST_OK && ist_exchange_partner(n.exchange, "jpn", NULL, NULL, &jpn, &err) == IST_OK);
+    snprintf(envelope_text, sizeof envelope_text, "{\"objects\":[%s]}", node_location(1, 1, NODE_CLEAR, ""));
+    CHECK(ist_exchange_accept(n.exchange, &jpn, envelope_text, strlen(envelope_text), &accepted, &err) == IST_OK && accepted.good == 1);
+    ist_accepted_clear(&accepted);
+    offer(node_location_id(1)); /* public: it needs no consent */
+    get(OUT "manifest/", "");
+    CHECK_HAS(said, node_location_id(1));
+    CHECK(ist_exchange_withdraw(n.exchange, &jpn, node_location_id(1), NULL, &any, &err) == IST_OK && any);
+    get(OUT "manifest/", "");
+    CHECK_TEXT(said, "{}");
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RECALLED);
+    node_remove(&n);
+}
+
 TEST(a_sanitised_object_is_a_new_one_without_what_may_not_leave)
 {
     char more[600];
@@ -490,7 +531,7 @@ TEST(what_was_done_can_be_read_again)
 
 RUN(IT(what_passes_leaves_with_its_label_and_the_rest_is_absent), IT(an_unreleasable_object_looks_like_an_absent_one),
     IT(an_agreement_that_ends_takes_back_what_stands_in_the_outbox), IT(a_recall_takes_back_the_object_and_what_names_it),
-    IT(a_sanitised_object_is_a_new_one_without_what_may_not_leave), IT(an_id_in_a_text_is_found_by_the_second_filter),
+    IT(a_recalled_label_takes_back_what_stands_under_it), IT(what_its_giver_takes_back_is_taken_back_from_all), IT(a_sanitised_object_is_a_new_one_without_what_may_not_leave), IT(an_id_in_a_text_is_found_by_the_second_filter),
     IT(pages_may_be_asked_again_and_gone_on_from_either_way), IT(versions_are_last_first_all_or_one),
     IT(the_good_part_of_an_envelope_is_kept_and_the_bad_accounted_for), IT(what_has_no_version_goes_by_the_day_it_came),
     IT(the_same_version_again_is_the_same_content), IT(a_partner_cannot_probe_for_what_we_hold),

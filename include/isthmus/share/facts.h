@@ -16,6 +16,10 @@
 
 #define IST_RECORD_EXTENSION "extension-definition--b0000001-1111-4111-8111-000000000002"
 
+/* Least number of cases of a measure (a rate, a count) that leaves: "count" of its record, or its value where the unit is
+ * events. */
+enum { IST_FACT_MINIMUM = 5 };
+
 /* Category of information of a table's records, as agreements name it ("maritime-events", "transfers", ...). */
 const char *ist_fact_category(const char *table);
 
