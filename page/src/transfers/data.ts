@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the server knows of orders, customers and lines, year by year, and what they are called.
+import { language } from "../shell/language";
+import { metadata, rows, type Metadata } from "../shell/server";
+import { get, query } from "../shell/state";
+import { named } from "../shell/titles";
+
+export interface Year {
+  readonly scope: "order" | "customer" | "line";
+  readonly name: string;
+  readonly item: string;
+  readonly customer: string | null;
+  readonly maker: string | null;
+  readonly by: string;
+  readonly framework: number | null;
+  readonly contract: number | null;
+  readonly delivered: number | null;
+  readonly forecast_mean: number;
+  readonly forecast_p05: number;
+  readonly forecast_p25: number;
+  readonly forecast_p50: number;
+  readonly forecast_p75: number;
+  readonly forecast_p95: number;
+  readonly signed_mean: number | null;
+  readonly lapsed_mean: number | null;
+  readonly promised: number | null;
+  readonly capacity_mean: number | null;
+  readonly waiting_mean: number | null;
+}
+
+export interface Input {
+  readonly input: string;
+  readonly kind: string;
+  readonly value: string | null;
+  readonly unit: string | null;
+  readonly basis: string | null;
+  readonly since: string | null;
+  readonly fact: string | null;
+}
+
+interface Name {
+  readonly kind: string;
+  readonly name: string;
+  readonly title: string;
+  readonly title_ko: string | null;
+}
+
+export interface Transfers {
+  readonly years: readonly Year[];
+  readonly ends: readonly string[];
+  readonly about: Metadata;
+  title(kind: "actor" | "item" | "order" | "line", name: string | null): string;
+  inputs(signal: AbortSignal): Promise<readonly Input[]>;
+}
+
+const WORDS = ["scenario", "against", "as_of", "seed", "off", "world"];
+
+/** The words of the address that the resources here take, and more. */
+export function asked(more: Record<string, string> = {}, only: readonly string[] = WORDS): URLSearchParams {
+  const kept = new URLSearchParams();
+  for (const [name, value] of query()) if (only.includes(name)) kept.append(name, value);
+  for (const [name, value] of Object.entries(more)) if (value) kept.set(name, value);
+  return kept;
+}
+
+export async function readTransfers(signal: AbortSignal): Promise<Transfers> {
+  const scenario = asked({}, ["scenario", "as_of"]);
+  const [years, names, about] = await Promise.all([
+    rows<Year>("/transfers/years", asked(), signal), rows<Name>("/names", scenario, signal), metadata("/transfers", asked(), signal),
+  ]);
+  const titles = new Map(names.map((row) => [`${row.kind} ${row.name}`, language() === "ko" ? row.title_ko || named(row.title) : row.title]));
+  let inputs: Promise<readonly Input[]> | undefined;
+  return {
+    years, about, ends: [...new Set(years.map((row) => row.by))].sort(),
+    title: (kind, name) => (name === null ? "" : titles.get(`${kind} ${name}`) ?? name),
+    inputs: (stop) => {
+      inputs ??= rows<Input>("/inputs", scenario, stop).catch((error: unknown) => { inputs = undefined; throw error; });
+      return inputs;
+    },
+  };
+}
+
+/** The year to which forecasts run: the one in the address, else the fifth. */
+export function horizon(data: Transfers): string {
+  const wanted = data.ends.find((end) => end.slice(0, 4) === get("by"));
+  return wanted ?? data.ends[Math.min(4, data.ends.length - 1)] ?? "";
+}
+
+/** Rows of one kind at the horizon, of the customer and system asked for. */
+export function atHorizon(data: Transfers, scope: Year["scope"]): Year[] {
+  const by = horizon(data);
+  const to = get("to");
+  const item = get("item");
+  return data.years.filter((row) => row.scope === scope && row.by === by && (!item || row.item === item) && (scope === "line" || !to || row.customer === to));
+}
