@@ -16,6 +16,7 @@
 typedef struct asked {
     long long      futures, seed, threads, block;
     const char    *against, *until, *shard, *rare;
+    text_list      set, off;
     trace_asked    trace;
     scenario_asked scenario;
     result_files   files;
@@ -31,6 +32,8 @@ static const option options[] = {
     { "rare", OPTION_TEXT, OPTION_HOLDS(asked, rare), "CONTINGENCY", "also sample the futures in which it begins, with exact weights, beside the plain estimate" },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
+    { "set", OPTION_TEXTS, OPTION_HOLDS(asked, set), "INPUT:VALUE", "a number in place of an input, in every future; may be said again" },
+    { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "a lever or area of cooperation that is never on; may be said again" },
     OPTIONS_OF_FILES(asked, files),
     { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`" },
     { "trace", OPTION_INTEGER, OPTION_HOLDS(asked, trace.future), "FUTURE", "tell this one future month by month instead, counted from 0", .low = 0, .high = 9e15 },
@@ -53,6 +56,7 @@ static const command_example examples[] = {
     { "isthmus run paper --futures 65536 --shard 3/16", "the third of sixteen parts, on one of many machines" },
     { "isthmus run paper --rare taiwan-strait", "how a rare war weighs, with a smaller error than plain futures give" },
     { "isthmus run paper --against nothing --seed 2", "against a world that buys nothing instead" },
+    { "isthmus run --set base.korea:0.005 --off practical", "with a number and an area of cooperation changed, as on the page" },
     { "isthmus run paper --trace 17", "future 17 month by month: what happened, which draw and rule decided" },
     { "isthmus run --snapshot answer.html", "one file with the answer, its tables and a viewer, for somebody without Isthmus" },
     { "isthmus run paper --csv > values.csv", "every statement on every metric at every place" },
@@ -98,23 +102,25 @@ static ist_status read_rare(const ist_scenario *scenario, const char *name, int 
                 : ist_fail(err, IST_USAGE, "--rare '%s': no contingency of %s that is quiet at start is called so", name, scenario->name);
 }
 
-/* What is asked, from the command line. */
-static ist_status read_question(const command_context *context, const ist_scenario *scenario, ist_question *out, ist_error *err)
+/* What is asked, from the command line; what is set lives in the arena. */
+static ist_status read_question(const command_context *context, const ist_scenario *scenario, ist_arena *arena, ist_question *out, ist_error *err)
 {
     const asked *a = context->values;
     *out = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .series = a->files.out || a->files.snapshot };
     out->control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop };
     IST_TRY(read_until(a->until, &out->until, err));
     IST_TRY(read_rare(scenario, a->rare, &out->rare, err));
-    return ist_scenario_counterfactual(scenario, a->against, &out->counterfactual, err);
+    IST_TRY(ist_scenario_counterfactual(scenario, a->against, &out->counterfactual, err));
+    IST_TRY(ist_briefing_given(arena, scenario, out->counterfactual, a->set.at, (size_t)a->set.count, &out->given, err));
+    return ist_briefing_off(scenario, a->off.at, (size_t)a->off.count, &out->off, err);
 }
 
-static ist_status ask(const command_context *context, const ist_scenario *scenario, const char *words, ist_result **out,
+static ist_status ask(const command_context *context, const ist_scenario *scenario, ist_arena *arena, const char *words, ist_result **out,
                       ist_error *err)
 {
     view         shown = { ist_progress_new(stderr, "futures") };
     ist_question question;
-    ist_status   status = read_question(context, scenario, &question, err);
+    ist_status   status = read_question(context, scenario, arena, &question, err);
     question.words = words;
     question.control.progress = show;
     question.control.progress_context = &shown;
@@ -154,7 +160,8 @@ static int run_shard(const command_context *context, const ist_scenario *scenari
     named.assumptions = assumptions.at;
     named.ledger = ledger.at;
     IST_CHECK(read_part(a->shard, &number, &count, &err));
-    IST_CHECK(read_question(context, scenario, &question, &err));
+    if (a->set.count || a->off.count) IST_CHECK(ist_fail(&err, IST_USAGE, "--set and --off are for one machine: shards hold the scenario's own numbers"));
+    IST_CHECK(read_question(context, scenario, NULL, &question, &err));
     if (a->rare) IST_CHECK(ist_fail(&err, IST_USAGE, "--rare is for one machine: shards hold the plain sample"));
     if (a->until) IST_CHECK(ist_fail(&err, IST_USAGE, "--until is for one machine: a shard cannot know what the others found; use --futures"));
     IST_CHECK(ist_make_folder(folder, &err));
@@ -219,6 +226,14 @@ static void name_scenario(ist_buffer *out, const command_context *context)
         ist_buffer_add(out, " --ledger ");
         add_word(out, ledger);
     }
+    for (int i = 0; i < a->set.count; i++) {
+        ist_buffer_add(out, " --set ");
+        add_word(out, a->set.at[i]);
+    }
+    for (int i = 0; i < a->off.count; i++) {
+        ist_buffer_add(out, " --off ");
+        add_word(out, a->off.at[i]);
+    }
 }
 
 static int run(const command_context *context)
@@ -231,6 +246,7 @@ static int run(const command_context *context)
     if (a->trace.future >= 0 && (a->shard || a->until || a->files.out || a->files.snapshot || a->futures))
         return command_misuse(context->command, "--trace tells one future: it excludes --futures, --until, --shard, --out and --snapshot");
     if (a->shard && a->files.snapshot) return command_misuse(context->command, "--snapshot needs the whole answer: use it without --shard, or with `analysis merge`");
+    if (a->trace.future >= 0 && (a->set.count || a->off.count)) return command_misuse(context->command, "--trace excludes --set and --off; use --coalition");
     if (a->trace.coalition && a->trace.future < 0) return command_misuse(context->command, "--coalition goes with --trace");
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
@@ -247,10 +263,12 @@ static int run(const command_context *context)
         ist_scenario_free(scenario);
         return code;
     }
-    ist_status status = words.failed ? IST_NOMEM : ask(context, scenario, words.at, &result, &err);
+    ist_arena *arena = ist_arena_new();
+    ist_status status = words.failed || !arena ? IST_NOMEM : ask(context, scenario, arena, words.at, &result, &err);
     if (status == IST_OK) status = command_write_files(context, result, a->scenario.ledger, &a->files, &err);
     code = status == IST_OK ? tell(context, result) : command_fail(status, &err);
     ist_result_free(result);
+    ist_arena_free(arena);
     ist_scenario_free(scenario);
     ist_buffer_clear(&words);
     return code;

@@ -29,7 +29,8 @@ typedef struct ist_question {
     int         counterfactual; /* index, or IST_NONE for the world as the file has it */
     int         block;          /* futures a block, 0 chooses; no number depends on it */
     bool        series;         /* month by month as well, for the charts */
-    bool        quick;          /* areas only, without levers, tiers and the share of facts: a fifth of the work */
+    bool        quick;          /* without tiers and the share of facts, and but with `levers` on areas only: a fraction of the work */
+    bool        levers;         /* of a quick question: statements on levers too */
     const double *given;        /* numbers in place of what is drawn, see ist_briefing_given; borrowed while the result lives; NULL */
     uint32_t    off;            /* levers that are never on, see ist_briefing_off */
     int         rare;           /* 1 + a contingency whose rare onset is looked at with a sample of its own; 0: none */
@@ -81,8 +82,23 @@ void       ist_result_free(ist_result *result); /* NULL is fine */
  * Errors as above. */
 ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
 ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_control *control, ist_error *err);
-/* Month by month as well, of at most IST_SERIES_KEEP of the futures done. */
-ist_status ist_briefing_series(ist_result *result, const ist_control *control, ist_error *err);
+
+/* One line of a chart, month by month, without any lever and with all of the question. */
+typedef struct ist_briefing_fan {
+    const char *kind;        /* "delivered", "active", "present", "home", "transit", "stock" */
+    const char *name, *title, *unit;
+    const double *mean[2];      /* [months + 1]; the first is the start state */
+    const double *quantiles[2]; /* [months + 1][IST_QUANTILES] */
+} ist_briefing_fan;
+typedef struct ist_fans {
+    uint64_t futures;
+    int      months;
+    size_t   n;
+    const ist_briefing_fan *at; /* [n] */
+} ist_fans;
+/* The lines of these kinds (blanks between; "": every kind) over the first futures done, at most `most` of them. In the result's
+ * memory. IST_STOPPED, IST_NOMEM, IST_MISSING before any future is done. */
+ist_status ist_briefing_fans(ist_result *result, const char *kinds, uint64_t most, const ist_control *control, ist_fans *out, ist_error *err);
 
 /* Reads "INPUT:VALUE" texts: out[ist_world_slots(world)] gets the value where the input is, NaN elsewhere; NULL where there is no
  * text. Every number that the engine may be given otherwise has its input's name. In the arena. IST_MISSING with the nearest name,
@@ -159,8 +175,10 @@ ist_table *ist_briefing_areas(const ist_result *result, ist_place place, ist_set
 ist_table *ist_briefing_levers(const ist_result *result, int metric, ist_place place, ist_setting setting);
 ist_table *ist_briefing_pairs(const ist_result *result, int metric, ist_place place, ist_setting setting);
 ist_table *ist_briefing_values(const ist_result *result);
-ist_table *ist_briefing_values_at(const ist_result *result, int metric, ist_place place); /* the same at one metric and place */
-ist_table *ist_briefing_values_of(const ist_result *result, int metric); /* at one metric, in every place that has it */
+/* The same at one metric and place; where `levers` is not NULL, the statements on levers are that one's: another result of the same
+ * question, over fewer futures perhaps. */
+ist_table *ist_briefing_values_at(const ist_result *result, const ist_result *levers, int metric, ist_place place);
+ist_table *ist_briefing_values_of(const ist_result *result, const ist_result *levers, int metric); /* at one metric, in every place that has it */
 ist_table *ist_briefing_events(const ist_result *result);
 ist_table *ist_briefing_rare(const ist_result *result); /* of a question with `rare` */
 ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);

@@ -46,7 +46,7 @@ static ist_status open_run(ist_result *result, const ist_question *question, ist
     const bool            *bracketed = NULL;
     const bool           **groups = ist_arena_array(result->arena, 1, sizeof *groups);
     ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual,
-                                        .block = question->block, .levers = !question->quick, .tiers = !question->quick,
+                                        .block = question->block, .levers = !question->quick || question->levers, .tiers = !question->quick,
                                         .given = question->given, .off = question->off };
     if (!groups) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_TRY(mark_bracketed(result, &bracketed, err));
@@ -124,12 +124,6 @@ ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_
 {
     IST_TRY(ist_cooperation_advance(result->run, futures, control, err));
     return read_answer(result, err);
-}
-
-ist_status ist_briefing_series(ist_result *result, const ist_control *control, ist_error *err)
-{
-    IST_TRY(briefing_read_series(result, control, err));
-    return result->series ? IST_OK : ist_fail(err, IST_STOPPED, "stopped on request");
 }
 
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)

@@ -21,7 +21,7 @@ static ist_status read_one(ist_arena *arena, const char *text, const ist_range *
 {
     const char *colon = strrchr(text, ':');
     double      value;
-    if (!colon || !ist_parse_number(colon + 1, &value)) return ist_fail(err, IST_SYNTAX, "'%.200s' is not INPUT:VALUE, as onset.korea:0.001", text);
+    if (!colon || !ist_parse_number(colon + 1, &value)) return ist_fail(err, IST_SYNTAX, "'%.200s' is not INPUT:VALUE, as base.korea:0.001", text);
     char *name = ist_arena_copy_n(arena, text, (size_t)(colon - text));
     if (!name) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t i = 0; i < n; i++) {

@@ -299,36 +299,46 @@ static ist_table *new_values(void)
     return ist_table_new(columns, sizeof columns / sizeof *columns);
 }
 
-static void add_values(ist_table *table, const ist_result *result, const ist_metric_about *metric, ist_place place)
+enum { SAY_AREAS = 1, SAY_LEVERS = 2 };
+
+static void add_values(ist_table *table, const ist_result *result, const ist_metric_about *metric, ist_place place, int which)
 {
     if (ist_briefing_metric_at(metric, place) == IST_NONE) return;
-    for (size_t s = 0; s < result->answer.coalitions.n_statements; s++) add_value_row(table, result, metric, place, s);
+    for (size_t s = 0; s < result->answer.coalitions.n_statements; s++)
+        if (which & (result->answer.coalitions.statements[s].kind >= IST_SAY_LEVER ? SAY_LEVERS : SAY_AREAS)) add_value_row(table, result, metric, place, s);
 }
 
-ist_table *ist_briefing_values_at(const ist_result *result, int metric, ist_place place)
+static void add_values_joined(ist_table *table, const ist_result *result, const ist_result *levers, int metric, ist_place place)
+{
+    const ist_metric_about *about = &result->scenario->metrics[metric];
+    add_values(table, result, about, place, levers ? SAY_AREAS : SAY_AREAS | SAY_LEVERS);
+    if (levers) add_values(table, levers, about, place, SAY_LEVERS);
+}
+
+ist_table *ist_briefing_values_at(const ist_result *result, const ist_result *levers, int metric, ist_place place)
 {
     ist_table *table = new_values();
-    if (table) add_values(table, result, &result->scenario->metrics[metric], place);
+    if (table) add_values_joined(table, result, levers, metric, place);
     return table;
 }
 
-static void add_values_of(ist_table *table, const ist_result *result, int metric)
+static void add_values_of(ist_table *table, const ist_result *result, const ist_result *levers, int metric)
 {
     const ist_scenario *scenario = result->scenario;
-    for (size_t p = 0; p < ist_briefing_places(scenario); p++) add_values(table, result, &scenario->metrics[metric], ist_briefing_place_at(scenario, p));
+    for (size_t p = 0; p < ist_briefing_places(scenario); p++) add_values_joined(table, result, levers, metric, ist_briefing_place_at(scenario, p));
 }
 
-ist_table *ist_briefing_values_of(const ist_result *result, int metric)
+ist_table *ist_briefing_values_of(const ist_result *result, const ist_result *levers, int metric)
 {
     ist_table *table = new_values();
-    if (table) add_values_of(table, result, metric);
+    if (table) add_values_of(table, result, levers, metric);
     return table;
 }
 
 ist_table *ist_briefing_values(const ist_result *result)
 {
     ist_table *table = new_values();
-    for (size_t i = 0; table && i < result->scenario->n_metrics; i++) add_values_of(table, result, (int)i);
+    for (size_t i = 0; table && i < result->scenario->n_metrics; i++) add_values_of(table, result, NULL, (int)i);
     return table;
 }
 

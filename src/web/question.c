@@ -13,7 +13,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { FIRST_FUTURES = 64, FIRST_LEVERS = 128, PARTS = 64 };
+/* Of the default scenario a block of 32 futures of areas is about 25 ms of one core. */
+enum { FIRST_FUTURES = 64, QUICK_BLOCK = 32, LEVERS_AT = 256, FIRST_LEVERS = 128, LAST_LEVERS = 512, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
 
 /* ---- what is asked */
 
@@ -92,6 +93,9 @@ static ist_status read_asked(web_call *call, web_asked *asked, ist_error *err)
     question->futures = (uint64_t)web_integer(call, "futures", 0);
     question->control.threads = web_threads(call);
     asked->until = web_number(call, "until", 0.05);
+    asked->series = web_word(call, "series");
+    if (asked->series && strcmp(asked->series, "yes") == 0) asked->series = "active";
+    else if (asked->series && strcmp(asked->series, "all") == 0) asked->series = "";
     return IST_OK;
 }
 
@@ -113,106 +117,199 @@ void web_ask_end(web_call *call, web_asked *asked)
 
 /* ---- the answer as one event */
 
-/* The headline's own precision: error over spread; NaN (null) where the spread is not resolved. */
+/* What is known at a step. Each speaks of the first so many futures of the same question. */
+typedef struct known {
+    const ist_result *areas;  /* the most futures: headlines and areas */
+    const ist_result *levers; /* NULL: not yet */
+    const ist_result *checked; /* with tiers and the share of facts; NULL: not yet */
+} known;
+
+/* Error over spread of each headline; null where the spread is not resolved. */
 static void add_precisions(ist_json_writer *json, const ist_result *result)
 {
     ist_json_array(json, "precisions");
-    for (size_t h = 0; h < result->scenario->n_headlines; h++) {
-        double share = ist_answer_precision(&result->answer, &result->findings[h], 1, NULL);
-        ist_json_number(json, NULL, share);
-    }
+    for (size_t h = 0; h < result->scenario->n_headlines; h++) ist_json_number(json, NULL, ist_answer_precision(&result->answer, &result->findings[h], 1, NULL));
     ist_json_end(json);
 }
 
 static ist_status add_rows(ist_buffer *out, const char *name, ist_table *table, ist_error *err)
 {
-    ist_buffer_print(out, ",\"%s\":", name);
+    ist_buffer_print(out, "\"%s\":", name);
     ist_status status = web_add_table(out, table, err);
     ist_table_free(table);
     return status;
 }
 
-ist_table *web_values_asked(const ist_result *result, const web_asked *asked)
+static void add_words(ist_json_writer *json, const web_asked *asked, const ist_result *result)
 {
-    return asked->every ? ist_briefing_values_of(result, asked->metric) : ist_briefing_values_at(result, asked->metric, asked->place);
-}
-
-static ist_status write_answer(ist_buffer *out, const web_asked *asked, const ist_result *result, const char *stage, bool last, ist_error *err)
-{
-    ist_json_writer json = ist_json_to(out, 0);
-    ist_buffer      text = { 0 };
-    ist_json_object(&json, NULL);
-    ist_json_text(&json, "digest", web_scenario_digest(asked->held));
-    ist_json_text(&json, "stage", stage);
-    ist_json_yesno(&json, "last", last);
-    ist_json_integer(&json, "futures", (long long)result->answer.futures);
-    ist_json_integer(&json, "of", (long long)(asked->question.futures ? asked->question.futures : IST_MOST_FUTURES));
-    ist_json_number(&json, "precision", result->precision);
-    ist_json_number(&json, "until", asked->until);
-    add_precisions(&json, result);
+    ist_buffer text = { 0 };
     ist_briefing_conclusion(&text, result, IST_SET_PAGE);
-    ist_json_text(&json, "sentence", text.at ? text.at : "");
+    ist_json_text(json, "sentence", text.at ? text.at : "");
     text.length = 0;
     ist_briefing_recipe(&text, result);
-    ist_json_text(&json, "recipe", text.at ? text.at : "");
-    ist_json_text(&json, "condition", ist_briefing_condition);
-    ist_json_text(&json, "metric", asked->scenario->metrics[asked->metric].name);
-    ist_json_text(&json, "metric_title", asked->scenario->metrics[asked->metric].title);
-    ist_json_text(&json, "unit", asked->scenario->metrics[asked->metric].unit);
-    ist_json_text(&json, "place", asked->every ? "every" : ist_briefing_place_name(asked->scenario, asked->place));
-    ist_json_text(&json, "place_title", asked->every ? "" : ist_briefing_place_title(asked->scenario, asked->place));
+    ist_json_text(json, "recipe", text.at ? text.at : "");
     ist_buffer_clear(&text);
-    IST_TRY(add_rows(out, "headlines", ist_briefing_headlines(result, IST_SET_PAGE), err));
-    IST_TRY(add_rows(out, "values", web_values_asked(result, asked), err));
+    ist_json_text(json, "condition", ist_briefing_condition);
+    ist_json_text(json, "metric", asked->scenario->metrics[asked->metric].name);
+    ist_json_text(json, "metric_title", asked->scenario->metrics[asked->metric].title);
+    ist_json_text(json, "unit", asked->scenario->metrics[asked->metric].unit);
+    ist_json_text(json, "place", asked->every ? "every" : ist_briefing_place_name(asked->scenario, asked->place));
+    ist_json_text(json, "place_title", asked->every ? "" : ist_briefing_place_title(asked->scenario, asked->place));
+}
+
+ist_table *web_values_asked(const ist_result *result, const ist_result *levers, const web_asked *asked)
+{
+    return asked->every ? ist_briefing_values_of(result, levers, asked->metric) : ist_briefing_values_at(result, levers, asked->metric, asked->place);
+}
+
+static ist_status write_answer(ist_buffer *out, const web_asked *asked, known is, bool last, ist_error *err)
+{
+    ist_json_writer json = ist_json_to(out, 0);
+    ist_json_object(&json, NULL);
+    ist_json_text(&json, "digest", web_scenario_digest(asked->held));
+    ist_json_text(&json, "stage", is.levers ? "levers" : "areas");
+    ist_json_yesno(&json, "last", last);
+    ist_json_integer(&json, "futures", (long long)is.areas->answer.futures);
+    ist_json_integer(&json, "lever_futures", is.levers ? (long long)is.levers->answer.futures : 0);
+    ist_json_integer(&json, "of", (long long)(asked->question.futures ? asked->question.futures : IST_MOST_FUTURES));
+    ist_json_number(&json, "precision", is.areas->precision);
+    ist_json_number(&json, "until", asked->until);
+    add_precisions(&json, is.areas);
+    add_words(&json, asked, is.areas);
+    ist_buffer_add(out, ",");
+    IST_TRY(add_rows(out, "headlines", ist_briefing_headlines(is.areas, IST_SET_PAGE), err));
+    ist_buffer_add(out, ",");
+    IST_TRY(add_rows(out, "values", web_values_asked(is.areas, is.levers, asked), err));
+    if (is.checked) {
+        ist_buffer_print(out, ",\"checked\":{\"futures\":%llu,", (unsigned long long)is.checked->answer.futures);
+        IST_TRY(add_rows(out, "headlines", ist_briefing_headlines(is.checked, IST_SET_PAGE), err));
+        ist_buffer_add(out, ",");
+        IST_TRY(add_rows(out, "values", web_values_asked(is.checked, NULL, asked), err));
+        ist_buffer_add(out, "}");
+    } else ist_buffer_add(out, ",\"checked\":null");
     ist_json_end(&json);
     return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
 }
 
-static ist_status send_answer(web_stream *stream, const web_asked *asked, const ist_result *result, const char *stage, bool last, ist_error *err)
+static ist_status send_answer(web_stream *stream, const web_asked *asked, known is, bool last, ist_error *err)
 {
     ist_buffer data = { 0 };
-    ist_status status = write_answer(&data, asked, result, stage, last, err);
+    ist_status status = write_answer(&data, asked, is, last, err);
     if (status == IST_OK && !web_stream_send(stream, "answer", data.at)) status = IST_STOPPED;
+    ist_buffer_clear(&data);
+    return status;
+}
+
+/* ---- fans */
+
+/* Six digits: what a chart can show. */
+static void add_numbers(ist_buffer *out, const char *name, const double *values, size_t stride, int count)
+{
+    ist_buffer_print(out, "\"%s\":[", name);
+    for (int i = 0; i < count; i++) ist_buffer_print(out, "%s%.6g", i ? "," : "", values[(size_t)i * stride]);
+    ist_buffer_add(out, "]");
+}
+
+static void add_fan(ist_buffer *out, const ist_briefing_fan *fan, int months)
+{
+    static const char *const worlds[2] = { "none", "all" }, *const quantiles[IST_QUANTILES] = { "q05", "q25", "q50", "q75", "q95" };
+    ist_json_writer json = ist_json_to(out, 0);
+    ist_json_object(&json, NULL);
+    ist_json_text(&json, "kind", fan->kind);
+    ist_json_text(&json, "name", fan->name);
+    ist_json_text(&json, "title", fan->title);
+    ist_json_text(&json, "unit", fan->unit);
+    for (size_t w = 0; w < 2; w++) {
+        ist_buffer_print(out, ",\"%s\":{", worlds[w]);
+        add_numbers(out, "mean", fan->mean[w], 1, months + 1);
+        for (size_t q = 0; q < IST_QUANTILES; q++) {
+            ist_buffer_add(out, ",");
+            add_numbers(out, quantiles[q], fan->quantiles[w] + q, IST_QUANTILES, months + 1);
+        }
+        ist_buffer_add(out, "}");
+    }
+    ist_json_end(&json);
+}
+
+static ist_status send_fans(web_stream *stream, const web_asked *asked, ist_result *result, ist_error *err)
+{
+    ist_fans   fans;
+    ist_buffer data = { 0 };
+    char       start[IST_DATE_TEXT];
+    IST_TRY(ist_briefing_fans(result, asked->series, FAN_FUTURES, &asked->question.control, &fans, err));
+    ist_format_month(asked->scenario->world.start, start);
+    ist_buffer_print(&data, "{\"futures\":%llu,\"start\":\"%s\",\"months\":%d,\"lines\":[", (unsigned long long)fans.futures, start, fans.months);
+    for (size_t i = 0; i < fans.n; i++) {
+        if (i) ist_buffer_add(&data, ",");
+        add_fan(&data, &fans.at[i], fans.months);
+    }
+    ist_buffer_add(&data, "]}");
+    ist_status status = data.failed ? ist_fail(err, IST_NOMEM, "out of memory") : web_stream_send(stream, "series", data.at) ? IST_OK : IST_STOPPED;
     ist_buffer_clear(&data);
     return status;
 }
 
 /* ---- the stream */
 
-/* The next step for levers: after the areas are as precise as asked, as many futures as they took, so that both speak of the same. */
-static ist_status run_steps(web_stream *stream, web_asked *asked, ist_result *quick, ist_result *whole, ist_error *err)
+typedef struct steps {
+    web_stream *stream;
+    web_asked  *asked;
+    ist_result *areas, *levers, *checked;
+} steps;
+
+static ist_status go_on(const steps *at, ist_result **result, bool quick, bool levers, uint64_t futures, ist_error *err)
 {
-    uint64_t           most = asked->question.futures ? asked->question.futures : IST_MOST_FUTURES;
-    const ist_control *control = &asked->question.control;
-    for (uint64_t to = FIRST_FUTURES;; to *= 2) {
-        if (to > most) to = most;
-        IST_TRY(ist_briefing_advance(quick, to, control, err));
-        bool fine = to == most || (to >= IST_FIRST_LOOK && quick->precision <= asked->until);
-        IST_TRY(send_answer(stream, asked, quick, "areas", false, err));
-        if (fine || to == FIRST_FUTURES) {
-            uint64_t levers = fine ? to : FIRST_LEVERS < most ? FIRST_LEVERS : most;
-            IST_TRY(ist_briefing_advance(whole, levers, control, err));
-            IST_TRY(send_answer(stream, asked, whole, "levers", fine, err));
-        }
-        if (fine) return IST_OK;
+    if (!*result) {
+        ist_question question = at->asked->question;
+        question.quick = quick;
+        question.levers = levers;
+        question.block = quick ? QUICK_BLOCK : 0;
+        IST_TRY(ist_briefing_open(result, at->asked->scenario, &question, err));
     }
+    return ist_briefing_advance(*result, futures, &at->asked->question.control, err);
+}
+
+static uint64_t at_most(uint64_t futures, uint64_t most) { return futures < most ? futures : most; }
+
+static ist_status send_step(const steps *at, bool last, ist_error *err)
+{
+    return send_answer(at->stream, at->asked, (known){ at->areas, at->levers, at->checked }, last, err);
+}
+
+/* Areas are what a hand that moves a slider looks at: they go first and are refined first. Levers follow once the bars stand, and
+ * again when the areas are as precise as asked; tiers, which need every world a second time, come last. */
+static ist_status run_steps(steps *at, ist_error *err)
+{
+    uint64_t most = at_most(at->asked->question.futures ? at->asked->question.futures : IST_MOST_FUTURES, IST_MOST_FUTURES);
+    bool     fine = false;
+    for (uint64_t to = FIRST_FUTURES; !fine; to *= 2) {
+        to = at_most(to, most);
+        IST_TRY(go_on(at, &at->areas, true, false, to, err));
+        fine = to == most || (to >= IST_FIRST_LOOK && at->areas->precision <= at->asked->until);
+        IST_TRY(send_step(at, false, err));
+        if (to < LEVERS_AT && !fine) continue;
+        if (!at->levers) {
+            IST_TRY(go_on(at, &at->levers, true, true, at_most(FIRST_LEVERS, most), err));
+            IST_TRY(send_step(at, false, err));
+            if (at->asked->series) IST_TRY(send_fans(at->stream, at->asked, at->areas, err));
+        }
+    }
+    IST_TRY(go_on(at, &at->levers, true, true, at_most(LAST_LEVERS, most), err));
+    IST_TRY(send_step(at, false, err));
+    IST_TRY(go_on(at, &at->checked, false, true, at_most(CHECKED, most), err));
+    return send_step(at, true, err);
 }
 
 ist_status web_question(web_call *call, web_stream *out, ist_error *err)
 {
-    web_asked   asked;
-    ist_result *quick = NULL, *whole = NULL;
-    ist_status  status;
+    web_asked asked;
+    steps     at = { .stream = out, .asked = &asked };
     IST_TRY(web_ask(call, &asked, err));
     asked.question.control.stop = web_stream_stop(out);
-    asked.question.quick = true;
-    IST_CHECK(ist_briefing_open(&quick, asked.scenario, &asked.question, err));
-    asked.question.quick = false;
-    IST_CHECK(ist_briefing_open(&whole, asked.scenario, &asked.question, err));
-    status = run_steps(out, &asked, quick, whole, err);
-done:
-    ist_result_free(quick);
-    ist_result_free(whole);
+    ist_status status = run_steps(&at, err);
+    ist_result_free(at.areas);
+    ist_result_free(at.levers);
+    ist_result_free(at.checked);
     web_ask_end(call, &asked);
     return status;
 }

@@ -16,12 +16,13 @@ typedef struct web_asked {
     ist_place           place;
     bool                every;   /* all places of the metric; `place` is the first */
     double              until;
+    const char         *series;  /* a kind of fans, "" every one; NULL: none */
 } web_asked;
 
 /* Reads the call's words; in its arena. To be given back. */
 ist_status web_ask(web_call *call, web_asked *out, ist_error *err);
 void       web_ask_end(web_call *call, web_asked *asked);
 /* The rows of the asked metric at the asked place, or at each. The caller's; NULL: out of memory. */
-ist_table *web_values_asked(const ist_result *result, const web_asked *asked);
+ist_table *web_values_asked(const ist_result *result, const ist_result *levers, const web_asked *asked);
 
 #endif

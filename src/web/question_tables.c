@@ -35,5 +35,7 @@ static ist_table *headlines(const ist_result *result, const web_asked *asked)
     return ist_briefing_headlines(result, IST_SET_TERMINAL);
 }
 
+static ist_table *values(const ist_result *result, const web_asked *asked) { return web_values_asked(result, NULL, asked); }
+
 ist_status web_headlines(web_call *call, web_sheet *out, ist_error *err) { return answer(call, out, headlines, err); }
-ist_status web_values(web_call *call, web_sheet *out, ist_error *err) { return answer(call, out, web_values_asked, err); }
+ist_status web_values(web_call *call, web_sheet *out, ist_error *err) { return answer(call, out, values, err); }
