@@ -23,39 +23,40 @@ export interface Fails {
 interface Progressing {
   readonly done?: number;
   readonly of?: number;
-  readonly what?: string;
+}
+
+/** What a search found: rows, and what is said of them as a whole. */
+interface Found {
+  readonly rows: readonly Row[];
+  readonly recipe: string;
+  readonly [more: string]: unknown;
 }
 
 /** Runs a search as a stream into `place`: progress with a stop, then what it found. */
-function search(place: HTMLElement, address: () => string, words: string, signal: AbortSignal, draw: (rows: readonly Row[], said: Row) => Node): void {
+function search(place: HTMLElement, address: () => string, words: string, signal: AbortSignal, draw: (found: Found) => Node): void {
   const mine = new AbortController();
   const stop = (): void => mine.abort();
   signal.addEventListener("abort", stop);
   const bar = progress(stop);
   bar.set(words);
   put(place, bar.element);
-  const found: Row[] = [];
-  let said: Row = {};
+  let found: Found | undefined;
   stream(address(), (name, data) => {
     if (name === "progress") {
-      const { done, of, what } = data as Progressing;
-      bar.set([what || words, done !== undefined && of ? `${plain(done, 6)} / ${plain(of, 6)}` : ""].filter(Boolean).join(" · "), done, of);
-    } else if (name === "rows" || name === "answer") {
-      const list = Array.isArray(data) ? data as Row[] : (data as { rows?: Row[] }).rows ?? [];
-      found.splice(0, found.length, ...list);
-      if (!Array.isArray(data)) said = data as Row;
-      put(place, bar.element, draw(found, said));
-    } else if (name === "row") {
-      found.push(data as Row);
-      put(place, bar.element, draw(found, said));
-    }
+      const { done = 0, of = 0 } = data as Progressing;
+      bar.set(of > 0 ? `${words}: ${plain(done, 6)} / ${plain(of, 6)}` : words, done, of);
+    } else if (name === "answer") found = data as Found;
   }, mine.signal).then(() => {
-    put(place, found.length > 0 || Object.keys(said).length > 0 ? draw(found, said) : empty());
-    announce(words);
+    put(place, found ? [draw(found), leave(words, found)] : empty());
+    announce(place.querySelector("p, td")?.textContent ?? "");
   }, (error: unknown) => {
-    if (aborted(error) || mine.signal.aborted) put(place, found.length > 0 ? draw(found, said) : null);
-    else put(place, failure(error, () => search(place, address, words, signal, draw)));
+    put(place, aborted(error) || mine.signal.aborted ? null : failure(error, () => search(place, address, words, signal, draw)));
   }).finally(() => signal.removeEventListener("abort", stop));
+}
+
+/** The rows as a file, and the command that finds them again. The search is a stream: the file is made here. */
+function leave(title: string, found: Found): HTMLElement {
+  return foot({ path: "/search", query: () => new URLSearchParams(), formats: [], title, recipe: () => found.recipe, rows: () => found.rows });
 }
 
 function number(value: unknown): number | null {
@@ -70,37 +71,43 @@ function withError(value: unknown, error: unknown, unit: string): string {
   return `${signed(mean * scale.factor)}${spread === null ? "" : ` ± ${plain(spread * scale.factor, 2)}`} ${scale.unit === "units" ? "" : scale.unit}`.trim();
 }
 
-function refutations(found: readonly Row[]): HTMLElement {
-  return table({
-    caption: say("refute"), captionUnseen: true, rows: found,
+/** "stock.POL.t-72 from 200 to 280 units": names of inputs are said in words. */
+function changeWords(row: Row, model: Model): Node | string {
+  const verdict = String(row["verdict"] ?? "");
+  if (verdict === "nothing") return h("strong", {}, say("stands"));
+  const words = String(row["found"] ?? "");
+  const inputs = words.match(/[A-Za-z_][\w/-]*(?:\.[\w-]+)+/g) ?? [];
+  return h("span", {}, words, inputs.map((input) => h("div", { class: "tiny quiet" }, inputWords(input, model.titles))));
+}
+
+function refutations(found: Found, model: Model): HTMLElement {
+  return table<Row>({
+    caption: say("refute"), captionUnseen: true, rows: found.rows,
     columns: [
-      { name: "statement", heading: say("statement"), value: (row: Row) => String(row["headline"] ?? row["statement"] ?? row["subject"] ?? "") },
-      { name: "planning", heading: say("atPlanning"), kind: "number", show: (row: Row) => withError(row["planning"], row["planning_error"], String(row["unit"] ?? "")) },
-      { name: "found", heading: say("smallest"), show: (row: Row) => (row["verdict"] === "nothing" ? say("stands") : String(row["found"] ?? "")) },
-      { name: "size", heading: say("ofRange"), kind: "number", value: (row: Row) => number(row["size"]), show: (row: Row) => percent(number(row["size"])) },
-      { name: "value", heading: say("then"), kind: "number", show: (row: Row) => withError(row["value"], row["error"], String(row["unit"] ?? "")) },
+      { name: "statement", heading: say("statement"), value: (row) => named(String(row["statement"] ?? "")) },
+      { name: "planning", heading: say("atPlanning"), kind: "number", value: (row) => number(row["planning"]), show: (row) => withError(row["planning"], row["planning_error"], String(row["unit"] ?? "")) },
+      { name: "found", heading: say("smallest"), show: (row) => changeWords(row, model) },
+      { name: "size", heading: say("ofRange"), kind: "number", value: (row) => number(row["size"]), show: (row) => percent(number(row["size"])) },
+      { name: "value", heading: say("then"), kind: "number", value: (row) => number(row["value"]), show: (row) => withError(row["value"], row["error"], String(row["unit"] ?? "")) },
     ],
   });
 }
 
-function box(found: readonly Row[], said: Row, model: Model): HTMLElement {
-  const inside = number(said["density"]);
-  const outside = number(said["outside"]);
-  const p = number(said["p"]);
+function box(found: Found, model: Model): HTMLElement {
+  const share = (name: string): string => percent(number(found[name]));
+  if (found["found"] !== true) return h("p", {}, say("noBox", { share: share("share"), worlds: plain(number(found["worlds"]) ?? 0, 6) }));
   return h("div", { class: "stack" },
-    p !== null && p > 0.05 ? h("p", {}, say("noBox"))
-      : inside !== null ? h("p", {}, say("box", { inside: percent(inside), outside: percent(outside) }), " ",
-        said["mass"] !== undefined && say("boxMass", { mass: percent(number(said["mass"])), coverage: percent(number(said["coverage"])) }))
-        : said["sentence"] ? h("p", {}, String(said["sentence"])) : null,
-    found.length > 0 ? table({
-      caption: say("discover"), captionUnseen: true, rows: found,
+    h("p", { class: "finding" }, say("box", { inside: share("density"), outside: share("outside") })),
+    h("p", { class: "small quiet" }, say("boxMass", { mass: share("mass"), coverage: share("coverage"), worlds: plain(number(found["worlds"]) ?? 0, 6) })),
+    table<Row>({
+      caption: say("discover"), captionUnseen: true, rows: found.rows,
       columns: [
-        { name: "input", heading: say("input"), value: (row: Row) => inputWords(String(row["input"] ?? ""), model.titles), show: (row: Row) => [inputWords(String(row["input"] ?? ""), model.titles), h("div", { class: "mono tiny quiet" }, String(row["input"] ?? ""))] },
+        { name: "input", heading: say("input"), show: (row) => [inputWords(String(row["input"] ?? ""), model.titles), h("div", { class: "mono tiny quiet" }, String(row["input"] ?? ""))] },
         { name: "limit", heading: say("limit") },
         { name: "range", heading: say("rangeOf") },
-        { name: "p", heading: "p", kind: "number", value: (row: Row) => number(row["p"]) },
+        { name: "p", heading: "p", kind: "number", value: (row) => number(row["p"]) },
       ],
-    }) : null);
+    }));
 }
 
 /** "industry raises euro-atlantic brigades": what `isthmus analysis discover --claim` reads. */
@@ -119,25 +126,28 @@ export function fails(model: Model, signal: AbortSignal): Fails {
   const boxed = h("div", { class: "search-place" });
   const which = h("select", {});
   let offered = "";
-  const refuteAddress = (): string => resource("/refute", searched(), "stream");
-  const discoverAddress = (): string => resource("/discover", edited(searched(), { claim: which.value, fails: "1" }), "stream");
+  const refuteAddress = (): string => resource("/refute", edited(searched(), { claim: which.value || null }), "stream");
+  const discoverAddress = (): string => resource("/discover", edited(searched(), { claim: which.value || (which.options[0]?.value ?? ""), fails: "yes" }), "stream");
+  const discoverButton = h("button", {
+    type: "button", class: "button", onclick: () => search(boxed, discoverAddress, say("discoverRuns"), signal, (found) => box(found, model)),
+  }, say("discover"));
+  which.addEventListener("change", () => { discoverButton.disabled = which.value === ""; });
   const element = h("section", { class: "section", id: "fails", "aria-labelledby": "fails-title" },
     h("h2", { id: "fails-title" }, say("fails")), h("p", { class: "lead" }, say("failsLead")),
     h("div", { class: "stack" },
-      h("div", { class: "row no-print" }, h("button", {
-        type: "button", class: "button main", onclick: () => search(turned, refuteAddress, say("refuteRuns"), signal, refutations),
-      }, say("refute"))), turned,
-      h("div", { class: "row no-print" }, h("label", { class: "field" }, h("span", {}, say("discoverWhich")), which), h("button", {
-        type: "button", class: "button", onclick: () => search(boxed, discoverAddress, say("discoverRuns"), signal, (found, said) => box(found, said, model)),
-      }, say("discover"))), boxed),
-    foot({ path: "/refute", query: searched, formats: ["csv", "json"], title: say("fails") }));
+      h("label", { class: "field no-print" }, h("span", {}, say("discoverWhich")), which),
+      h("div", { class: "row no-print" },
+        h("button", {
+          type: "button", class: "button main", onclick: () => search(turned, refuteAddress, say("refuteRuns"), signal, (found) => refutations(found, model)),
+        }, say("refute")), discoverButton), turned, boxed),
+    h("p", { class: "foot-note small quiet" }, say("failsNote")));
   return {
     element,
     draw(answer) {
       const now = answer.headlines.map((row) => row.headline).join();
       if (now === offered) return;
       offered = now;
-      put(which, answer.headlines.map((row) => h("option", { value: claimOf(row) }, named(row.headline))));
+      put(which, answer.headlines.map((row) => h("option", { value: claimOf(row) }, named(row.headline))), h("option", { value: "" }, say("everyHeadline")));
     },
   };
 }

@@ -102,9 +102,10 @@ export function askedOf(whole: URLSearchParams): URLSearchParams {
 
 export async function readModel(signal: AbortSignal): Promise<Model> {
   const chosen = scenarioQuery();
-  const [scenarios, parts] = await Promise.all([
+  const [scenarios, parts, names] = await Promise.all([
     rows<{ name: string; title: string; as_of: string; description?: string }>("/scenarios", new URLSearchParams(), signal),
     rows<Part>("/scenario", chosen, signal),
+    rows<{ name: string; title: string; title_ko: string }>("/names", chosen, signal),
   ]);
   const of = (kind: string): Named[] => parts.filter((one) => one.kind === kind).map(({ name, title }) => ({ name, title: named(title) }));
   const scenario = chosen.get("scenario") ?? "two-theatres";
@@ -118,7 +119,10 @@ export async function readModel(signal: AbortSignal): Promise<Model> {
     // Theatres first, then whose view: "European" alone would be read as a place.
     places: [...of("theatre"), ...of("place").filter((place) => place.name !== "all" && !parts.some((part) => part.kind === "theatre" && part.name === place.name))
       .map((place) => ({ ...place, title: language() === "en" ? `${place.title} view` : place.title }))],
-    titles: new Map(parts.map((part) => [part.name, named(part.title) || part.name])),
+    titles: new Map([
+      ...names.map((one): [string, string] => [one.name, (language() === "ko" && one.title_ko) || named(one.title)]),
+      ...parts.map((part): [string, string] => [part.name, named(part.title) || part.name]),
+    ]),
   };
 }
 

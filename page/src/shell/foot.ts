@@ -3,9 +3,9 @@
 // The line under every chart and table: source, data, download, link to exactly this view, how to cite it, and the command
 // that makes the same numbers again.
 import { h, put, unique, type Child } from "./dom";
-import { saveSvg, savePng } from "./picture";
+import { save, saveSvg, savePng } from "./picture";
 import { say } from "./say";
-import { resource, type Source } from "./server";
+import { resource, type Row, type Source } from "./server";
 import { addressOf, permalink } from "./state";
 
 export interface FootOptions {
@@ -14,6 +14,8 @@ export interface FootOptions {
   readonly query: () => URLSearchParams;
   /** Formats that the server gives for it: csv, json, svg, geojson. */
   readonly formats: readonly string[];
+  /** Rows that only the page has, such as what a search found: offered as CSV and JSON, made here. */
+  readonly rows?: () => readonly Row[];
   /** The picture above, for PNG, and for SVG where the server draws none. */
   readonly picture?: () => SVGSVGElement | HTMLCanvasElement | null;
   readonly title: string;
@@ -32,6 +34,18 @@ function copyable(hint: string, words: string): HTMLElement {
     void navigator.clipboard?.writeText(words).then(() => { button.textContent = say("copied"); });
   });
   return h("div", { class: "copy" }, h("p", { class: "tiny quiet" }, hint), field, button);
+}
+
+/** Rows as RFC 4180, as the server writes them: a header, empty for what is not known. */
+export function csv(rows: readonly Row[]): string {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const cell = (value: unknown): string => {
+    const text = value === null || value === undefined ? "" : String(value);
+    // A spreadsheet would run it as a formula: an apostrophe keeps it text.
+    const safe = typeof value !== "number" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return [names, ...rows.map((row) => names.map((name) => row[name]))].map((cells) => cells.map(cell).join(",")).join("\n") + "\n";
 }
 
 /** How exactly this view is cited; the day is the reader's. */
@@ -77,6 +91,13 @@ export function foot(options: FootOptions): HTMLElement {
   };
   const downloads = (): Child[] => {
     const list: Child[] = options.formats.map(file);
+    const own = options.rows;
+    if (own) {
+      const name = options.path.slice(1).replaceAll("/", "-");
+      list.push(
+        h("button", { type: "button", class: "button small", onclick: () => save(new Blob([csv(own())], { type: "text/csv" }), `${name}.csv`) }, "CSV"),
+        h("button", { type: "button", class: "button small", onclick: () => save(new Blob([JSON.stringify(own(), null, 2)], { type: "application/json" }), `${name}.json`) }, "JSON"));
+    }
     const shown = options.picture?.();
     if (shown instanceof SVGSVGElement && !options.formats.includes("svg")) list.push(picture("svg"));
     if (shown) list.push(picture("png"));
