@@ -19,7 +19,7 @@ static ist_status fault(const char *name, long line, long column, const char *wh
     return IST_SYNTAX;
 }
 
-/* Depth, from brackets outside of strings; whether the text is JSON at all is jansson's to say. */
+/* Depth, from brackets outside of strings, and zero bytes; whether the text is JSON at all is jansson's to say. */
 static ist_status check_depth(const char *name, const char *text, size_t length, ist_error *err)
 {
     long line = 1, column = 0;
@@ -31,6 +31,7 @@ static ist_status check_depth(const char *name, const char *text, size_t length,
             line++;
             column = 0;
         } else if (((unsigned char)letter & 0xc0) != 0x80) column++;
+        if (!letter) return fault(name, line, column, "a zero byte", err); /* jansson passes over one behind a number */
         if (inside && letter == '\\' && i + 1 < length && text[i + 1] != '\n') {
             i++;
             column++;

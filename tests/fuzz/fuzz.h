@@ -2,7 +2,8 @@
  *
  * fuzz.h: what a fuzz target gives: one entry that aborts when a claim fails, and seeds to start from.
  *
- * Under clang the entry is libFuzzer's (meson option `fuzz`); everywhere mutate.c drives it as an ordinary test.
+ * Under clang the entry is libFuzzer's (meson option `fuzz`); everywhere mutate.c drives it as an ordinary test, and with
+ * `--seeds FOLDER` writes the seeds as files for libFuzzer to start from.
  */
 #ifndef ISTHMUS_TESTS_FUZZ_H
 #define ISTHMUS_TESTS_FUZZ_H

@@ -82,8 +82,23 @@ static int try_file(const char *path)
     return 0;
 }
 
+static int write_seeds(const char *folder)
+{
+    char path[1024];
+    for (int i = 0; fuzz_seeds[i]; i++) {
+        snprintf(path, sizeof path, "%s/seed-%d", folder, i);
+        FILE *file = fopen(path, "wb");
+        if (!file || fwrite(fuzz_seeds[i], 1, strlen(fuzz_seeds[i]), file) != strlen(fuzz_seeds[i]) || fclose(file) != 0) {
+            perror(path);
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 3 && strcmp(argv[1], "--seeds") == 0) return write_seeds(argv[2]);
     if (argc > 1) {
         int failed = 0;
         for (int i = 1; i < argc; i++) failed |= try_file(argv[i]);

@@ -62,6 +62,19 @@ TEST(bad_json_is_refused_with_file_line_and_column)
     }
 }
 
+/* jansson passes over a zero byte behind a number; found by fuzzing. */
+TEST(a_zero_byte_is_no_blank)
+{
+    static const struct { const char *text; size_t length; const char *says; } cases[] = {
+        {"[1,1\0]", 6, "a.json:1:5: a zero byte"}, {"[1.5\0,2]", 8, "a.json:1:5: a zero byte"}, {"[\"a\0b\"]", 7, "a zero byte"}, {"[]\0", 3, "a zero byte"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        json_t *value = NULL;
+        CHECK(ist_json_read_text(&value, "a.json", cases[i].text, cases[i].length, &err) == IST_SYNTAX && !value);
+        CHECK_HAS(err.text, cases[i].says);
+    }
+}
+
 TEST(depth_is_bounded_and_strings_do_not_count)
 {
     ist_buffer text = {0};
@@ -133,6 +146,6 @@ TEST(a_file_is_read_up_to_its_limit)
     remove(path);
 }
 
-RUN(IT(what_is_read_is_written_in_its_order_and_fewest_digits), IT(bad_json_is_refused_with_file_line_and_column),
+RUN(IT(what_is_read_is_written_in_its_order_and_fewest_digits), IT(bad_json_is_refused_with_file_line_and_column), IT(a_zero_byte_is_no_blank),
     IT(depth_is_bounded_and_strings_do_not_count), IT(the_writer_puts_commas_and_keys),
     IT(a_file_is_read_up_to_its_limit))
