@@ -127,7 +127,7 @@ static known is_known(const ist_web *web, const ist_http_request *request)
 {
     size_t      length = 0;
     const char *bearer = ist_http_find(request, "Authorization"), *query = token_in(request->query, &length);
-    if (!web->options.token) return KNOWN;
+    if (!web->options.token || request->certificate[0]) return KNOWN; /* a certificate was checked before anything came here */
     if (query && is_token(web->options.token, query, length)) return KNOWN_BY_QUERY;
     if (bearer && strncmp(bearer, "Bearer ", 7) == 0 && is_token(web->options.token, bearer + 7, strlen(bearer + 7))) return KNOWN;
     return has_cookie(web, request) ? KNOWN : KNOWN_NOT;

@@ -1,33 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * ledgers.c: handles on the ledger as it is on disk now.
+ * ledgers.c: readers, and handles on the ledger as each may see it and as it is on disk now.
  *
  * A handle serves one thread, and opening one costs about a millisecond: idle ones are kept. What the file is (its number,
  * length and times, and its log's) is looked at on every request, so that a ledger that is replaced or written to while
- * the page is open is noticed; handles on what was there before are not given out again.
+ * the page is open is noticed; handles on what was there before are not given out again, and what readers may see is
+ * made anew.
  */
 #include "web_local.h"
 
 #include <isthmus/ledger/store.h>
+#include <isthmus/share/terms.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { IDLE_MOST = 8 };
 
-struct web_reader {
-    const char *clearance; /* NULL: everything */
-};
-
 typedef struct idle { ist_ledger *ledger; uint64_t stamp; } idle;
+
+struct web_reader {
+    const char      *clearance;   /* NULL: everything */
+    const char      *certificate; /* NULL: whoever is not known otherwise */
+    ist_reader       gate;
+    uint64_t         stamp;       /* of the ledger that `own` was made from; 0: none. Guarded, as all below */
+    bool             has_own;
+    char             own[64];     /* file of the ledger without what is above the clearance */
+    ist_arena       *arena;       /* of the terms */
+    const ist_terms *terms;
+    size_t           n_terms;
+    size_t           n_idle;
+    idle             idle[IDLE_MOST];
+};
 
 struct web_ledgers {
     const ist_web_options *options;
-    web_reader             reader;
     pthread_mutex_t        guard;
-    size_t                 n_idle;
-    idle                   idle[IDLE_MOST];
+    char                   folder[32]; /* of the readers' own ledgers; "" none yet */
+    size_t                 n_readers;
+    web_reader            *readers;    /* [n_readers], the first is the default one */
 };
 
 static uint64_t mix(uint64_t hash, const void *bytes, size_t length)
@@ -61,37 +75,89 @@ uint64_t web_ledger_stamp(const web_ledgers *ledgers, const web_reader *reader)
     return reader->clearance ? mix(hash, reader->clearance, strlen(reader->clearance)) : hash;
 }
 
-static void forget(web_ledgers *ledgers)
+static void forget(web_reader *reader)
 {
-    for (size_t i = 0; i < ledgers->n_idle; i++) ist_ledger_free(ledgers->idle[i].ledger);
-    ledgers->n_idle = 0;
+    for (size_t i = 0; i < reader->n_idle; i++) ist_ledger_free(reader->idle[i].ledger);
+    reader->n_idle = 0;
 }
 
-ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader, ist_ledger **out, ist_error *err)
+static void remove_own(web_reader *reader)
 {
-    uint64_t    stamp = web_ledger_stamp(ledgers, reader);
-    ist_ledger *found = NULL;
-    pthread_mutex_lock(&ledgers->guard);
-    if (ledgers->n_idle && ledgers->idle[0].stamp != stamp) forget(ledgers);
-    if (ledgers->n_idle) found = ledgers->idle[--ledgers->n_idle].ledger;
-    pthread_mutex_unlock(&ledgers->guard);
-    if (found) {
-        *out = found;
-        return IST_OK;
+    static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
+    char                     name[96];
+    for (size_t i = 0; reader->own[0] && i < sizeof endings / sizeof *endings; i++) {
+        snprintf(name, sizeof name, "%s%s", reader->own, endings[i]);
+        unlink(name);
     }
-    ist_status status = ist_ledger_open(out, ledgers->options->ledger, IST_LEDGER_READ, err);
-    if (status == IST_OK || status == IST_NOMEM) return status;
+    reader->own[0] = '\0';
+    reader->has_own = false;
+    ist_arena_free(reader->arena);
+    reader->arena = NULL;
+    reader->terms = NULL;
+    reader->n_terms = 0;
+}
+
+/* What a reader may see of the ledger as it is now; guarded. */
+static ist_status make_own(web_ledgers *ledgers, web_reader *reader, uint64_t stamp, ist_error *err)
+{
+    ist_ledger *from = NULL;
+    ist_status  status;
+    remove_own(reader);
+    reader->stamp = 0;
+    if (!ledgers->folder[0]) {
+        snprintf(ledgers->folder, sizeof ledgers->folder, "/tmp/isthmus-XXXXXX");
+        if (!mkdtemp(ledgers->folder)) {
+            ledgers->folder[0] = '\0';
+            return ist_fail(err, IST_IO, "/tmp takes no folder for what this reader may see");
+        }
+    }
+    snprintf(reader->own, sizeof reader->own, "%s/%zu-%llx.db", ledgers->folder, (size_t)(reader - ledgers->readers), (unsigned long long)stamp);
+    if (!(reader->arena = ist_arena_new())) return ist_fail(err, IST_NOMEM, "out of memory");
+    IST_CHECK(ist_ledger_open(&from, ledgers->options->ledger, IST_LEDGER_READ, err));
+    IST_CHECK(ist_terms_read(from, IST_ANY_DAY, reader->arena, &reader->terms, &reader->n_terms, err));
+    IST_CHECK(web_clear_ledger(from, &reader->gate, reader->terms, reader->n_terms, reader->own, &reader->has_own, err));
+    reader->stamp = stamp;
+done:
+    ist_ledger_free(from);
+    return status;
+}
+
+static ist_status no_ledger(ist_status status, ist_error *err)
+{
+    if (status == IST_NOMEM) return status;
     ist_within(err, status, "the ledger is no longer what it was when the page was started; put it back, or start isthmus serve anew");
     return IST_IO;
 }
 
-void web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader, ist_ledger *ledger)
+ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader_seen, ist_ledger **out, ist_error *err)
 {
-    uint64_t stamp = web_ledger_stamp(ledgers, reader);
+    web_reader *reader = &ledgers->readers[reader_seen - ledgers->readers];
+    uint64_t    stamp = web_ledger_stamp(ledgers, reader);
+    ist_ledger *found = NULL;
+    ist_status  status = IST_OK;
+    char        path[sizeof reader->own] = "";
     pthread_mutex_lock(&ledgers->guard);
-    /* What was opened before the file changed has another stamp by now and goes. */
-    if (ledgers->n_idle < IDLE_MOST && (ledgers->n_idle == 0 || ledgers->idle[0].stamp == stamp)) {
-        ledgers->idle[ledgers->n_idle++] = (idle){ ledger, stamp };
+    if (reader->n_idle && reader->idle[0].stamp != stamp) forget(reader);
+    if (reader->clearance && reader->stamp != stamp) status = make_own(ledgers, reader, stamp, err);
+    if (status == IST_OK && reader->n_idle) found = reader->idle[--reader->n_idle].ledger;
+    if (reader->has_own) memcpy(path, reader->own, sizeof path);
+    pthread_mutex_unlock(&ledgers->guard);
+    if (status == IST_OK && !found) status = ist_ledger_open(&found, path[0] ? path : ledgers->options->ledger, IST_LEDGER_READ, err);
+    if (status != IST_OK) return no_ledger(status, err);
+    *out = found;
+    return IST_OK;
+}
+
+void web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader_seen, ist_ledger *ledger)
+{
+    web_reader *reader = &ledgers->readers[reader_seen - ledgers->readers];
+    uint64_t    stamp = web_ledger_stamp(ledgers, reader);
+    pthread_mutex_lock(&ledgers->guard);
+    /* Only a handle on a file that has its name still, and that no copy was made anew of, is kept. */
+    bool same = reader->n_idle < IDLE_MOST && (reader->n_idle == 0 || reader->idle[0].stamp == stamp) && (!reader->clearance || reader->stamp == stamp);
+    bool mine = strcmp(ist_ledger_path(ledger), reader->has_own ? reader->own : ledgers->options->ledger) == 0;
+    if (same && mine) {
+        reader->idle[reader->n_idle++] = (idle){ ledger, stamp };
         ledger = NULL;
     }
     pthread_mutex_unlock(&ledgers->guard);
@@ -100,36 +166,61 @@ void web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader, ist_le
 
 const web_reader *web_reader_of(const web_ledgers *ledgers, const ist_http_request *request)
 {
-    (void)request;
-    return &ledgers->reader;
+    for (size_t i = 1; request->certificate[0] && i < ledgers->n_readers; i++)
+        if (strcmp(ledgers->readers[i].certificate, request->certificate) == 0) return &ledgers->readers[i];
+    return &ledgers->readers[0];
 }
 
 const char *web_reader_clearance(const web_reader *reader) { return reader->clearance; }
 
 bool web_reader_may(const web_reader *reader, const char *label)
 {
-    return !reader->clearance || (label && strcmp(label, "PUBLIC") == 0);
+    return !reader->clearance || web_gate_may(&reader->gate, label, reader->n_terms, reader->terms, web_today());
+}
+
+static ist_status add_reader(web_ledgers *ledgers, const char *clearance, const char *certificate, ist_error *err)
+{
+    web_reader *reader = &ledgers->readers[ledgers->n_readers++];
+    reader->clearance = clearance;
+    reader->certificate = certificate;
+    if (!clearance) return IST_OK;
+    ist_status status = ist_reader_named(&reader->gate, clearance, err);
+    return status == IST_OK ? status : ist_within(err, status, "clearance '%s'", clearance);
 }
 
 ist_status web_ledgers_new(web_ledgers **out, const ist_web_options *options, ist_error *err)
 {
-    web_ledgers *ledgers = calloc(1, sizeof *ledgers);
+    ist_status   status = IST_NOMEM;
     ist_ledger  *first = NULL;
+    web_ledgers *ledgers = calloc(1, sizeof *ledgers);
     if (!ledgers) return ist_fail(err, IST_NOMEM, "out of memory");
     ledgers->options = options;
     pthread_mutex_init(&ledgers->guard, NULL);
-    ist_status status = ist_ledger_open(&first, options->ledger, IST_LEDGER_READ, err);
-    if (status == IST_OK) {
-        web_ledger_give_back(ledgers, &ledgers->reader, first);
-        *out = ledgers;
-    } else web_ledgers_free(ledgers);
+    ledgers->readers = calloc(options->n_readers + 1, sizeof *ledgers->readers);
+    if (!ledgers->readers) {
+        ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
+    IST_CHECK(add_reader(ledgers, options->clearance, NULL, err));
+    for (size_t i = 0; i < options->n_readers; i++) IST_CHECK(add_reader(ledgers, options->reader_clearances[i], options->reader_certificates[i], err));
+    IST_CHECK(ist_ledger_open(&first, options->ledger, IST_LEDGER_READ, err));
+    ist_ledger_free(first);
+    *out = ledgers;
+    return IST_OK;
+done:
+    web_ledgers_free(ledgers);
     return status;
 }
 
 void web_ledgers_free(web_ledgers *ledgers)
 {
     if (!ledgers) return;
-    forget(ledgers);
+    for (size_t i = 0; i < ledgers->n_readers; i++) {
+        forget(&ledgers->readers[i]);
+        remove_own(&ledgers->readers[i]);
+    }
+    if (ledgers->folder[0]) rmdir(ledgers->folder);
+    free(ledgers->readers);
     pthread_mutex_destroy(&ledgers->guard);
     free(ledgers);
 }

@@ -150,7 +150,10 @@ const web_asset *web_asset_named(const char *path);
 /* Answers with an asset; reads it out of gzip where the client wants no gzip. */
 void web_send_asset(const ist_http_request *request, const web_asset *asset, ist_http_answer *answer);
 
-/* The ledger as a reader may see it, and handles on it (ledgers.c). */
+/* The ledger as a reader may see it, and handles on it (ledgers.c, clearance.c). The gate's header is theirs alone: it has words
+ * that those of room analysis have too. */
+typedef struct ist_reader ist_reader;
+typedef struct ist_terms ist_terms;
 typedef struct web_ledgers web_ledgers;
 ist_status        web_ledgers_new(web_ledgers **out, const ist_web_options *options, ist_error *err);
 void              web_ledgers_free(web_ledgers *ledgers);
@@ -161,6 +164,11 @@ void       web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader, 
 /* What of the ledger a handle shows: changes when the file is replaced or written to. */
 uint64_t   web_ledger_stamp(const web_ledgers *ledgers, const web_reader *reader);
 const char *web_reader_clearance(const web_reader *reader); /* NULL: everything */
+/* A ledger at `path` with what the gate lets the reader see; *out_made: false where that is everything, and no file is made. */
+ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, const char *path, bool *out_made,
+                            ist_error *err);
+bool       web_gate_may(const ist_reader *reader, const char *label, size_t n_terms, const ist_terms *terms, int day);
+int        web_today(void);
 /* Whether the reader may see what has this label today; a label "" or NONE only a reader of everything. */
 bool       web_reader_may(const web_reader *reader, const char *label);
 
