@@ -38,8 +38,8 @@ static void add_source(ist_json_writer *json, const ist_sheet *sources, const ch
         ist_json_text(json, "key", key);
         ist_json_text(json, "title", cell(sources, r, "title"));
         ist_json_text(json, "publisher", cell(sources, r, "publisher"));
-        ist_json_text(json, "date", cell(sources, r, "date"));
-        ist_json_text(json, "url", cell(sources, r, "url"));
+        ist_json_text(json, "date", cell(sources, r, "published"));
+        ist_json_text(json, "url", cell(sources, r, "address"));
         ist_json_end(json);
         return;
     }

@@ -53,7 +53,7 @@ static ist_status read_place(const ist_scenario *scenario, int metric, const cha
         *out = place;
         return IST_OK;
     }
-    return no_such("such place for this metric:", word ? word : "all", names, n, err);
+    return no_such("place with that metric called", word ? word : "all", names, n, err);
 }
 
 static size_t collect(const web_call *call, const char *name, const char *out[PARTS])

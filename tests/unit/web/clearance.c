@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * clearance.c: what is above a reader's clearance is in no row, no count, no sum and no error.
+ *
+ * A ledger of a few rows is written here; those that may not be seen carry words and figures found nowhere else.
+ */
+#include "site.h"
+
+#include <isthmus/ledger/import.h>
+
+static char ledger[200];
+
+static const char actors[] = "key,name,name_ko,kind,label\n"
+                             "ROK,South Korea,,state,PUBLIC\nPOL,Poland,,state,PUBLIC\nXSEC,Hidden State,,state,NATO:SECRET\n";
+static const char sources[] = "key,title,publisher,kind,published,label\n"
+                              "source/open,An open paper,A press,press,2024-01-01,PUBLIC\n"
+                              "source/shut,Shut paper quokka,An office,official,2024-01-01,NATO:SECRET\n"
+                              "source/unsaid,Unsaid paper wombat,An office,official,2024-01-01,\n"
+                              "source/restricted,Restricted paper numbat,An office,official,2024-01-01,NATO:RESTRICTED\n";
+static const char transfers[] =
+    "key,kind,deal,supplier,recipient,item,quantity,unit,source,known_from,confidence,label\n"
+    "transfer/a,contract,deal-a,ROK,POL,k9,101,howitzers,source/open,2024-01-01,medium,PUBLIC\n"
+    "transfer/hb,contract,deal-a,ROK,POL,k9,777123,howitzers,source/open,2024-01-01,high,NATO:SECRET\n"       /* a rival that would win */
+    "transfer/hc,contract,deal-c,ROK,POL,k2,888123,tanks,source/shut,2024-01-01,high,PUBLIC\n"               /* by its source */
+    "transfer/hd,contract,deal-d,ROK,XSEC,k2,999123,tanks,source/open,2024-01-01,high,PUBLIC\n"              /* by an actor it names */
+    "transfer/e,contract,deal-e,ROK,POL,k3,666123,tanks,source/unsaid,2024-01-01,high,PUBLIC\n"             /* no label: nobody */
+    "transfer/f,contract,deal-f,ROK,POL,k4,555123,tanks,source/restricted,2024-01-01,high,PUBLIC\n";
+
+static const char *const secrets[] = { "777123", "888123", "999123", "666123", "quokka", "wombat", "Hidden", "XSEC", "transfer/hb", "transfer/hc", "transfer/hd", "deal-d" };
+
+static bool fill(const char *name, const char *text)
+{
+    ist_ledger       *open = NULL;
+    ist_import_report report = { 0 };
+    ist_error         err = { 0 };
+    char              file[300];
+    snprintf(file, sizeof file, "%s.%s.csv", ledger, name);
+    bool good = ist_write_file(file, text, strlen(text), &err) == IST_OK && ist_ledger_open(&open, ledger, IST_LEDGER_WRITE, &err) == IST_OK
+                && ist_ledger_import(open, file, name, NULL, &report, &err) == IST_OK;
+    if (!good) printf("# %s: %s\n", name, err.text);
+    for (size_t i = 0; i < report.refused; i++) printf("# %s:%ld: %s\n", name, report.faults[i].line, report.faults[i].text);
+    good = good && report.refused == 0;
+    ist_import_report_clear(&report);
+    ist_ledger_free(open);
+    unlink(file);
+    return good;
+}
+
+static bool make_ledger(void)
+{
+    ist_ledger *open = NULL;
+    snprintf(ledger, sizeof ledger, "%s", site_temporary("clearance.db"));
+    if (ist_ledger_open(&open, ledger, IST_LEDGER_CREATE, NULL) != IST_OK) return false;
+    ist_ledger_free(open);
+    return fill("actors", actors) && fill("sources", sources) && fill("transfers", transfers);
+}
+
+static ist_web *open_for(const char *clearance)
+{
+    ist_web_options options = site_options(ledger);
+    ist_web        *web = NULL;
+    ist_error       err = { 0 };
+    options.clearance = clearance;
+    if (ist_web_new(&web, &options, &err) != IST_OK) printf("# %s\n", err.text);
+    return web;
+}
+
+/* Everything that a reader can ask of this ledger, in one text. */
+static void all_answers(ist_web *web, ist_buffer *out)
+{
+    static const char *const targets[] = {
+        "/ledger/transfers.json", "/ledger/transfers.metadata.json", "/ledger/sources.json", "/ledger/actors.json", "/ledger/contradictions.json",
+        "/ledger/contradictions.metadata.json", "/ledger/fact.json?key=transfer/a", "/ledger/fact.metadata.json?key=transfer/a",
+        "/ledger/fact.json?key=transfer/contract/deal-a", "/ledger/fact.json?key=source/shut", "/ledger/transfers.json?to=Poland", "/evidence.json", "/search.json?q=paper",
+        "/ledger/transfers.csv?from=ROK", "/ledger/sources.metadata.json", "/ledger/events.geojson", "/ledger/areas.geojson",
+    };
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        ist_http_answer answer;
+        site_ask(web, targets[i], &answer);
+        ist_buffer_add(out, site_body(&answer));
+        CHECK(answer.status == 200 || answer.status == 404);
+        ist_http_answer_clear(&answer);
+    }
+}
+
+TEST(a_reader_of_public_things_meets_no_trace_of_others)
+{
+    ist_web   *web = open_for("PUBLIC");
+    ist_buffer all = { 0 };
+    CHECK(web != NULL);
+    if (!web) return;
+    all_answers(web, &all);
+    CHECK_HAS(all.at, "101"); /* what may be seen is seen */
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        bool told = all.at && strstr(all.at, secrets[i]) != NULL;
+        /* The key that was asked for comes back in the sentence that there is none. */
+        if (told) printf("# tells %s\n", secrets[i]);
+        CHECK(!told);
+    }
+    CHECK(!strstr(all.at, "555123") && !strstr(all.at, "numbat"));
+    ist_buffer_clear(&all);
+    ist_web_free(web);
+}
+
+/* Asked by its key, a record above the clearance is answered word for word as one that is not there. */
+TEST(what_may_not_be_seen_and_what_is_not_there_get_the_same_answer)
+{
+    ist_web *web = open_for("PUBLIC");
+    static const char *const pairs[][2] = { { "transfer/hb", "transfer/hq" }, { "source/shut", "source/shop" }, { "transfer/hc", "transfer/hz" } };
+    for (size_t i = 0; web && i < 3; i++) {
+        ist_http_answer answers[2];
+        char            target[100], *texts[2];
+        for (size_t k = 0; k < 2; k++) {
+            snprintf(target, sizeof target, "/ledger/fact.json?key=%s", pairs[i][k]);
+            site_ask(web, target, &answers[k]);
+            texts[k] = answers[k].body.at ? answers[k].body.at : answers[k].body.at;
+            for (char *at; texts[k] && (at = strstr(texts[k], pairs[i][k]));) memset(at, '*', strlen(pairs[i][k]));
+        }
+        CHECK(answers[0].status == 404 && answers[1].status == 404);
+        CHECK_TEXT(texts[0], texts[1]);
+        for (size_t k = 0; k < 2; k++) ist_http_answer_clear(&answers[k]);
+    }
+    ist_web_free(web);
+}
+
+TEST(a_higher_clearance_sees_more_and_without_a_label_nobody_does)
+{
+    static const struct { const char *clearance; bool restricted, secret, unlabelled; } levels[] = {
+        { "PUBLIC", false, false, false }, { "NATO:RESTRICTED", true, false, false }, { "NATO:SECRET", true, true, false }, { NULL, true, true, true },
+    };
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        ist_web   *web = open_for(levels[i].clearance);
+        ist_buffer all = { 0 };
+        CHECK(web != NULL);
+        if (!web) continue;
+        all_answers(web, &all);
+        CHECK((strstr(all.at, "555123") != NULL) == levels[i].restricted);
+        CHECK((strstr(all.at, "777123") != NULL) == levels[i].secret);
+        CHECK((strstr(all.at, "999123") != NULL) == levels[i].secret);
+        CHECK((strstr(all.at, "666123") != NULL) == levels[i].unlabelled);
+        ist_buffer_clear(&all);
+        ist_web_free(web);
+    }
+}
+
+TEST(a_reader_is_known_by_the_certificate)
+{
+    static const char *const prints[] = { "aa", "bb" }, *const clearances[] = { "NATO:RESTRICTED", "NATO:SECRET" };
+    static const struct { const char *print; bool restricted, secret; } who[] = { { "aa", true, false }, { "bb", true, true }, { "cc", false, false } };
+    ist_web_options options = site_options(ledger);
+    ist_web        *web = NULL;
+    options.clearance = "PUBLIC";
+    options.n_readers = 2;
+    options.reader_certificates = prints;
+    options.reader_clearances = clearances;
+    CHECK(ist_web_new(&web, &options, NULL) == IST_OK);
+    for (size_t i = 0; web && i < 3; i++) {
+        ist_http_request request = { .method = "GET", .path = "/ledger/transfers.json", .query = "", .body = "" };
+        ist_http_answer  answer = { 0 };
+        snprintf(request.certificate, sizeof request.certificate, "%s", who[i].print);
+        ist_web_handle(web, &request, &answer);
+        CHECK(answer.status == 200);
+        CHECK((strstr(site_body(&answer), "555123") != NULL) == who[i].restricted);
+        CHECK((strstr(site_body(&answer), "777123") != NULL) == who[i].secret);
+        ist_http_answer_clear(&answer);
+    }
+    ist_web_free(web);
+}
+
+TEST(a_clearance_that_is_none_is_refused_at_once)
+{
+    ist_web_options options = site_options(ledger);
+    ist_web        *web = NULL;
+    ist_error       err = { 0 };
+    options.clearance = "VERY SECRET";
+    CHECK(ist_web_new(&web, &options, &err) != IST_OK);
+    CHECK_HAS(err.text, "clearance 'VERY SECRET'");
+}
+
+int main(void)
+{
+    static const check_case cases[] = {
+        IT(a_reader_of_public_things_meets_no_trace_of_others),
+        IT(what_may_not_be_seen_and_what_is_not_there_get_the_same_answer),
+        IT(a_higher_clearance_sees_more_and_without_a_label_nobody_does),
+        IT(a_reader_is_known_by_the_certificate),
+        IT(a_clearance_that_is_none_is_refused_at_once),
+    };
+    if (!make_ledger()) return 1;
+    int failed = check_run(cases, (int)(sizeof cases / sizeof *cases));
+    site_remove(ledger);
+    return failed;
+}

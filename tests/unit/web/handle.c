@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * handle.c: who is let in, what an address may be, in which forms data comes, and that errors are sentences.
+ */
+#include "site.h"
+
+#include <isthmus/base/json.h>
+
+static ist_web *web;
+
+static int status_of(const char *target)
+{
+    ist_http_answer answer;
+    site_ask(web, target, &answer);
+    int status = answer.status;
+    if (answer.close) answer.close(answer.context);
+    answer.close = NULL;
+    answer.next = NULL;
+    ist_http_answer_clear(&answer);
+    return status;
+}
+
+static void says(const char *target, int status, const char *part)
+{
+    ist_http_answer answer;
+    site_ask(web, target, &answer);
+    if (answer.status != status) printf("# %s: %d, not %d: %s\n", target, answer.status, status, site_body(&answer));
+    CHECK(answer.status == status);
+    CHECK_HAS(site_body(&answer), part);
+    ist_http_answer_clear(&answer);
+}
+
+TEST(without_the_token_there_is_nothing_but_assets_and_the_description)
+{
+    static const char *const none[] = { NULL }, *const wrong[] = { "Authorization", "Bearer 0123", NULL },
+                      *const cookie[] = { "Cookie", "isthmus-00000000=" SITE_TOKEN, NULL };
+    static const struct { const char *target; const char *const *headers; int status; } cases[] = {
+        { "/", none, 401 },          { "/scenarios.json", none, 401 },  { "/scenarios.json", wrong, 401 }, { "/scenarios.json", cookie, 401 },
+        { "/nothing.json", none, 401 }, { "/openapi.json", none, 200 },  { "/scenarios.json?token=0123", none, 401 },
+        { "/scenarios.json?token=", none, 401 }, { "/question.stream", none, 401 }, { "/assets/map/countries-110m.geojson", none, 200 },
+        { "/scenarios.json?token=" SITE_TOKEN, none, 200 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ist_http_answer answer;
+        site_ask_with(web, "GET", cases[i].target, cases[i].headers, &answer);
+        if (answer.status != cases[i].status) printf("# %s: %d\n", cases[i].target, answer.status);
+        CHECK(answer.status == cases[i].status);
+        CHECK(!strstr(site_body(&answer), SITE_TOKEN));
+        ist_http_answer_clear(&answer);
+    }
+}
+
+TEST(the_first_address_leaves_a_cookie_and_an_address_without_token)
+{
+    static const char *const none[] = { NULL };
+    ist_http_answer answer;
+    char            cookie[256] = "";
+    site_ask_with(web, "GET", "/question?off=industry&token=" SITE_TOKEN "&seed=2", none, &answer);
+    CHECK(answer.status == 303);
+    CHECK_TEXT(site_header(&answer, "Location"), "/question?off=industry&seed=2");
+    CHECK_HAS(site_header(&answer, "Set-Cookie"), "HttpOnly; SameSite=Strict");
+    const char *set = site_header(&answer, "Set-Cookie");
+    if (set) snprintf(cookie, sizeof cookie, "other=1; %.*s", (int)strcspn(set, ";"), set);
+    ist_http_answer_clear(&answer);
+    const char *const with_cookie[] = { "Cookie", cookie, NULL };
+    site_ask_with(web, "GET", "/question?off=industry", with_cookie, &answer);
+    CHECK(answer.status == 200);
+    CHECK_HAS(answer.type, "text/html");
+    ist_http_answer_clear(&answer);
+}
+
+TEST(every_answer_forbids_what_is_not_from_here)
+{
+    static const char *const targets[] = { "/", "/scenarios.json", "/nothing", "/openapi.json", "/assets/map/countries-110m.geojson", "/%zz" };
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        ist_http_answer answer;
+        site_ask(web, targets[i], &answer);
+        CHECK_HAS(site_header(&answer, "Content-Security-Policy"), "default-src 'self'; script-src 'self';");
+        CHECK(!strstr(site_header(&answer, "Content-Security-Policy"), "unsafe-eval"));
+        CHECK_TEXT(site_header(&answer, "X-Content-Type-Options"), "nosniff");
+        ist_http_answer_clear(&answer);
+    }
+}
+
+TEST(an_asset_is_sent_as_it_is_kept_or_read_out_for_who_takes_no_gzip)
+{
+    static const char *const gzip[] = { "Accept-Encoding", "gzip, deflate", NULL };
+    ist_http_answer answer;
+    site_ask(web, "/assets/map/countries-110m.geojson", &answer);
+    size_t plain = answer.body.length;
+    CHECK(answer.body.at && answer.body.at[0] == '{');
+    CHECK(site_header(&answer, "Content-Encoding") == NULL);
+    ist_http_answer_clear(&answer);
+    site_ask_with(web, "GET", "/assets/map/countries-110m.geojson", gzip, &answer);
+    CHECK_TEXT(site_header(&answer, "Content-Encoding"), "gzip");
+    CHECK(answer.body.length > 18 && answer.body.length < plain / 2);
+    if (answer.body.length > 18) { /* RFC 1952: the last four bytes are the length of what is packed */
+        const unsigned char *end = (const unsigned char *)answer.body.at + answer.body.length - 4;
+        CHECK((size_t)(end[0] | end[1] << 8 | end[2] << 16 | end[3] << 24) == plain);
+    }
+    ist_http_answer_clear(&answer);
+}
+
+TEST(an_address_never_leaves_its_tables)
+{
+    static const char *const targets[] = { "/../etc/passwd", "/assets/../../etc/passwd", "/assets/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/assets/map/",
+                                           "/assets", "/etc/passwd.json", "/scenarios.json/", "/ledger/../scenarios.json", "/assets/map/countries-110m.geojson.csv" };
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) CHECK(status_of(targets[i]) == 404);
+    CHECK(status_of("/%ff") == 400);
+    CHECK(status_of("/%00") == 400);
+    CHECK(status_of("relative") == 400);
+    CHECK(status_of("/scenarios.json?scenario=../../etc/passwd") == 400);
+    CHECK(status_of("/inputs.json?scenario=../../etc/passwd") == 404);
+    CHECK(status_of("/inputs.json?scenario=/etc/passwd") == 404);
+}
+
+TEST(a_bad_permalink_gets_a_sentence_that_says_what_is_allowed)
+{
+    says("/question.json?futures=25", 400, "a multiple of 8 from 24 to 65536");
+    says("/question.json?seed=x", 400, "a whole number");
+    says("/question.json?secnario=paper", 400, "did you mean 'scenario'?");
+    says("/question.json?scenario=papr", 404, "did you mean 'paper'?");
+    says("/question.json?seed=1&seed=2", 400, "seed is said twice");
+    says("/question.json?set=base.korea", 400, "is not INPUT:VALUE");
+    says("/question.json?set=base.koraa:0.001", 404, "did you mean 'base.korea'?");
+    says("/question.json?set=base.korea:-1", 422, "lies outside 0 .. ");
+    says("/question.json?off=industri", 404, "industry");
+    says("/question.json?metric=loss&place=nowhere", 404, "place with that metric called 'nowhere'");
+    says("/question.json?as_of=2024-13-01", 400, "a day is meant");
+    says("/question.json?a=%zz", 400, "the query cannot be read");
+    says("/question.json?against=nobody", 404, "nobody");
+    says("/ledger/fact.json", 400, "needs key");
+    says("/ledger/fact.json?key=transfer/none", 404, "transfer/none");
+    says("/ledger/tranfers.json", 404, "did you mean /ledger/transfers?");
+    says("/scenarios.svg", 404, "is not there as svg");
+    says("/scenarios.stream", 404, "is not there as stream");
+}
+
+TEST(only_reading_is_allowed)
+{
+    static const char *const methods[] = { "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get" };
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        ist_http_answer answer;
+        site_ask_with(web, methods[i], "/scenarios.json", NULL, &answer);
+        CHECK(answer.status == 405);
+        CHECK_HAS(site_header(&answer, "Allow"), "GET");
+        ist_http_answer_clear(&answer);
+    }
+}
+
+/* The same numbers in each form: the count of rows in the metadata, lines of CSV, elements of JSON. */
+TEST(the_forms_of_a_table_agree)
+{
+    static const char *const tables[] = { "/ledger/transfers", "/ledger/sources", "/scenarios", "/scenario", "/inputs", "/dictionary" };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        ist_http_answer json, metadata;
+        json_t         *rows = NULL, *about = NULL;
+        char            target[100];
+        snprintf(target, sizeof target, "%s.json", tables[i]);
+        site_ask(web, target, &json);
+        snprintf(target, sizeof target, "%s.metadata.json", tables[i]);
+        site_ask(web, target, &metadata);
+        CHECK(ist_json_read_text(&rows, "rows", site_body(&json), json.body.length, NULL) == IST_OK);
+        CHECK(ist_json_read_text(&about, "metadata", site_body(&metadata), metadata.body.length, NULL) == IST_OK);
+        CHECK(rows && about && json_array_size(rows) > 0);
+        CHECK((size_t)json_integer_value(json_object_get(about, "rows")) == json_array_size(rows));
+        CHECK(json_array_size(json_object_get(about, "columns")) == json_object_size(json_array_get(rows, 0)));
+        json_decref(rows);
+        json_decref(about);
+        ist_http_answer_clear(&json);
+        ist_http_answer_clear(&metadata);
+    }
+}
+
+TEST(an_area_that_is_off_is_worth_nothing)
+{
+    ist_http_answer plain, off;
+    site_ask(web, "/values.csv?scenario=paper&futures=24&metric=loss", &plain);
+    CHECK(plain.status == 200);
+    site_ask(web, "/values.csv?scenario=paper&futures=24&metric=loss&off=industry", &off);
+    CHECK(off.status == 200);
+    CHECK(strcmp(site_body(&plain), site_body(&off)) != 0);
+    CHECK_HAS(site_body(&off), "shapley,industry,,,USD m,0,");
+    ist_http_answer_clear(&plain);
+    ist_http_answer_clear(&off);
+}
+
+int main(void)
+{
+    static const check_case cases[] = {
+        IT(without_the_token_there_is_nothing_but_assets_and_the_description),
+        IT(the_first_address_leaves_a_cookie_and_an_address_without_token),
+        IT(every_answer_forbids_what_is_not_from_here),
+        IT(an_asset_is_sent_as_it_is_kept_or_read_out_for_who_takes_no_gzip),
+        IT(an_address_never_leaves_its_tables),
+        IT(a_bad_permalink_gets_a_sentence_that_says_what_is_allowed),
+        IT(only_reading_is_allowed),
+        IT(the_forms_of_a_table_agree),
+        IT(an_area_that_is_off_is_worth_nothing),
+    };
+    const char     *ledger = site_temporary("handle.db");
+    ist_web_options options = site_options(ledger);
+    ist_error       err = { 0 };
+    if (!site_ledger(ledger) || ist_web_new(&web, &options, &err) != IST_OK) return 1;
+    int failed = check_run(cases, (int)(sizeof cases / sizeof *cases));
+    ist_web_free(web);
+    site_remove(ledger);
+    return failed;
+}
