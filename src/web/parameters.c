@@ -29,6 +29,7 @@ static const web_parameter parameters[] = {
     { "fails", WEB_YESNO, "the worlds in which the claim does not hold", .example = "yes" },
     { "count", WEB_CHOICE, "how worth is counted: its share (Shapley, Owen; default), it alone, or last in", .choices = "share alone last", .example = "alone" },
     { "samples", WEB_INTEGER, "worlds drawn from the ranges (default 400)", .low = 20, .high = 10000, .example = "400" },
+    { "line", WEB_NAME, "of the series: numbers for this one alone, and what the others are called (the first, if none is so named)", .example = "korea" },
     { "lang", WEB_CHOICE, "language of names and words", .choices = "en ko", .example = "ko" },
     { "key", WEB_TEXT, "a key of the ledger", .example = "transfer/poland-k2-contract-2022" },
     { "actor", WEB_TEXT, "an actor by key, name or alias", .example = "ROK" },

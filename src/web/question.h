@@ -16,6 +16,7 @@ typedef struct web_asked {
     ist_place           place;
     bool                every;   /* all places of the metric; `place` is the first */
     double              until;
+    const char         *line;    /* of the fans: numbers for this one alone; NULL: for all */
     const char         *series;  /* a kind of fans, "" every one; NULL: none */
 } web_asked;
 

@@ -28,7 +28,7 @@ static const web_resource resources[] = {
     { .path = "/discover", .title = "In which worlds does a claim hold?", .description = "The box of inputs in which a claim holds, or fails, far more often than elsewhere. A stream: worlds are drawn and asked one by one.",
       .parameters = "scenario against as_of seed futures claim! fails count samples lang", .stream = web_discover },
     { .path = "/question", .title = "What is cooperation worth?", .description = "The headlines of a scenario: what each form of cooperation changes, with the interval between worlds. As a stream the answer comes in steps, the first within a tenth of a second.",
-      .parameters = QUESTION " series", .formats = WEB_TABLE, .make = web_headlines, .stream = web_question },
+      .parameters = QUESTION " series line", .formats = WEB_TABLE, .make = web_headlines, .stream = web_question },
     { .path = "/values", .title = "The worth of each area and lever", .description = "Every statement on one metric at one place: without, with all, Shapley and Owen values, alone, last in.",
       .parameters = QUESTION, .formats = WEB_TABLE, .make = web_values },
     RECORDS("sources", "Documents and data sets from which facts are taken", 0),

@@ -48,8 +48,9 @@ export interface SeriesLine {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
-  readonly none: Quantiles;
-  readonly all: Quantiles;
+  /** Only the chosen line has numbers; of the others only names come. */
+  readonly none?: Quantiles;
+  readonly all?: Quantiles;
 }
 
 export interface Quantiles {

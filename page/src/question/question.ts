@@ -15,7 +15,7 @@ import { beliefs } from "./beliefs";
 import { compare, type Compare } from "./compare";
 import { controls } from "./controls";
 import { fails } from "./fails";
-import { fans } from "./fans";
+import { fans, seriesWords } from "./fans";
 import { headlines } from "./headlines";
 import { readInputs, readModel, type Model } from "./model";
 import { rests } from "./rests";
@@ -114,7 +114,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
     },
   }, signal);
   const ask = (): void => {
-    one.ask(edited(hand.query(), { series: "yes", place: get("place") || "every" }));
+    one.ask(edited(hand.query(), { ...seriesWords(), place: get("place") || "every" }));
     beside?.follow();
   };
 
@@ -159,7 +159,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
 
 /** What makes a new model, then what makes a new question. */
 function worldWords(): string {
-  return `${get("scenario")};${get("as_of")}|${get("against")};${get("metric")};${get("place")};${get("seed")};${get("futures")}`;
+  return `${get("scenario")};${get("as_of")}|${get("against")};${get("metric")};${get("place")};${get("seed")};${get("futures")};${get("series")}`;
 }
 
 export const view: View = {

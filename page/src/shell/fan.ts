@@ -29,6 +29,8 @@ export interface FanInput {
   readonly factor: number;
   readonly series: readonly FanSeries[];
   readonly height?: number;
+  /** Without bands only lines are drawn and named. */
+  readonly bands?: boolean;
   /** A dated target or a day to mark: a vertical rule with a word. */
   readonly marks?: readonly { readonly at: number; readonly words: string }[];
 }
@@ -118,6 +120,7 @@ function names(plot: uPlot, input: FanInput, ink: string, font: string): void {
   ctx.textAlign = "left";
   const end = plot.data[0].length - 1;
   const words = ["95%", "75%", say("median"), "25%", "5%"];
+  if (input.bands === false) words.fill("");
   const at = words.map((_word, index) => {
     const value = plot.data[1 + index]?.[end];
     return value === null || value === undefined ? NaN : plot.valToPos(value, "y", true);
@@ -150,7 +153,7 @@ function readout(plot: uPlot, input: FanInput, place: HTMLElement): void {
   put(place, h("span", { class: "number" }, month), input.series.map((fan, index) => {
     const value = (offset: number): string => plain(plot.data[1 + index * 5 + offset]?.[at] ?? NaN);
     return h("span", { class: "fan-key", style: { "--mark": `var(${fan.colour})` } }, h("i", { class: fan.dashed ? "dashed" : "" }),
-      `${fan.name}: ${value(2)} (${value(4)} … ${value(0)}) ${input.unit}`);
+      input.bands === false ? `${fan.name}: ${value(2)} ${input.unit}` : `${fan.name}: ${value(2)} (${value(4)} … ${value(0)}) ${input.unit}`);
   }));
 }
 
@@ -158,8 +161,10 @@ function key(input: FanInput): HTMLElement[] {
   const first = input.series[0]?.colour ?? "--accent";
   return [
     ...input.series.map((fan) => h("span", { class: "fan-key", style: { "--mark": `var(${fan.colour})` } }, h("i", { class: fan.dashed ? "dashed" : "" }), fan.name)),
-    h("span", { class: "fan-key", style: { "--mark": `var(${first})` } }, h("b", { class: "band half" }), say("half")),
-    h("span", { class: "fan-key", style: { "--mark": `var(${first})` } }, h("b", { class: "band" }), say("nineTenths")),
+    ...(input.bands === false ? [] : [
+      h("span", { class: "fan-key", style: { "--mark": `var(${first})` } }, h("b", { class: "band half" }), say("half")),
+      h("span", { class: "fan-key", style: { "--mark": `var(${first})` } }, h("b", { class: "band" }), say("nineTenths")),
+    ]),
   ];
 }
 
@@ -211,6 +216,7 @@ function sentence(input: FanInput): string {
   const parts = input.series.map((fan) => {
     const end = fan.at.length - 1;
     const value = (list: readonly (number | null)[]): string => plain((list[end] ?? NaN) * input.factor);
+    if (input.bands === false) return `${fan.name}, ${Math.floor(fan.at[end] ?? 0)}: ${value(fan.q50)}`;
     return `${fan.name}, ${Math.floor(fan.at[end] ?? 0)}: ${say("median")} ${value(fan.q50)}, ${say("nineTenths")} ${value(fan.q05)} … ${value(fan.q95)}`;
   });
   return `${input.title}, ${input.unit}. ${parts.join(". ")}`;
