@@ -9,8 +9,16 @@
 /* `count` columns, set to zero; once memory is out, every later request gives NULL as well. */
 static double *columns(ist_sim_block *block, size_t count, bool *failed)
 {
-    double *made = *failed ? NULL : ist_arena_array(block->arena, (count + 1) * (size_t)block->sim->width, sizeof(double));
+    double *made = *failed ? NULL : ist_arena_array(block->arena, (count + 1) * (size_t)block->sim->stride, sizeof(double));
     if (!made) *failed = true;
+    return made;
+}
+
+/* Columns that hold the same in every group of a world. */
+static double *shared_columns(ist_sim_block *block, size_t count, bool *failed)
+{
+    double *made = columns(block, count, failed);
+    block->shared.all[block->shared.n_all++] = (sim_columns){ made, count };
     return made;
 }
 
@@ -47,26 +55,27 @@ static void make_shared(ist_sim_block *block, bool *failed)
     const ist_world *w = sim->world;
     sim_shared      *shared = &block->shared;
     size_t           n_patches = w->n_counterfactuals + w->n_levers, C = (size_t)sim->C;
-    shared->drawn = columns(block, w->n_parameters, failed);
+    if (!(shared->all = array(block, 16 + n_patches, sizeof *shared->all, failed))) return;
+    shared->drawn = shared_columns(block, w->n_parameters, failed);
     shared->override_drawn = pointers(block, n_patches, failed);
     for (size_t i = 0; i < n_patches && !*failed; i++) {
         const ist_patch *patch = i < w->n_counterfactuals ? &w->counterfactuals[i] : &w->levers[i - w->n_counterfactuals].patch;
-        shared->override_drawn[i] = columns(block, patch->n_overrides, failed);
+        shared->override_drawn[i] = shared_columns(block, patch->n_overrides, failed);
     }
-    shared->growth = columns(block, (size_t)sim->A * (size_t)sim->n_years, failed);
-    shared->look = columns(block, (size_t)(sim->F * sim->K), failed);
-    shared->largest = columns(block, (size_t)sim->U, failed);
-    shared->onset0 = columns(block, C, failed);
-    shared->weight = columns(block, 1, failed);
-    shared->end0 = columns(block, C, failed);
-    shared->convert = columns(block, (size_t)sim->n_tranches, failed);
-    shared->lapse0 = columns(block, (size_t)sim->O, failed);
-    shared->trigger0 = columns(block, (size_t)sim->R, failed);
-    shared->x0 = columns(block, C, failed);
-    shared->x0_plan = columns(block, C, failed);
-    shared->a0 = columns(block, C, failed);
-    shared->ref = columns(block, C, failed);
-    shared->rho0 = columns(block, C, failed);
+    shared->growth = shared_columns(block, (size_t)sim->A * (size_t)sim->n_years, failed);
+    shared->look = shared_columns(block, (size_t)(sim->F * sim->K), failed);
+    shared->largest = shared_columns(block, (size_t)sim->U, failed);
+    shared->onset0 = shared_columns(block, C, failed);
+    shared->weight = shared_columns(block, 1, failed);
+    shared->end0 = shared_columns(block, C, failed);
+    shared->convert = shared_columns(block, (size_t)sim->n_tranches, failed);
+    shared->lapse0 = shared_columns(block, (size_t)sim->O, failed);
+    shared->trigger0 = shared_columns(block, (size_t)sim->R, failed);
+    shared->x0 = shared_columns(block, C, failed);
+    shared->x0_plan = shared_columns(block, C, failed);
+    shared->a0 = shared_columns(block, C, failed);
+    shared->ref = shared_columns(block, C, failed);
+    shared->rho0 = shared_columns(block, C, failed);
 }
 
 /* The largest look and delay that any coalition can ask for: rings are made for it once. */
@@ -87,12 +96,12 @@ static void make_pool(ist_sim_block *block, bool *failed)
 {
     const ist_sim *sim = block->sim;
     size_t         sites = (size_t)(sim->F * sim->K);
-    block->decided_room = longest(sim->world, sim->world->delay) + 1;
-    block->fielded_room = longest(sim->world, sim->world->look) + 1;
+    block->decided_room = (int)longest(sim->world, sim->world->delay) + 1;
+    block->fielded_room = (int)longest(sim->world, sim->world->look) + 1;
     block->arriving = columns(block, (size_t)(sim->max_transit + 1) * sites, failed);
     block->inbound = columns(block, sites, failed);
-    block->decided = columns(block, block->decided_room * sites, failed);
-    block->fielded_past = columns(block, block->fielded_room * sites, failed);
+    block->decided = columns(block, (size_t)block->decided_room * sites, failed);
+    block->fielded_past = columns(block, (size_t)block->fielded_room * sites, failed);
     block->start_fielded = columns(block, sites, failed);
     block->ratio = columns(block, sites, failed);
     block->per_target = columns(block, sim->n_deep, failed);
@@ -118,10 +127,11 @@ static void make_prospect(ist_sim_block *block, sim_prospect *prospect, int stri
     int C = block->sim->C, sites = block->sim->F * block->sim->K;
     prospect->stride = stride;
     double **of_contingencies[] = { &prospect->weight, &prospect->e, &prospect->base, &prospect->depth };
-    double **of_sites[] = { &prospect->fielded, &prospect->seen, &prospect->last, &prospect->x, &prospect->ratio, &prospect->most };
+    double **of_sites[] = { &prospect->fielded, &prospect->seen, &prospect->last, &prospect->x, &prospect->ratio, &prospect->most, &prospect->least };
     for (size_t i = 0; i < sizeof of_contingencies / sizeof *of_contingencies; i++)
         *of_contingencies[i] = places(block, C, stride, failed);
     for (size_t i = 0; i < sizeof of_sites / sizeof *of_sites; i++) *of_sites[i] = places(block, sites, stride, failed);
+    prospect->free = places(block, block->sim->F, stride, failed);
     prospect->rank = places(block, block->sim->K, stride, failed);
     prospect->loss = places(block, 1, stride, failed);
     prospect->flag = places(block, 1, stride, failed);
@@ -139,6 +149,7 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->settled = array(block, L, sizeof *block->settled, failed);
     block->at_rest = array(block, L, sizeof *block->at_rest, failed);
     block->open = array(block, O, sizeof *block->open, failed);
+    block->looked_at = array(block, O, sizeof *block->looked_at, failed);
     block->live = array(block, O, sizeof *block->live, failed);
     block->delivered_now = array(block, O, sizeof *block->delivered_now, failed);
     block->conversion = columns(block, O, failed);
@@ -187,11 +198,13 @@ static void make_rest(ist_sim_block *block, bool *failed)
     for (size_t g = 0; g < G && !*failed; g++)
         if (sim->world->routes[g].lends)
             block->loan_ring[g] = columns(block, (size_t)larger(sim->world->routes[g].grace, 1), failed);
+    block->gave = array(block, G, sizeof *block->gave, failed);
     block->demanded = array(block, sim->world->n_demands, sizeof *block->demanded, failed);
     block->received = array(block, sim->n_slots, sizeof *block->received, failed);
     block->start_stock = columns(block, sim->n_slots, failed);
     block->scratch_stock = columns(block, sim->n_slots, failed);
     block->metric = columns(block, sim->world->n_metrics, failed);
+    block->result = columns(block, sim->world->n_metrics, failed);
     block->term_sum = columns(block, 1, failed);
     block->patrol_stale = columns(block, 1, failed);
     if (sim->check) block->audit = columns(block, sim_audit_columns(sim), failed);
@@ -203,7 +216,7 @@ static void find_shares(ist_sim_block *block, bool *failed)
     const ist_world *w = block->sim->world;
     block->share_needed = array(block, block->sim->n_slots, sizeof *block->share_needed, failed);
     for (size_t s = 0; !*failed && s < block->sim->n_slots; s++) {
-        const double *column = lane_column(block->q[IST_Q_STOCK_SHARE], s, block->sim->width);
+        const double *column = lane_column(block->q[IST_Q_STOCK_SHARE], s, block->sim->stride);
         for (int n = 0; n < block->sim->condition_first[block->sim->R]; n++) block->share_needed[s] |= block->condition[n] == column;
         for (size_t m = 0; m < w->n_metrics; m++)
             for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++)
@@ -218,11 +231,15 @@ static void find_conditions(ist_sim_block *block, bool *failed)
     block->trigger_for_good = array(block, (size_t)sim->R, sizeof *block->trigger_for_good, failed);
     block->trigger_busy = array(block, (size_t)sim->R, sizeof *block->trigger_busy, failed);
     block->condition = array(block, (size_t)sim->condition_first[sim->R], sizeof *block->condition, failed);
+    block->condition_kin = array(block, (size_t)sim->condition_first[sim->R], sizeof *block->condition_kin, failed);
     for (int r = 0; r < sim->R && !*failed; r++)
         for (size_t i = 0; i < sim->world->triggers[r].n_conditions; i++) {
             const ist_condition *when = &sim->world->triggers[r].conditions[i];
             if (when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST)
+            {
                 block->condition[(size_t)sim->condition_first[r] + i] = ist_sim_column(block, when->quantity);
+                block->condition_kin[(size_t)sim->condition_first[r] + i] = sim_share_kin(block, when->quantity);
+            }
         }
     find_shares(block, failed);
 }
@@ -259,7 +276,7 @@ static int total_of(ist_sim_block *block, ist_quantity quantity)
     const double *column = ist_sim_column(block, quantity);
     for (size_t n = 0; n < block->n_totals; n++)
         if (block->totals[n].column == column) return (int)n;
-    block->totals[block->n_totals] = (sim_total){ column, quantity };
+    block->totals[block->n_totals] = (sim_total){ column, sim_share_kin(block, quantity), quantity };
     return (int)block->n_totals++;
 }
 
@@ -278,7 +295,7 @@ static void make_terms(ist_sim_block *block, bool *failed)
         for (size_t i = 0; i < w->metrics[m].n_terms; i++) {
             const ist_term *term = &w->metrics[m].terms[i];
             if (!is_written(block->sim, term->quantity)) continue;
-            block->terms[n++] = (sim_metric_term){ ist_sim_column(block, term->quantity), term->weight,
+            block->terms[n++] = (sim_metric_term){ ist_sim_column(block, term->quantity), sim_share_kin(block, term->quantity), term->weight,
                                                    summed ? total_of(block, term->quantity) : IST_NONE };
         }
         block->term_first[m + 1] = n;
@@ -297,7 +314,8 @@ ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error 
         block->ignored = columns(block, 1, &failed);
         block->set = columns(block, sim->world->n_parameters, &failed);
         block->value = columns(block, sim->world->n_parameters, &failed);
-        block->plan = columns(block, sim->world->n_parameters, &failed);
+        block->plan = array(block, sim->world->n_parameters * IST_MAX_GROUPS, sizeof *block->plan, &failed);
+        block->plan_differs = array(block, sim->world->n_parameters, sizeof *block->plan_differs, &failed);
         block->plan_patched = columns(block, sim->n_patched, &failed);
         for (int kind = 0; kind < IST_Q_COUNT; kind++) {
             size_t first, second;
@@ -310,8 +328,10 @@ ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error 
         make_prospect(block, &block->pack, PACK, &failed);
         make_industry(block, &failed);
         make_rest(block, &failed);
+        if (!failed) failed = !sim_share_make(block);
         if (!failed) make_terms(block, &failed);
         if (!failed) find_conditions(block, &failed);
+        if (!failed) failed = !sim_share_totals(block);
     }
     if (failed) {
         ist_sim_block_free(block);

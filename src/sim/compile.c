@@ -120,21 +120,35 @@ static ist_status compile_imports(ist_sim *sim)
     const ist_world *w = sim->world;
     MAKE(sim->window, sim->L);
     MAKE(sim->imports, (size_t)sim->L * sim->n_parts);
-    for (int l = 0; l < sim->L; l++) {
-        const ist_line *line = &w->lines[l];
-        int             region = w->actors[line->site].theatre;
-        sim->window[l] = IST_NONE;
-        if (line->disincentive == IST_NONE) continue;
-        sim->window[l] = sim->n_windows++;
-        for (int p = 0; p < (int)sim->n_parts; p++) {
-            const sim_part  *part = &sim->parts[p];
-            const ist_order *order = &w->orders[part->order];
-            const ist_line  *made = &w->lines[part->line];
-            if (w->actors[order->recipient].theatre != region) continue;
+    MAKE(sim->import_first, sim->n_parts + 1);
+    for (int l = 0; l < sim->L; l++) sim->window[l] = w->lines[l].disincentive == IST_NONE ? IST_NONE : sim->n_windows++;
+    for (int p = 0; p < (int)sim->n_parts; p++) {
+        const sim_part  *part = &sim->parts[p];
+        const ist_order *order = &w->orders[part->order];
+        const ist_line  *made = &w->lines[part->line];
+        for (int l = 0; l < sim->L; l++) {
+            const ist_line *line = &w->lines[l];
+            int             region = w->actors[line->site].theatre;
+            if (sim->window[l] == IST_NONE || w->actors[order->recipient].theatre != region) continue;
             if (w->items[made->item].item_class != w->items[line->item].item_class) continue;
             bool imported = w->actors[made->site].theatre != region && !order_uses_line(sim, part->order, l);
             sim->imports[sim->n_imports++] = (sim_import){ .line = l, .part = p, .imported = imported };
         }
+        sim->import_first[p + 1] = (int)sim->n_imports;
+    }
+    return IST_OK;
+}
+
+static ist_status compile_loans(ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+    MAKE(sim->lent_by, sim->O);
+    for (int o = 0; o < sim->O; o++) {
+        sim_list *list = &sim->lent_by[o];
+        MAKE(list->at, sim->G);
+        for (int r = 0; r < sim->G; r++)
+            if (w->routes[r].lends && w->routes[r].recipient == w->orders[o].recipient && w->routes[r].item == w->lines[w->orders[o].parts[0].line].item)
+                list->at[list->n++] = r;
     }
     return IST_OK;
 }
@@ -401,6 +415,7 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     sim->N = (int)w->n_levers;
     sim->T = w->months;
     sim->width = sim->options.block ? sim->options.block : IST_MAX_BLOCK;
+    sim->stride = sim->width + 8;
     sim->n_years = (w->start + sim->T - 1) / 12 - w->start / 12;
     for (int i = 0; i < sim->F * (sim->K + 1) * sim->K; i++)
         if (w->transit[i] > sim->max_transit) sim->max_transit = w->transit[i];
@@ -408,6 +423,7 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     if (status == IST_OK) status = compile_parts(sim);
     if (status == IST_OK) status = compile_queues(sim);
     if (status == IST_OK) status = compile_imports(sim);
+    if (status == IST_OK) status = compile_loans(sim);
     if (status == IST_OK) status = compile_contingencies(sim);
     if (status == IST_OK) status = compile_fields(sim);
     if (status == IST_OK) status = compile_supplies(sim);
@@ -416,9 +432,12 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     if (status == IST_OK) status = compile_patrols(sim);
     if (status == IST_OK) status = compile_triggers(sim);
     if (status == IST_OK) status = compile_hashes(sim);
+    if (status == IST_OK) status = sim_share_compile(sim);
     if (status == IST_OK && !(sim->financed = ist_arena_array(sim->arena, w->n_actors + 1, sizeof *sim->financed)))
         status = IST_NOMEM;
     if (status != IST_OK) return ist_fail(err, status, "out of memory while compiling a world");
+    if (!(sim->planned = ist_arena_array(sim->arena, w->n_parameters + 1, sizeof *sim->planned))) return ist_fail(err, IST_NOMEM, "out of memory while compiling a world");
+    for (size_t p = 0; p < w->n_parameters; p++) sim->planned[p] = ist_distribution_at(&w->parameters[p].value, 0.5);
     for (int o = 0; o < sim->O; o++)
         if (w->orders[o].financed != IST_NONE) sim->financed[w->orders[o].payer] = true;
     return IST_OK;

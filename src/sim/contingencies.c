@@ -35,7 +35,7 @@ void sim_world_start(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     sim_shared    *shared = &block->shared;
     int            lanes = block->lanes;
-    sim_set_parameters(block, 0, NULL);
+    sim_set_parameters(block, NULL);
     sim_begin(block);
     sim_start_record(block);
     for (int c = 0; c < sim->C; c++) {
@@ -80,9 +80,9 @@ static double advance_hazards(ist_sim_block *block, int c)
     for (int at = 0; at < sim->N; at++) {
         int           n = sim->lever_order[at];
         ist_parameter p = sim->world->provocation[c * sim->N + n];
-        if (p == IST_NONE || !(block->coalition >> n & 1)) continue;
+        if (p == IST_NONE) continue;
         const double *provocation = in_force(block, p, block->zero);
-        LANES(l) x[l] += provocation[l];
+        GROUPS(g, groups_with(block, n)) GROUP_LANES(l, g) x[l] += provocation[l];
     }
     const double    *base = in_force(block, it->base, block->zero), *mu = in_force(block, it->ending, block->zero);
     const double    *xi = in_force(block, it->xi, block->zero), *nu_end = in_force(block, it->nu_end, block->zero);
@@ -125,7 +125,7 @@ static double chance_seen(const ist_sim_block *block, int c, int l)
 
 static double yes_no(const ist_sim_block *block, int c, int l, uint32_t name)
 {
-    return ist_uniform(block->sim->options.seed, block->first + (uint64_t)l, (uint32_t)COLUMN(block->episode, c)[l], name);
+    return ist_uniform(block->sim->options.seed, future_of(block, l), (uint32_t)COLUMN(block->episode, c)[l], name);
 }
 
 static void become_active(ist_sim_block *block, int c, int l)
@@ -188,18 +188,22 @@ void sim_contingencies(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
+    bool           was_changed = block->changed_states || block->month == 0;
+    block->changed_states = block->month == 0;
     for (int c = 0; c < sim->C; c++) {
         double *next = COLUMN(block->state_next, c), *onset = QUANTITY(ONSET, c), *war = QUANTITY(WAR, c);
         const double *state = QUANTITY(STATE, c);
-        LANES(l)
-        {
-            next[l] = state[l];
-            onset[l] = war[l] = 0;
-        }
-        if (advance_hazards(block, c) > 0)
-            EACH_LANE(l) transition(block, c, l);
+        if (was_changed)
+            LANES(l)
+            {
+                next[l] = state[l];
+                onset[l] = war[l] = 0;
+            }
+        if (!(advance_hazards(block, c) > 0)) continue;
+        block->changed_states = true;
+        EACH_LANE(l) transition(block, c, l);
     }
-    for (int c = 0; c < sim->C; c++) {
+    for (int c = 0; c < sim->C && (was_changed || block->changed_states); c++) {
         double *state = QUANTITY(STATE, c), *active = QUANTITY(ACTIVE, c), *visible = QUANTITY(VISIBLE, c);
         double *before = COLUMN(block->visible_before, c), *seen = COLUMN(block->seen_flag, c);
         const double *next = COLUMN(block->state_next, c);
@@ -211,5 +215,6 @@ void sim_contingencies(ist_sim_block *block)
             visible[l] = next[l] == ACTIVE ? 2.0 : next[l] == BUILD_UP && seen[l] > 0 ? 1.0 : 0.0;
         }
         sim_count_states(block, c);
+        if (block->each > 1) block->active_alike[c] = sim_alike_in(active, block->together);
     }
 }

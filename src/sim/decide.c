@@ -27,14 +27,31 @@ const int *sim_owner_order(const ist_sim_block *block, int l)
     return w->owner_orders + (size_t)(pick < 0 ? 0 : pick > last ? last : pick) * w->n_theatres;
 }
 
-/* Floors and the pool are constant in a run. */
-static double floor_of(const ist_sim_block *block, int s) { return COLUMN(block->floor_units, s)[0]; }
-
-static double free_units(const ist_sim_block *block, int f)
+/* Floors, and what they leave of the pool. */
+static void count_free(const ist_sim_block *block, sim_prospect *prospect)
 {
-    double left = COLUMN(block->pool_units, f)[0];
-    for (int k = 0; k < block->sim->K; k++) left -= floor_of(block, f * block->sim->K + k);
-    return left;
+    const ist_sim *sim = block->sim;
+    PLACES(prospect);
+    for (int f = 0; f < sim->F; f++) {
+        double *restrict left = PLACE(prospect->free, f);
+        sim_prospect_take(prospect, COLUMN(block->pool_units, f), left);
+        for (int k = 0; k < sim->K; k++) {
+            double *restrict least = PLACE(prospect->least, f * sim->K + k);
+            sim_prospect_take(prospect, COLUMN(block->floor_units, f * sim->K + k), least);
+            LANES(l) left[l] -= least[l];
+        }
+    }
+}
+
+/* G as looked at by each place's coalition. */
+static void look_back(const ist_sim_block *block, const sim_prospect *prospect, size_t s, double *restrict out)
+{
+    size_t sites = (size_t)(block->sim->F * block->sim->K);
+    for (int j = 0; j < prospect->places; j++) {
+        int lane = prospect->lane[j], room = block->fielded_room;
+        size_t slot = (size_t)((block->month - block->look[lane / 8] + room) % room); /* before month 0: as at start */
+        out[j] = COLUMN(block->fielded_past, slot * sites + s)[lane];
+    }
 }
 
 /* G as looked at, Qseen, the target that would go on, and the owner's order. */
@@ -43,14 +60,13 @@ static void look_around(const ist_sim_block *block, sim_prospect *prospect, cons
     const ist_sim *sim = block->sim;
     PLACES(prospect);
     size_t sites = (size_t)(sim->F * sim->K);
-    size_t slot = (size_t)((block->month + 1) % (block->look + 1)) * sites; /* the ring's oldest: t - look */
     double sigma[IST_MAX_BLOCK], z[IST_MAX_BLOCK];
     sim_prospect_take(prospect, in_force(block, sim->world->sigma, block->zero), sigma);
     for (size_t s = 0; s < sites; s++) {
         double *restrict fielded = PLACE(prospect->fielded, s);
-        sim_prospect_take(prospect, COLUMN(block->fielded_past, slot + s), fielded);
+        look_back(block, prospect, s, fielded);
         sim_prospect_take(prospect, QUANTITY(SEEN, s), PLACE(prospect->seen, s));
-        sim_prospect_take(prospect, decided + s * (size_t)sim->width, PLACE(prospect->last, s));
+        sim_prospect_take(prospect, decided + s * (size_t)sim->stride, PLACE(prospect->last, s));
         if (sim->world->sigma == IST_NONE) continue;
         sim_prospect_take(prospect, COLUMN(block->shared.look, s), z);
         LANES(l) fielded[l] *= ist_exp(sigma[l] * z[l] - sigma[l] * sigma[l] / 2.0);
@@ -68,18 +84,18 @@ static void by_priority(const ist_sim_block *block, sim_prospect *prospect)
     PLACES(prospect);
     double left[IST_MAX_BLOCK];
     for (int f = 0; f < sim->F; f++) {
-        fill_column(left, free_units(block, f), lanes);
+        copy_column(left, PLACE(prospect->free, f), lanes);
         for (int n = 0; n < sim->K; n++)
             for (int k = 0; k < sim->K; k++) {
                 int              s = f * sim->K + k;
-                double           least = floor_of(block, s);
+                const double    *least = PLACE(prospect->least, s);
                 const double    *fielded = PLACE(prospect->fielded, s), *seen = PLACE(prospect->seen, s), *rank = PLACE(prospect->rank, k);
                 double *restrict x = PLACE(prospect->x, s);
                 LANES(l)
                 {
-                    double wants = larger(0.0, ceil(seen[l] - fielded[l] - least - 1e-9)), gets = smaller(left[l], wants);
+                    double wants = larger(0.0, ceil(seen[l] - fielded[l] - least[l] - 1e-9)), gets = smaller(left[l], wants);
                     gets = rank[l] == n ? gets : 0.0;
-                    x[l] = rank[l] == n ? least + gets : x[l];
+                    x[l] = rank[l] == n ? least[l] + gets : x[l];
                     left[l] -= gets;
                 }
             }
@@ -120,7 +136,11 @@ static bool mark_open(const ist_sim_block *block, sim_prospect *prospect, double
     double           bound[IST_MAX_BLOCK];
     const double    *flag = prospect->flag, *loss = prospect->loss;
     double *restrict most = prospect->most;
-    for (int s = 0; s < sim->F * sim->K; s++) fill_column(PLACE(most, s), floor_of(block, s) + free_units(block, s / sim->K), lanes);
+    for (int s = 0; s < sim->F * sim->K; s++) {
+        const double    *least = PLACE(prospect->least, s), *left = PLACE(prospect->free, s / sim->K);
+        double *restrict all = PLACE(most, s);
+        LANES(l) all[l] = least[l] + left[l];
+    }
     sim_prospect_ratios(sim, prospect, most);
     sim_prospect_loss(sim, prospect, bound);
     sim_prospect_ratios(sim, prospect, prospect->last);
@@ -149,6 +169,7 @@ static int draw_together(const ist_sim *sim, const sim_prospect *from, const dou
         { prospect->base, from->base, sim->C },               { prospect->depth, from->depth, sim->C },
         { prospect->fielded, from->fielded, sim->F * sim->K }, { prospect->seen, from->seen, sim->F * sim->K },
         { prospect->x, from->x, sim->F * sim->K },            { prospect->flag, from->loss, 1 },
+        { prospect->least, from->least, sim->F * sim->K },    { prospect->free, from->free, sim->F },
     };
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         for (int c = 0; c < columns[i].count; c++)
@@ -167,17 +188,16 @@ static void set_ratios(const ist_sim *sim, sim_prospect *prospect, int f, double
 }
 
 /* The terms that kind f moves, with the other kinds as they stand and f at its floors. Leaves the ratios of f at these. */
-static void plan_row(const ist_sim_block *block, sim_prospect *prospect, int f, row_plan *plan)
+static void plan_row(const ist_sim *sim, sim_prospect *prospect, int f, row_plan *plan)
 {
-    const ist_sim *sim = block->sim;
-    double         scale[PACK];
+    double scale[PACK];
     for (int k = 0; k < sim->K; k++) {
-        double        least = floor_of(block, f * sim->K + k);
+        const double *least = PLACE(prospect->least, f * sim->K + k);
         const double *fielded = PLACE(prospect->fielded, f * sim->K + k), *seen = PLACE(prospect->seen, f * sim->K + k);
         PACK_LANES(l)
         {
-            plan->units[k][l] = least;
-            plan->cap[k][l] = larger(least, seen[l] - fielded[l]);
+            plan->units[k][l] = least[l];
+            plan->cap[k][l] = larger(least[l], seen[l] - fielded[l]);
         }
     }
     set_ratios(sim, prospect, f, plan->units);
@@ -187,7 +207,8 @@ static void plan_row(const ist_sim_block *block, sim_prospect *prospect, int f, 
     for (int c = 0; c < sim->C; c++) {
         const ist_contingency *it = &sim->world->contingencies[c];
         int                    k = it->theatre, s = f * sim->K + k, t = plan->n_terms;
-        double                 share = sim->world->weight[f * sim->C + c], least = floor_of(block, s), rho[PACK];
+        double                 share = sim->world->weight[f * sim->C + c], rho[PACK];
+        const double          *least = PLACE(prospect->least, s);
         const double          *weight = PLACE(prospect->weight, c), *e = PLACE(prospect->e, c), *base = PLACE(prospect->base, c);
         const double          *depth = PLACE(prospect->depth, c), *fielded = PLACE(prospect->fielded, s), *seen = PLACE(prospect->seen, s);
         if (!(share > 0)) continue;
@@ -204,7 +225,7 @@ static void plan_row(const ist_sim_block *block, sim_prospect *prospect, int f, 
             double need = seen[l] > 0 ? seen[l] : 1.0, rate = e[l] * share / need;
             amount *= ist_exp(e[l] * (base[l] - (rho[l] + share * fielded[l] / need)));
             plan->decay[t][l] = ist_exp(-rate);
-            plan->from[t][l] = amount * ist_exp(-rate * least);
+            plan->from[t][l] = amount * ist_exp(-rate * least[l]);
             plan->at_cap[t][l] = amount * ist_exp(-rate * plan->cap[k][l]);
         }
     }
@@ -228,10 +249,10 @@ static void find_gains(const ist_sim *sim, row_plan *plan)
 }
 
 /* Places units one by one where the gain is largest, ties in file order, until none is left or none gains. */
-static void place_units(const ist_sim *sim, row_plan *plan, double free)
+static void place_units(const ist_sim *sim, row_plan *plan, const double *free)
 {
     double left[PACK], best[PACK], where[PACK];
-    PACK_LANES(l) left[l] = free;
+    copy_column(left, free, PACK);
     for (;;) {
         double placed = 0;
         find_gains(sim, plan);
@@ -265,8 +286,8 @@ static bool improve_row(const ist_sim_block *block, sim_prospect *prospect, int 
     const ist_sim *sim = block->sim;
     row_plan       plan;
     double         better[PACK], taken[PACK], took = 0;
-    plan_row(block, prospect, f, &plan);
-    place_units(sim, &plan, free_units(block, f));
+    plan_row(sim, prospect, f, &plan);
+    place_units(sim, &plan, PLACE(prospect->free, f));
     set_ratios(sim, prospect, f, plan.units);
     sim_prospect_loss(sim, prospect, better);
     PACK_LANES(l)
@@ -333,10 +354,9 @@ static void decide_by_priority(ist_sim_block *block, const sim_prospect *prospec
 {
     const ist_sim *sim = block->sim;
     for (int f = 0; f < sim->F; f++) {
-        double enough = larger(1.0, 0.03 * COLUMN(block->pool_units, f)[0]);
         for (int j = 0; j < prospect->n; j++) {
-            double most = 0;
             int    l = prospect->lane[j];
+            double most = 0, enough = larger(1.0, 0.03 * COLUMN(block->pool_units, f)[l]);
             if (joint && prospect->flag[j] > 0) continue;
             for (int k = 0; k < sim->K; k++)
                 most = larger(most, fabs(PLACE(prospect->x, f * sim->K + k)[j] - PLACE(prospect->last, f * sim->K + k)[j]));
@@ -353,6 +373,7 @@ void sim_decide(ist_sim_block *block, const double *who, const double *changed, 
     double       try[IST_MAX_BLOCK];
     if (!sim_prospect_begin(block, prospect, who)) return;
     look_around(block, prospect, decided);
+    count_free(block, prospect);
     bool joint = mark_joint(block, prospect), open = joint && mark_open(block, prospect, try);
     double lanes_by_priority = 0;
     for (int j = 0; j < prospect->n; j++) lanes_by_priority += joint && prospect->flag[j] > 0 ? 0 : 1;

@@ -6,6 +6,7 @@
 #include "kernels.h"
 #include <isthmus/base/philox.h>
 #include <math.h>
+#include <string.h>
 
 static const uint64_t redraw_offset = (uint64_t)1 << 32;
 
@@ -13,7 +14,7 @@ static const uint64_t redraw_offset = (uint64_t)1 << 32;
 static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_distribution *distribution, uint32_t hash,
                         bool redraw, double given, double *out)
 {
-    for (int l = 0; l < shared->lanes; l++) {
+    for (int l = 0; l < 8 * shared->worlds; l++) {
         if (!isnan(given)) out[l] = given;
         else if (distribution->kind == IST_CONSTANT) out[l] = distribution->a;
         else if (l % IST_FUTURES_PER_WORLD) out[l] = out[l - 1];
@@ -63,13 +64,13 @@ static void draw_largest(ist_sim_block *block)
     for (int u = 0; u < sim->U; u++) {
         ist_parameter p = w->flows[u].amount;
         double       *largest = COLUMN(shared->largest, u);
-        for (int l = 0; l < shared->lanes; l++)
+        for (int l = 0; l < 8 * shared->worlds; l++)
             largest[l] = p == IST_NONE ? 0.0 : clamp_to(&w->parameters[p], COLUMN(shared->drawn, p)[l]);
         for (size_t i = 0; p != IST_NONE && i < w->n_counterfactuals + w->n_levers; i++) {
             const ist_patch *patch = patch_at(w, i);
             if (i < w->n_counterfactuals && (int)i != sim->options.counterfactual) continue;
             for (size_t j = 0; j < patch->n_overrides; j++)
-                for (int l = 0; patch->overrides[j].parameter == p && l < shared->lanes; l++)
+                for (int l = 0; patch->overrides[j].parameter == p && l < 8 * shared->worlds; l++)
                     largest[l] = larger(largest[l], clamp_to(&w->parameters[p], COLUMN(shared->override_drawn[i], j)[l]));
         }
     }
@@ -77,14 +78,14 @@ static void draw_largest(ist_sim_block *block)
 
 static void draw_uniforms(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *restrict out)
 {
-    int      lanes = block->shared.lanes;
+    int      lanes = 8 * block->shared.worlds;
     uint64_t first = block->shared.first, seed = block->sim->options.seed;
     LANES(l) out[l] = ist_philox_uniform(seed, first + (uint64_t)l, sub_index, hash);
 }
 
 static void draw_thresholds(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *restrict out)
 {
-    int lanes = block->shared.lanes;
+    int lanes = 8 * block->shared.worlds;
     draw_uniforms(block, sub_index, hash, out);
     LANES(l) out[l] = -ist_log(out[l]);
 }
@@ -92,7 +93,7 @@ static void draw_thresholds(const ist_sim_block *block, uint32_t sub_index, uint
 static void draw_normals(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *out)
 {
     draw_uniforms(block, sub_index, hash, out);
-    for (int l = 0; l < block->shared.lanes; l++) out[l] = ist_normal_inverse(out[l]);
+    for (int l = 0; l < 8 * block->shared.worlds; l++) out[l] = ist_normal_inverse(out[l]);
 }
 
 /* What chance decides first: the same for every set of parameters and every coalition. */
@@ -124,7 +125,7 @@ static void draw_focus(const ist_sim_block *block)
 {
     const ist_sim    *sim = block->sim;
     const sim_shared *shared = &block->shared;
-    int               lanes = shared->lanes, c = sim->options.focus - 1;
+    int               lanes = 8 * shared->worlds, c = sim->options.focus - 1;
     double *restrict weight = shared->weight, *restrict threshold = COLUMN(shared->onset0, c < 0 ? 0 : c);
     fill_column(weight, 1, lanes);
     if (c < 0) return;
@@ -139,46 +140,76 @@ static void draw_focus(const ist_sim_block *block)
     }
 }
 
-void sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes)
+/* Group g takes what the group of its world holds; backwards, so that none is overwritten before it is read. */
+static void spread(const ist_sim_block *block)
 {
-    sim_shared    *shared = &block->shared;
-    bool           same = shared->ready && shared->first == first && shared->lanes == lanes;
-    if (same && !shared->given_anew) return;
-    shared->first = first;
-    shared->lanes = lanes;
-    shared->ready = true;
-    shared->given_anew = false;
-    block->first = first;
-    block->lanes = lanes;
-    draw_parameters(block);
-    draw_largest(block);
-    if (!same) draw_chance(block);
-    draw_focus(block);
-    sim_world_start(block);
+    const sim_shared *shared = &block->shared;
+    for (size_t i = 0; i < shared->n_all; i++)
+        for (size_t n = 0; n < shared->all[i].n; n++) {
+            double *column = COLUMN(shared->all[i].at, n);
+            for (int g = shared->worlds * shared->each - 1; g > 0; g--) memcpy(column + 8 * g, column + 8 * (g / shared->each), 8 * sizeof *column);
+        }
 }
 
-static void apply_patch(ist_sim_block *block, size_t i)
+/* The block becomes `worlds` worlds of `each` groups. */
+static void divide(ist_sim_block *block, int worlds, int each)
+{
+    block->worlds = worlds;
+    block->each = each;
+    block->lanes = 8 * worlds * each;
+}
+
+void sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
+{
+    sim_shared *shared = &block->shared;
+    bool        same = shared->ready && shared->first == first && shared->worlds == worlds &&
+                (shared->each == each || (worlds == 1 && shared->each > each));
+    if (!same || shared->given_anew) {
+        same = same && shared->each == 1; /* what is spread is drawn again */
+        shared->ready = true;
+        shared->given_anew = false;
+        shared->first = block->first = first;
+        shared->worlds = worlds;
+        shared->each = each;
+        divide(block, worlds, 1);
+        draw_parameters(block);
+        draw_largest(block);
+        if (!same) draw_chance(block);
+        draw_focus(block);
+        memset(block->coalition, 0, sizeof block->coalition);
+        sim_world_start(block);
+        if (each > 1) spread(block);
+    }
+    divide(block, worlds, each);
+}
+
+/* In the groups given. */
+static void apply_patch(ist_sim_block *block, size_t i, unsigned groups)
 {
     const ist_world *w = block->sim->world;
     const ist_patch *patch = patch_at(w, i);
     for (size_t j = 0; j < patch->n_overrides; j++) {
         const double *drawn = COLUMN(block->shared.override_drawn[i], j);
         double       *set = COLUMN(block->set, patch->overrides[j].parameter);
-        for (int l = 0; l < block->lanes; l++) set[l] = drawn[l];
-        block->plan[patch->overrides[j].parameter] = ist_distribution_at(&patch->overrides[j].value, 0.5);
+        double        planned = ist_distribution_at(&patch->overrides[j].value, 0.5);
+        GROUPS(g, groups)
+        {
+            GROUP_LANES(l, g) set[l] = drawn[l];
+            block->plan[patch->overrides[j].parameter * IST_MAX_GROUPS + g / 8] = planned;
+        }
     }
 }
 
 /* The pool must cover its floors, and the start posture must lie between floors and pool. */
-static ist_status check_pool(const ist_sim_block *block, ist_error *err)
+static ist_status check_pool(const ist_sim_block *block, int lane, ist_error *err)
 {
     const ist_sim   *sim = block->sim;
     const ist_world *w = sim->world;
     for (int f = 0; f < sim->F; f++) {
-        double pool = w->pool[f] == IST_NONE ? 0 : block->plan[w->pool[f]], floors = 0, stands = 0;
+        double pool = w->pool[f] == IST_NONE ? 0 : planned_by(block, w->pool[f], lane), floors = 0, stands = 0;
         for (int k = 0; k < sim->K; k++) {
             ist_parameter p = w->floor[f * sim->K + k];
-            double        least = p == IST_NONE ? 0 : block->plan[p], here = w->posture[f * sim->K + k];
+            double        least = p == IST_NONE ? 0 : planned_by(block, p, lane), here = w->posture[f * sim->K + k];
             if (here < least)
                 return ist_fail(err, IST_RANGE, "%s in %s: %g units stand at start, below the floor of %g", w->kinds[f],
                                 w->theatres[k].name, here, least);
@@ -194,19 +225,18 @@ static ist_status check_pool(const ist_sim_block *block, ist_error *err)
     return IST_OK;
 }
 
-ist_status sim_set_parameters(ist_sim_block *block, ist_coalition coalition, ist_error *err)
+ist_status sim_set_parameters(ist_sim_block *block, ist_error *err)
 {
     const ist_sim   *sim = block->sim;
     const ist_world *w = sim->world;
-    size_t           width = (size_t)sim->width;
-    block->coalition = coalition;
+    size_t           width = (size_t)sim->stride;
+    int              groups = block->lanes / 8;
     for (size_t p = 0; p < w->n_parameters; p++) {
         for (int l = 0; l < block->lanes; l++) block->set[p * width + (size_t)l] = block->shared.drawn[p * width + (size_t)l];
-        block->plan[p] = ist_distribution_at(&w->parameters[p].value, 0.5);
+        for (int g = 0; g < groups; g++) block->plan[p * IST_MAX_GROUPS + (size_t)g] = sim->planned[p];
     }
-    if (sim->options.counterfactual != IST_NONE) apply_patch(block, (size_t)sim->options.counterfactual);
-    for (int n = 0; n < sim->N; n++)
-        if (coalition >> n & 1) apply_patch(block, w->n_counterfactuals + (size_t)n);
+    if (sim->options.counterfactual != IST_NONE) apply_patch(block, (size_t)sim->options.counterfactual, all_groups(block->lanes));
+    for (int n = 0; n < sim->N; n++) apply_patch(block, w->n_counterfactuals + (size_t)n, groups_with(block, n));
     for (size_t p = 0; p < w->n_parameters; p++) {
         bool off = sim->options.no_elasticity && sim->elastic[p];
         for (int l = 0; l < block->lanes; l++) {
@@ -215,9 +245,15 @@ ist_status sim_set_parameters(ist_sim_block *block, ist_coalition coalition, ist
             block->value[p * width + (size_t)l] = x;
         }
         block->changed_in[p] = -1;
-        block->plan[p] = off ? 0.0 : clamp_to(&w->parameters[p], block->plan[p]);
+        double *plan = block->plan + p * IST_MAX_GROUPS;
+        block->plan_differs[p] = false;
+        for (int g = 0; g < groups; g++) {
+            plan[g] = off ? 0.0 : clamp_to(&w->parameters[p], plan[g]);
+            block->plan_differs[p] |= plan[g] != plan[0];
+        }
     }
     for (size_t i = 0; i < sim->n_patched; i++)
-        for (int l = 0; l < block->lanes; l++) block->plan_patched[i * width + (size_t)l] = block->plan[sim->patched[i]];
-    return check_pool(block, err);
+        for (int l = 0; l < block->lanes; l++) block->plan_patched[i * width + (size_t)l] = planned_by(block, sim->patched[i], l);
+    for (int g = 0; g < groups; g++) IST_TRY(check_pool(block, 8 * g, err));
+    return IST_OK;
 }

@@ -55,8 +55,8 @@
 #define sim_replay         SIM_OWN(sim_replay)
 
 /* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds */
-void       sim_draw_shared(ist_sim_block *block, uint64_t first, int lanes);
-ist_status sim_set_parameters(ist_sim_block *block, ist_coalition coalition, ist_error *err);
+void       sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each);
+ist_status sim_set_parameters(ist_sim_block *block, ist_error *err);
 /* start.c: the start record and what is compiled from it once a world */
 void sim_begin(ist_sim_block *block);
 void sim_start_record(ist_sim_block *block);
@@ -78,7 +78,7 @@ double sim_price(const ist_sim_block *block, int part, int lane);
 void sim_begin_lines(ist_sim_block *block);
 void sim_lines(ist_sim_block *block);         /* 5 c */
 void sim_deliveries(ist_sim_block *block);    /* 5 d, e */
-void sim_deliver(ist_sim_block *block, int part, const double *units, unsigned groups, double *taken_from);
+void sim_deliver(ist_sim_block *block, int part, const double *units, unsigned groups, sim_kin *source, double *taken_from);
 void sim_donations(ist_sim_block *block);     /* 6 */
 void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
 void sim_patrols(ist_sim_block *block);       /* 8 */
@@ -86,9 +86,8 @@ void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
 void sim_wear(ist_sim_block *block);
 void sim_record(ist_sim_block *block);        /* 9 */
 void sim_begin_metrics(ist_sim_block *block);
-void sim_end_metrics(ist_sim_block *block, double *out);
+void sim_end_metrics(ist_sim_block *block);
 /* run.c */
-ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
-                      const ist_sim_watch *watch, ist_error *err);
+ist_status sim_replay(ist_sim_block *block, const sim_request *request, ist_error *err);
 
 #endif

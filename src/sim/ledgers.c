@@ -32,7 +32,7 @@ static bool close_to(double got, double want, double size) { return fabs(got - w
 static ist_status broken(const ist_sim_block *block, int l, const char *what, const char *name, double got, double want, ist_error *err)
 {
     return ist_fail(err, IST_BROKEN, "ledger of %s '%s', future %llu, month %d: %.12g is held, %.12g is accounted for", what, name,
-                    (unsigned long long)block->first + (unsigned long long)l, block->month, got, want);
+                    (unsigned long long)future_of(block, l), block->month, got, want);
 }
 
 static ist_status audit_orders(const ist_sim_block *block, ist_error *err)

@@ -25,7 +25,7 @@ static inline double plan_hazard(const ist_sim_block *block, int c, int l, const
     }
     for (int at = 0; at < sim->N; at++) {
         int n = sim->lever_order[at];
-        if (block->coalition >> n & 1) x += plan_of(block, sim->world->provocation[c * sim->N + n], 0, l);
+        if (block->coalition[l / 8] >> n & 1) x += plan_of(block, sim->world->provocation[c * sim->N + n], 0, l);
     }
     return plan_of(block, it->base, 0, l) * ist_exp(x - COLUMN(block->shared.x0_plan, c)[l]);
 }

@@ -16,9 +16,11 @@ static double *arriving_at(ist_sim_block *block, int month)
     return COLUMN(block->arriving, slot * sites_of(sim));
 }
 
+/* Targets decided in a month, down to the longest delay before this one. */
 static double *decided_at(ist_sim_block *block, int month)
 {
-    return COLUMN(block->decided, (size_t)(month % (block->delay + 1)) * sites_of(block->sim));
+    int slot = (month + block->decided_room) % block->decided_room; /* before month 0: as at start */
+    return COLUMN(block->decided, (size_t)slot * sites_of(block->sim));
 }
 
 static void arrive(ist_sim_block *block)
@@ -43,7 +45,7 @@ static void keep_fielded(ist_sim_block *block)
 {
     int     lanes = block->lanes;
     size_t  sites = sites_of(block->sim);
-    double *kept = COLUMN(block->fielded_past, (size_t)(block->month % (block->look + 1)) * sites);
+    double *kept = COLUMN(block->fielded_past, (size_t)(block->month % block->fielded_room) * sites);
     for (size_t s = 0; s < sites; s++) LANES(l) COLUMN(kept, s)[l] = QUANTITY(FIELDED, s)[l];
 }
 
@@ -54,7 +56,7 @@ static void decide(ist_sim_block *block)
     int            lanes = block->lanes;
     double         every = block->month % REVIEW_MONTHS == 0 ? 1 : 0, who[IST_MAX_BLOCK], changed[IST_MAX_BLOCK] = { 0 };
     double        *decided = decided_at(block, block->month);
-    if (block->month > 0 && block->delay > 0) {
+    if (block->month > 0 && block->decided_room > 1) {
         double *last = decided_at(block, block->month - 1);
         for (size_t s = 0; s < sites_of(sim); s++) LANES(l) COLUMN(decided, s)[l] = COLUMN(last, s)[l];
     } else if (block->month == 0) {
@@ -126,18 +128,20 @@ static void follow_target(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    double        *target = decided_at(block, block->month + 1); /* the ring's oldest: decided in month t - delay */
     for (int f = 0; f < sim->F; f++) {
         double lacking[IST_MAX_BLOCK] = { 0 }, *moves = QUANTITY(MOVES, f);
         for (int k = 0; k < sim->K; k++) {
             int              s = f * sim->K + k;
-            const double    *in = COLUMN(target, s);
             const double    *present = QUANTITY(PRESENT, s), *inbound = COLUMN(block->inbound, s);
             double *restrict now = QUANTITY(TARGET, s);
-            LANES(l)
+            GROUPS(g, all_groups(lanes))
             {
-                now[l] = in[l];
-                lacking[l] = larger(lacking[l], in[l] - present[l] - inbound[l]);
+                const double *in = COLUMN(decided_at(block, block->month - block->delay[g / 8]), s);
+                GROUP_LANES(l, g)
+                {
+                    now[l] = in[l];
+                    lacking[l] = larger(lacking[l], in[l] - present[l] - inbound[l]);
+                }
             }
         }
         EACH_LANE(l)

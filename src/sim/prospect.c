@@ -29,7 +29,9 @@ static void planned(const ist_sim_block *block, const sim_prospect *prospect, is
 {
     int slot = p == IST_NONE ? IST_NONE : block->sim->patched_slot[p];
     if (slot != IST_NONE) sim_prospect_take(prospect, COLUMN(block->plan_patched, slot), out);
-    else fill_column(out, p == IST_NONE ? otherwise : block->plan[p], prospect->places);
+    else if (p == IST_NONE || !block->plan_differs[p]) fill_column(out, p == IST_NONE ? otherwise : planned_by(block, p, 0), prospect->places);
+    else
+        for (int j = 0; j < prospect->places; j++) out[j] = planned_by(block, p, prospect->lane[j]);
 }
 
 /* x += eta active_j + zeta (1 - fill_j). */
@@ -62,9 +64,11 @@ static void planned_hazard(const ist_sim_block *block, const sim_prospect *prosp
     for (int at = 0; at < sim->N; at++) {
         int           n = sim->lever_order[at];
         ist_parameter p = sim->world->provocation[c * sim->N + n];
-        if (p == IST_NONE || !(block->coalition >> n & 1)) continue;
+        unsigned      with = groups_with(block, n);
+        if (p == IST_NONE || !with) continue;
         planned(block, prospect, p, 0, first);
-        LANES(l) x[l] += first[l];
+        for (int j = 0; j < lanes; j++) second[j] = with >> prospect->lane[j] / 8 & 1 ? 1 : 0;
+        LANES(l) x[l] = second[l] > 0 ? x[l] + first[l] : x[l];
     }
     planned(block, prospect, it->base, 0, first);
     sim_prospect_take(prospect, COLUMN(block->shared.x0_plan, c), second);

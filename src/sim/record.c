@@ -8,7 +8,6 @@
 static void expectation_gaps(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
     for (int o = 0; o < sim->O; o++) {
         const ist_order *order = &sim->world->orders[o];
         double           promised = 0;
@@ -17,21 +16,20 @@ static void expectation_gaps(ist_sim_block *block)
             promised = order->promises[i].cumulative;
         const double *delivered = QUANTITY(DELIVERED, o);
         double       *gap = QUANTITY(EXPECTATION_GAP, o);
-        LANES(l) gap[l] = larger(0.0, promised - delivered[l]);
+        GROUPS(g, block->order[o].leaders) GROUP_LANES(l, g) gap[l] = larger(0.0, promised - delivered[l]);
     }
 }
 
 static void stock_shares(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
     bool           all = block->everything_needed || block->month < 0 || block->month == sim->T - 1;
     for (size_t s = 0; s < sim->n_slots; s++) {
         if (!all && !block->share_needed[s]) continue;
         ist_parameter p = sim->world->target[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         const double *target = in_force(block, p, block->zero), *stock = QUANTITY(STOCK, s);
         double       *share = QUANTITY(STOCK_SHARE, s);
-        LANES(l) share[l] = target[l] > 0 ? stock[l] / target[l] : 1.0;
+        GROUPS(g, sim_kin_meet(&block->stock[s], alike_of(block, p))) GROUP_LANES(l, g) share[l] = target[l] > 0 ? stock[l] / target[l] : 1.0;
     }
 }
 
@@ -60,7 +58,11 @@ static double *sum_terms(ist_sim_block *block, size_t m)
     for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++) {
         const double *term = block->terms[n].column;
         double        weight = block->terms[n].weight;
-        LANES(l) sum[l] += weight * term[l];
+        GROUPS(g, all_groups(lanes))
+        {
+            unsigned at = sim_home(block->terms[n].kin, g);
+            EIGHT_LANES(l) sum[g + l] += weight * term[at + l];
+        }
     }
     return sum;
 }
@@ -77,7 +79,6 @@ static void keep_first(ist_sim_block *block, size_t m)
 void sim_record(ist_sim_block *block)
 {
     const ist_world *w = block->sim->world;
-    int              lanes = block->lanes;
     if (block->needed[IST_Q_EXPECTATION_GAP]) expectation_gaps(block);
     if (block->needed[IST_Q_STOCK_SHARE]) stock_shares(block);
     if (block->month < 0) return;
@@ -85,7 +86,11 @@ void sim_record(ist_sim_block *block)
         if (is_idle(block, block->totals[n].quantity)) continue;
         const double    *column = block->totals[n].column;
         double *restrict total = COLUMN(block->total, n);
-        LANES(l) total[l] += column[l];
+        GROUPS(g, sim_kin_meet(&block->summed[n], block->totals[n].kin->alike))
+        {
+            unsigned at = sim_home(block->totals[n].kin, g);
+            EIGHT_LANES(l) total[g + l] += column[at + l];
+        }
     }
     for (size_t m = 0; m < w->n_metrics; m++)
         if (w->metrics[m].reduction == IST_FIRST) keep_first(block, m);
@@ -95,18 +100,18 @@ void sim_begin_metrics(ist_sim_block *block)
 {
     const ist_world *w = block->sim->world;
     int              lanes = block->lanes;
-    memset(block->total, 0, block->n_totals * (size_t)block->sim->width * sizeof(double));
+    memset(block->total, 0, block->n_totals * (size_t)block->sim->stride * sizeof(double));
     for (size_t m = 0; m < w->n_metrics; m++) fill_column(COLUMN(block->metric, m), block->sim->T, lanes);
 }
 
 /* Sums over months become metrics: the weights are applied to the totals of the columns. */
-void sim_end_metrics(ist_sim_block *block, double *out)
+void sim_end_metrics(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (size_t m = 0; m < sim->world->n_metrics; m++) {
         ist_reduction reduction = sim->world->metrics[m].reduction;
-        double       *kept = out + m * (size_t)lanes, months = reduction == IST_MEAN ? sim->T : 1;
+        double       *kept = COLUMN(block->result, m), months = reduction == IST_MEAN ? sim->T : 1;
         if (reduction == IST_FIRST) {
             copy_column(kept, COLUMN(block->metric, m), lanes);
             continue;
@@ -119,7 +124,11 @@ void sim_end_metrics(ist_sim_block *block, double *out)
         for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++) {
             const double *total = COLUMN(block->total, block->terms[n].total);
             double        weight = block->terms[n].weight;
-            LANES(l) kept[l] += weight * total[l];
+            GROUPS(g, all_groups(lanes))
+            {
+                unsigned at = sim_home(&block->summed[block->terms[n].total], g);
+                EIGHT_LANES(l) kept[g + l] += weight * total[at + l];
+            }
         }
         LANES(l) kept[l] /= months;
     }

@@ -18,10 +18,12 @@ static void begin_pool(ist_sim_block *block)
     const ist_world *w = sim->world;
     size_t           sites = (size_t)(sim->F * sim->K);
     int              lanes = block->lanes;
-    block->look = w->look == IST_NONE ? 0 : (int)block->plan[w->look];
-    block->delay = w->delay == IST_NONE ? 0 : (int)block->plan[w->delay];
-    clear(block->arriving, (size_t)(sim->max_transit + 1) * sites, sim->width);
-    clear(block->inbound, sites, sim->width);
+    for (int g = 0; g < lanes / 8; g++) {
+        block->look[g] = w->look == IST_NONE ? 0 : (int)planned_by(block, w->look, 8 * g);
+        block->delay[g] = w->delay == IST_NONE ? 0 : (int)planned_by(block, w->delay, 8 * g);
+    }
+    clear(block->arriving, (size_t)(sim->max_transit + 1) * sites, sim->stride);
+    clear(block->inbound, sites, sim->stride);
     for (int f = 0; f < sim->F; f++) {
         EACH_LANE(l)
         {
@@ -36,7 +38,7 @@ static void begin_pool(ist_sim_block *block)
                 QUANTITY(PRESENT, s)[l] = QUANTITY(TARGET, s)[l] = w->posture[s];
                 QUANTITY(HOME, f)[l] -= w->posture[s];
                 COLUMN(block->floor_units, s)[l] = in_force(block, w->floor[s], block->zero)[l];
-                for (int d = 0; d <= block->delay; d++) COLUMN(block->decided, (size_t)d * sites + (size_t)s)[l] = w->posture[s];
+                for (int d = 0; d < block->decided_room; d++) COLUMN(block->decided, (size_t)d * sites + (size_t)s)[l] = w->posture[s];
             }
         }
     }
@@ -59,6 +61,7 @@ static void begin_orders(ist_sim_block *block)
                 COLUMN(block->delivered_part, p)[l] = sim->parts[p].delivered;
             }
         }
+        block->looked_at[o] = all_groups(lanes);
         block->open[o] = whole - contracted > 0 ? all_groups(lanes) : 0;
         EACH_LANE(l)
         {
@@ -118,7 +121,7 @@ static void begin_money(ist_sim_block *block)
             COLUMN(block->gdp_factor, a)[l] = 1;
             COLUMN(block->instalment, a)[l] = 0;
         }
-        if (block->instalment_change[a]) clear(block->instalment_change[a], (size_t)sim->T + 1, sim->width);
+        if (block->instalment_change[a]) clear(block->instalment_change[a], (size_t)sim->T + 1, sim->stride);
     }
 }
 
@@ -136,15 +139,17 @@ static void begin_stocks(ist_sim_block *block)
         }
     }
     for (int g = 0; g < sim->G; g++) {
+        block->gave[g] = false;
         EACH_LANE(l)
         {
             QUANTITY(GIVEN, g)[l] = QUANTITY(DEBT, g)[l] = 0;
             COLUMN(block->given_total, g)[l] = COLUMN(block->matured, g)[l] = 0;
         }
-        if (block->loan_ring[g]) clear(block->loan_ring[g], (size_t)larger(sim->world->routes[g].grace, 1), sim->width);
+        if (block->loan_ring[g]) clear(block->loan_ring[g], (size_t)larger(sim->world->routes[g].grace, 1), sim->stride);
     }
-    clear(block->window_all, (size_t)(sim->n_windows * WINDOW_RING), sim->width);
-    clear(block->window_imports, (size_t)(sim->n_windows * WINDOW_RING), sim->width);
+    clear(block->window_all, (size_t)(sim->n_windows * WINDOW_RING), sim->stride);
+    clear(block->window_imports, (size_t)(sim->n_windows * WINDOW_RING), sim->stride);
+    for (size_t d = 0; d < sim->world->n_demands; d++) block->demanded[d] = true; /* what an earlier run left is cleared */
     fill_column(block->patrol_stale, 1, lanes);
 }
 
@@ -152,6 +157,7 @@ static void begin_stocks(ist_sim_block *block)
 void sim_begin(ist_sim_block *block)
 {
     block->month = -1;
+    sim_share_apart(block);
     begin_pool(block);
     begin_orders(block);
     begin_contingencies(block);
@@ -164,7 +170,7 @@ void sim_begin(ist_sim_block *block)
 void sim_start_record(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    size_t         sites = (size_t)(sim->F * sim->K), bytes = sim->n_slots * (size_t)sim->width * sizeof(double);
+    size_t         sites = (size_t)(sim->F * sim->K), bytes = sim->n_slots * (size_t)sim->stride * sizeof(double);
     int            lanes = block->lanes;
     sim_forces(block);
     sim_coverage(block);
@@ -173,7 +179,7 @@ void sim_start_record(ist_sim_block *block)
     memcpy(block->scratch_stock, block->start_stock, bytes);
     sim_sea(block, block->scratch_stock, false);
     for (size_t s = 0; s < sites; s++)
-        for (int d = 0; d <= block->look; d++)
+        for (int d = 0; d < block->fielded_room; d++)
             EACH_LANE(l) COLUMN(block->fielded_past, (size_t)d * sites + s)[l] = QUANTITY(FIELDED, s)[l];
 }
 
@@ -218,12 +224,24 @@ static void advance_month(ist_sim_block *block)
     sim_record(block);
 }
 
-ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
-                      const ist_sim_watch *watch, ist_error *err)
+/* What the groups say, to where their coalitions and futures go. */
+static void hand_out(const ist_sim_block *block, const sim_request *request)
 {
-    const ist_sim *sim = block->sim;
-    sim_draw_shared(block, first, lanes);
-    IST_TRY(sim_set_parameters(block, coalition, err));
+    size_t n_metrics = block->sim->world->n_metrics;
+    for (int g = 0; g < request->worlds * request->each; g++)
+        for (size_t m = 0; m < n_metrics; m++) {
+            size_t row = (size_t)(g % request->each) * n_metrics + m, lane = (size_t)(g / request->each) * 8;
+            memcpy(request->out + row * request->out_lanes + lane, COLUMN(block->result, m) + 8 * g, 8 * sizeof(double));
+        }
+}
+
+ist_status sim_replay(ist_sim_block *block, const sim_request *request, ist_error *err)
+{
+    const ist_sim       *sim = block->sim;
+    const ist_sim_watch *watch = request->watch;
+    sim_draw_shared(block, request->first, request->worlds, request->each);
+    for (int g = 0; g < request->worlds * request->each; g++) block->coalition[g] = request->coalitions[g % request->each];
+    IST_TRY(sim_set_parameters(block, err));
     find_needs(block, watch);
     sim_begin(block);
     sim_start_record(block);
@@ -231,16 +249,19 @@ ist_status sim_replay(ist_sim_block *block, uint64_t first, int lanes, ist_coali
     clear_flows_of_the_month(block);
     sim_begin_metrics(block);
     sim_record(block);
-    if (sim->check) sim_audit_begin(block);
+    sim_share_begin(block);
+    bool audited = sim->check && block->each == 1;
+    if (audited) sim_audit_begin(block);
     if (watch) watch->month(watch->context, block, -1);
     for (block->month = 0; block->month < sim->T; block->month++) {
         if (block->stop && atomic_load(block->stop)) return ist_fail(err, IST_STOPPED, "stopped on request");
         advance_month(block);
-        if (sim->check) IST_TRY(sim_audit_month(block, err));
+        if (audited) IST_TRY(sim_audit_month(block, err));
         if (watch) watch->month(watch->context, block, block->month);
     }
-    sim_end_metrics(block, out);
+    sim_end_metrics(block);
+    hand_out(block, request);
     return IST_OK;
 }
 
-const sim_variant SIM_OWN(sim_variant) = { SIM_NAME, sim_draw_shared, sim_replay };
+const sim_variant SIM_OWN(sim_variant) = { SIM_NAME, sim_replay };

@@ -125,6 +125,7 @@ static void keep(ist_sim_block *block, int u, bool found_anew)
         LANES(l) lost[l] += share[l] * found[l] * stopped[l];
     }
     LANES(l) kept[l] = 1.0 - smaller(1.0, lost[l]); /* levers may send more than all of it through the areas */
+    if (block->each > 1) block->kept_alike[u] = sim_alike_in(kept, block->together);
 }
 
 static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
@@ -136,14 +137,25 @@ static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
     const double   *on = in_force(block, flow->on, block->one), *amount = in_force(block, flow->amount, block->zero);
     double *restrict passes = QUANTITY(PASSES, u), *restrict intercepted = QUANTITY(INTERCEPTED, u);
     double          *origin = COLUMN(stocks, from), *recipient = COLUMN(stocks, to), *received = QUANTITY(RECEIVED, to);
-    const double *kept = COLUMN(block->kept, u);
+    const double    *kept = COLUMN(block->kept, u);
+    double           sent[IST_MAX_BLOCK];
     block->moved[from] = block->moved[to] = block->received[to] = true;
-    LANES(l)
+    GROUPS(g, sim_kin_meet(&block->stock[from], alike_of_all(block, &sim->flow_reads[u]))) GROUP_LANES(l, g)
     {
-        double sent = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
-        passes[l] = sent * kept[l];
-        intercepted[l] = sent - passes[l];
-        origin[l] -= sent;
+        sent[l] = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
+        origin[l] -= sent[l];
+    }
+    GROUPS(g, all_groups(lanes)) /* what passes stands in every group */
+    {
+        unsigned at = sim_home(&block->stock[from], g);
+        EIGHT_LANES(l)
+        {
+            passes[g + l] = sent[at + l] * kept[g + l];
+            intercepted[g + l] = sent[at + l] - passes[g + l];
+        }
+    }
+    GROUPS(g, sim_kin_meet(&block->stock[to], block->stock[from].alike & block->kept_alike[u])) GROUP_LANES(l, g)
+    {
         recipient[l] += passes[l];
         received[l] += move ? passes[l] : 0.0;
     }

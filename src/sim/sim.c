@@ -72,51 +72,45 @@ void ist_sim_free(ist_sim *sim)
 
 int ist_sim_width(const ist_sim *sim) { return sim->width; }
 
-ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
-                       const ist_sim_watch *watch, ist_error *err)
+static ist_status check_futures(const ist_sim_block *block, uint64_t first, int lanes, ist_error *err)
 {
     if (lanes < 8 || lanes % 8 || lanes > block->sim->width || first % 8)
         return ist_fail(err, IST_RANGE, "futures %llu and %d more: a block begins at and holds multiples of 8, up to %d",
                         (unsigned long long)first, lanes, block->sim->width);
-    return block->sim->variant->replay(block, first, lanes, coalition, out, watch, err);
+    return IST_OK;
+}
+
+ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
+                       const ist_sim_watch *watch, ist_error *err)
+{
+    sim_request request = { .first = first, .worlds = lanes / 8, .each = 1, .coalitions = &coalition, .out = out, .out_lanes = (size_t)lanes, .watch = watch };
+    IST_TRY(check_futures(block, first, lanes, err));
+    return block->sim->variant->replay(block, &request, err);
+}
+
+/* Some worlds under some of the coalitions, as many as fill the block. */
+ist_status ist_sim_run_all(ist_sim_block *block, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n, double *out,
+                           double *weights, ist_error *err)
+{
+    const ist_sim *sim = block->sim;
+    size_t         room = (size_t)sim->width / 8, worlds = (size_t)lanes / 8, size = sim->world->n_metrics * (size_t)lanes;
+    IST_TRY(check_futures(block, first, lanes, err));
+    bool   apart = sim->options.apart || sim->options.check; /* ledgers are kept of coalitions on their own */
+    size_t most = apart ? 1 : room, each = (n + most - 1) / most; /* parts; then coalitions a part */
+    each = each ? (n + each - 1) / each : 1;
+    size_t together = room / each;
+    for (size_t w = 0; w < worlds; w += together)
+        for (size_t c = 0; c < n; c += each) {
+            sim_request request = { .first = first + 8 * w, .worlds = (int)(worlds - w < together ? worlds - w : together),
+                                    .each = (int)(n - c < each ? n - c : each), .coalitions = coalitions + c,
+                                    .out = out + c * size + 8 * w, .out_lanes = (size_t)lanes };
+            IST_TRY(sim->variant->replay(block, &request, err));
+            for (int l = 0; weights && l < 8 * request.worlds; l++) weights[8 * w + (size_t)l] = block->shared.weight[l / 8 * request.each * 8 + l % 8];
+        }
+    return IST_OK;
 }
 
 const double *ist_sim_weights(const ist_sim_block *block) { return block->shared.weight; }
-
-/* Whether a lever that is on sets nothing in these futures that is not there without it. */
-static bool is_idle(const ist_sim_block *block, int n)
-{
-    const ist_sim   *sim = block->sim;
-    const ist_world *w = sim->world;
-    const ist_patch *patch = &w->levers[n].patch, *before = sim->options.counterfactual == IST_NONE ? NULL : &w->counterfactuals[sim->options.counterfactual];
-    for (int c = 0; c < sim->C; c++)
-        if (w->provocation[c * sim->N + n] != IST_NONE) return false;
-    for (size_t j = 0; j < patch->n_overrides; j++) {
-        const ist_override     *mine = &patch->overrides[j];
-        ist_parameter           p = mine->parameter;
-        const ist_distribution *was = &w->parameters[p].value;
-        const double           *drawn = COLUMN(block->shared.drawn, p);
-        for (int m = 0; m < sim->N; m++) /* another lever may set the same: then it matters which are on */
-            for (size_t i = 0; m != n && i < w->levers[m].patch.n_overrides; i++)
-                if (w->levers[m].patch.overrides[i].parameter == p) return false;
-        for (size_t i = 0; before && i < before->n_overrides; i++) {
-            if (before->overrides[i].parameter != p) continue;
-            was = &before->overrides[i].value;
-            drawn = COLUMN(block->shared.override_drawn[sim->options.counterfactual], i);
-        }
-        if (ist_distribution_at(&mine->value, 0.5) != ist_distribution_at(was, 0.5)) return false;
-        if (memcmp(COLUMN(block->shared.override_drawn[w->n_counterfactuals + (size_t)n], j), drawn, (size_t)block->lanes * sizeof *drawn)) return false;
-    }
-    return true;
-}
-
-ist_coalition ist_sim_reduce(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition)
-{
-    block->sim->variant->draw(block, first, lanes);
-    for (int n = 0; n < block->sim->N; n++)
-        if (coalition >> n & 1 && is_idle(block, n)) coalition &= ~((ist_coalition)1 << n);
-    return coalition;
-}
 
 void ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop) { block->stop = stop; }
 

@@ -13,11 +13,12 @@
 #include <isthmus/base/lanes.h>
 #include <isthmus/base/random.h>
 #include <isthmus/sim/run.h>
+#include "kin.h"
 
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
 
-enum { TRANCHES_AHEAD = 8 }; /* later ones are drawn when they come */
+enum { TRANCHES_AHEAD = 8 /* later ones are drawn when they come */, IST_MAX_GROUPS = IST_MAX_BLOCK / 8 };
 typedef struct sim_list { int n; int *at; } sim_list;
 
 /* One part of an order on its line; parts are numbered through all orders. */
@@ -44,23 +45,33 @@ typedef struct sim_coupling { int c, j; ist_parameter eta, zeta; } sim_coupling;
 typedef struct sim_deep { int c, a, i, slot; ist_parameter target; } sim_deep;   /* a stock that gives depth */
 typedef struct sim_patch { int trigger; const ist_trigger_patch *patch; } sim_patch;
 /* A term of a metric: its column, and for sums over months the number of the column's total. */
-typedef struct sim_metric_term { const double *column; double weight; int total; } sim_metric_term;
-typedef struct sim_total { const double *column; ist_quantity quantity; } sim_total;
+typedef struct sim_metric_term { const double *column; const struct sim_kin *kin; double weight; int total; } sim_metric_term;
+typedef struct sim_total { const double *column; const struct sim_kin *kin; ist_quantity quantity; } sim_total;
 
+struct sim_request;
 /* The kernels as built for one instruction set; see kernels.h. */
 typedef struct sim_variant {
     const char *name;
-    void       (*draw)(ist_sim_block *block, uint64_t first, int lanes);
-    ist_status (*replay)(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
-                         const ist_sim_watch *watch, ist_error *err);
+    ist_status (*replay)(ist_sim_block *block, const struct sim_request *request, ist_error *err);
 } sim_variant;
+
+/* Futures of `worlds` worlds from `first` on, each under every one of `each` coalitions. Metric m of future l under
+ * coalition c goes to out[(c * n_metrics + m) * out_lanes + l]. */
+typedef struct sim_request {
+    uint64_t             first;
+    int                  worlds, each;
+    const ist_coalition *coalitions;
+    double              *out;
+    size_t               out_lanes;
+    const ist_sim_watch *watch;
+} sim_request;
 extern const sim_variant sim_variant_baseline, sim_variant_avx2, sim_variant_avx512;
 
 struct ist_sim {
     const ist_world *world;
     const sim_variant *variant;
     ist_sim_options  options;
-    int              width;
+    int              width, stride; /* lanes a block; doubles a column */
     bool             check;
     ist_arena       *arena;
     int K, A, M, I, F, C, J, L, O, G, U, P, R, N, T;
@@ -75,7 +86,9 @@ struct ist_sim {
     sim_list  *line_parts;   /* [L] by priority, then file order */
     bool      *line_has_home;
     size_t     n_imports;
-    sim_import *imports;
+    sim_import *imports;     /* part by part */
+    int       *import_first; /* [n_parts+1] */
+    sim_list  *lent_by;      /* [O] lending routes whose item the order brings to the borrower */
     int       *window;       /* [L] its number among lines with a disincentive, or IST_NONE */
     int        n_windows;
     bool      *financed;     /* [A] has an order with a financed share */
@@ -102,8 +115,12 @@ struct ist_sim {
     size_t     n_patched;     /* parameters some trigger patches */
     ist_parameter *patched;
     int       *patched_slot;  /* [n_parameters] or IST_NONE */
+    /* Parameters that differ between coalitions or come to, of those that are read: what may part groups. */
+    bool      *may_differ;    /* [n_parameters] */
+    sim_list  *actor_reads, *order_reads, *line_reads, *capacity_reads, *route_reads, *flow_reads;
     bool      *patrol_reads;  /* [n_parameters] inputs of the patrol plan */
     bool      *elastic;       /* [n_parameters] set to 0 by no_elasticity */
+    double    *planned;       /* [n_parameters] planning values of the file */
     uint32_t  *hash_onset, *hash_end, *hash_seen, *hash_goes; /* [C] */
     uint32_t  *hash_convert, *hash_lapse;                     /* [O] */
     uint32_t  *hash_trigger;                                  /* [R] */
@@ -116,12 +133,16 @@ struct ist_sim {
 };
 
 
+typedef struct sim_columns { double *at; size_t n; } sim_columns;
+
 /* Draws and start values shared by all coalitions of the same futures. */
 typedef struct sim_shared {
     bool     ready;
     bool     given_anew;       /* the block's given numbers have changed since */
     uint64_t first;
-    int      lanes;
+    int      worlds, each;     /* as in the block */
+    sim_columns *all;          /* [n_all] what follows */
+    size_t   n_all;
     double  *drawn;            /* [n_parameters][width] the file's value in each world */
     double **override_drawn;   /* [n_counterfactuals + N] -> [overrides][width] */
     double  *growth;           /* [A][n_years][width] z */
@@ -147,14 +168,16 @@ typedef struct sim_prospect {
     double *rank;                      /* [K] a theatre's place in the owner's order */
     double *loss, *flag;               /* [1] */
     double *most;                      /* [F*K] */
+    double *least, *free;              /* [F*K] floors; [F] what a kind's floors leave of it */
 } sim_prospect;
 
 struct ist_sim_block {
     const ist_sim *sim;
     ist_arena     *arena;
     int            lanes;
-    uint64_t       first;
-    ist_coalition  coalition;
+    int            worlds, each;  /* the groups of eight lanes: so many coalitions of the first world, then of the next */
+    uint64_t       first;         /* future of lane 0; the futures of a world stand in each of its groups */
+    ist_coalition  coalition[IST_MAX_GROUPS]; /* of each group */
     int            month;
     const ist_stop *stop;         /* looked at every month; may be NULL */
     const double  *given;         /* [ist_world_slots] numbers instead of draws, NaN where drawn; may be NULL */
@@ -164,14 +187,26 @@ struct ist_sim_block {
 
     double *set;                  /* [n_parameters][width] this coalition's values without triggers */
     double *value;                /* [n_parameters][width] in force this month */
-    double *plan;                 /* [n_parameters] planning values of this coalition */
+    double *plan;                 /* [n_parameters][IST_MAX_GROUPS] planning values of each group's coalition */
+    bool   *plan_differs;         /* [n_parameters] between groups */
     double *plan_patched;         /* [n_patched][width] planning values in force */
     double *q[IST_Q_COUNT];       /* recorded quantities; kinds of stocks are by slot */
     bool    needed[IST_Q_COUNT];  /* someone reads it this run */
     bool   *share_needed;         /* [n_slots] someone reads STOCK_SHARE before the last month */
     bool    everything_needed;
 
+    /* Who shares what (kin.h). Numbers without a kin stand in every group. */
+    sim_alike  together;          /* the groups of a world */
+    sim_alike *parameter_alike;   /* [n_parameters] in force and planned */
+    sim_alike  active_alike[IST_MAX_CONTINGENCIES], *home_alike, *stress_alike; /* [K] [A] this month */
+    sim_alike *price_alike, *kept_alike;                  /* [L] [U] */
+    sim_kin   *money, *earned;    /* [A] */
+    sim_kin   *order, *line, *capacity, *window, *route, *stock; /* [O] [L] [L] [n_windows] [G] [n_slots] */
+    sim_kin   *summed;            /* [n_totals] */
+    sim_kin    each_own;          /* for numbers that stand in every group */
+
     /* 1 triggers and money */
+    const sim_kin **condition_kin; /* whose those are */
     const double **condition;     /* the quantities that conditions read; NULL where they read none */
     bool   *trigger_busy, *trigger_was_busy; /* [R] fired and not idle again, in some lane; so when last looked at */
     bool   *trigger_for_good;     /* [R] in force in every lane and to the end */
@@ -182,13 +217,14 @@ struct ist_sim_block {
     double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
     double *visible_before;                               /* [C] */
     bool    was_active[IST_MAX_CONTINGENCIES];            /* when the fill was last reckoned */
+    bool    changed_states;       /* this month, in some lane */
     unsigned active_groups[IST_MAX_CONTINGENCIES];        /* in which it is active somewhere */
     bool    any_active[IST_MAX_CONTINGENCIES], any_quiet[IST_MAX_CONTINGENCIES]; /* in some lane */
     /* 3 pool */
     double *arriving;             /* [max_transit+1][F*K] ring */
     double *inbound;              /* [F*K] */
-    double *decided;              /* [delay+1][F*K] ring of decided targets */
-    double *fielded_past;         /* [look+1][F*K] ring */
+    double *decided;              /* [decided_room][F*K] ring of decided targets */
+    double *fielded_past;         /* [fielded_room][F*K] ring */
     double *start_fielded;        /* [F*K] G(-1) */
     double *depth;                /* [C] */
     double *ratio;                /* [F*K] */
@@ -198,8 +234,8 @@ struct ist_sim_block {
     bool   *moved;                /* [n_slots] a stock has changed since forces were counted */
     int    *changed_in;           /* [n_parameters] the month in which a trigger last changed it in some lane */
     double *kept;                 /* [U] share of a flow that is not stopped */
-    int     look, delay;
-    size_t  decided_room, fielded_room; /* ring slots allocated */
+    int     look[IST_MAX_GROUPS], delay[IST_MAX_GROUPS];
+    int     decided_room, fielded_room; /* slots of these rings: the longest that any coalition asks for */
     double *floor_units;          /* [F*K] of this coalition */
     double *pool_units;           /* [F] */
     sim_prospect wide, pack;       /* the lanes that decide, and eight of them */
@@ -209,6 +245,7 @@ struct ist_sim_block {
     bool   *settled;              /* [L] in no lane does the schedule still move */
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
     unsigned *open;               /* [O] groups in which some lane has a framework left */
+    unsigned *looked_at;          /* [O] groups that led when what is open was last looked up */
     unsigned *live;               /* [O] groups in which an order's hazard is above 0 in some lane */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
     double *conversion, *burden;  /* [O] the hazard while switched on; money a unit of price factor, over the years it is paid in */
@@ -222,6 +259,7 @@ struct ist_sim_block {
     double *given_total, *matured;                       /* [G] */
     double **loan_ring;           /* [G] -> [max(grace,1)][width] for lending routes */
     double *start_stock;          /* [n_slots] */
+    bool   *gave;                 /* [G] GIVEN is not 0 everywhere */
     bool   *demanded;             /* [n_demands] some lane has asked since its shortfall was last cleared */
     bool   *received;             /* [n_slots] something was received since it was last cleared */
     /* 8 sea */
@@ -229,7 +267,7 @@ struct ist_sim_block {
     double *patrol_stale;         /* [1] 1 where the plan's inputs have changed */
     bool    replanned;            /* the plan of patrols has changed this month in some lane */
     /* 9 record */
-    double *metric;               /* [n_metrics] */
+    double *metric, *result;      /* [n_metrics] first months; what a run says */
     sim_metric_term *terms;       /* metric by metric */
     size_t *term_first;           /* [n_metrics+1] */
     size_t  n_totals;
@@ -240,7 +278,7 @@ struct ist_sim_block {
 };
 
 static inline double *lane_column(double *base, size_t i, int width) { return base + i * (size_t)width; }
-#define COLUMN(base, i) lane_column((base), (size_t)(i), block->sim->width)
+#define COLUMN(base, i) lane_column((base), (size_t)(i), block->sim->stride)
 #define QUANTITY(kind, i) COLUMN(block->q[IST_Q_##kind], (i))
 /* A kernel's loop: lanes never touch each other, so the compiler may take several at once. tests/vectorised reads
  * the compiler's report and fails when one of these did not vectorise. Lanes come in multiples of 8. */
@@ -248,6 +286,8 @@ static inline double *lane_column(double *base, size_t i, int width) { return ba
 /* Lanes in groups of eight, the futures of a world: a set of groups is a bit mask. GROUPS goes through those in a set,
  * GROUP_LANES through the lanes of one, which is a vector or a few. */
 #define GROUPS(g, set) for (unsigned g##_left = (set), g = 0; g##_left && (g = (unsigned)__builtin_ctz(g##_left) * 8, true); g##_left &= g##_left - 1)
+/* Eight lanes at several places. */
+#define EIGHT_LANES(l) _Pragma("omp simd") for (unsigned l = 0; l < 8; l++)
 #define GROUP_LANES(l, g) _Pragma("omp simd") for (unsigned l = (g); l < (g) + 8; l++)
 /* A loop over lanes that branches or calls: rare events and what is done once a run. */
 #define EACH_LANE(l) for (int l = 0; l < lanes; l++)
@@ -262,14 +302,17 @@ static inline bool is_new(const ist_sim_block *block, ist_parameter p)
 /* The column of a parameter in force this month, or the stated constant column. */
 static inline const double *in_force(const ist_sim_block *block, ist_parameter p, const double *otherwise)
 {
-    return p == IST_NONE ? otherwise : block->value + (size_t)p * (size_t)block->sim->width;
+    return p == IST_NONE ? otherwise : block->value + (size_t)p * (size_t)block->sim->stride;
 }
+
+/* The planning value of the coalition of a lane, without triggers. */
+static inline double planned_by(const ist_sim_block *block, ist_parameter p, int lane) { return block->plan[p * IST_MAX_GROUPS + lane / 8]; }
 
 static inline double plan_of(const ist_sim_block *block, ist_parameter p, double otherwise, int lane)
 {
     if (p == IST_NONE) return otherwise;
     int slot = block->sim->patched_slot[p];
-    return slot == IST_NONE ? block->plan[p] : block->plan_patched[(size_t)slot * (size_t)block->sim->width + (size_t)lane];
+    return slot == IST_NONE ? planned_by(block, p, lane) : block->plan_patched[(size_t)slot * (size_t)block->sim->stride + (size_t)lane];
 }
 
 static inline void fill_column(double *column, double value, int lanes)
@@ -282,10 +325,15 @@ static inline void copy_column(double *restrict to, const double *restrict from,
     for (int l = 0; l < lanes; l++) to[l] = from[l];
 }
 
+static inline uint64_t future_of(const ist_sim_block *block, int lane)
+{
+    return block->first + (uint64_t)(lane / 8 / block->each * 8 + lane % 8);
+}
+
 /* -ln u of a named draw: the threshold of an integrated hazard. */
 static inline double threshold_of(const ist_sim_block *block, int lane, double sub_index, uint32_t name)
 {
-    return -ist_log(ist_uniform(block->sim->options.seed, block->first + (uint64_t)lane, (uint32_t)sub_index, name));
+    return -ist_log(ist_uniform(block->sim->options.seed, future_of(block, lane), (uint32_t)sub_index, name));
 }
 
 static inline double smaller(double a, double b) { return a < b ? a : b; }
@@ -311,10 +359,38 @@ static inline unsigned groups_above_zero(const double *column, int lanes)
     return set;
 }
 
+/* The groups whose coalition has a lever. */
+static inline unsigned groups_with(const ist_sim_block *block, int lever)
+{
+    unsigned set = 0;
+    for (int g = 0; g < block->lanes / 8; g++) set |= (block->coalition[g] >> lever & 1u) << g;
+    return set;
+}
+
 static inline unsigned all_groups(int lanes) { return (1u << (lanes / 8)) - 1; }
 
 /* check.c */
 ist_status sim_check_world(const ist_world *world, const ist_sim_options *options, ist_error *err);
+/* Relations in parameters, for the groups of a world. */
+static inline sim_alike alike_of(const ist_sim_block *block, ist_parameter p)
+{
+    return p == IST_NONE ? block->together : block->parameter_alike[p];
+}
+
+static inline sim_alike alike_of_all(const ist_sim_block *block, const sim_list *reads)
+{
+    sim_alike alike = block->together;
+    for (int n = 0; n < reads->n; n++) alike &= block->parameter_alike[reads->at[n]];
+    return alike;
+}
+
+/* share.c: the kin of a block */
+bool           sim_share_make(ist_sim_block *block);
+bool           sim_share_totals(ist_sim_block *block);
+void           sim_share_apart(ist_sim_block *block);  /* every group on its own */
+void           sim_share_begin(ist_sim_block *block);  /* as the start record is */
+const sim_kin *sim_share_kin(const ist_sim_block *block, ist_quantity quantity);
+ist_status     sim_share_compile(ist_sim *sim);
 /* compile.c */
 ist_status sim_compile(ist_sim *sim, ist_error *err);
 /* ledgers.c: section 10 */

@@ -19,8 +19,14 @@ static bool hold(const ist_sim_block *block, int r, double *restrict now)
         if (when->kind != IST_WHEN_AT_LEAST && when->kind != IST_WHEN_AT_MOST) continue;
         const double *got = block->condition[(size_t)block->sim->condition_first[r] + i];
         const double *level = in_force(block, when->level, block->zero);
-        if (when->kind == IST_WHEN_AT_LEAST) LANES(l) now[l] = got[l] >= level[l] ? now[l] : 0.0;
-        else LANES(l) now[l] = got[l] <= level[l] ? now[l] : 0.0;
+        const sim_kin *kin = block->condition_kin[(size_t)block->sim->condition_first[r] + i];
+        bool           least = when->kind == IST_WHEN_AT_LEAST;
+        GROUPS(g, all_groups(lanes))
+        {
+            unsigned from = sim_home(kin, g);
+            if (least) EIGHT_LANES(l) now[g + l] = got[from + l] >= level[g + l] ? now[g + l] : 0.0;
+            else EIGHT_LANES(l) now[g + l] = got[from + l] <= level[g + l] ? now[g + l] : 0.0;
+        }
     }
     return true;
 }
@@ -109,7 +115,8 @@ static void patch(ist_sim_block *block, size_t slot)
     double                    differs[IST_MAX_BLOCK];
     double *restrict value = COLUMN(block->value, p), *restrict planned = COLUMN(block->plan_patched, slot);
     const double *set = COLUMN(block->set, p);
-    double        plan = block->plan[p], low = spec->low, high = spec->high;
+    const double *plan = block->plan + p * IST_MAX_GROUPS;
+    double        low = spec->low, high = spec->high;
     fill_column(scale, 1, lanes);
     fill_column(shift, 0, lanes);
     fill_column(plan_scale, 1, lanes);
@@ -119,29 +126,38 @@ static void patch(ist_sim_block *block, size_t slot)
         const double            *in = QUANTITY(TRIGGER, sim->patches[n].trigger);
         const double            *times = from->scale == IST_NONE ? block->one : COLUMN(block->set, from->scale);
         const double            *plus = from->shift == IST_NONE ? block->zero : COLUMN(block->set, from->shift);
-        double                   plan_times = from->scale == IST_NONE ? 1 : block->plan[from->scale];
-        double                   plan_plus = from->shift == IST_NONE ? 0 : block->plan[from->shift];
-        LANES(l)
+        GROUPS(g, all_groups(lanes))
         {
-            scale[l] *= in[l] > 0 ? times[l] : 1.0;
-            shift[l] += in[l] > 0 ? plus[l] : 0.0;
-            plan_scale[l] *= in[l] > 0 ? plan_times : 1.0;
-            plan_shift[l] += in[l] > 0 ? plan_plus : 0.0;
+            double plan_times = from->scale == IST_NONE ? 1 : planned_by(block, from->scale, (int)g);
+            double plan_plus = from->shift == IST_NONE ? 0 : planned_by(block, from->shift, (int)g);
+            GROUP_LANES(l, g)
+            {
+                scale[l] *= in[l] > 0 ? times[l] : 1.0;
+                shift[l] += in[l] > 0 ? plus[l] : 0.0;
+                plan_scale[l] *= in[l] > 0 ? plan_times : 1.0;
+                plan_shift[l] += in[l] > 0 ? plan_plus : 0.0;
+            }
         }
     }
     double *restrict stale = block->patrol_stale;
     double           patrols = sim->patrol_reads[p] ? 1 : 0;
-    LANES(l)
+    GROUPS(g, all_groups(lanes))
     {
-        double x = set[l] * scale[l] + shift[l], y = plan * plan_scale[l] + plan_shift[l], was = value[l];
-        x = larger(low, smaller(high, x));
-        y = larger(low, smaller(high, y));
-        value[l] = x;
-        planned[l] = y;
-        differs[l] = x != was ? 1.0 : 0.0;
-        stale[l] = larger(stale[l], patrols * differs[l]);
+        double planning = plan[g / 8];
+        GROUP_LANES(l, g)
+        {
+            double x = set[l] * scale[l] + shift[l], y = planning * plan_scale[l] + plan_shift[l], was = value[l];
+            x = larger(low, smaller(high, x));
+            y = larger(low, smaller(high, y));
+            value[l] = x;
+            planned[l] = y;
+            differs[l] = x != was ? 1.0 : 0.0;
+            stale[l] = larger(stale[l], patrols * differs[l]);
+        }
     }
-    if (any_lane(differs, lanes)) block->changed_in[p] = block->month;
+    if (!any_lane(differs, lanes)) return;
+    block->changed_in[p] = block->month;
+    if (block->each > 1) block->parameter_alike[p] = sim_alike_in(value, block->together);
 }
 
 /* All triggers are evaluated before any patch is applied; then what those patch that came into force or went out of it in

@@ -38,6 +38,7 @@ typedef struct ist_sim_options {
     /* 1 + a contingency that is quiet at start, 0: none. Half of the futures of each world then draw its first onset threshold
      * from its low end, the others from the rest: see ist_sim_weights. */
     int         focus;
+    bool        apart;           /* every coalition on its own, nothing shared but draws: the plain way, to the same bits */
     bool        check;           /* verify the ledgers of section 10 every month (debug builds always do) */
 } ist_sim_options;
 
@@ -94,11 +95,14 @@ const double *ist_sim_wait_threshold(const ist_sim_block *block, ist_wait wait, 
 ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition, double *out,
                        const ist_sim_watch *watch, ist_error *err);
 
+/* The same under each of `n` coalitions, out[(c * n_metrics + m) * lanes + lane], to the bit what ist_sim_run gives one by one.
+ * Where coalitions have led to the same numbers so far, these are computed once (docs/performance.md). `weights` [lanes], may
+ * be NULL: see ist_sim_weights. */
+ist_status ist_sim_run_all(ist_sim_block *block, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n, double *out,
+                           double *weights, ist_error *err);
+
 /* How much each lane of the futures last run counts: 1 without a focus. With one, a mean over futures of value times weight
  * has the expectation of the plain mean, exactly: lanes of the low end [0, h] count 2 P(E <= h), the others 2 P(E > h). */
 const double *ist_sim_weights(const ist_sim_block *block);
-
-/* The coalition without those levers that change no number in any of these futures: both run alike, to the bit. */
-ist_coalition ist_sim_reduce(ist_sim_block *block, uint64_t first, int lanes, ist_coalition coalition);
 
 #endif
