@@ -19,7 +19,7 @@
 enum { MOST_PARTNERS = 200, DECISIONS_SHOWN = 200 };
 
 static const char no_store[] = "There is no exchange here. Make one with `isthmus share init exchange.db --side NATO`, name it to "
-                               "`isthmus serve --exchange exchange.db`.";
+                               "`isthmus serve --share exchange.db`.";
 
 typedef struct store {
     ist_exchange *exchange; /* NULL: none */

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The view `evidence`.
+// The view `evidence`: what is known and since when, what contradicts what, what the paper claims and how it is tried, how
+// forecasts came out, and what each column means.
 import { h, put } from "../shell/dom";
-import { say } from "../shell/say";
+import { tabs } from "../shell/tabs";
 import type { View } from "../shell/view";
+import { say } from "./say";
+import { contradictions, dictionary, ledger, search, timeline } from "./tables";
+import { claims, scores } from "./tests";
 
 export const view: View = {
-  show(place) {
-    put(place, h("h1", {}, say("evidence")));
+  show(place, signal) {
+    put(place,
+      h("h1", {}, say("title")), h("p", { class: "lead evidence-lead" }, say("lead")), search(signal),
+      h("div", { class: "evidence-tabs" }, tabs(say("title"), "tab", [
+        { name: "ledger", words: say("ledger"), show: ledger },
+        { name: "timeline", words: say("timeline"), show: timeline },
+        { name: "contradictions", words: say("contradictions"), show: contradictions },
+        { name: "claims", words: say("claims"), show: claims },
+        { name: "scores", words: say("scores"), show: scores },
+        { name: "dictionary", words: say("dictionary"), show: dictionary },
+      ], signal)));
   },
 };

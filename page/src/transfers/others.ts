@@ -7,6 +7,7 @@ import { empty, fillWith } from "../shell/notice";
 import { plain } from "../shell/number";
 import { metadata, resource, rows, text } from "../shell/server";
 import { get } from "../shell/state";
+import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
 import { exact, factChip } from "../evidence/fact";
 import { openBehind } from "./behind";
@@ -65,7 +66,7 @@ export function lines(data: Transfers): HTMLElement {
         { name: "waiting_mean", heading: say("waiting"), kind: "number", show: (row) => plain(Math.round(row.waiting_mean ?? 0), 6) },
       ],
     }),
-    foot({ path: "/transfers", query: () => asked({ scope: "lines", item: get("item"), by: horizon(data) }), formats: ["csv", "json"], title: say("lines"), recipe: () => `${data.about.recipe} --by ${horizon(data)}`, note: data.about.condition }));
+    foot({ path: "/transfers", query: () => asked({ scope: "lines", item: get("item"), by: horizon(data) }), formats: ["csv", "json"], title: say("lines"), recipe: () => `${data.about.recipe} --by ${horizon(data)}`, note: shellSay("condition") }));
 }
 
 /* --- who supplies whom --- */
@@ -108,7 +109,7 @@ export function suppliers(data: Transfers): HTMLElement {
         { name: "total", heading: say("total"), kind: "number", show: (row) => h("strong", {}, plain(Math.round(row.total), 6)) },
       ],
     }),
-    foot({ path: "/transfers/years", query: () => asked({ to: get("to"), item: get("item") }), formats: ["csv", "json"], title: say("suppliers"), recipe: () => `${data.about.recipe} --json`, note: data.about.condition }));
+    foot({ path: "/transfers/years", query: () => asked({ to: get("to"), item: get("item") }), formats: ["csv", "json"], title: say("suppliers"), recipe: () => `${data.about.recipe} --json`, note: shellSay("condition") }));
 }
 
 /* --- backfill --- */
@@ -146,6 +147,6 @@ export async function backfill(place: HTMLElement, signal: AbortSignal): Promise
       h("p", { class: "lead small" }, say("backfillLead")),
       told.length === 0 ? empty(say("nochains")) : h("div", { class: "chains" }, told.map((row) => chainCard(row, Math.max(row.given, row.without)))),
       picture,
-      foot({ path: "/transfers/chains", query: words, formats: ["csv", "json", "svg"], title: say("backfill"), recipe: () => about.recipe, note: about.condition }));
+      foot({ path: "/transfers/chains", query: words, formats: ["csv", "json", "svg"], title: say("backfill"), recipe: () => about.recipe, note: shellSay("condition") }));
   });
 }

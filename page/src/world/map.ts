@@ -24,7 +24,7 @@ const ROUND = { center: [52, 58] as [number, number], zoom: 1.15 };
 
 /** A flat map as wide as its place: the whole world once, Europe left of the middle. */
 function flatLook(place: HTMLElement): { center: [number, number]; zoom: number } {
-  return { center: [38, 30], zoom: Math.max(0, Math.log2(place.clientWidth / 512)) };
+  return { center: [38, 30], zoom: Math.log2(place.clientWidth / 512) };
 }
 
 function data(features: Feature[]): FeatureCollection {
@@ -192,7 +192,7 @@ async function glPool(place: HTMLElement, world: World, click: (from: string, to
   let globe = get("map") === "globe";
   let now: { month: string; kind: string } | undefined;
   const map: GlMap = new library.Map({
-    container: place, style: style(world, countries, globe), ...(globe ? ROUND : flatLook(place)), minZoom: 0, maxZoom: 6,
+    container: place, style: style(world, countries, globe), ...(globe ? ROUND : flatLook(place)), minZoom: -1, maxZoom: 6,
     attributionControl: false, dragRotate: false, fadeDuration: 0, renderWorldCopies: true, canvasContextAttributes: { preserveDrawingBuffer: true },
     cooperativeGestures: false, localIdeographFontFamily: "'Noto Sans CJK KR','Noto Sans KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif",
   });

@@ -7,6 +7,7 @@ import { foot } from "../shell/foot";
 import { empty, fillWith } from "../shell/notice";
 import { signed } from "../shell/number";
 import { metadata, resource, rows, text } from "../shell/server";
+import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
 import { asked, type World } from "./data";
 import { kindTitle, say, titleOf } from "./say";
@@ -76,6 +77,6 @@ export function openTrade(world: World, from: string, to: string, month: string)
       }),
       about.footnotes.map((line) => h("p", { class: "small quiet" }, line)),
       picture,
-      foot({ path: "/world/tradeoff", query: words, formats: any ? ["csv", "json", "svg"] : ["csv", "json"], title, recipe: () => about.recipe, note: about.condition }));
+      foot({ path: "/world/tradeoff", query: words, formats: any ? ["csv", "json", "svg"] : ["csv", "json"], title, recipe: () => about.recipe, note: shellSay("condition") }));
   }));
 }

@@ -7,6 +7,7 @@ import { announce, empty, failure, loading } from "../shell/notice";
 import { plain } from "../shell/number";
 import { aborted } from "../shell/server";
 import { change, get, watch } from "../shell/state";
+import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
 import type { View } from "../shell/view";
 import { asked, readWorld, type Way, type World } from "./data";
@@ -50,7 +51,7 @@ function hand(world: World, map: () => PoolMap | undefined): HTMLElement {
 function standsTable(world: World, month: string): HTMLElement {
   return table<World["places"][number]>({
     caption: say("stands", { month }), captionUnseen: true, rows: world.places, first: 12, columns: [
-      { name: "name", heading: say("place"), show: (row) => placeTitle(world, row.name), value: (row) => row.title },
+      { name: "name", heading: say("place"), show: (row) => h("span", { class: "world-place" }, placeTitle(world, row.name)), value: (row) => row.title },
       ...world.kinds.map((kind) => ({
         name: kind.name, heading: kindTitle(kind.name, kind.title), kind: "number" as const,
         value: (row: World["places"][number]) => world.stand(month, kind.name, row.name)?.units,
@@ -69,7 +70,7 @@ function waysTable(world: World, month: string, kind: string): HTMLElement {
   if (list.length === 0) return empty(say("movesNone"));
   return table<Way>({
     caption: say("moves", { month }), captionUnseen: true, rows: list, first: 12, columns: [
-      { name: "from", heading: say("from"), show: (row) => placeTitle(world, row.from), value: (row) => row.from },
+      { name: "from", heading: say("from"), show: (row) => h("span", { class: "world-place" }, placeTitle(world, row.from)), value: (row) => row.from },
       { name: "to", heading: say("to"), show: (row) => placeTitle(world, row.to), value: (row) => row.to },
       { name: "units", heading: say("units"), kind: "number", show: (row) => row.units.toFixed(1) },
       { name: "transit", heading: say("transit"), kind: "number" },
@@ -137,7 +138,7 @@ async function showWorld(place: HTMLElement, signal: AbortSignal): Promise<void>
     announce(month);
   }, signal);
   const line = (path: string, formats: readonly string[], title: string, recipe: string): HTMLElement =>
-    foot({ path, query: () => asked(path === "/world" ? { month } : {}), formats, title, recipe: () => recipe, note: world.about.condition, ...(path === "/world" ? { picture: () => map?.canvas() ?? null } : {}) });
+    foot({ path, query: () => asked(path === "/world" ? { month } : {}), formats, title, recipe: () => recipe, note: shellSay("condition"), ...(path === "/world" ? { picture: () => map?.canvas() ?? null } : {}) });
   put(place,
     h("h1", {}, say("title")), h("p", { class: "lead world-lead" }, say("lead")),
     hand(world, () => map),

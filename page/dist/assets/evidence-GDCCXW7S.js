@@ -1,1 +1,0 @@
-import{a as e,c as o,u as i}from"./chunk-C23HHSDS.js";var p={show(r){o(r,e("h1",{},i("evidence")))}};export{p as view};

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the model is held against: the paper's claims with mechanism and test, and forecasts with their scores.
+import { h, put } from "../shell/dom";
+import { foot } from "../shell/foot";
+import { empty, fillWith } from "../shell/notice";
+import { plain } from "../shell/number";
+import { metadata, resource, rows, text } from "../shell/server";
+import { change, get, query } from "../shell/state";
+import { say as shellSay } from "../shell/say";
+import { table } from "../shell/table";
+import { openFact } from "./fact";
+import { say } from "./say";
+
+function asked(more: Record<string, string> = {}): URLSearchParams {
+  const kept = new URLSearchParams();
+  for (const [name, value] of query()) if (["scenario", "against", "as_of", "seed"].includes(name)) kept.append(name, value);
+  for (const [name, value] of Object.entries(more)) if (value) kept.set(name, value);
+  return kept;
+}
+
+/* --- claims --- */
+
+interface Claim {
+  readonly id: string;
+  readonly cause: string;
+  readonly claimed: string;
+  readonly effect: string;
+  readonly verdict: string;
+  readonly found: string;
+  readonly remark: string;
+  readonly why: string | null;
+  readonly claim: string;
+  readonly section: string | null;
+  readonly carried: string | null;
+  readonly carriers: string | null;
+  readonly measured: string | null;
+  readonly with_it: string | null;
+  readonly without_it: string | null;
+}
+
+const VERDICTS: Readonly<Record<string, "holds" | "fails" | "open" | "left">> = { holds: "holds", "does not hold": "fails", "not resolved": "open", "not modelled": "left" };
+
+function claimCard(row: Claim): HTMLElement {
+  const verdict = VERDICTS[row.verdict] ?? "left";
+  const line = (name: string, value: string | null): HTMLElement | null => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, value)) : null);
+  return h("article", { class: `claim ${verdict}` },
+    h("p", { class: "claim-head" }, h("button", { type: "button", class: "link", "aria-haspopup": "dialog", onclick: () => openFact(row.claim, row.id) }, row.id), h("span", { class: "verdict" }, say(verdict))),
+    h("p", { class: "claim-says" }, row.cause, h("span", { class: "claim-sign", "aria-label": row.claimed }, row.claimed === "raises" ? " ↑ " : " ↓ "), row.effect),
+    row.found && h("p", { class: "small" }, h("strong", {}, row.found)),
+    row.remark && h("p", { class: "small quiet" }, row.remark),
+    h("details", { class: "small" }, h("summary", {}, `${say("mechanism")}${row.section ? ` · ${row.section}` : ""}`),
+      h("dl", { class: "facts" }, line(say("mechanism"), row.carriers || row.carried), line(say("test"), row.measured), line("+", row.with_it), line("−", row.without_it), row.why !== row.remark ? line(say("meaning"), row.why) : null)));
+}
+
+export async function claims(place: HTMLElement, signal: AbortSignal): Promise<void> {
+  const words = (): URLSearchParams => asked();
+  await fillWith(place, signal, async (stop) => {
+    const list = await rows<Claim>("/claims", words(), stop);
+    return { list, about: await metadata("/ledger/claims", new URLSearchParams(), stop) };
+  }, ({ list, about }) => {
+    const count = (verdict: string): number => list.filter((row) => (VERDICTS[row.verdict] ?? "left") === verdict).length;
+    const cards = h("div", { class: "claims" });
+    const draw = (verdict: string): void => put(cards, list.filter((row) => verdict === "" || (VERDICTS[row.verdict] ?? "left") === verdict).map(claimCard));
+    const kinds = ["", "holds", "fails", "open", "left"] as const;
+    const buttons = kinds.map((kind) => h("button", {
+      type: "button", class: "button small", "aria-pressed": String(get("verdict") === kind),
+      onclick: (event: Event) => {
+        change({ verdict: kind || null });
+        for (const other of buttons) other.setAttribute("aria-pressed", String(other === event.target));
+        draw(kind);
+      },
+    }, `${kind === "" ? say("all") : say(kind)} ${kind === "" ? list.length : count(kind)}`));
+    draw(get("verdict"));
+    return h("div", {}, h("p", { class: "lead small" }, say("claimsLead")), h("div", { class: "row no-print" }, buttons), list.length === 0 ? empty(say("claimsNone")) : cards,
+      foot({ path: "/claims", query: words, formats: ["csv", "json"], title: say("claims"), recipe: () => ["isthmus scenario show", get("scenario") || "two-theatres", "--claims --futures 64 --seed", get("seed") || "1", get("against") && `--against ${get("against")}`, get("as_of") && `--as-of ${get("as_of")}`].filter(Boolean).join(" "), sources: () => about.sources }));
+  });
+}
+
+/* --- scores --- */
+
+interface Score {
+  readonly key: string;
+  readonly date: string;
+  readonly scored_as: string | null;
+  readonly observed: number | string | null;
+  readonly forecast: number | string | null;
+  readonly low: number | string | null;
+  readonly high: number | string | null;
+  readonly inside: boolean | null;
+  readonly score: number | null;
+  readonly schedule_score: number | null;
+  readonly last_rate_score: number | null;
+  readonly best: string | null;
+  readonly why: string | null;
+  readonly unit: string | null;
+  readonly source_title: string | null;
+}
+
+const DAYS = ["2022-12-31", "2023-06-30"] as const;
+
+function shown(value: number | string | null): string {
+  return value === null ? "–" : typeof value === "number" ? plain(value) : value;
+}
+
+export async function scores(place: HTMLElement, signal: AbortSignal): Promise<void> {
+  const day = (DAYS as readonly string[]).includes(get("from_day")) ? get("from_day") : DAYS[0];
+  const words = (): URLSearchParams => {
+    const kept = asked();
+    kept.delete("against");
+    kept.set("as_of", day);
+    return kept;
+  };
+  const body = h("div", {});
+  put(place, h("p", { class: "lead small" }, say("scoresLead")),
+    h("label", { class: "field ledger-choice no-print" }, h("span", {}, say("asOf")), h("select", {
+      onchange: (event: Event) => { change({ from_day: (event.target as HTMLSelectElement).value }, "push"); void scores(place, signal); },
+    }, DAYS.map((one) => h("option", { value: one, selected: one === day }, one)))), body);
+  await fillWith(body, signal, async (stop) => {
+    const [list, about] = await Promise.all([rows<Score>("/scores", words(), stop), metadata("/scores", words(), stop)]);
+    return { list, about };
+  }, ({ list, about }) => {
+    const picture = h("div", { class: "server-picture" });
+    void text(resource("/reliability", words(), "svg"), signal).then((svg) => put(picture, h("img", { alt: say("reliabilityLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })))
+      .catch(() => put(picture, empty()));
+    return h("div", {},
+      about.footnotes.slice(0, 2).map((line) => h("p", { class: "small" }, line)),
+      about.footnotes.length > 2 && h("details", { class: "small score-notes" }, h("summary", {}, about.footnotes[2] ?? ""), h("ul", {}, about.footnotes.slice(3).map((line) => h("li", { class: "quiet" }, line)))),
+      table<Score>({
+        caption: say("scores"), captionUnseen: true, rows: list.filter((row) => row.score !== null), first: 20, columns: [
+          { name: "key", heading: say("outcome"), show: (row) => [h("code", { class: "small" }, row.key), " ", h("span", { class: "tiny quiet number" }, row.date)] },
+          { name: "forecast", heading: say("forecast"), kind: "number", show: (row) => [shown(row.forecast), row.low !== null ? h("span", { class: "tiny quiet" }, ` ${shown(row.low)}–${shown(row.high)}`) : null] },
+          { name: "observed", heading: say("happened"), kind: "number", show: (row) => [h("strong", {}, shown(row.observed)), row.unit ? h("span", { class: "tiny quiet" }, ` ${row.unit}`) : null] },
+          { name: "inside", heading: say("inside"), value: (row) => (row.inside === null ? null : row.inside ? say("yes") : say("no")) },
+          { name: "score", heading: say("score"), kind: "number" },
+          { name: "schedule_score", heading: say("naive"), kind: "number", show: (row) => [shown(row.schedule_score), h("span", { class: "quiet" }, " / "), shown(row.last_rate_score)] },
+          { name: "source_title", heading: say("source") },
+        ],
+      }),
+      foot({ path: "/scores", query: words, formats: ["csv", "json"], title: say("scores"), recipe: () => about.recipe, note: shellSay("condition") }),
+      h("section", { class: "section" }, h("h2", {}, say("reliability")), h("p", { class: "lead small" }, say("reliabilityLead")), picture,
+        foot({ path: "/reliability", query: words, formats: ["csv", "json", "svg"], title: say("reliability"), recipe: () => about.recipe, note: shellSay("condition") })));
+  });
+}
