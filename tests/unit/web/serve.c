@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * serve.c: over a socket: whose host it is, a port that is taken, an answer in steps that ends when its reader leaves, a ledger that is
+ * replaced while the page is open.
+ */
+#include "site.h"
+
+#include <isthmus/base/json.h>
+
+#include <arpa/inet.h>
+#include <isthmus/http/server.h>
+#include <stdatomic.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+
+static ist_web         *web;
+static ist_http_server *server;
+static char             ledger[200];
+static const ist_http_options http = { .address = "127.0.0.1" };
+
+static double seconds(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static int connect_to(void)
+{
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)ist_http_port(server)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int                to_server = socket(AF_INET, SOCK_STREAM, 0);
+    struct timeval     patience = { .tv_sec = 60 };
+    setsockopt(to_server, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    return connect(to_server, (const struct sockaddr *)&to, sizeof to) == 0 ? to_server : -1;
+}
+
+static int begin(const char *target, const char *host, const char *more)
+{
+    char line[2000];
+    int  to_server = connect_to(), length = snprintf(line, sizeof line, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer " SITE_TOKEN "\r\n%sConnection: close\r\n\r\n", target, host, more);
+    if (to_server >= 0 && write(to_server, line, (size_t)length) != length) return -1;
+    return to_server;
+}
+
+static void ask_host(const char *host, const char *more, char *out, size_t room)
+{
+    int     to_server = begin("/scenario.json", host, more);
+    size_t  n = 0;
+    ssize_t got;
+    while (n + 1 < room && (got = read(to_server, out + n, room - n - 1)) > 0) n += (size_t)got;
+    out[n] = '\0';
+    close(to_server);
+}
+
+TEST(a_foreign_host_or_origin_gets_a_sentence_and_nothing_else)
+{
+    char ours[64], origin[200], answer[4000];
+    snprintf(ours, sizeof ours, "127.0.0.1:%d", ist_http_port(server));
+    ask_host(ours, "", answer, sizeof answer);
+    CHECK_HAS(answer, "HTTP/1.1 200");
+    ask_host("evil.example", "", answer, sizeof answer);
+    CHECK_HAS(answer, "HTTP/1.1 421");
+    CHECK_HAS(answer, "this host or origin is not served here");
+    CHECK(!strstr(answer, "counterfactual"));
+    ask_host(ours, "Origin: http://evil.example\r\n", answer, sizeof answer);
+    CHECK_HAS(answer, "HTTP/1.1 421");
+    snprintf(origin, sizeof origin, "Origin: http://%s\r\n", ours);
+    ask_host(ours, origin, answer, sizeof answer);
+    CHECK_HAS(answer, "HTTP/1.1 200");
+}
+
+TEST(a_second_instance_is_told_that_the_port_is_taken)
+{
+    ist_http_options same = http;
+    ist_http_server *second = NULL;
+    ist_error        err = { 0 };
+    char             words[64];
+    same.port = ist_http_port(server);
+    CHECK(ist_http_serve(&second, &same, ist_web_handle, web, &err) == IST_CONFLICT);
+    snprintf(words, sizeof words, "port %d is taken", same.port);
+    CHECK_HAS(err.text, words);
+    CHECK(second == NULL);
+}
+
+/* Reads until so many events `answer` are whole; false when the stream ended before. */
+static bool read_answers(int from, ist_buffer *out, int wanted)
+{
+    char piece[4096];
+    for (;;) {
+        int     n = 0;
+        for (const char *at = out->at; at && (at = strstr(at, "event: answer\ndata: ")); at++) n += strstr(at, "\n\n") != NULL;
+        if (n >= wanted) return true;
+        ssize_t got = read(from, piece, sizeof piece);
+        if (got <= 0) return false;
+        ist_buffer_add_n(out, piece, (size_t)got);
+    }
+}
+
+TEST(an_answer_comes_in_steps_and_ends_when_its_reader_leaves)
+{
+    char       ours[64];
+    ist_buffer text = { 0 };
+    snprintf(ours, sizeof ours, "127.0.0.1:%d", ist_http_port(server));
+    double start = seconds(CLOCK_MONOTONIC), worked = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    int    from = begin("/question.stream?until=0.001", ours, "");
+    CHECK(read_answers(from, &text, 1));
+    printf("# first answer after %.0f ms, of them %.0f ms of work\n", 1e3 * (seconds(CLOCK_MONOTONIC) - start), 1e3 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - worked));
+    CHECK(read_answers(from, &text, 3));
+    CHECK_HAS(text.at, "text/event-stream");
+    const char *first = strstr(text.at, "\"futures\":64,"), *second = strstr(text.at, "\"futures\":128,"), *third = strstr(text.at, "\"futures\":256,");
+    CHECK(first && second && third && first < second && second < third);
+    close(from);
+    /* Nobody listens: what it does from 50 ms later on is nothing. An idle process is measured for as long, by its processor time. */
+    nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
+    double before = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    nanosleep(&(struct timespec){ .tv_nsec = 400000000 }, NULL);
+    double after = seconds(CLOCK_PROCESS_CPUTIME_ID) - before;
+    printf("# %.0f ms of work in 400 ms after it left\n", 1e3 * after);
+    CHECK(after < 0.1);
+    ist_buffer_clear(&text);
+}
+
+static void says(const char *target, int status, const char *part)
+{
+    ist_http_answer answer;
+    site_ask(web, target, &answer);
+    if (answer.status != status) printf("# %s: %d, not %d: %.300s\n", target, answer.status, status, site_body(&answer));
+    CHECK(answer.status == status);
+    CHECK_HAS(site_body(&answer), part);
+    ist_http_answer_clear(&answer);
+}
+
+/* Another ledger takes the place of the one that is open; then something that is none; then the first again. */
+TEST(a_ledger_that_is_replaced_is_noticed)
+{
+    char        aside[220], empty[220];
+    ist_ledger *made = NULL;
+    snprintf(aside, sizeof aside, "%s.aside", ledger);
+    snprintf(empty, sizeof empty, "%s.empty", ledger);
+    says("/ledger/sources.json", 200, "source/elcano-nato-rok");
+    says("/inputs.json?scenario=paper", 200, "source");
+    CHECK(ist_ledger_open(&made, empty, IST_LEDGER_CREATE, NULL) == IST_OK);
+    ist_ledger_free(made);
+    CHECK(rename(ledger, aside) == 0 && rename(empty, ledger) == 0);
+    says("/ledger/sources.json", 200, "[]");
+    says("/inputs.json?scenario=paper", 404, "no"); /* its facts are not there any more: nothing is answered from what was compiled before */
+    CHECK(ist_write_file(ledger, "no ledger at all", 16, NULL) == IST_OK);
+    says("/ledger/sources.json", 503, "the ledger is no longer what it was when the page was started");
+    says("/inputs.json?scenario=paper", 503, "the ledger is no longer");
+    CHECK(rename(aside, ledger) == 0);
+    says("/ledger/sources.json", 200, "source/elcano-nato-rok");
+    says("/inputs.json?scenario=paper", 200, "source");
+}
+
+int main(void)
+{
+    static const check_case cases[] = {
+        IT(a_foreign_host_or_origin_gets_a_sentence_and_nothing_else),
+        IT(a_second_instance_is_told_that_the_port_is_taken),
+        IT(an_answer_comes_in_steps_and_ends_when_its_reader_leaves),
+        IT(a_ledger_that_is_replaced_is_noticed),
+    };
+    snprintf(ledger, sizeof ledger, "%s", site_temporary("serve.db"));
+    ist_web_options options = site_options(ledger);
+    ist_error       err = { 0 };
+    if (!site_ledger(ledger) || ist_web_new(&web, &options, &err) != IST_OK || ist_http_serve(&server, &http, ist_web_handle, web, &err) != IST_OK) {
+        printf("# %s\n", err.text);
+        return 1;
+    }
+    int failed = check_run(cases, (int)(sizeof cases / sizeof *cases));
+    ist_http_stop(server);
+    ist_web_free(web);
+    site_remove(ledger);
+    return failed;
+}
