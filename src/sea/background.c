@@ -273,12 +273,13 @@ static double share_of_cell(const ist_background *b, uint32_t cell, int64_t seco
 static double chance_at(const ist_background *b, int32_t lon, int32_t lat, int64_t seconds)
 {
     double least = share_of_cell(b, cell_of(lon, lat), seconds);
-    if (least < 0) return least;
+    if (least <= 0.5) return least < 0 ? least : 0;
     for (int i = 0; i < 9; i++) {
         double share = share_of_cell(b, cell_of(geo_lon_wrap((double)lon + (i % 3 - 1) * CELL), lat + (i / 3 - 1) * CELL), seconds);
         if (share >= 0 && share < least) least = share;
+        if (least <= 0.5) return 0;
     }
-    return least <= 0.5 ? 0 : 2 * least - 1;
+    return 2 * least - 1;
 }
 
 /* The same for a place that is known to the mile: the cell alone. */
@@ -359,7 +360,8 @@ double background_silence(const ist_background *b, const ist_sea_settings *set, 
         chances += chance;
     }
     *out_chances = chances;
-    unheard = fmax(unheard, sail_on(b, q, from, spacing, steps));
+    if (unheard < q->enough) unheard = fmax(unheard, sail_on(b, q, from, spacing, steps));
+    if (unheard >= q->enough) return unheard;
     /* Or it went out of hearing and came back. */
     double metres = fmax(q->speed, 5) * spacing;
     way_out out[DIRECTIONS], back[DIRECTIONS];
@@ -368,8 +370,10 @@ double background_silence(const ist_background *b, const ist_sea_settings *set, 
         double direction = d * 360.0 / DIRECTIONS;
         leaves[d] = along(q->course1, false, direction, q->wander);
         comes[d] = q->open ? 1 : along(q->course2, true, direction, q->wander);
-        out[d] = find_way_out(b, q->lon1, q->lat1, direction, from, spacing, metres, steps);
-        back[d] = q->open ? (way_out){ 1, 0 } : find_way_out(b, q->lon2, q->lat2, direction, from, spacing, metres, steps);
+        out[d] = back[d] = (way_out){ q->open, q->open ? 0 : steps + 1 };
+        if (leaves[d] < q->enough) out[d] = (way_out){ 0, steps + 1 }; /* too unlikely to explain anything */
+        else out[d] = find_way_out(b, q->lon1, q->lat1, direction, from, spacing, metres, steps);
+        if (!q->open && comes[d] >= q->enough) back[d] = find_way_out(b, q->lon2, q->lat2, direction, from, spacing, metres, steps);
     }
     for (int i = 0; i < DIRECTIONS; i++)
         for (int j = 0; j < (q->open ? 1 : DIRECTIONS); j++)

@@ -57,6 +57,9 @@ static bool called_at_port(const ist_picture *p, const track *t, const ist_sea_r
     return s->metres <= p->set.anchorage_distance + speed * p->set.gap_hours * 3600 && background_anchorage(p->background, &p->set, t->lon, t->lat);
 }
 
+/* From which chance of staying unheard on a silence is no event. */
+static double enough(const ist_picture *p) { return p->set.gap_score > 0 ? 1 - p->set.gap_score : 2; }
+
 static void describe(ist_picture *p, ist_sea_event *event, const track *t, int64_t to, double hours, double chances, double metres)
 {
     uint32_t mmsi = p->vessels[t->vessel].mmsi;
@@ -88,7 +91,7 @@ ist_status gap_step(ist_picture *p, track *t, const ist_sea_report *r, int64_t t
     double chances = 0, score = 1, hours = s->seconds / 3600;
     if (hours < p->set.gap_hours || !(p->asked.kinds & (1u << IST_SEA_GAP | 1u << IST_SEA_DARK_RENDEZVOUS)) || others_spoke(p, t)) return IST_OK;
     double speed = fmax(s->speed, fmax(knots(t->speed), knots(r->speed)) * GEO_KNOT) * 1.1;
-    score = 1 - background_silence(p->background, &p->set, &(quiet){ t->time, time, t->lon, t->lat, r->lon, r->lat, t->course, r->course, t->interval, speed, wander_of(t), false }, &chances);
+    score = 1 - background_silence(p->background, &p->set, &(quiet){ t->time, time, t->lon, t->lat, r->lon, r->lat, t->course, r->course, t->interval, speed, wander_of(t), enough(p), false }, &chances);
     if (p->set.gap_score > 0 && score < p->set.gap_score) return IST_OK;
     if (p->set.gap_score > 0 && called_at_port(p, t, r, s)) return IST_OK;
     describe(p, &event, t, time, hours, chances, s->metres);
@@ -105,16 +108,18 @@ ist_status gap_sweep(ist_picture *p, bool last, ist_error *err)
     for (uint32_t i = 1; i < p->n_tracks; i++) {
         track *t = &p->tracks[i];
         double hours = (double)(p->now - t->time) / HOUR, chances = 0;
-        if (t->vessel == NONE || hours < p->set.gap_hours || (!last && (t->flags & TRACK_OPEN_SAID))) continue;
+        if (t->vessel == NONE || hours < p->set.gap_hours || (!last && ((t->flags & TRACK_OPEN_SAID) || p->now < t->open_next))) continue;
+        t->open_next = p->now + (p->now - t->time) / 8; /* of a day that passed, three hours more say little */
         const vessel *v = &p->vessels[t->vessel];
         if (v->n_tracks > 1 || v->successor != NONE || t->fixes < 3) continue;
         double speed = fmax(knots(t->speed), 0) * GEO_KNOT;
         int32_t lon = t->lon, lat = t->lat;
         if (t->course != IST_SEA_NONE && hours < 48) geo_ahead(t->lon, t->lat, t->course / 10.0, speed * hours * 3600, &lon, &lat);
-        quiet waits = { t->time, p->now, t->lon, t->lat, t->lon, t->lat, t->course, IST_SEA_NONE, t->interval, speed, wander_of(t), true }, sails = waits;
+        quiet waits = { t->time, p->now, t->lon, t->lat, t->lon, t->lat, t->course, IST_SEA_NONE, t->interval, speed, wander_of(t), enough(p), true }, sails = waits;
         sails.lon2 = lon;
         sails.lat2 = lat;
-        double stays = background_silence(p->background, &p->set, &waits, &chances), goes = background_silence(p->background, &p->set, &sails, &chances);
+        double stays = background_silence(p->background, &p->set, &waits, &chances);
+        double goes = stays < waits.enough ? background_silence(p->background, &p->set, &sails, &chances) : 0;
         double score = 1 - fmax(stays, goes);
         if (p->set.gap_score > 0 && score < p->set.gap_score) continue;
         if (p->set.gap_score > 0 && background_anchorage(p->background, &p->set, t->lon, t->lat)) continue;

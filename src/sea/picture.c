@@ -242,6 +242,7 @@ static void take_position(track *t, const ist_sea_report *r, int64_t time)
     t->heard[0] = r->station;
     t->n_heard = 1;
     t->flags &= (uint8_t)~TRACK_OPEN_SAID;
+    t->open_next = 0;
     if (t->fixes < UINT32_MAX) t->fixes++;
 }
 

@@ -67,6 +67,7 @@ typedef struct track {
     float    way_metres;
     int32_t  way_lon, way_lat;
     uint8_t  straight;                 /* 255 * of the last whole stretch, 0: none yet */
+    int64_t  open_next;                /* when a silence that goes on is looked at again */
     int64_t  company_until;            /* last moment of a meeting it took part in */
     int64_t  rest_checked;
 } track;
@@ -191,8 +192,15 @@ void sea_seal_line(ist_buffer *text, uint32_t mmsi, int type, const char *time, 
 /* background.c */
 size_t background_bytes(const ist_background *b);
 /* A silence: from where and when to where and when, the course sailed before and after (1/10 degree, or IST_SEA_NONE), the
- * usual interval (s), the speed (m/s), and how likely it is at most that the ship left its course for a while. */
-typedef struct quiet { int64_t from, to; int32_t lon1, lat1, lon2, lat2; int16_t course1, course2; double interval, speed, wander; bool open; } quiet;
+ * usual interval (s), the speed (m/s), how likely it is at most that the ship left its course for a while, and which chance of
+ * staying unheard is enough to conclude nothing: what cannot reach it is not looked at. */
+typedef struct quiet {
+    int64_t from, to;
+    int32_t lon1, lat1, lon2, lat2;
+    int16_t course1, course2;
+    double interval, speed, wander, enough;
+    bool open;
+} quiet;
 /* The chance that a ship on air would have stayed unheard. */
 double background_silence(const ist_background *b, const ist_sea_settings *set, const quiet *q, double *out_chances);
 bool background_anchorage(const ist_background *b, const ist_sea_settings *set, int32_t lon, int32_t lat);
