@@ -72,6 +72,12 @@ static double speed(const traffic *t, const ist_picture_asked *asked, int turns,
     return best;
 }
 
+static ist_status ignore(void *context, const ist_sea_event *event, ist_error *err)
+{
+    (void)context, (void)event, (void)err;
+    return IST_OK;
+}
+
 static ist_areas *default_areas(ist_error *err)
 {
     json_t *json = NULL;
@@ -100,6 +106,14 @@ static void measure_speed(bench *b, const ist_sea_settings *settings, const ist_
     else bench_skip(b, "sea.positions_gaps_per_s", err->text);
     if (all > 0) bench_figure(b, "sea.positions_all_per_s", all, "positions/s", ">= 1e6", "every kind of event, one core");
     else bench_skip(b, "sea.positions_all_per_s", err->text);
+    /* As a live watch does: what is heard where is learned on the way, and silences are told while they go on. */
+    asked.background = NULL;
+    asked.on_open = ignore;
+    double live_all = fine ? speed(&t, &asked, 2, &counts) : -1;
+    asked.kinds = 1u << IST_SEA_GAP | 1u << IST_SEA_AREA;
+    double live_gaps = fine ? speed(&t, &asked, 2, &counts) : -1;
+    if (live_gaps > 0) bench_figure(b, "sea.live_gaps_per_s", live_gaps, "positions/s", ">= 3e6", "gaps and areas, learning on the way, silences told while they go on");
+    if (live_all > 0) bench_figure(b, "sea.live_all_per_s", live_all, "positions/s", ">= 1e6", "every kind, likewise");
     ist_background_free(background);
     free(t.reports);
     free(t.statics);
