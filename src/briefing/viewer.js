@@ -262,8 +262,8 @@
       select('of', choices(line[2], distinct(own, 'of')), of, function (v) { choose('of', v); })]
       .concat(line[3] ? [select('here', choices(line[3], places), at, function (v) { choose('at', v); })] : [])));
     box.appendChild(element('div', { 'class': 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Month by month' }, [draw_fan(pick('all'), pick('none'))]));
-    box.appendChild(element('p', { 'class': 'origin' }, [element('span', { 'class': 'key k-0' }, ['\u2014 with all cooperation']), ' ',
-      element('span', { 'class': 'key k-1' }, ['-- without any']), ' Lines: mean over futures. Bands: 5% to 95% of futures. From ',
+    box.appendChild(element('p', { 'class': 'origin' }, [element('span', { 'class': 'key k-0' }, ['with all cooperation']), ' ',
+      element('span', { 'class': 'key k-1' }, ['without any']), ' Lines: mean over futures. Bands: 5% to 95% of futures. From ',
       element('a', { href: '#file-series.csv' }, ['series.csv']), '.']));
   }
 

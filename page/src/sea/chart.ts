@@ -38,7 +38,7 @@ function style(): StyleSpecification {
     version: 8,
     projection: { type: "mercator" },
     sources: {
-      land: { type: "geojson", data: "/assets/map/countries-50m.geojson", attribution: "Natural Earth" },
+      land: { type: "geojson", data: "/assets/map/countries-50m.geojson", tolerance: 0.8, buffer: 16, attribution: "Natural Earth" },
       areas: { type: "geojson", data: EMPTY },
       density: { type: "geojson", data: EMPTY },
       track: { type: "geojson", data: EMPTY },

@@ -18,8 +18,8 @@ uniform float size;
 uniform uint partners;
 uniform uint first;
 uniform vec3 colours[3];
-out vec3 colour;
-out float angle;
+flat out vec3 colour;
+flat out vec2 turn;
 void main() {
   uint heard = (bits >> 20) & 255u & partners;
   if (heard == 0u) {
@@ -31,26 +31,24 @@ void main() {
   uint speed = bits & 1023u;
   bool several = (heard & (heard - 1u)) != 0u;
   colour = several ? colours[0] : (heard & first) != 0u ? colours[1] : colours[2];
-  angle = course < 360u && speed > 5u && speed < 1023u ? radians(float(course)) : -10.0;
+  bool sails = course < 360u && speed > 5u && speed < 1023u && size > 4.0;
+  float angle = radians(float(course));
+  turn = sails ? vec2(cos(angle), sin(angle)) : vec2(0.0);
   gl_Position = matrix * vec4(mix(before, place, mixed), 0.0, 1.0);
-  gl_PointSize = angle < -5.0 ? size * 0.62 : size;
+  gl_PointSize = sails ? size : max(2.0, size * 0.62);
 }`;
 
 const FRAGMENT = `#version 300 es
 precision mediump float;
-in vec3 colour;
-in float angle;
+flat in vec3 colour;
+flat in vec2 turn;
 out vec4 pixel;
 void main() {
-  vec2 at = gl_PointCoord * 2.0 - 1.0;
-  if (angle < -5.0) {
-    if (dot(at, at) > 1.0) discard;
-  } else {
-    float c = cos(angle), s = sin(angle);
-    vec2 own = vec2(c * at.x + s * at.y, -s * at.x + c * at.y);
-    if (own.y > 0.75 || abs(own.x) > (own.y + 1.0) * 0.34) discard;
-  }
   pixel = vec4(colour, 1.0);
+  if (turn == vec2(0.0)) return;
+  vec2 at = gl_PointCoord * 2.0 - 1.0;
+  vec2 own = vec2(turn.x * at.x + turn.y * at.y, turn.x * at.y - turn.y * at.x);
+  if (own.y > 0.75 || abs(own.x) > (own.y + 1.0) * 0.34) discard;
 }`;
 
 export interface FleetLayer extends CustomLayerInterface {
@@ -79,11 +77,18 @@ function program(gl: WebGL2RenderingContext): WebGLProgram | null {
   return gl.getProgramParameter(made, gl.LINK_STATUS) ? made : null;
 }
 
+/** Pixels a ship: larger as one comes nearer, smaller where tens of thousands share the picture. */
+export function sizeAt(zoom: number, ships: number): number {
+  const crowd = zoom >= 8 ? 1 : Math.min(1, Math.sqrt(6000 / Math.max(1, ships)) * (1 + zoom / 12));
+  return Math.max(2, Math.min(16, Math.max(4, 3 + zoom * 1.1)) * crowd);
+}
+
 export function fleetLayer(fleet: Fleet): FleetLayer {
   let map: MapLibre | undefined;
   let drawing: WebGLProgram | null = null;
   let vertices: WebGLVertexArrayObject | null = null;
   let buffers: (WebGLBuffer | null)[] = [];
+  const places = new Map<string, WebGLUniformLocation | null>();
   let copied = -1;
   let came = 0;
   const layer: FleetLayer = {
@@ -96,6 +101,7 @@ export function fleetLayer(fleet: Fleet): FleetLayer {
       const gl = context as WebGL2RenderingContext;
       map = owner;
       drawing = program(gl);
+      for (const name of ["matrix", "mixed", "size", "partners", "first", "colours"]) places.set(name, drawing && gl.getUniformLocation(drawing, name));
       vertices = gl.createVertexArray();
       buffers = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()];
       copied = -1;
@@ -123,11 +129,11 @@ export function fleetLayer(fleet: Fleet): FleetLayer {
         copied = fleet.version;
       }
       gl.useProgram(drawing);
-      const uniform = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(drawing as WebGLProgram, name);
+      const uniform = (name: string): WebGLUniformLocation | null => places.get(name) ?? null;
       const zoom = map?.getZoom() ?? 0;
       gl.uniformMatrix4fv(uniform("matrix"), false, new Float32Array(input.defaultProjectionData.mainMatrix as unknown as number[]));
       gl.uniform1f(uniform("mixed"), share);
-      gl.uniform1f(uniform("size"), Math.min(16, Math.max(4, 3 + zoom * 1.1)) * (globalThis.devicePixelRatio || 1));
+      gl.uniform1f(uniform("size"), sizeAt(zoom, fleet.size) * (globalThis.devicePixelRatio || 1));
       gl.uniform1ui(uniform("partners"), layer.partners);
       gl.uniform1ui(uniform("first"), layer.first);
       gl.uniform3fv(uniform("colours"), layer.colours);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All browser tests, one after the other; words choose some: `node run.mjs sea snapshot`. Speaks TAP.
+import { browse, close, finish, say } from './harness.mjs';
+import { question } from './question.mjs';
+import { sea, traffic } from './sea.mjs';
+import { snapshot } from './snapshot.mjs';
+import { views } from './views.mjs';
+
+const wanted = process.argv.slice(2);
+const wants = (name) => wanted.length === 0 || wanted.includes(name);
+let code = 1;
+try {
+  const browser = await browse();
+  say(`${await browser.version()}, node ${process.version}`);
+  if (wants('snapshot')) await snapshot(browser);
+  const server = wants('views') || wants('question') || wants('sea') ? await traffic() : null;
+  if (wants('question')) await question(browser, server);
+  if (wants('sea')) await sea(browser, server);
+  if (wants('views')) await views(browser, server);
+  code = finish() > 0 ? 1 : 0;
+} catch (error) {
+  console.log(`Bail out! ${String(error?.stack ?? error).split('\n').join(' ')}`);
+}
+await close();
+process.exit(code);

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Each view: it stands, says what it should, asks nobody else, is usable by keyboard and by ear, on a phone, in the dark, in
+// Korean; and its address opens it again.
+import { browse, check, claim, equal, open, violations, watched } from './harness.mjs';
+
+const VIEWS = ['question', 'world', 'transfers', 'sea', 'exchange', 'evidence'];
+
+async function loads(browser, server) {
+  for (const view of VIEWS) {
+    const page = await watched(browser, { origin: server.origin });
+    await claim(`${view} stands without a console error or a request to another host`, async () => {
+      await open(page, server, `/${view}`);
+      check((await page.$eval('main', (main) => main.textContent.trim().length)) > 80, 'the view is empty');
+      check(await page.$('main h1'), 'the view has no heading');
+      equal(await page.$$eval('main .notice.error', (list) => list.map((one) => one.textContent)), [], 'the view shows an error');
+      equal(page.faults, [], 'what went wrong');
+    });
+    await claim(`${view} has no serious fault for those who listen or use the keyboard (axe-core)`, async () => {
+      equal(await violations(page), [], 'violations');
+    });
+    await claim(`${view} fits a phone without scrolling sideways, in the dark`, async () => {
+      await page.setViewport({ width: 375, height: 812 });
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+      await open(page, server, `/${view}`);
+      const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+      check(wide <= 0, `the page is ${wide} pixels too wide`);
+      const ground = await page.$eval('html', (html) => getComputedStyle(html).backgroundColor.match(/\d+/g).map(Number));
+      check(ground.reduce((a, b) => a + b, 0) < 200, `the ground is ${ground}`);
+      equal(await violations(page), [], 'violations in the dark');
+    });
+    await page.close();
+  }
+}
+
+async function languages(browser, server) {
+  const page = await watched(browser, { origin: server.origin });
+  await claim('the language switch turns the page into Korean and back, and the address keeps it', async () => {
+    await open(page, server, '/sea');
+    const english = await page.$eval('main h1', (one) => one.textContent);
+    await page.evaluate(() => [...document.querySelectorAll('.top .tools button')].find((button) => button.textContent.includes('한국어')).click());
+    await page.waitForFunction((before) => document.documentElement.dataset.ready && document.querySelector('main h1')?.textContent !== before, {}, english);
+    equal(await page.$eval('html', (html) => html.lang), 'ko', 'lang');
+    check(/[가-힣]/.test(await page.$eval('main h1', (one) => one.textContent)), 'the heading is not Korean');
+    check(page.url().includes('lang=ko'), page.url());
+    await open(page, server, '/question?lang=ko');
+    check(/[가-힣]/.test(await page.$eval('main h1', (one) => one.textContent)), 'the address does not keep the language');
+    equal(page.faults, [], 'what went wrong');
+  });
+  await page.close();
+}
+
+async function keyboard(browser, server) {
+  const page = await watched(browser, { origin: server.origin });
+  await claim('by keyboard alone: skip link, the views by their numbers, keys shown and closed', async () => {
+    await open(page, server, '/question');
+    await page.keyboard.press('Tab');
+    check(await page.evaluate(() => document.activeElement.classList.contains('skip')), 'the first stop is not the skip link');
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => document.activeElement.blur());
+    for (const [index, view] of VIEWS.entries()) {
+      await page.keyboard.press(String(index + 1));
+      await page.waitForFunction((name) => document.documentElement.dataset.ready === name, { timeout: 60_000 }, view);
+    }
+    await page.keyboard.press('?');
+    await page.waitForSelector('dialog[open]');
+    check(await page.evaluate(() => document.querySelector('dialog[open]').contains(document.activeElement)), 'the focus is not in the dialog');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    equal(page.faults, [], 'what went wrong');
+  });
+  await page.close();
+}
+
+async function withoutWebgl(server) {
+  const plain = await browse('--disable-3d-apis');
+  for (const view of ['world', 'sea']) {
+    const page = await watched(plain, { origin: server.origin });
+    await claim(`${view} shows the server's own map where there is no WebGL`, async () => {
+      await open(page, server, `/${view}`);
+      await page.waitForSelector('img.plain-map', { timeout: 20_000 });
+      const size = await page.$eval('img.plain-map', async (image) => { await image.decode(); return [image.naturalWidth, image.naturalHeight]; });
+      check(size[0] > 300 && size[1] > 150, `the map is ${size}`);
+      equal(page.faults.filter((fault) => !/webgl/i.test(fault)), [], 'what went wrong');
+    });
+    await page.close();
+  }
+  await plain.close();
+}
+
+export async function views(browser, server) {
+  await loads(browser, server);
+  await languages(browser, server);
+  await keyboard(browser, server);
+  await withoutWebgl(server);
+}
