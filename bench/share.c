@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-enum { SINGLES = 200, BATCHES = 40, BATCH = 100, TURNS = 3 };
+enum { SINGLES = 200, BATCHES = 40, BATCH = 100, TURNS = 3, CHUNK = 500 };
 
 typedef struct ways {
     node node;
@@ -112,7 +112,7 @@ static bool open_ways(bench *b, ways *w)
         snprintf(w->path[i], sizeof w->path[i], "%s/bench-share-%d-%ld.db", bench_build(b), i, (long)getpid());
         unlink(w->path[i]);
     }
-    w->envelope = malloc(BATCH * 1200 + 100);
+    w->envelope = malloc(CHUNK * 1200 + 100);
     if (!w->envelope || node_open(&w->node, w->path[0], true, &err) != IST_OK) return false;
     w->node.taxii.page = 100000;
     return sqlite3_open(w->path[1], &w->db) == SQLITE_OK &&
@@ -153,11 +153,84 @@ static bool fill_outbox(ways *w, int count)
     return true;
 }
 
+/* ---- as the store grows */
+
+enum { SMALL = 10000, LARGE = 1000000 };
+
+/* Rows of an outbox made as the gate would leave them, by the store itself: filling it by a million offers takes minutes. */
+static bool grow_outbox(ways *w, int from, int to)
+{
+    char sql[1200];
+    sqlite3 *db = NULL;
+    snprintf(sql, sizeof sql,
+             "BEGIN; WITH RECURSIVE n(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+             " INSERT INTO rows (key, box, date_added, lone, consented, id, version, type, category, originator, markings, ids, bytes)"
+             " SELECT key - (key & 4294967295) + 10 + i, box, date_added + i, 1, 0, printf('location--%%08x-1111-4111-8111-%%012d', i * 2654435761 & 4294967295, i), version,"
+             " type, category, originator, markings, ids, replace(bytes, id, printf('location--%%08x-1111-4111-8111-%%012d', i * 2654435761 & 4294967295, i))"
+             " FROM rows, n WHERE key = (SELECT MAX(key) FROM rows WHERE box %% 2 = 0 AND type = 'location' AND key & 4294967295 <= 4); COMMIT", from, to - 1);
+    bool good = sqlite3_open(w->path[0], &db) == SQLITE_OK && sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    if (!good) fprintf(stderr, "%s\n", sqlite3_errmsg(db));
+    sqlite3_close(db);
+    return good;
+}
+
+/* An id that is anywhere among the others, as real ones are. */
+static void grow_inbox(ways *w, int objects, int batch)
+{
+    for (int done = 0; done < objects; done += batch) {
+        ist_accepted accepted = { 0 };
+        char *at = w->envelope;
+        at += sprintf(at, "{\"objects\":[");
+        for (int j = 0; j < batch; j++) {
+            char *start = at;
+            at += sprintf(at, "%s%s", j ? "," : "", object_text(w->number));
+            char id[12];
+            snprintf(id, sizeof id, "%08x", (unsigned)w->number++ * 2654435761u);
+            memcpy(strstr(start, "location--") + 10, id, 8);
+        }
+        at += sprintf(at, "]}");
+        ist_exchange_accept(w->node.exchange, &w->node.partner, w->envelope, (size_t)(at - w->envelope), &accepted, NULL);
+        ist_accepted_clear(&accepted);
+    }
+}
+
+typedef struct rates { double adds, pages; } rates;
+
+static rates measure(ways *w)
+{
+    rates r;
+    reading pages = { w, 50, "outbox", "", 0 };
+    double start = bench_wall();
+    grow_inbox(w, 40 * BATCH, BATCH);
+    r.adds = 40 * BATCH / (bench_wall() - start);
+    our_pages(&pages); /* from the first page on */
+    start = bench_wall();
+    our_pages(&pages);
+    r.pages = 50 * BATCH / (bench_wall() - start);
+    return r;
+}
+
+/* A million objects in the inbox and as many in the outbox; minutes, so only when it is asked for by name. */
+static void bench_flat(bench *b, ways *w)
+{
+    if (!grow_outbox(w, 0, SMALL)) return;
+    grow_inbox(w, SMALL, CHUNK);
+    rates small = measure(w);
+    if (!grow_outbox(w, SMALL, LARGE)) return;
+    grow_inbox(w, LARGE - SMALL, CHUNK);
+    rates large = measure(w);
+    bench_figure(b, "share.flat_adds", large.adds / small.adds, "x", ">= 0.8", "adds of 100 a second at 10^6 objects over those at 10^4");
+    bench_figure(b, "share.flat_pages", large.pages / small.pages, "x", ">= 0.8", "objects in pages of 100 a second at 10^6 objects over those at 10^4");
+    bench_figure(b, "share.flat_adds_per_s", large.adds, "1/s", NULL, "adds of 100 in a commit at 10^6 objects");
+    bench_figure(b, "share.flat_paged_per_s", large.pages, "1/s", NULL, "objects in pages of 100 through the gate at 10^6 objects");
+}
+
 void bench_share(bench *b)
 {
     static ways w;
     double mine, other, ratio;
-    if (!bench_wanted(b, "share.")) return;
+    bool flat = bench_wanted(b, "share.flat_adds") && !bench_wanted(b, "share.adds_vs_sqlite"); /* --only=share.flat */
+    if (!flat && !bench_wanted(b, "share.")) return;
     if (!open_ways(b, &w)) {
         bench_skip(b, "share.adds_vs_sqlite", "no store can be made in the build folder");
         return;
@@ -167,6 +240,11 @@ void bench_share(bench *b)
     snprintf(envelope, sizeof envelope, "{\"objects\":[%s]}", node_label(NODE_SECRET_KOR, "SECRET", "KOR"));
     ist_exchange_accept(w.node.exchange, &w.node.partner, envelope, strlen(envelope), &label, NULL);
     ist_accepted_clear(&label);
+    if (flat) {
+        if (fill_outbox(&w, 2)) bench_flat(b, &w);
+        close_ways(&w);
+        return;
+    }
     w.objects = 1, w.commits = SINGLES;
     ratio = bench_ratio(bare, &w, ours, &w, TURNS, true, &other, &mine);
     bench_figure(b, "share.adds_vs_sqlite", ratio, "x", ">= 0.5", "durable single adds, beside a bare SQLite loop of the same commits");

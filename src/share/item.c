@@ -4,18 +4,10 @@
  */
 #include "item.h"
 #include "share_local.h"
-#include "stix_types.h"
+#include "stix_local.h"
 
 #include <isthmus/share/stix.h>
 #include <string.h>
-
-static bool in_words(const char *words, const char *word)
-{
-    size_t length = strlen(word);
-    for (const char *at = words; (at = strstr(at, word)) != NULL; at += length)
-        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || !at[length])) return true;
-    return false;
-}
 
 /* Markings and originators of one reference and all that it leads to. */
 typedef struct gathering {
@@ -140,7 +132,7 @@ static bool is_removable(const json_t *object, const char *property)
     const stix_type *type = stix_type_named(share_text(object, "type"));
     const json_t *value = json_object_get(object, property);
     if (!value) return false; /* deeper inside */
-    return json_is_array(value) || !type || !in_words(type->required, property);
+    return json_is_array(value) || !type || !stix_is_word(type->required, property);
 }
 
 static bool list_reference(void *context, const char *property, const char *id)
@@ -191,7 +183,7 @@ static ist_status list_parts(const json_t *object, const share_lookup *lookup, i
             char property[256];
             snprintf(property, sizeof property, "%.*s", (int)strcspn(selector, "."), selector);
             parts[item->n_parts] = part_of(g, selector);
-            parts[item->n_parts++].removable = !type || !in_words(type->required, property);
+            parts[item->n_parts++].removable = !type || !stix_is_word(type->required, property);
         }
         if (g->failed) return ist_fail(err, IST_NOMEM, "out of memory");
     }

@@ -6,6 +6,7 @@
  * another id is not understood. Extensions other than ours and TLP 2.0 are not understood either.
  */
 #include "share_local.h"
+#include "stix_local.h"
 
 #include <isthmus/base/time.h>
 #include <isthmus/share/marking.h>
@@ -95,15 +96,12 @@ static ist_status read_category(ist_marking *marking, const json_t *category, is
 
 static ist_status read_extension(ist_marking *marking, const json_t *extension, ist_error *err)
 {
-    static const char known[] = " extension_type policy_identifier classification creation_date_time review_date_time "
-                                "originator_id categories ";
+    static const char known[] = "extension_type policy_identifier classification creation_date_time review_date_time originator_id categories";
     const char *key;
     json_t *value;
     if (!json_is_object(extension)) return ist_fail(err, IST_SYNTAX, "the label's extension is not an object");
     json_object_foreach((json_t *)(uintptr_t)extension, key, value) {
-        char word[80];
-        snprintf(word, sizeof word, " %.76s ", key);
-        if (!strstr(known, word)) return ist_fail(err, IST_RANGE, "'%.60s' in a label is not understood", key);
+        if (!stix_is_word(known, key)) return ist_fail(err, IST_RANGE, "'%.60s' in a label is not understood", key);
     }
     if (strcmp(share_text(extension, "extension_type"), "property-extension") != 0)
         return ist_fail(err, IST_SYNTAX, "the label's extension_type is not 'property-extension'");

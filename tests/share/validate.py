@@ -290,6 +290,7 @@ BAD_LABELS = [
     (xml(before='<!DOCTYPE a [<!ENTITY s "SECRET">]>', info=SECRET_INFO.replace('SECRET', '&s;')), 'document type'), (xml(before='<!DOCTYPE a SYSTEM "http://example.org/a.dtd">'), 'document type'),
     (xml(SECRET_INFO.replace('SECRET', '&nothing;')), 'not XML'), (xml()[:-5], 'not XML'), (xml() + '<a/>', 'not XML'), (xml(before='<?pi x?>', info='<?pi y?>' + SECRET_INFO), 'text between'),
     (xml(SECRET_INFO.replace('SECRET', 'SE<b/>CRET')), 'more than text'), (xml(after='<CreationDateTime>2026-03-01T00:00:00Z</CreationDateTime><ReviewDateTime>2026-02-01</ReviewDateTime>'), 'before the creation'), (xml(after=f'<ConfidentialityInformation>{SECRET_INFO}</ConfidentialityInformation>'), 'not understood here'),
+    (xml(attributes=' xmlns:q="urn:q" q:ReviewDateTime="2026-03-01T00:00:00Z"'), 'not understood'), (xml(attributes=' xml:lang="en"'), 'not understood'),
     (f'<originatorConfidentialityLabel xmlns="{NS}"/>', 'no <ConfidentialityInformation>'), (xml(SECRET_INFO + category('ATOMAL', 'Additional Sensitivity', 'RESTRICTIVE', more=' xmlns:q="urn:q" q:x="1"')), 'attribute'),
     ('NATO:SECRET//XYZ', "'XYZ' is no value"), ('ACME:SECRET', 'not understood'), ('NATO:SECRET//REL', ''), ('NATO', ''), ('', ''), (json.dumps(LOCATION), 'not a marking-definition'),
     (json.dumps(label(classification='TOP SECRET')), 'excludes it'), ('[]', ''), ('\x00', ''),
