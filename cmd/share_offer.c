@@ -81,6 +81,7 @@ static ist_status decide_all(const command_context *context, ist_exchange *excha
                              size_t counts[IST_RULES], ist_error *err)
 {
     static ist_offer offer; /* over a kilobyte; one command runs in a process */
+    if (!ids) return ist_fail(err, IST_MISSING, "%s: nothing to offer", context->operands[0]);
     for (char *id = strtok_r(ids, "\n", &ids); id; id = strtok_r(NULL, "\n", &ids)) {
         if (atomic_load(context->stop)) return ist_fail(err, IST_STOPPED, "stopped; what was decided is kept");
         IST_TRY(ist_exchange_offer(exchange, id, context->operands[1], day, deliver, &offer, err));
@@ -113,6 +114,7 @@ static int decide_one(const command_context *context, ist_exchange *exchange, ch
 {
     static ist_offer offer;
     ist_error err = { 0 };
+    if (!ids) return command_fail(ist_fail(&err, IST_MISSING, "%s: nothing to offer", context->operands[0]), &err);
     char *last = strrchr(ids, '\n');
     if (last) *last = '\0';
     last = strrchr(ids, '\n');
