@@ -15,6 +15,8 @@ web_make web_scenario_parts;
 web_make web_inputs;
 web_make web_main_inputs;
 web_make web_headlines;
+web_make web_compare;
+web_run  web_beliefs;
 web_make web_values;
 web_make web_ledger_table;
 web_make web_ledger_records;

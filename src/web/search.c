@@ -30,8 +30,7 @@ static void add_recipe(ist_json_writer *json, const web_call *call, const ist_sc
     if (strcmp(command, "discover") == 0) ist_buffer_print(&recipe, " --samples %lld", web_integer(call, "samples", PAGE_SAMPLES));
     ist_buffer_print(&recipe, " --seed %lld", web_integer(call, "seed", 1));
     if (web_word(call, "as_of")) ist_buffer_print(&recipe, " --as-of %s", web_word(call, "as_of"));
-    if (scenario->entries[IST_SECTION_COUNTERFACTUALS].count)
-        ist_buffer_print(&recipe, " --against %s", scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
+    ist_buffer_print(&recipe, " --against %s", against == IST_NONE ? "file" : scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
     ist_json_text(json, "recipe", recipe.at ? recipe.at : "");
     ist_buffer_clear(&recipe);
 }

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * beliefs.c: two people's ranges, what each finds, and which input parts them; and two scenarios side by side.
+ */
+#include "question.h"
+#include "resource_list.h"
+
+#include <isthmus/analysis/beliefs.h>
+#include <isthmus/analysis/subject.h>
+#include <string.h>
+
+static ist_status read_side(web_call *call, const char *word, ist_belief *out, size_t *out_count, ist_error *err)
+{
+    size_t at = 0, n = 0;
+    for (const char *text; n < IST_BELIEFS && (text = web_next(call, word, &at));) IST_TRY(ist_belief_read(call->arena, text, &out[n++], err));
+    *out_count = n;
+    return IST_OK;
+}
+
+static void add_side(ist_json_writer *json, const char *name, const ist_side_answer *side)
+{
+    ist_json_object(json, name);
+    ist_json_number(json, "value", side->value);
+    ist_json_number(json, "low_5", side->low);
+    ist_json_number(json, "high_95", side->high);
+    ist_json_number(json, "simulation_error", side->error);
+    ist_json_end(json);
+}
+
+static void add_input(ist_json_writer *json, const ist_parting *part)
+{
+    const ist_input *input = part->range->input;
+    ist_json_object(json, NULL);
+    ist_json_text(json, "input", input->name);
+    ist_json_text(json, "unit", input->unit);
+    ist_json_number(json, "a_low", part->low[0]);
+    ist_json_number(json, "a_high", part->high[0]);
+    ist_json_number(json, "b_low", part->low[1]);
+    ist_json_number(json, "b_high", part->high[1]);
+    ist_json_number(json, "share", part->share);
+    ist_json_number(json, "alone", part->alone);
+    ist_json_text(json, "settles", input->settles);
+    ist_json_text(json, "who_disagrees", input->who_disagrees);
+    ist_json_text(json, "basis", input->kind == IST_INPUT_FACT ? input->source : input->reason);
+    ist_json_text(json, "fact", input->fact);
+    ist_json_end(json);
+}
+
+static ist_status send(web_stream *stream, const web_asked *asked, const ist_beliefs_answer *answer, const char *about, ist_error *err)
+{
+    ist_buffer      data = { 0 };
+    ist_json_writer json = ist_json_to(&data, 0);
+    ist_json_object(&json, NULL);
+    ist_json_text(&json, "subject", about);
+    ist_json_text(&json, "unit", asked->scenario->metrics[asked->metric].unit);
+    ist_json_text(&json, "condition", ist_briefing_condition);
+    ist_json_integer(&json, "futures", (long long)answer->futures);
+    ist_json_yesno(&json, "exact", answer->exact);
+    add_side(&json, "a", &answer->side[0]);
+    add_side(&json, "b", &answer->side[1]);
+    ist_json_array(&json, "rows");
+    for (size_t i = 0; i < answer->n; i++) add_input(&json, &answer->inputs[i]);
+    ist_json_end(&json);
+    ist_json_end(&json);
+    ist_status status = data.failed ? ist_fail(err, IST_NOMEM, "out of memory") : web_stream_send(stream, "answer", data.at) ? IST_OK : IST_STOPPED;
+    ist_buffer_clear(&data);
+    return status;
+}
+
+/* The metric and place that were named, for an area or for all; without a word the first headline. */
+static ist_status read_finding(web_call *call, const web_asked *asked, ist_finding *out, ist_subject *out_subject, ist_error *err)
+{
+    const ist_scenario *scenario = asked->scenario;
+    const char         *area = web_word(call, "area");
+    *out_subject = (ist_subject){ .metric = asked->metric, .perspective = IST_NONE, .theatre = IST_NONE };
+    if (!area && !web_word(call, "metric") && !web_word(call, "place") && scenario->n_headlines) {
+        *out_subject = ist_subject_of_headline(scenario, 0, IST_COUNT_SHARE);
+        *out = out_subject->finding;
+        return IST_OK;
+    }
+    if (asked->place.kind == IST_PLACE_PERSPECTIVE) out_subject->perspective = asked->place.index;
+    if (asked->place.kind == IST_PLACE_THEATRE) out_subject->theatre = asked->place.index;
+    *out = (ist_finding){ IST_SAY_TOTAL, IST_NONE, IST_NONE, ist_briefing_metric_at(&scenario->metrics[asked->metric], asked->place) };
+    for (size_t b = 0; area && b < scenario->world.n_cooperation; b++)
+        if (strcmp(scenario->world.cooperation[b], area) == 0) {
+            out->kind = IST_SAY_AREA;
+            out->first = (int)b;
+        }
+    out_subject->finding = *out;
+    if (!area || out->kind == IST_SAY_AREA) return IST_OK;
+    const char *near = ist_nearest(area, scenario->world.cooperation, scenario->world.n_cooperation);
+    return ist_fail(err, IST_MISSING, near ? "there is no area of cooperation '%.80s'; did you mean '%s'?" : "there is no area of cooperation '%.80s'%s", area, near ? near : "");
+}
+
+static ist_status compare(web_call *call, web_stream *stream, const web_asked *asked, ist_error *err)
+{
+    ist_belief          a[IST_BELIEFS], b[IST_BELIEFS];
+    ist_subject         subject;
+    ist_beliefs_answer  answer;
+    ist_buffer          about = { 0 };
+    web_progress        progress = { .stream = stream, .what = "points" };
+    ist_beliefs_options options = { .seed = asked->question.seed, .futures = (uint64_t)web_integer(call, "futures", 0), .counterfactual = asked->question.counterfactual,
+                                    .of = { a, b }, .control = { .threads = web_threads(call), .stop = web_stream_stop(stream),
+                                                                 .progress = web_progress_at, .progress_context = &progress } };
+    IST_TRY(read_side(call, "a", a, &options.n[0], err));
+    IST_TRY(read_side(call, "b", b, &options.n[1], err));
+    IST_TRY(read_finding(call, asked, &options.finding, &subject, err));
+    IST_TRY(ist_beliefs_compare(call->arena, asked->scenario, &options, &answer, err));
+    ist_subject_words(&about, asked->scenario, &subject);
+    ist_status status = send(stream, asked, &answer, about.at ? about.at : "", err);
+    ist_buffer_clear(&about);
+    return status;
+}
+
+ist_status web_beliefs(web_call *call, web_stream *out, ist_error *err)
+{
+    web_asked asked;
+    IST_TRY(web_ask(call, &asked, err));
+    ist_status status = compare(call, out, &asked, err);
+    web_ask_end(call, &asked);
+    return status;
+}
+
+/* ---- two scenarios */
+
+static void add_text_of(ist_table *table, const ist_input *input)
+{
+    ist_buffer text = { 0 };
+    if (input) ist_distribution_text(&text, &input->value);
+    ist_table_add_text(table, text.at ? text.at : "");
+    ist_buffer_clear(&text);
+}
+
+static void differs(void *context, const char *what, const ist_input *in_a, const ist_input *in_b)
+{
+    ist_table       *table = context;
+    const ist_input *said = in_b ? in_b : in_a;
+    ist_table_add_text(table, what);
+    add_text_of(table, in_a);
+    add_text_of(table, in_b);
+    ist_table_add_text(table, said ? said->unit : "");
+    ist_table_add_text(table, !said ? "" : said->kind == IST_INPUT_FACT ? said->source : said->reason);
+}
+
+ist_status web_compare(web_call *call, web_sheet *out, ist_error *err)
+{
+    static const ist_column columns[] = {
+        { .name = "what", .heading = "What", .meaning = "a number, or a part and the name of an entry that only one has" },
+        { .name = "first", .heading = "First", .meaning = "in the first scenario" },
+        { .name = "second", .heading = "Second", .meaning = "in the second scenario" },
+        { .name = "unit", .heading = "Unit" },
+        { .name = "basis", .heading = "Source or reason", .meaning = "of the second's number, or of the first's where the second has none" },
+    };
+    web_scenario *first = NULL, *second = NULL;
+    ist_status    status;
+    IST_CHECK(web_scenario_asked(call, &first, err));
+    IST_CHECK(web_scenario_take(call, web_word(call, "with"), web_day(call, "as_of", IST_OWN_DAY), &second, err));
+    if (!(out->table = ist_table_new(columns, sizeof columns / sizeof *columns))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory"));
+    if (ist_scenario_compare(web_scenario_of(first), web_scenario_of(second), differs, out->table) == 0) ist_table_add_footnote(out->table, "No number and no entry differs.");
+    ist_buffer_print(&out->recipe, "isthmus scenario diff %s %s", web_scenario_of(first)->name, web_scenario_of(second)->name);
+done:
+    web_scenario_give_back(call->web, first);
+    web_scenario_give_back(call->web, second);
+    return status;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * streams.c: answers in steps, read to their end: they agree with the tables, intervals have no reason to differ, shares sum up.
+ */
+#include "site.h"
+
+#include <isthmus/base/json.h>
+#include <time.h>
+
+static ist_web *web;
+
+/* All events of a stream; the last `data` of `event` is read. */
+static json_t *last_of(const char *target, const char *event, ist_buffer *out)
+{
+    ist_http_answer answer;
+    char            piece[4096], start[64];
+    size_t          length;
+    json_t         *read = NULL;
+    const char     *found = NULL;
+    site_ask(web, target, &answer);
+    out->length = 0;
+    if (answer.next)
+        while ((length = answer.next(answer.context, piece, sizeof piece)) > 0) ist_buffer_add_n(out, piece, length);
+    ist_buffer_add(out, "");
+    snprintf(start, sizeof start, "event: %s\ndata: ", event);
+    for (const char *at = out->at; at && (at = strstr(at, start)); at++) found = at + strlen(start);
+    if (found) CHECK(ist_json_read_text(&read, event, found, strcspn(found, "\n"), NULL) == IST_OK);
+    ist_http_answer_clear(&answer);
+    return read;
+}
+
+/* The value of a statement about an area. */
+static double value_of(json_t *rows, const char *statement, const char *area)
+{
+    size_t  i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        if (strcmp(json_string_value(json_object_get(row, "statement")), statement) != 0) continue;
+        if (strcmp(json_string_value(json_object_get(row, "area")), area) == 0) return json_number_value(json_object_get(row, "value"));
+    }
+    return NAN;
+}
+
+TEST(the_last_step_says_what_the_table_of_its_recipe_says)
+{
+    ist_buffer      text = { 0 };
+    ist_http_answer table;
+    json_t         *rows = NULL;
+    json_t         *answer = last_of("/question.stream?scenario=paper&futures=64&metric=loss", "answer", &text);
+    site_ask(web, "/values.json?scenario=paper&futures=64&metric=loss", &table);
+    CHECK(ist_json_read_text(&rows, "values", site_body(&table), table.body.length, NULL) == IST_OK);
+    CHECK(json_is_true(json_object_get(answer, "last")));
+    CHECK_HAS(text.at, "event: done");
+    CHECK_HAS(json_string_value(json_object_get(answer, "recipe")), "isthmus run paper --futures 64 --seed 1 --as-of 2024-01-31");
+    static const char *const areas[] = { "deterrence", "industry", "practical" };
+    for (size_t i = 0; i < 3; i++)
+        for (int k = 0; k < 2; k++) {
+            const char *statement = k ? "alone" : "shapley";
+            double      here = value_of(json_object_get(answer, "values"), statement, areas[i]), there = value_of(rows, statement, areas[i]);
+            CHECK(isfinite(here) && here == there); /* the same futures in the same order: to the bit */
+        }
+    json_decref(rows);
+    json_decref(answer);
+    ist_http_answer_clear(&table);
+    ist_buffer_clear(&text);
+}
+
+TEST(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers)
+{
+    ist_buffer text = { 0 };
+    json_t    *plain = last_of("/question.stream?scenario=paper&futures=24&metric=loss", "answer", &text);
+    json_t    *moved = last_of("/question.stream?scenario=paper&futures=24&metric=loss&set=base.korea:0.05&off=practical", "answer", &text);
+    CHECK_HAS(json_string_value(json_object_get(moved, "recipe")), "isthmus run paper --set base.korea:0.05 --off practical --futures 24");
+    CHECK(value_of(json_object_get(moved, "values"), "shapley", "practical") == 0);
+    double with = value_of(json_object_get(plain, "values"), "none", ""), without = value_of(json_object_get(moved, "values"), "none", "");
+    CHECK(isfinite(with) && without > with); /* war comes ten times as often: it costs more */
+    json_decref(plain);
+    json_decref(moved);
+    ist_buffer_clear(&text);
+}
+
+TEST(fans_have_every_month_and_their_quantiles_are_in_order)
+{
+    static const char *const names[] = { "q05", "q25", "q50", "q75", "q95" };
+    ist_buffer text = { 0 };
+    json_t    *series = last_of("/question.stream?scenario=paper&futures=64&series=delivered", "series", &text);
+    size_t     months = (size_t)json_integer_value(json_object_get(series, "months")), i;
+    json_t    *lines = json_object_get(series, "lines"), *line;
+    CHECK(months > 12 && json_array_size(lines) > 0);
+    json_array_foreach(lines, i, line) {
+        json_t *all = json_object_get(line, "all");
+        if (!all) continue; /* by name only */
+        CHECK(json_array_size(json_object_get(all, "mean")) == months + 1);
+        for (size_t t = 0; t <= months; t++)
+            for (int q = 0; q + 1 < 5; q++)
+                CHECK(json_number_value(json_array_get(json_object_get(all, names[q]), t)) <= json_number_value(json_array_get(json_object_get(all, names[q + 1]), t)));
+    }
+    json_decref(series);
+    ist_buffer_clear(&text);
+}
+
+/* Shapley's efficiency: what parts two answers is shared out whole; one input alone makes all of the difference. */
+TEST(the_shares_of_beliefs_sum_to_the_difference)
+{
+    static const struct { const char *query; size_t inputs; } asked[] = {
+        { "a=base.korea:0.0005..0.001&b=base.korea:0.01..0.02", 1 },
+        { "a=base.korea:0.0005..0.001&b=base.korea:0.01..0.02&b=ending.korea:0.05&a=ending.korea:0.2", 2 },
+    };
+    for (size_t i = 0; i < 2; i++) {
+        ist_buffer text = { 0 };
+        char       target[300];
+        double     sum = 0;
+        size_t     k;
+        json_t    *row;
+        snprintf(target, sizeof target, "/beliefs.stream?scenario=paper&futures=24&metric=loss&%s", asked[i].query);
+        json_t *answer = last_of(target, "answer", &text), *rows = json_object_get(answer, "rows");
+        if (!answer) printf("# %.300s\n", text.at);
+        double a = json_number_value(json_object_get(json_object_get(answer, "a"), "value")), b = json_number_value(json_object_get(json_object_get(answer, "b"), "value"));
+        json_array_foreach(rows, k, row) sum += json_number_value(json_object_get(row, "share"));
+        CHECK(json_array_size(rows) == asked[i].inputs);
+        CHECK(a != b);
+        CHECK_NEAR(sum, b - a, 1e-9 * (fabs(a) + fabs(b)));
+        if (asked[i].inputs == 1) CHECK_NEAR(json_number_value(json_object_get(json_array_get(rows, 0), "alone")), b, 1e-9 * fabs(b));
+        json_decref(answer);
+        ist_buffer_clear(&text);
+    }
+}
+
+TEST(what_is_wrong_comes_as_an_event)
+{
+    static const struct { const char *target, *says; } asked[] = {
+        { "/question.stream?scenario=papr", "did you mean 'paper'?" },
+        { "/beliefs.stream?scenario=paper", "no range differs" },
+        { "/beliefs.stream?scenario=paper&a=base.koraa:1", "base.korea" },
+        { "/beliefs.stream?scenario=paper&a=base.korea:2..1", "LOW <= HIGH" },
+        { "/discover.stream?scenario=paper&claim=nothing", "nothing" },
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        ist_buffer text = { 0 };
+        json_t    *fault = last_of(asked[i].target, "error", &text);
+        CHECK_HAS(json_string_value(json_object_get(fault, "detail")), asked[i].says);
+        CHECK(!strstr(text.at, "event: done"));
+        json_decref(fault);
+        ist_buffer_clear(&text);
+    }
+}
+
+int main(void)
+{
+    static const check_case cases[] = {
+        IT(the_last_step_says_what_the_table_of_its_recipe_says), IT(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers),
+        IT(fans_have_every_month_and_their_quantiles_are_in_order), IT(the_shares_of_beliefs_sum_to_the_difference),
+        IT(what_is_wrong_comes_as_an_event),
+    };
+    const char     *ledger = site_temporary("streams.db");
+    ist_web_options options = site_options(ledger);
+    ist_error       err = { 0 };
+    if (!site_ledger(ledger) || ist_web_new(&web, &options, &err) != IST_OK) return 1;
+    int failed = check_run(cases, (int)(sizeof cases / sizeof *cases));
+    ist_web_free(web);
+    site_remove(ledger);
+    return failed;
+}
