@@ -141,7 +141,8 @@ void bench_sea_picture(bench *b)
     char path[4096];
     ist_error err = { 0 };
     ist_sea_settings settings;
-    if (!bench_wanted(b, "sea.positions_gaps_per_s") && !bench_wanted(b, "sea.positions_all_per_s") && !bench_wanted(b, "sea.bytes_per_vessel")) return;
+    bool speeds = bench_wanted(b, "sea.positions_gaps_per_s") || bench_wanted(b, "sea.positions_all_per_s") || bench_wanted(b, "sea.live_all_per_s");
+    if (!speeds && !bench_wanted(b, "sea.bytes_per_vessel")) return;
     snprintf(path, sizeof path, "%s/data/sea-thresholds.yaml", bench_source(b));
     ist_areas *areas = default_areas(&err);
     if (!areas || ist_sea_settings_read(&settings, path, NULL, &err) != IST_OK) {
@@ -149,7 +150,7 @@ void bench_sea_picture(bench *b)
         ist_areas_free(areas);
         return;
     }
-    measure_speed(b, &settings, areas, &err);
-    measure_memory(b, &settings, areas, &err);
+    if (speeds) measure_speed(b, &settings, areas, &err);
+    if (bench_wanted(b, "sea.bytes_per_vessel")) measure_memory(b, &settings, areas, &err);
     ist_areas_free(areas);
 }
