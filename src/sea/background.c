@@ -258,14 +258,15 @@ static double share_of_cell(const ist_background *b, uint32_t cell, int64_t seco
 {
     const reach *at = &b->reaches[b->cells[cell]];
     if (b->cells[cell] == 0 || at->chances < 8) return -1;
-    double unheard = 1;
+    double share = fmin(1, (double)at->heard / at->chances), unheard = 1;
+    if (share <= 0.5) return share; /* whoever is up: too few to conclude anything */
     bool all = true;
     for (int i = 0; i < 4; i++) {
         if (at->by[i].heard <= 0) continue;
         if (seconds == INT64_MIN || is_up(b, at->by[i].station, seconds)) unheard *= 1 - fmin(1, (double)at->by[i].heard / at->chances);
         else all = false;
     }
-    return all ? fmin(1, (double)at->heard / at->chances) : fmin(1 - unheard, (double)at->heard / at->chances);
+    return all ? share : fmin(1 - unheard, share);
 }
 
 /* The least share among the cell and its neighbours, as far as they are known; negative when the cell itself is not.
