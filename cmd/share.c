@@ -19,20 +19,28 @@ ist_status share_path(const char *given, const char **out, ist_error *err)
     return IST_OK;
 }
 
+ist_status share_read_terms(share_opened *opened, ist_error *err)
+{
+    const ist_terms *terms = NULL;
+    size_t count = 0;
+    ist_arena *arena = ist_arena_new();
+    ist_status status = arena ? ist_terms_read(opened->ledger, IST_ANY_DAY, arena, &terms, &count, err) : ist_fail(err, IST_NOMEM, "out of memory");
+    ist_exchange_set_terms(opened->exchange, status == IST_OK ? count : 0, terms);
+    ist_arena_free(opened->arena);
+    opened->arena = arena;
+    return status;
+}
+
 ist_status share_open(const share_asked *asked, share_opened *out, ist_error *err)
 {
     const char *path = NULL;
     const ist_exchange_options options = { .create = false };
-    const ist_terms *terms = NULL;
-    size_t count = 0;
     ist_status status = share_path(asked->exchange, &path, err);
     memset(out, 0, sizeof *out);
-    if (status == IST_OK && !(out->arena = ist_arena_new())) status = ist_fail(err, IST_NOMEM, "out of memory");
     if (status == IST_OK) status = ist_exchange_open(&out->exchange, path, &options, err);
     if (status == IST_OK) status = command_open_ledger(asked->ledger, &out->ledger, err);
-    if (status == IST_OK) status = ist_terms_read(out->ledger, IST_ANY_DAY, out->arena, &terms, &count, err);
-    if (status == IST_OK) ist_exchange_set_terms(out->exchange, count, terms);
-    else share_close(out);
+    if (status == IST_OK) status = share_read_terms(out, err);
+    if (status != IST_OK) share_close(out);
     return status;
 }
 

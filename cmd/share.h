@@ -31,6 +31,8 @@ typedef struct share_opened {
 ist_status share_path(const char *given, const char **out, ist_error *err);
 ist_status share_open(const share_asked *asked, share_opened *out, ist_error *err);
 void       share_close(share_opened *opened);
+/* Reads the agreements again, as the ledger has them now. When they are not sound the gate has none: nothing but what is public passes. */
+ist_status share_read_terms(share_opened *opened, ist_error *err);
 
 /* Makes sure that the exchange holds an item and gives its ids, a line feed behind each: of a key of the ledger, an id of
  * STIX, a table of the ledger, or a file of objects, in their order. `category` NULL: by the type. */

@@ -62,17 +62,29 @@ static bool read_listen(const char *text, char address[64], int *out_port)
     return length > 0;
 }
 
-static void wait_for_stop(const ist_stop *stop)
+/* What an agreement lets pass may be changed in the ledger while we serve: it is read again every few seconds. */
+static void serve_until(const ist_stop *stop, ist_taxii *taxii, share_opened *opened)
 {
-    while (!atomic_load(stop)) nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
+    enum { TICKS = 100 };
+    bool sound = true;
+    for (int tick = 1; !atomic_load(stop); tick++) {
+        nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
+        if (tick % TICKS) continue;
+        ist_error err = { 0 };
+        pthread_mutex_lock(&taxii->lock);
+        bool now = share_read_terms(opened, &err) == IST_OK;
+        pthread_mutex_unlock(&taxii->lock);
+        if (!now && sound) fprintf(stderr, "isthmus: %s; until that is mended only what is public is released\n", err.text);
+        sound = now;
+    }
 }
 
-static int serve(const command_context *context, const asked *a, ist_exchange *exchange, const texts *pem, const char *address, int port)
+static int serve(const command_context *context, const asked *a, share_opened *opened, const texts *pem, const char *address, int port)
 {
     ist_http_options http = { .address = address, .port = port, .hosts = "*", .largest_body = (size_t)104857600, .certificate = pem->certificate,
                               .key = pem->key, .authority = pem->authority, .revoked = pem->revoked, .certificate_may_lack = a->basic };
     char base[200];
-    ist_taxii taxii = { .exchange = exchange, .title = "Isthmus exchange", .largest = (size_t)104857600, .page = (size_t)a->page, .basic = a->basic };
+    ist_taxii taxii = { .exchange = opened->exchange, .title = "Isthmus exchange", .largest = (size_t)104857600, .page = (size_t)a->page, .basic = a->basic };
     ist_http_server *server = NULL;
     ist_error err = { 0 };
     pthread_mutex_init(&taxii.lock, NULL);
@@ -84,7 +96,7 @@ static int serve(const command_context *context, const asked *a, ist_exchange *e
     if (!a->base) snprintf(base, sizeof base, strchr(address, ':') ? "%s://[%s]:%d" : "%s://%s:%d", pem->certificate ? "https" : "http", address, ist_http_port(server));
     printf("%s%s\n", base, IST_TAXII_ROOT);
     fflush(stdout);
-    wait_for_stop(context->stop);
+    serve_until(context->stop, &taxii, opened);
     ist_http_stop(server);
     pthread_mutex_destroy(&taxii.lock);
     return EXIT_DONE;
@@ -106,7 +118,7 @@ static int run(const command_context *context)
     ist_status status = read_texts(a, &pem, &err);
     if (status == IST_OK) status = share_open(&a->share, &opened, &err);
     if (status == IST_OK) {
-        code = serve(context, a, opened.exchange, &pem, address, port);
+        code = serve(context, a, &opened, &pem, address, port);
         share_close(&opened);
     } else code = command_fail(status, &err);
     free(pem.certificate);

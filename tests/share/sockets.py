@@ -10,6 +10,7 @@ is answered with a status of its own or the connection is closed; the node neith
 object. Says TAP.
 """
 import base64
+import csv
 import http.client
 import json
 import os
@@ -19,12 +20,17 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 
 TYPE = 'application/taxii+json;version=2.1'
 CLEAR = 'marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487'
 RED = 'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1'
 CANARY = 'canary-77b1'
+LABEL = 'extension-definition--b0000001-1111-4111-8111-000000000001'
+SECRET = {'type': 'marking-definition', 'spec_version': '2.1', 'id': 'marking-definition--c0000001-1111-4111-8111-000000000001', 'created': '2026-03-01T00:00:00.000Z',
+          'extensions': {LABEL: {'extension_type': 'property-extension', 'policy_identifier': 'NATO', 'classification': 'SECRET',
+                                 'categories': [{'tag_name': 'Releasable To', 'type': 'PERMISSIVE', 'values': ['KOR']}]}}}
 
 
 def location(number, marking=CLEAR, day=1, **more):
@@ -38,15 +44,19 @@ class Node:
         with open(password, 'w', encoding='utf-8') as file:
             file.write('rok:word\n')
         run = lambda *words: subprocess.run([isthmus, 'share', *words], check=True, stdout=subprocess.DEVNULL)
+        self.ledger = os.path.join(folder, 'ledger.db')
+        subprocess.run([isthmus, 'ledger', 'init', self.ledger], check=True, stdout=subprocess.DEVNULL)
         run('init', self.store, '--side', 'NATO')
         run('partner', 'add', 'rok', '--side', 'ROK', '--password', password, '--exchange', self.store)
         objects = [location(i) for i in range(1, 26)] + [location(1, day=2)] + [location(100 + i, RED, name=f'{CANARY} {i}') for i in range(5)]
+        objects += [SECRET, location(90, SECRET['id'])]
         path = os.path.join(folder, 'objects.json')
-        for part in (objects[:25], objects[25:]):
+        for part in (objects[:25], objects[25:26], objects[26:]):
             with open(path, 'w', encoding='utf-8') as file:
                 json.dump(part, file)
-            subprocess.run([isthmus, 'share', 'offer', path, 'rok', '--all', '--exchange', self.store], stdout=subprocess.DEVNULL, check=False)
-        self.process = subprocess.Popen([isthmus, 'share', 'serve', '--basic', '--listen', '127.0.0.1:0', '--exchange', self.store], stdout=subprocess.PIPE, text=True)
+            subprocess.run([isthmus, 'share', 'offer', path, 'rok', '--all', '--exchange', self.store, '--ledger', self.ledger], stdout=subprocess.DEVNULL, check=False)
+        self.process = subprocess.Popen([isthmus, 'share', 'serve', '--basic', '--listen', '127.0.0.1:0', '--exchange', self.store, '--ledger', self.ledger],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.port = int(self.process.stdout.readline().split(':')[2].split('/')[0])
         self.connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=30)
 
@@ -103,16 +113,16 @@ def probe(node):
             break
         seen += [record['id'] for record in records]
         after = headers['x-taxii-date-added-last']
-    check('paging by the date of the last loses and doubles nothing', len(seen) == 25 and len(set(seen)) == 25)
+    check('paging by the date of the last loses and doubles nothing', len(seen) == 27 and len(set(seen)) == 27)
     _, _, text = node.ask('GET', box + 'manifest/?match[version]=all')
     records = json.loads(text)['objects']
-    check('a manifest of all versions, by date', len(records) == 26 and [r['date_added'] for r in records] == sorted(r['date_added'] for r in records))
+    check('a manifest of all versions, by date', len(records) == 28 and [r['date_added'] for r in records] == sorted(r['date_added'] for r in records))
     check('its records say version and media type', all(r['media_type'] == 'application/stix+json;version=2.1' and r['version'] for r in records))
     one = location(1)['id']
     check('an object by its id, the last version', [o['modified'][:10] for o in json.loads(node.ask('GET', f'{box}objects/{one}/')[2])['objects']] == ['2026-03-02'])
     check('its versions, newest first', json.loads(node.ask('GET', f'{box}objects/{one}/versions/')[2])['versions'] == ['2026-03-02T00:00:00.000Z', '2026-03-01T00:00:00.000Z'])
-    for query, count in (('match[type]=location', 25), ('match[type]=note', 0), (f'match[id]={one}', 1), ('match[version]=first', 25), ('match[spec_version]=2.0', 0),
-                         ('match[spec_version]=2.1', 25), ('match[version]=2026-03-02T00:00:00.000Z', 1), ('match[type]=note,location', 25), ('added_after=2100-01-01T00:00:00Z', 0)):
+    for query, count in (('match[type]=location', 26), ('match[type]=note', 0), (f'match[id]={one}', 1), ('match[version]=first', 27), ('match[spec_version]=2.0', 0),
+                         ('match[spec_version]=2.1', 27), ('match[version]=2026-03-02T00:00:00.000Z', 1), ('match[type]=note,location', 26), ('added_after=2100-01-01T00:00:00Z', 0)):
         check(f'{query} finds {count}', len(json.loads(node.ask('GET', f'{box}objects/?{query}')[2]).get('objects', [])) == count)
     check('nothing is {}', node.ask('GET', box + 'objects/?match[type]=note')[2] == b'{}')
     for query in ('limit=0', 'limit=-1', 'limit=x', 'added_after=yesterday', 'match[colour]=red', 'next=1.00', 'match[version]=newest', 'limit=1&limit=2'):
@@ -141,6 +151,26 @@ def probe(node):
     check('a method that is not allowed', node.ask('PUT', box + 'objects/', '{}')[0] == 405)
     check('what one gave may be taken back', node.ask('DELETE', f"{inbox}{location(500)['id']}/")[0] == 200 and node.ask('GET', f"{inbox}{location(500)['id']}/")[0] == 404)
     return checks
+
+
+def end_agreement(isthmus, node, folder):
+    """The agreement is corrected in the ledger so that it has ended, while the node serves: what stood on it is gone within seconds."""
+    path = f"/exchange/collections/outbox/objects/{location(90)['id']}/"
+    before = node.ask('GET', path)[0]
+    table = subprocess.run([isthmus, 'ledger', 'export', '--table', 'agreements', '--ledger', node.ledger], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout
+    rows = list(csv.DictReader(table.splitlines()))
+    row = dict(next(row for row in rows if row['categories']))
+    row.update(supersedes=row['key'], key=row['key'] + '-ended', valid_to='2024-01-01')
+    with open(os.path.join(folder, 'ended.csv'), 'w', encoding='utf-8') as file:
+        writer = csv.DictWriter(file, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    subprocess.run([isthmus, 'ledger', 'import', os.path.join(folder, 'ended.csv'), '--ledger', node.ledger], check=True, stdout=subprocess.DEVNULL)
+    for _ in range(60):
+        if node.ask('GET', path)[0] == 404:
+            break
+        time.sleep(0.5)
+    return before == 200 and node.ask('GET', path)[0] == 404
 
 
 def changed(chance, text):
@@ -186,6 +216,7 @@ def storm(node, requests):
             statuses[said[9:12].decode(errors='replace')] = statuses.get(said[9:12].decode(errors='replace'), 0) + 1
         else:
             closed += 1
+    node.connection.close()  # it was idle for long
     alive = node.process.poll() is None and node.ask('GET', '/taxii2/')[0] == 200
     return before, node.memory(), statuses, closed, leaked, alive
 
@@ -196,16 +227,17 @@ def main():
         node = Node(sys.argv[1], folder)
         try:
             checks = probe(node)
+            ended = end_agreement(sys.argv[1], node, folder)
             before, after, statuses, closed, leaked, alive = storm(node, requests)
         finally:
             node.process.send_signal(signal.SIGTERM)
             node.process.wait()
     failed = [claim for claim, holds in checks if not holds]
-    print('1..4')
+    print('1..5')
     print(f'# {requests} requests: {closed} closed, statuses {dict(sorted(statuses.items()))}; {before} KiB before, {after} behind')
     for claim in failed:
         print(f'# does not hold: {claim}')
-    results = [(f'{len(checks)} points of TAXII 2.1 hold', not failed), ('the node lives and answers', alive),
+    results = [(f'{len(checks)} points of TAXII 2.1 hold', not failed), ('an agreement that is ended in the ledger stops release while the node serves', ended), ('the node lives and answers', alive),
                ('no request is answered with 500, none shows what may not be seen', leaked == 0 and '500' not in statuses and len(statuses) > 3), ('it does not grow', after - before < 64 * 1024)]
     for number, (claim, holds) in enumerate(results, 1):
         print(f"{'ok' if holds else 'not ok'} {number} - {claim}")
