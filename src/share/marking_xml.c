@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define LABEL_NAMESPACE "urn:nato:stanag:4774:confidentialitymetadatalabel:1:0"
+#define SCHEMA_NAMESPACE "http://www.w3.org/2001/XMLSchema-instance"
 enum { LARGEST_LABEL = 1 << 20 };
 
 static bool is_named(const xmlNode *node, const char *name) { return strcmp((const char *)node->name, name) == 0; }
@@ -63,6 +64,8 @@ static ist_status check_attributes(const xmlNode *element, const char *known, is
 {
     for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next) {
         const char *name = (const char *)attribute->name;
+        if (attribute->ns && strcmp((const char *)attribute->ns->href, SCHEMA_NAMESPACE) == 0 && strstr(name, "chemaLocation"))
+            continue; /* where a schema is to be found: it is not looked for */
         if (attribute->ns || !stix_is_word(known, name)) /* of another namespace: nobody here knows what it says */
             return ist_fail(err, IST_RANGE, "line %ld: attribute '%s' of <%s> is not understood", xmlGetLineNo(element), name,
                             (const char *)element->name);

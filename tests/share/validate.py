@@ -268,6 +268,7 @@ def category(value='KOR', name='Releasable To', kind='PERMISSIVE', element='Gene
 SECRET_INFO = '<PolicyIdentifier>NATO</PolicyIdentifier><Classification>SECRET</Classification>'
 GOOD_LABELS = [
     (xml(), 'NATO SECRET'), (xml(SECRET_INFO + category()), 'NATO SECRET Releasable to KOR'), (xml(root='OriginatorConfidentialityLabel'), 'NATO SECRET'),
+    (xml(attributes=f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{NS} label.xsd"'), 'NATO SECRET'),
     (xml(before='<?xml version="1.0" encoding="UTF-8"?>\n<!-- a comment -->\n'), 'NATO SECRET'), (xml(SECRET_INFO.replace('SECRET', ' SECRET\n')), 'NATO SECRET'),
     (xml().replace('<', '<l:').replace('<l:/', '</l:').replace('xmlns=', 'xmlns:l='), 'NATO SECRET'), (xml(SECRET_INFO.replace('SECRET', '<![CDATA[SECRET]]>')), 'NATO SECRET'),
     (xml(SECRET_INFO.replace('SECRET', 'SE<!-- in between -->CRET')), 'NATO SECRET'), (xml(SECRET_INFO.replace('SECRET', '&#83;ECRET')), 'NATO SECRET'),
