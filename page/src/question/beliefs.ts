@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// My beliefs: two people's ranges for the inputs that matter most. Both worlds are asked with the same chance, then the
-// first once more with the other's range for one input at a time: the input that closes most of the gap is what separates
-// them, and what would settle that input stands beside it. Everything entered is in the address.
+// My beliefs: two people's ranges for the inputs that matter most. The server asks both with the same chance and parts the
+// difference between their answers over the inputs; what would settle the first of them stands beside it. Everything entered
+// is in the address.
 import { h, put } from "../shell/dom";
 import { inputWords } from "../shell/inputs";
 import { announce, failure, progress } from "../shell/notice";
@@ -40,34 +40,30 @@ export function writeBeliefs(ranges: Beliefs): string[] {
   return [...ranges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([input, range]) => `${input}:${range.low}..${range.high}`);
 }
 
-/** The question as a person would ask it: their ranges in place of the scenario's. */
-function asked(ranges: Beliefs): URLSearchParams {
-  const held = all("set").filter((pair) => !ranges.has(pair.slice(0, pair.lastIndexOf(":"))));
-  return edited(askedOf(query()), { set: [...held, ...writeBeliefs(ranges)], futures: get("futures", "512") });
+/** What one of the two finds: the mean over the places of their ranges, and its spread over them. */
+interface Side {
+  readonly value: number;
+  readonly low_5: number;
+  readonly high_95: number;
+  readonly simulation_error: number;
 }
 
-/** The leading headline's row in the world of these ranges. */
-async function headlineOf(ranges: Beliefs, which: Headline, signal: AbortSignal): Promise<Headline> {
-  let last: Headline | undefined;
-  await stream(resource("/question", asked(ranges), "stream"), (name, data) => {
-    if (name !== "answer") return;
-    last = (data as Answer).headlines.find((row) => row.metric === which.metric && row.place === which.place && row.area === which.area) ?? last;
-  }, signal);
-  if (!last) throw new Error(which.headline);
-  return last;
-}
-
-export interface Separation {
+/** An input that the two hold to be different: its share of the difference, and the first's answer with the second's range for it alone. */
+interface Parting {
   readonly input: string;
-  readonly moves: number;
   readonly share: number;
+  readonly alone: number;
+  readonly settles: string;
+  readonly who_disagrees: string;
+  readonly basis: string;
 }
 
-/** How much of the gap between two answers each input closes when it alone takes the other's range. */
-export function separations(first: number, second: number, alone: readonly { readonly input: string; readonly value: number }[]): Separation[] {
-  const gap = second - first;
-  return alone.map(({ input, value }) => ({ input, moves: value - first, share: gap === 0 ? 0 : (value - first) / gap }))
-    .sort((a, b) => Math.abs(b.moves) - Math.abs(a.moves));
+interface Finding {
+  readonly unit: string;
+  readonly futures: number;
+  readonly a: Side;
+  readonly b: Side;
+  readonly rows: readonly Parting[];
 }
 
 export function beliefs(model: Model, inputs: readonly Input[], latest: () => Answer | undefined, signal: AbortSignal): HTMLElement {
@@ -111,22 +107,19 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
     signal.addEventListener("abort", stop);
     const bar = progress(stop);
     put(result, bar.element);
-    const steps = differing.length + 2;
+    const question = edited(askedOf(query()), {
+      set: null, off: null, until: null, futures: null, metric: which.metric, place: which.place, area: which.area, a: writeBeliefs(held.a), b: writeBeliefs(held.b),
+    });
+    const running = say("beliefsRun", { name: `${nameOf("a")}, ${nameOf("b")}` });
+    bar.set(running);
     try {
-      bar.set(say("beliefsRun", { name: nameOf("a") }), 0, steps);
-      const first = await headlineOf(held.a, which, mine.signal);
-      bar.set(say("beliefsRun", { name: nameOf("b") }), 1, steps);
-      const second = await headlineOf(held.b, which, mine.signal);
-      const alone: { input: string; value: number }[] = [];
-      for (const [index, input] of differing.entries()) {
-        bar.set(`${say("beliefsRun", { name: nameOf("a") })}: ${words(input)}`, 2 + index, steps);
-        const known = inputs.find((one) => one.input === input);
-        const range = held.b.get(input) ?? (known ? { low: known.low, high: known.high } : undefined);
-        const mixed = new Map(held.a);
-        if (range) mixed.set(input, range);
-        alone.push({ input, value: (await headlineOf(mixed, which, mine.signal)).value });
-      }
-      put(result, found(first, second, separations(first.value, second.value, alone)));
+      let answer: Finding | undefined;
+      await stream(resource("/beliefs", question, "stream"), (name, data) => {
+        if (name === "answer") answer = data as Finding;
+        else if (name === "progress") bar.set(running, (data as { done: number }).done, (data as { of: number }).of);
+      }, mine.signal);
+      if (!answer) throw new Error(say("noBelief"));
+      put(result, found(which, answer));
       announce(result.querySelector("p")?.textContent ?? "");
     } catch (error) {
       put(result, aborted(error) ? null : failure(error, () => void compare()));
@@ -135,33 +128,37 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
     }
   };
 
-  const found = (first: Headline, second: Headline, list: readonly Separation[]): HTMLElement => {
-    const scale = scaleFor(first.unit, Math.max(Math.abs(first.value), Math.abs(second.value)), true);
-    const unit = scale.unit === "units" ? "" : ` ${scale.unit}`;
-    const difference = `${signed((second.value - first.value) * scale.factor)}${unit}`;
-    const error = Math.hypot(first.simulation_error, second.simulation_error);
-    const top = list[0];
+  const found = (which: Headline, answer: Finding): HTMLElement => {
+    const { a, b, rows } = answer;
+    const scale = scaleFor(answer.unit, Math.max(Math.abs(a.value), Math.abs(b.value)), true);
+    const unit = answer.unit === "units" ? "" : ` ${scale.unit}`;
+    const gap = b.value - a.value;
+    const error = Math.hypot(a.simulation_error, b.simulation_error);
+    const top = rows[0];
     const known = inputs.find((one) => one.input === top?.input);
-    const person = (name: Person, row: Headline): HTMLElement => h("div", { class: `person-answer ${name}` },
-      h("span", { class: "small" }, nameOf(name)), h("strong", { class: "number" }, `${signed(row.value * scale.factor)}${unit}`),
-      row.low_5 !== null && row.high_95 !== null && h("span", { class: "small quiet number" }, `${signed(row.low_5 * scale.factor)} … ${signed(row.high_95 * scale.factor)}`));
-    const apart = Math.abs(second.value - first.value) > error;
+    const person = (name: Person, side: Side): HTMLElement => h("div", { class: `person-answer ${name}` },
+      h("span", { class: "small" }, nameOf(name)), h("strong", { class: "number" }, `${signed(side.value * scale.factor)}${unit}`),
+      h("span", { class: "small quiet number" }, `${signed(side.low_5 * scale.factor)} … ${signed(side.high_95 * scale.factor)}`));
+    const apart = Math.abs(gap) > error && top !== undefined;
+    const difference = `${signed(gap * scale.factor)}${unit}`;
     return h("div", { class: "stack" },
-      h("p", { class: "small quiet" }, named(first.headline)),
-      h("div", { class: "persons" }, person("a", first), person("b", second)),
-      h("p", { class: "finding" }, apart && top
-        ? say("apart", { difference, input: words(top.input), share: percent(top.share) })
+      h("p", { class: "small quiet" }, named(which.headline)),
+      h("div", { class: "persons" }, person("a", a), person("b", b)),
+      h("p", { class: "finding" }, apart
+        ? say("apart", { difference, input: words(top.input), share: percent(top.share / gap) })
         : say("together", { difference, error: `${plain(error * scale.factor, 2)}${unit}` })),
-      apart && known && h("p", {}, h("strong", {}, `${say("settle")}: `), known.settles || known.basis.trim(), " ",
-        h("button", { type: "button", class: "link", onclick: () => openWhy(known, words(known.input)) }, say("why"))),
-      table({
-        caption: say("separation", { name: nameOf("a") }), rows: list,
+      apart && h("p", {}, h("strong", {}, `${say("settle")}: `), top.settles || top.basis.trim(), " ",
+        known && h("button", { type: "button", class: "link", onclick: () => openWhy(known, words(known.input)) }, say("why"))),
+      table<Parting>({
+        caption: say("separation"), rows,
         columns: [
-          { name: "input", heading: say("input"), value: (row: Separation) => words(row.input) },
-          { name: "moves", heading: say("separation", { name: nameOf("a") }), unit: scale.unit, kind: "number", value: (row: Separation) => row.moves, show: (row: Separation) => signed(row.moves * scale.factor) },
-          { name: "settles", heading: say("settlesColumn"), show: (row: Separation) => h("span", { class: "small" }, inputs.find((one) => one.input === row.input)?.settles || "–") },
+          { name: "input", heading: say("input"), value: (row) => words(row.input) },
+          { name: "share", heading: say("shareOfGap"), unit: scale.unit, kind: "number", value: (row) => row.share, show: (row) => signed(row.share * scale.factor) },
+          { name: "alone", heading: say("aloneMoved", { name: nameOf("a") }), unit: scale.unit, kind: "number", value: (row) => row.alone, show: (row) => signed(row.alone * scale.factor) },
+          { name: "settles", heading: say("settlesColumn"), show: (row) => h("span", { class: "small" }, row.settles || "–") },
         ],
-      }));
+      }),
+      h("p", { class: "small quiet" }, say("beliefsNote", { futures: plain(answer.futures, 6) })));
   };
 
   return h("div", { class: "stack" },

@@ -79,16 +79,16 @@ function data(series: Series, line: Whole): HTMLElement {
   });
 }
 
-/** The kind of line that the address asks for; forces in a theatre unless it says otherwise. */
+/** The kind of line that the address asks for; deliveries unless it says otherwise. */
 export function seriesKind(): Kind {
   const [kind = ""] = get("series").split(":");
-  return (KINDS as readonly string[]).includes(kind) ? kind as Kind : "present";
+  return (KINDS as readonly string[]).includes(kind) ? kind as Kind : "delivered";
 }
 
 /** What the question has to say so that the chosen line comes with the answer. */
 export function seriesWords(): Record<string, string> {
   const [, ...name] = get("series").split(":");
-  return { series: seriesKind(), line: name.join(":") || (seriesKind() === "present" ? "land-brigade/euro-atlantic" : "first") };
+  return { series: seriesKind(), line: name.join(":") || "first" };
 }
 
 export function fans(query: () => URLSearchParams, recipe: () => string, signal: AbortSignal): Fans {

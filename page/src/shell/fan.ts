@@ -74,6 +74,14 @@ function columns(input: FanInput): (number | null | undefined)[][] {
   return data;
 }
 
+/** Ticks with as many places as their step has, so that they are of one kind. */
+export function axisWords(splits: readonly number[]): string[] {
+  const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
+  let places = 0;
+  while (places < 6 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places += 1;
+  return splits.map((value) => (value === 0 ? "0" : Math.abs(value) >= 1000 ? plain(value) : value.toFixed(places).replace("-", "\u2212")));
+}
+
 function options(input: FanInput, width: number, legend: HTMLElement): uPlot.Options {
   const ink = colour("--ink");
   const quiet = colour("--quiet");
@@ -98,7 +106,7 @@ function options(input: FanInput, width: number, legend: HTMLElement): uPlot.Opt
     scales: { x: { time: false }, y: { range: (_plot, low, high) => [Math.min(0, low), high > 0 ? high * 1.04 : 1] } },
     axes: [
       { stroke: quiet, font, grid: { show: false }, ticks: { stroke: line, size: 5 }, size: 30, incrs: [1, 2, 5], values: (_plot, splits) => splits.map((year) => String(Math.round(year))) },
-      { stroke: quiet, font, grid: { stroke: line, width: 1 }, ticks: { show: false }, size: 58, values: (_plot, splits) => splits.map((value) => plain(value)) },
+      { stroke: quiet, font, grid: { stroke: line, width: 1 }, ticks: { show: false }, size: 58, values: (_plot, splits) => axisWords(splits) },
     ],
     series,
     bands,

@@ -16,7 +16,8 @@ function grouped(digits: string): string {
 /** Three significant digits: 1234.5 -> "1230", 0.01234 -> "0.0123", -3 -> "−3". */
 export function plain(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return "–";
-  if (value === 0) return "0";
+  // What is left of a difference of equal numbers is nothing.
+  if (Math.abs(value) < 1e-12) return "0";
   const size = Math.abs(value);
   const power = Math.floor(Math.log10(size));
   if (size < 1e-6) return (value < 0 ? MINUS : "") + size.toExponential(digits - 1);

@@ -25,7 +25,7 @@ export function browser(address = 'http://127.0.0.1:8080/question') {
 
 export async function load(source) {
   const result = await build({
-    entryPoints: [join(page, 'src', source)], absWorkingDir: page, bundle: true, write: false, format: 'esm', platform: 'neutral', logLevel: 'error',
+    entryPoints: [join(page, 'src', source)], absWorkingDir: page, bundle: true, write: false, format: 'esm', platform: 'browser', logLevel: 'error',
   });
   return import('data:text/javascript;base64,' + Buffer.from(result.outputFiles[0].contents).toString('base64'));
 }

@@ -93,6 +93,21 @@ test('the scale of bars holds still while they fit, and gives way when they do n
   assert.deepEqual(ticks(-1.2, 3.1), [-1, 0, 1, 2, 3].filter((tick) => tick % 2 === 0));
 });
 
+test('ticks of an axis have as many places as their step', async () => {
+  browser();
+  globalThis.matchMedia = () => ({ addEventListener() {} });
+  const { axisWords } = await load('shell/fan.ts');
+  assert.deepEqual(axisWords([0, 2.5, 5, 7.5]), ['0', '2.5', '5.0', '7.5']);
+  assert.deepEqual(axisWords([-1, 0, 1]), ['\u22121', '0', '1']);
+  assert.deepEqual(axisWords([0, 50000]), ['0', '50\u202f000']);
+});
+
+test('rows become RFC 4180 that no spreadsheet runs', async () => {
+  browser();
+  const { csv } = await load('shell/foot.ts');
+  assert.equal(csv([{ a: 1, b: 'x, "y"' }, { a: -2, c: '=1+1' }]), "a,b,c\n1,\"x, \"\"y\"\"\",\n-2,,'=1+1\n");
+});
+
 /** Every words.ts of the tree: a new view is seen without being listed. */
 const tables = readdirSync(source).filter((folder) => existsSync(join(source, folder, 'words.ts')));
 
