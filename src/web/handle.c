@@ -313,7 +313,10 @@ void ist_web_handle(void *context, const ist_http_request *request, ist_http_ans
     ist_http_add(answer, "Cross-Origin-Resource-Policy", "same-origin");
     ist_http_add(answer, "Cross-Origin-Opener-Policy", "same-origin");
     if (!path) web_fail(answer, 503, "out of memory", "out of memory");
-    else if (strcmp(request->method, "GET") != 0 && strcmp(request->method, "HEAD") != 0) {
+    else if (strcmp(request->method, "POST") == 0 && strcmp(path, "/edit") == 0) {
+        if (is_known(web, request) == KNOWN_NOT) web_fail(answer, 401, "a token is needed", "rows are added by who has the token");
+        else web_edit(web, request, answer);
+    } else if (strcmp(request->method, "GET") != 0 && strcmp(request->method, "HEAD") != 0) {
         ist_http_add(answer, "Allow", "GET, HEAD");
         web_fail(answer, 405, "only read", "this address is only read: GET or HEAD");
     } else if (path[0] != '/' || !ist_http_unescape(path, false)) web_fail(answer, 400, "not understood", "the address cannot be read: percent signs as UTF-8");

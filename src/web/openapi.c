@@ -124,6 +124,32 @@ static void add_resource(ist_json_writer *json, const web_resource *it)
     if (it->stream) add_path(json, it, ".stream", "text/event-stream", "string");
 }
 
+/* What is written: by hand, since it is no table. */
+static void add_edit(ist_json_writer *json)
+{
+    static const web_parameter table = { "table", WEB_NAME, "a table of the ledger", .example = "transfers" };
+    ist_json_object(json, "/edit");
+    ist_json_object(json, "post");
+    ist_json_text(json, "operationId", "edit");
+    ist_json_text(json, "summary", "Add rows to the ledger");
+    ist_json_text(json, "description", "Rows of a table as CSV, where isthmus serve was started with --edit. Each is accepted, held already, or refused with its line and the reason.");
+    ist_json_array(json, "parameters");
+    add_parameter(json, &table, true);
+    ist_json_end(json);
+    ist_json_object(json, "requestBody");
+    ist_json_object(json, "content");
+    ist_json_object(json, "text/csv");
+    ist_json_object(json, "schema");
+    ist_json_text(json, "type", "string");
+    for (int i = 0; i < 4; i++) ist_json_end(json);
+    ist_json_object(json, "responses");
+    add_answer(json, "200", "what became of each row", "application/json", "object");
+    add_answer(json, "default", "what is wrong, in a sentence", "application/json", "#/components/schemas/error");
+    ist_json_end(json);
+    ist_json_end(json);
+    ist_json_end(json);
+}
+
 static void add_texts(ist_json_writer *json, const char *words)
 {
     while (*words) {
@@ -205,7 +231,7 @@ void ist_web_openapi(ist_buffer *out)
     ist_json_object(&json, "info");
     ist_json_text(&json, "title", "Isthmus");
     ist_json_text(&json, "version", "1");
-    ist_json_text(&json, "description", "What NATO-Republic of Korea defence cooperation is worth, with evidence. Every address is only read.");
+    ist_json_text(&json, "description", "What NATO-Republic of Korea defence cooperation is worth, with evidence. Every address is read, but one: /edit.");
     ist_json_end(&json);
     ist_json_array(&json, "security");
     ist_json_object(&json, NULL);
@@ -215,6 +241,7 @@ void ist_web_openapi(ist_buffer *out)
     ist_json_end(&json);
     ist_json_object(&json, "paths");
     for (size_t i = 0; i < count; i++) add_resource(&json, &all[i]);
+    add_edit(&json);
     ist_json_end(&json);
     add_components(&json);
     ist_json_end(&json);

@@ -197,6 +197,8 @@ void       web_call_close(web_call *call);
 void web_fail(ist_http_answer *answer, int status, const char *title, const char *detail);
 int  web_status_of(ist_status status, const char **out_title);
 ist_status web_metadata(ist_buffer *out, const web_call *call, const web_resource *resource, const web_sheet *sheet, ist_error *err);
+/* POST /edit?table=: rows as CSV. */
+void web_edit(ist_web *web, const ist_http_request *request, ist_http_answer *answer);
 /* Begins a stream: the call is copied and closed by it. */
 ist_status web_stream_begin(ist_http_answer *answer, web_call *call, const web_resource *resource, ist_error *err);
 

@@ -185,6 +185,42 @@ TEST(an_area_that_is_off_is_worth_nothing)
     ist_http_answer_clear(&off);
 }
 
+/* One row that is new, one that is no row of the table; and who may not. */
+TEST(rows_are_added_where_it_was_asked_for_and_nowhere_else)
+{
+    static const char *const csv[] = { "Authorization", "Bearer " SITE_TOKEN, "Content-Type", "text/csv", NULL };
+    static const char        rows[] = "key,name,name_ko,kind,label\nXQZ,Quizland,,state,PUBLIC\nXQY,,,state,PUBLIC\n";
+    const char              *ledger = site_temporary("edit.db");
+    ist_web_options          options = site_options(ledger);
+    ist_web                 *other = NULL;
+    CHECK(site_ledger(ledger));
+    for (int may = 0; may < 2; may++) {
+        ist_http_request request = { .method = "POST", .path = "/edit", .query = "table=actors", .body = rows, .body_length = strlen(rows) };
+        ist_http_answer  answer = { 0 };
+        options.edit = may;
+        CHECK(ist_web_new(&other, &options, NULL) == IST_OK);
+        for (const char *const *at = csv; at[0]; at += 2) request.headers[request.n_headers++] = (ist_http_header){ at[0], at[1] };
+        ist_web_handle(other, &request, &answer);
+        CHECK(answer.status == (may ? 200 : 403));
+        if (may) CHECK_HAS(site_body(&answer), "\"accepted\": 1");
+        if (may) CHECK_HAS(site_body(&answer), "\"line\": 3");
+        ist_http_answer_clear(&answer);
+        site_ask(other, "/ledger/actors.csv", &answer); /* and it is seen at once */
+        CHECK((strstr(site_body(&answer), "Quizland") != NULL) == may);
+        ist_http_answer_clear(&answer);
+        request.n_headers = 1; /* without a type, as a form of another site would come */
+        ist_web_handle(other, &request, &answer);
+        CHECK(answer.status == (may ? 415 : 403));
+        ist_http_answer_clear(&answer);
+        request.n_headers = 0;
+        ist_web_handle(other, &request, &answer);
+        CHECK(answer.status == 401);
+        ist_http_answer_clear(&answer);
+        ist_web_free(other);
+    }
+    site_remove(ledger);
+}
+
 int main(void)
 {
     static const check_case cases[] = {
@@ -197,6 +233,7 @@ int main(void)
         IT(only_reading_is_allowed),
         IT(the_forms_of_a_table_agree),
         IT(an_area_that_is_off_is_worth_nothing),
+        IT(rows_are_added_where_it_was_asked_for_and_nowhere_else),
     };
     const char     *ledger = site_temporary("handle.db");
     ist_web_options options = site_options(ledger);
