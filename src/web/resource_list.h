@@ -51,6 +51,7 @@ web_make web_scores;
 web_make web_score_sums;
 web_make web_reliability;
 web_run  web_question;
+web_run  web_world_stream;
 web_run  web_refute;
 web_run  web_discover;
 web_make web_sea_views;

@@ -64,7 +64,7 @@ static const web_resource resources[] = {
     { .path = "/dictionary", .title = "What each column of the ledger means", .description = "Every column of every table, with unit and meaning.",
       .parameters = "lang", .formats = WEB_TABLE, .make = web_ledger_dictionary },
     { .path = "/world", .title = "Where the pool stands", .description = "Units of each kind in each theatre, at home and under way at the end of each month, over futures or in one; as a map of a month.",
-      .parameters = WORLD " kind", .formats = WEB_TABLE | WEB_SVG | WEB_GEOJSON, .make = web_world },
+      .parameters = WORLD " kind", .formats = WEB_TABLE | WEB_SVG | WEB_GEOJSON, .make = web_world, .stream = web_world_stream },
     { .path = "/world/flows", .title = "What moves between theatres", .description = "Units that leave from where to where, by month of departure, with the months under way.",
       .parameters = WORLD, .formats = WEB_TABLE, .make = web_world_flows },
     { .path = "/world/crises", .title = "Crises month by month", .description = "In what share of futures a crisis builds up, is a war, begins.",

@@ -334,3 +334,55 @@ ist_status web_world_story(web_call *call, web_sheet *out, ist_error *err)
     web_ask_end(call, &a.of);
     return status;
 }
+
+/* --- All of it at once: one run, told as it goes on, then the three tables --- */
+
+static ist_status send_table(web_stream *out, const char *event, ist_table *table, ist_error *err)
+{
+    ist_buffer text = { 0 };
+    ist_status status = table ? web_add_table(&text, table, err) : ist_fail(err, IST_NOMEM, "out of memory");
+
+    if (status == IST_OK && text.failed) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) web_stream_send(out, event, text.at);
+    ist_buffer_clear(&text);
+    ist_table_free(table);
+    return status;
+}
+
+static ist_status send_about(web_stream *out, const web_call *call, const asked *a, const ist_posture *posture, ist_error *err)
+{
+    ist_buffer      text = { 0 }, recipe = { 0 }, words = { 0 };
+    ist_json_writer json = ist_json_to(&text, 0);
+    bool            failed;
+
+    add_recipe(&recipe, call, a, "");
+    ist_briefing_posture_words(&words, posture, &a->request);
+    ist_json_object(&json, NULL);
+    ist_json_text(&json, "recipe", recipe.at);
+    ist_json_text(&json, "words", words.at);
+    ist_json_text(&json, "condition", ist_briefing_condition);
+    ist_json_end(&json);
+    failed = text.failed || recipe.failed || words.failed;
+    if (!failed) web_stream_send(out, "about", text.at);
+    ist_buffer_clear(&text);
+    ist_buffer_clear(&recipe);
+    ist_buffer_clear(&words);
+    return failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
+}
+
+ist_status web_world_stream(web_call *call, web_stream *out, ist_error *err)
+{
+    asked        a;
+    ist_posture  posture;
+    web_progress progress = { out, "futures", 0 };
+    ist_control  control = { .threads = web_threads(call), .stop = web_stream_stop(out), .progress = web_progress_at, .progress_context = &progress };
+
+    IST_TRY(read_asked(call, &a, err));
+    ist_status status = ist_posture_run(&a.of.scenario->world, &a.request, &control, call->arena, &posture, err);
+    if (status == IST_OK) status = send_about(out, call, &a, &posture, err);
+    if (status == IST_OK) status = send_table(out, "flows", ist_briefing_posture_flows(a.of.scenario, &posture, a.month), err);
+    if (status == IST_OK) status = send_table(out, "crises", ist_briefing_posture_crises(a.of.scenario, &posture, a.month), err);
+    if (status == IST_OK) status = send_table(out, "posture", ist_briefing_posture(a.of.scenario, &posture, a.month), err);
+    web_ask_end(call, &a.of);
+    return status;
+}

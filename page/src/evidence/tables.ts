@@ -79,7 +79,7 @@ export async function contradictions(place: HTMLElement, signal: AbortSignal): P
     return h("div", {},
       h("p", { class: "lead small" }, say("contradictionsLead")),
       things.length === 0 ? empty(say("contradictionsNone")) : h("div", { class: "stack" }, things.map((thing) => h("section", { class: "rival-group" },
-        h("h3", { class: "mono small" }, thing.trim()),
+        h("h2", { class: "mono small" }, thing.trim()),
         h("div", { class: "rival-cards" }, list.filter((row) => `${String(row["about"])} ${String(row["figure"] ?? "")}` === thing).map(card))))),
       about.footnotes.map((line) => h("p", { class: "tiny quiet" }, line)),
       foot({ path: "/ledger/contradictions", query: words, formats: ["csv", "json"], title: say("contradictions"), recipe: () => about.recipe, sources: () => about.sources }));
@@ -120,7 +120,7 @@ export async function timeline(place: HTMLElement, signal: AbortSignal): Promise
     const years = [...new Set(dated.map((row) => String(row["from"]).slice(0, 4)))];
     return h("div", {},
       h("p", { class: "lead small" }, say("timelineLead")),
-      h("ol", { class: "timeline" }, years.map((year) => h("li", {}, h("h3", {}, year), h("ul", {}, dated.filter((row) => String(row["from"]).startsWith(year)).map((row) => {
+      h("ol", { class: "timeline" }, years.map((year) => h("li", {}, h("h2", {}, year), h("ul", {}, dated.filter((row) => String(row["from"]).startsWith(year)).map((row) => {
         const [name = "", ...rest] = String(row["says"]).split(" · ");
         return h("li", {}, h("span", { class: "tiny quiet number when" }, [row["from"], row["to"]].filter(Boolean).join(" – ")),
           h("span", {}, h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(String(row["key"]), name) }, name), h("span", { class: "small quiet" }, ` ${rest.join(" · ")}`)));

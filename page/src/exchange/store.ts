@@ -44,7 +44,7 @@ async function block<T>(place: HTMLElement, path: string, title: string, signal:
 export function partnerCards(list: readonly Partner[]): HTMLElement {
   const figure = (value: number, name: string, more: Child): HTMLElement => h("div", {}, h("p", { class: "count number" }, String(value)), h("p", { class: "tiny quiet" }, name), more ? h("p", { class: "tiny quiet" }, more) : null);
   return h("div", { class: "exchange-cards" }, list.map((row) => h("article", { class: "card exchange-card" },
-    h("h3", {}, `${row.partner} `, h("span", { class: "quiet small" }, row.side)),
+    h("h2", { class: "card-title" }, `${row.partner} `, h("span", { class: "quiet small" }, row.side)),
     (row.open_from || row.open_to) && h("p", { class: "tiny quiet number" }, `${say("open")} ${row.open_from ?? ""} – ${row.open_to ?? ""}`),
     h("div", { class: "counts" },
       figure(row.out, say("offered"), row.last_out ? say("lastOut", { when: row.last_out.slice(0, 10) }) : null),

@@ -131,7 +131,7 @@ function chainCard(row: Chain, most: number): HTMLElement {
   const bar = (value: number, words: string, name: string): HTMLElement => h("div", { class: `chain-bar ${name}`, style: { "--part": String(most > 0 ? value / most : 0) } },
     h("span", { class: "chain-fill" }), h("span", { class: "small" }, `${words} `, h("strong", { class: "number" }, plain(Math.round(value * 10) / 10))));
   return h("article", { class: "chain card" },
-    h("h3", {}, [row.producer, row.donor, row.recipient].flatMap((name, at) => (at > 0 ? [h("span", { class: "chain-arrow", "aria-label": "→" }, " → "), name] : [name]))),
+    h("h2", { class: "chain-title" }, [row.producer, row.donor, row.recipient].flatMap((name, at) => (at > 0 ? [h("span", { class: "chain-arrow", "aria-label": "→" }, " → "), name] : [name]))),
     h("p", { class: "small quiet" }, row.arrived >= 0.5 ? say("replaces", { item: row.item, arrived: plain(Math.round(row.arrived), 6), producer: row.producer }) : say("replacesNone", { item: row.item, producer: row.producer })),
     bar(row.given, say("given"), "with"), bar(row.without, say("withoutOrders"), "without"),
     h("p", { class: "small" }, `${say("lost")} `, h("strong", { class: "number" }, plain(Math.round(row.lost * 10) / 10)), h("span", { class: "quiet number" }, ` (${plain(Math.round(row.lost_low), 6)}–${plain(Math.round(row.lost_high), 6)}, ${say("ninety")})`)));

@@ -37,10 +37,10 @@ function orderRow(data: Transfers, row: Year): HTMLElement {
   return h("tr", {},
     h("th", { scope: "row" }, h("button", { type: "button", class: "link order-name", "aria-haspopup": "dialog", onclick: () => openBehind(data, "order", row.name) }, title)),
     h("td", { class: "stage-cell" }, stages(row, `${say("framework")} ${round(row.framework)}, ${say("contract")} ${round(row.contract)}, ${say("delivered")} ${round(row.delivered)}, ${say("forecast")} ${forecast}`)),
-    h("td", { class: "number" }, open(round(row.framework), say("framework"))),
-    h("td", { class: "number" }, open(round(row.contract), say("contract"))),
-    h("td", { class: "number" }, open(round(row.delivered), say("delivered"))),
-    h("td", { class: "number" }, open(forecast, say("forecast")), spread && h("span", { class: "tiny quiet number" }, ` ${spread}`)));
+    h("td", { class: "number", "data-label": say("framework") }, open(round(row.framework), say("framework"))),
+    h("td", { class: "number", "data-label": say("contract") }, open(round(row.contract), say("contract"))),
+    h("td", { class: "number", "data-label": say("delivered") }, open(round(row.delivered), say("delivered"))),
+    h("td", { class: "number", "data-label": say("forecast") }, open(forecast, say("forecast")), spread && h("span", { class: "tiny quiet number" }, ` ${spread}`)));
 }
 
 export function pipeline(data: Transfers): HTMLElement {

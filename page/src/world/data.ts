@@ -2,7 +2,7 @@
 //
 // What the server knows of the pool: read once for a world, looked up month by month.
 import type { FeatureCollection } from "geojson";
-import { json, metadata, rows, type Metadata } from "../shell/server";
+import { json, resource, rows, stream } from "../shell/server";
 import { get, query } from "../shell/state";
 
 export interface Stand {
@@ -53,6 +53,12 @@ export interface Told {
   readonly why: string | null;
 }
 
+/** How the same numbers are made again, and what they are. */
+export interface About {
+  readonly recipe: string;
+  readonly words: string;
+}
+
 export interface World {
   readonly months: readonly string[];
   readonly kinds: readonly { readonly name: string; readonly title: string }[];
@@ -61,7 +67,7 @@ export interface World {
   readonly areas: FeatureCollection;
   readonly crises: readonly { readonly name: string; readonly title: string; readonly theatre: string; readonly by: ReadonlyMap<string, Crisis> }[];
   readonly stories: readonly Told[];
-  readonly about: Metadata;
+  readonly about: About;
   readonly one: boolean;
   stand(month: string, kind: string, place: string): Stand | undefined;
   /** What left along each way in the twelve months up to one. */
@@ -108,15 +114,24 @@ function ways(list: readonly Flow[]): Way[] {
   return [...found.values()].map((way) => ({ ...way, kinds: [...way.kinds] })).sort((a, b) => b.units - a.units);
 }
 
-export async function readWorld(signal: AbortSignal): Promise<World> {
+export async function readWorld(progress: (done: number, of: number) => void, signal: AbortSignal): Promise<World> {
   const one = get("future") !== "";
   const places = asked({}, ["against", "seed", "set", "off", "world", "future"]);
-  const [stands, flows, crises, sites, areas, about, stories] = await Promise.all([
-    rows<Stand>("/world", asked(), signal), rows<Flow>("/world/flows", asked(), signal), rows<Crisis>("/world/crises", asked(), signal),
+  const told: { about?: About; flows: Flow[]; crises: Crisis[]; posture: Stand[] } = { flows: [], crises: [], posture: [] };
+  // One run gives all three tables, and says how far it is.
+  const run = stream(resource("/world", asked(), "stream"), (name, data) => {
+    if (name === "progress") progress((data as { done: number }).done, (data as { of: number }).of);
+    else if (name === "about") told.about = data as About;
+    else if (name === "flows") told.flows = data as Flow[];
+    else if (name === "crises") told.crises = data as Crisis[];
+    else if (name === "posture") told.posture = data as Stand[];
+  }, signal);
+  const [sites, areas, stories] = await Promise.all([
     rows<Site>("/world/places", places, signal), json<FeatureCollection>(`/world/places.geojson?${places}`, signal),
-    metadata("/world", asked(), signal),
-    one ? rows<Told>("/world/story", asked({}, ["set"]), signal) : Promise.resolve([]),
+    one ? rows<Told>("/world/story", asked({}, ["set"]), signal) : Promise.resolve([]), run,
   ]);
+  const { flows, crises, posture: stands } = told;
+  const about = told.about ?? { recipe: "", words: "" };
   const months = unique(stands, (row) => row.month).map((row) => row.month);
   const table = new Map(stands.map((row) => [`${row.month} ${row.kind} ${row.place}`, row]));
   return {

@@ -69,8 +69,8 @@ export function openTrade(world: World, from: string, to: string, month: string)
       any ? null : empty(say("tradeNone")),
       moved.length > 0 && table<Exchange>({
         caption: title, captionUnseen: true, rows: moved, columns: [
-          { name: "kind", heading: say("kind"), show: (row) => kindTitle(row.kind, kinds.get(row.kind) ?? row.kind), value: (row) => row.kind },
-          { name: "change_a_usd_m", heading: say("lossIn", { theatre: placeTitle(world, pair[0]) }), kind: "number", unit: say("tradeUnit"), show: (row) => signed(row.change_a_usd_m) },
+          { name: "kind", heading: say("kind"), show: (row) => h("span", { class: "trade-kind" }, kindTitle(row.kind, kinds.get(row.kind) ?? row.kind)), value: (row) => row.kind },
+          { name: "change_a_usd_m", heading: say("lossIn", { theatre: placeTitle(world, pair[0]) }), kind: "number", show: (row) => signed(row.change_a_usd_m) },
           { name: "change_b_usd_m", heading: say("lossIn", { theatre: placeTitle(world, pair[1]) }), kind: "number", show: (row) => signed(row.change_b_usd_m) },
           { name: "change_usd_m", heading: say("sum"), kind: "number", show: (row) => signed(row.change_usd_m) },
         ],

@@ -3,7 +3,8 @@
 // The view `world`: the pool on a globe, month by month, over many futures or in one; the same in tables for who sees no map.
 import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
-import { announce, empty, failure, loading } from "../shell/notice";
+import { language } from "../shell/language";
+import { announce, empty, failure, loading, progress } from "../shell/notice";
 import { plain } from "../shell/number";
 import { aborted } from "../shell/server";
 import { change, get, watch } from "../shell/state";
@@ -107,12 +108,15 @@ function legend(): HTMLElement {
   return h("p", { class: "map-keys tiny" }, key("stands", say("legendStands")), key("home", say("legendHome")), key("moves", say("legendMoves")), key("crisis", say("legendCrisis")));
 }
 
-async function showWorld(place: HTMLElement, signal: AbortSignal): Promise<void> {
-  const world = await readWorld(signal);
+async function showWorld(place: HTMLElement, own: AbortController): Promise<void> {
+  const signal = own.signal;
+  const waiting = progress(() => own.abort());
+  const soon = setTimeout(() => put(place, h("h1", {}, say("title")), waiting.element), 400);
+  const world = await readWorld((done, of) => waiting.set(shellSay("progress", { done, of }), done, of), signal).finally(() => clearTimeout(soon));
   const start = get("month");
   let month = world.months.includes(start) ? start : world.months[Math.min(36, world.months.length - 1)] ?? "";
   let map: PoolMap | undefined;
-  const box = h("div", { class: "world-map", role: "img", "aria-label": say("mapLabel", { month }) });
+  const box = h("div", { class: "world-map", role: "region", "aria-label": say("mapLabel", { month }) });
   const stands = h("div", {});
   const moves = h("div", {});
   const crises = h("div", {});
@@ -137,19 +141,20 @@ async function showWorld(place: HTMLElement, signal: AbortSignal): Promise<void>
     draw();
     announce(month);
   }, signal);
-  const line = (path: string, formats: readonly string[], title: string, recipe: string): HTMLElement =>
-    foot({ path, query: () => asked(path === "/world" ? { month } : {}), formats, title, recipe: () => recipe, note: shellSay("condition"), ...(path === "/world" ? { picture: () => map?.canvas() ?? null } : {}) });
+  const recipe = world.about.recipe;
+  const line = (path: string, formats: readonly string[], title: string, flag: string): HTMLElement =>
+    foot({ path, query: () => asked(path === "/world" ? { month } : {}), formats, title, recipe: () => recipe.replace("deterrence posture", `deterrence posture${flag}`), note: shellSay("condition"), ...(path === "/world" ? { picture: () => map?.canvas() ?? null } : {}) });
   put(place,
     h("h1", {}, say("title")), h("p", { class: "lead world-lead" }, say("lead")),
     hand(world, () => map),
     h("div", { class: "world-stage" }, box, legend(), bar.element),
-    line("/world", ["csv", "json", "geojson", "svg"], say("title"), world.about.recipe),
-    h("p", { class: "tiny quiet" }, `${say("boundaries")} ${world.about.footnotes.join(" ")}`),
+    line("/world", ["csv", "json", "geojson", "svg"], say("title"), ""),
+    h("p", { class: "tiny quiet" }, `${say("boundaries")} ${language() === "ko" ? say("matched") : world.about.words}`),
     world.one && h("section", { class: "section" }, heads.tale, tale),
     h("section", { class: "section" }, heads.stands, h("p", { class: "lead small" }, say("standsLead")), stands),
     h("div", { class: "world-pair" },
-      h("section", { class: "section" }, heads.moves, moves, line("/world/flows", ["csv", "json"], say("price"), world.about.recipe.replace("deterrence posture", "deterrence posture --flows"))),
-      h("section", { class: "section" }, heads.crises, crises, line("/world/crises", ["csv", "json"], say("strips"), world.about.recipe.replace("deterrence posture", "deterrence posture --crises")))));
+      h("section", { class: "section" }, heads.moves, moves, line("/world/flows", ["csv", "json"], say("price"), " --flows")),
+      h("section", { class: "section" }, heads.crises, crises, line("/world/crises", ["csv", "json"], say("strips"), " --crises"))));
   draw();
   map = await poolMap(box, world, (from, to) => openTrade(world, from, to, month), signal);
   draw();
@@ -182,7 +187,12 @@ function anew(place: HTMLElement, signal: AbortSignal): Promise<void> {
   running = own;
   signal.addEventListener("abort", () => own.abort());
   put(place, loading());
-  return showWorld(place, own.signal).catch((error: unknown) => {
+  return showWorld(place, own).catch((error: unknown) => {
+    // Stopped by the reader, who is still here: what was begun can be begun again.
+    if (aborted(error) && !signal.aborted && running === own) {
+      put(place, h("h1", {}, say("title")), empty(shellSay("stopped")), h("button", { type: "button", class: "button", onclick: () => void anew(place, signal) }, shellSay("again")));
+      return;
+    }
     if (!aborted(error) && !own.signal.aborted) put(place, failure(error, () => void anew(place, signal)));
   });
 }

@@ -256,6 +256,58 @@ TEST(a_reader_with_a_clearance_sees_no_decision)
     ist_web_free(web_public);
 }
 
+/* One run behind all: progress, then how it is made again and the three tables, each one line of JSON. */
+TEST(the_pool_comes_as_a_stream)
+{
+    static const char *const events[] = { "event: about\n", "event: flows\n", "event: crises\n", "event: posture\n", "event: done\n" };
+    ist_http_request request = { .method = "GET", .path = "/world.stream", .query = "futures=64&month=2027-01" };
+    ist_http_answer  answer = { 0 };
+    ist_buffer       all = { 0 };
+    char             piece[4096];
+    const char      *at;
+    ist_web_handle(web, &request, &answer);
+    CHECK(answer.status == 200 && answer.next);
+    for (size_t n; answer.next && (n = answer.next(answer.context, piece, sizeof piece)) > 0;) ist_buffer_add_n(&all, piece, n);
+    at = all.at;
+    for (size_t i = 0; at && i < sizeof events / sizeof *events; i++) {
+        at = strstr(at, events[i]);
+        CHECK(at != NULL);
+    }
+    at = all.at ? strstr(all.at, "event: posture\ndata: ") : NULL;
+    json_t *rows = at ? json_loads(at + strlen("event: posture\ndata: "), JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+    CHECK(json_array_size(rows) == 25);
+    json_decref(rows);
+    ist_buffer_clear(&all);
+    ist_http_answer_clear(&answer);
+}
+
+/* docs/claims.md: seventy-one claims; the same numbers as the command's, which has its own tests. */
+TEST(claims_are_tried_and_forecasts_scored)
+{
+    json_t *claims = ask("/claims.json", "futures=24&scenario=paper"), *scores = ask("/scores.json", "as_of=2022-12-31&futures=64"),
+           *about = ask("/scores.metadata.json", "futures=64"), *classes = ask("/reliability.json", "futures=64");
+    size_t  inside = 0, events = 0;
+    char   *svg = NULL;
+    CHECK(json_array_size(claims) == 71);
+    EACH(claims, row) CHECK(word(row, "verdict")[0] && strncmp(word(row, "claim"), "claim/", 6) == 0);
+    EACH(scores, row)
+    {
+        inside += json_is_true(json_object_get(row, "inside"));
+        if (strcmp(word(row, "scored_as"), "event") == 0) events++;
+    }
+    CHECK(inside > 0 && inside < json_array_size(scores));
+    CHECK_HAS(word(about, "recipe"), "isthmus industry score --as-of 2022-12-31 --futures 64 --seed 1");
+    EACH(classes, row) events -= (size_t)number(row, "events");
+    CHECK(events == 0); /* every event is in one class */
+    json_decref(ask_of(web, "/reliability.svg", "futures=64", 200, &svg));
+    CHECK_HAS(svg, "events forecast from 2022-12-31");
+    free(svg);
+    json_decref(claims);
+    json_decref(scores);
+    json_decref(about);
+    json_decref(classes);
+}
+
 static bool in_force(const char *day, const char *acronym)
 {
     char    query[64];
@@ -303,4 +355,4 @@ RUN(IT(a_server_is_made), IT(the_pool_adds_up_in_every_month), IT(one_future_has
     IT(a_move_costs_somebody), IT(orders_stand_in_their_order), IT(without_a_producer_no_more_is_given),
     IT(words_that_are_none_are_refused_with_what_is_there), IT(without_an_exchange_it_is_said_how_to_make_one),
     IT(an_exchange_is_shown_to_who_may_see_everything), IT(a_reader_with_a_clearance_sees_no_decision),
-    IT(agreements_are_in_force_from_their_day), IT(every_fact_has_its_source_and_can_be_found))
+    IT(the_pool_comes_as_a_stream), IT(claims_are_tried_and_forecasts_scored), IT(agreements_are_in_force_from_their_day), IT(every_fact_has_its_source_and_can_be_found))
