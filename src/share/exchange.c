@@ -245,7 +245,7 @@ ist_status ist_exchange_open(ist_exchange **out, const char *path, const ist_exc
     }
     sqlite3_busy_timeout(x->db, 10000);
     sqlite3_db_config(x->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    IST_CHECK(exchange_run(x, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768", err));
+    IST_CHECK(exchange_run(x, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -131072", err));
     status = options->create ? create(x, options->our_side, options->secret, err) : read_node(x, err);
 done:
     if (status != IST_OK) {

@@ -22,6 +22,13 @@ isthmus share explain transfer/poland-k9-contract-2022 rok 2024-01-31 --csv | pl
 isthmus share explain transfer/nothing rok
 isthmus share explain korea.json jpn
 isthmus share offer korea.json rok >/dev/null && isthmus share offer japan.json rok >/dev/null; echo "exit $?"
+isthmus share offer measures rok --all
+isthmus ledger init own.db >/dev/null
+few() { printf 'key,subject,measure,value,unit,source,known_from,valid_from,valid_to,confidence,label\nmeasure/few-%s,A,events-gap,%s,events,source/elcano-nato-rok,2026-03-01,2026-02-01,2026-02-07,high,NATO:UNCLASSIFIED//REL ROK\n' "$1" "$1" >few.csv; }
+for n in 4 5; do
+    few $n && isthmus ledger import few.csv --form measures --ledger own.db | tail -1
+    isthmus share explain measure/few-$n rok 2026-03-01 --ledger own.db --csv | sed -n 4,6p
+done
 isthmus share consent location--e0000001-1111-4111-8111-000000000001 rok
 isthmus share recall location--e0000001-1111-4111-8111-000000000001 --reason 'in error'
 isthmus share audit show rok | plain
