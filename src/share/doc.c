@@ -248,14 +248,16 @@ static bool is_named(const doc_node *node, const char *name, size_t length)
 /* Whether two members of a large object have one name: hashes in a table, names where hashes agree. */
 static ist_status check_many(reader *r, const doc_node *object)
 {
-    enum { SLOTS = 4 * DOC_MOST_MEMBERS };
+    enum { MOST_SLOTS = 4 * DOC_MOST_MEMBERS };
     doc *d = r->document;
-    if (!d->seen && !(d->seen = malloc(SLOTS * sizeof *d->seen))) return no_memory(r);
-    memset(d->seen, 0, SLOTS * sizeof *d->seen);
+    size_t slots = 4 * FEW_MEMBERS; /* of the size of the object: many objects of a few members cost no more than their bytes */
+    while (slots < 4 * (size_t)object->count) slots *= 2;
+    if (!d->seen && !(d->seen = malloc(MOST_SLOTS * sizeof *d->seen))) return no_memory(r);
+    memset(d->seen, 0, slots * sizeof *d->seen);
     for (const doc_node *at = object->first; at; at = at->next) {
         uint64_t hash = hash_name(at);
-        size_t slot = (size_t)(hash ^ hash >> 32) % SLOTS;
-        for (; d->seen[slot]; slot = (slot + 1) % SLOTS) {
+        size_t slot = (size_t)(hash ^ hash >> 32) % slots;
+        for (; d->seen[slot]; slot = (slot + 1) % slots) {
             if (d->seen[slot] != hash) continue;
             for (const doc_node *before = object->first; before != at; before = before->next)
                 if (is_named(before, at->name, at->name_length)) return refuse(r, "a member twice");

@@ -251,6 +251,7 @@ RAW = [
     (b'{"a":"\\u0000"}', 'u0000'), (b'{"a":"\x01"}', 'control character'), (b'{"a":"\\x"}', 'escape'), (b'{"a":1}x', 'behind the end'), (b'{"a":1}{}', 'behind the end'),
     (b'{"a":1,}', 'without a name'), (b"{'a':1}", 'without a name'), (b'{"a" 1}', 'without a value'), (b'{"a":1', 'without an end'), (b'', 'neither an object'),
     (b'5', 'neither an object'), (b'[1,]', 'none'), (b'{"a":' + b'[' * 100 + b']' * 100 + b'}', '64 levels'), (b'/* c */{}', 'neither an object'), (b'{"a":tru}', 'none'),
+    (b'{' + b','.join(b'"k%d":1' % i for i in range(20)) + b',"k3":2}', 'a member twice'), (b'{' + b','.join(b'"k%d":1' % i for i in range(4097)) + b'}', '4096 members'),
     (b'\xff\xfe{\x00}\x00', 'neither an object'), (b'{"a\\u0062":1,"ab":2}', 'a member twice'),
 ]
 
