@@ -27,6 +27,11 @@ export function count(): Count {
   return asked in COUNTS ? asked as Count : "share";
 }
 
+/** The statement on an area and on a lever that the reader chose to see. */
+export function statements(): readonly [string, string] {
+  return COUNTS[count()];
+}
+
 function keyOf(value: { area: string; lever: string }): string {
   return `${value.area}/${value.lever}`;
 }
