@@ -124,12 +124,12 @@ function amount(value: number, kind: string): string {
   return kind ? value.toFixed(1) : `${Math.round(value * 100)}%`;
 }
 
-function standPoints(world: World, month: string, kind: string): Feature[] {
+function standPoints(world: World, month: string, kind: string, size: number): Feature[] {
   const pool = world.places.reduce((all, place) => all + standing(world, month, kind, place.name), 0);
   return world.sites.filter((site) => site.kind === "theatre" || site.kind === "home").map((site) => {
     const value = standing(world, month, kind, site.name);
     return point(site.lon, site.lat, {
-      place: site.name, radius: 5 + 30 * Math.sqrt(pool > 0 ? value / pool : 0),
+      place: site.name, radius: size * (5 + 30 * Math.sqrt(pool > 0 ? value / pool : 0)),
       label: `${site.kind === "home" ? `${titleOf(site.title, site.title_ko)}, ${say("home").toLowerCase()}` : titleOf(site.title, site.title_ko)}\n${amount(value, kind)}`,
     });
   });
@@ -140,14 +140,14 @@ function brief(title: string): string {
   return title.replace(/\s*\(.*\)$/, "");
 }
 
-function crisisPoints(world: World, month: string): Feature[] {
+function crisisPoints(world: World, month: string, size: number): Feature[] {
   return world.crises.flatMap((crisis) => {
     const now = crisis.by.get(month);
     const site = world.sites.find((one) => one.kind === "crisis" && one.name === crisis.name);
     if (!now || !site || now.active + now.build_up < 0.005) return [];
     const words = world.one ? say(now.active > 0 ? "runs" : "builds") : `${Math.round(now.active * 100)}%`;
     return [point(site.lon, site.lat, {
-      name: crisis.name, radius: 4 + 12 * Math.sqrt(Math.max(now.active, now.build_up / 3)), opacity: now.active > 0 ? 0.75 : 0.25,
+      name: crisis.name, radius: size * (4 + 12 * Math.sqrt(Math.max(now.active, now.build_up / 3))), opacity: now.active > 0 ? 0.75 : 0.25,
       label: `${brief(titleOf(crisis.title))}: ${words}`,
     })];
   });
@@ -205,8 +205,9 @@ async function glPool(place: HTMLElement, world: World, click: (from: string, to
     const set = (name: string, features: Feature[]): void => { (map.getSource(name) as GeoJSONSource | undefined)?.setData(data(features)); };
     set("arrows", lines);
     set("heads", heads);
-    set("stands", standPoints(world, now.month, now.kind));
-    set("crises", crisisPoints(world, now.month));
+    const size = Math.min(1, Math.max(0.55, place.clientWidth / 900));
+    set("stands", standPoints(world, now.month, now.kind, size));
+    set("crises", crisisPoints(world, now.month, size));
   };
   onTheme(() => { map.setStyle(style(world, countries, globe), { diff: false }); map.once("styledata", fill); }, signal);
   map.on("click", "arrows-wide", (event: MapMouseEvent & { features?: Feature[] }) => {
