@@ -190,6 +190,10 @@ ist_table *ist_briefing_reasons(const ist_scenario *scenario);
 /* An answer of the ledger as a table. */
 ist_table *ist_briefing_sheet(const ist_sheet *sheet);
 
+/* Appends the chart of one metric at one place as SVG: a bar for each area, and for each lever where the result has them. IST_MISSING: the
+ * metric is not taken there. */
+ist_status ist_briefing_chart(ist_buffer *out, const ist_result *result, int metric, ist_place place, ist_error *err);
+
 /* One line that makes the same numbers again: "isthmus run paper --futures 4096 --seed 1 ...". Appended. */
 void ist_briefing_recipe(ist_buffer *out, const ist_result *result);
 

@@ -50,10 +50,10 @@ static void fill_bars(value_rows *bars, const ist_result *result, int world_metr
     const ist_value    *value = &result->answer.value;
     for (int b = 0; b < (int)scenario->world.n_cooperation; b++) {
         add_bar(bars, briefing_area_title(scenario, b), 0, ist_value_find(value, IST_SAY_AREA, b, IST_NONE, world_metric));
-        for (int n = 0; n < (int)scenario->world.n_levers; n++)
-            if (scenario->world.levers[n].cooperation == b)
-                add_bar(bars, scenario->entries[IST_SECTION_LEVERS].at[n].title, 1,
-                        ist_value_find(value, IST_SAY_LEVER, n, IST_NONE, world_metric));
+        for (int n = 0; n < (int)scenario->world.n_levers; n++) {
+            const ist_summary *lever = scenario->world.levers[n].cooperation == b ? ist_value_find(value, IST_SAY_LEVER, n, IST_NONE, world_metric) : NULL;
+            if (lever) add_bar(bars, scenario->entries[IST_SECTION_LEVERS].at[n].title, 1, lever);
+        }
     }
 }
 
@@ -81,6 +81,28 @@ static ist_status draw_headline(briefing_pictures *pictures, size_t h, ist_error
         .sign = metric->more_is_better ? "To the right is better" : "To the left is better", .digits = -3,
     };
     return ist_figure_draw_values(&picture->svg, &chart, err);
+}
+
+ist_status ist_briefing_chart(ist_buffer *out, const ist_result *result, int metric, ist_place place, ist_error *err)
+{
+    const ist_metric_about *about = &result->scenario->metrics[metric];
+    int                     world_metric = ist_briefing_metric_at(about, place);
+    value_rows              bars = { 0 };
+    ist_value_panel         panel = { .value = bars.value, .low = bars.low, .high = bars.high };
+    ist_buffer              subtitle = { 0 };
+    if (world_metric == IST_NONE) return ist_fail(err, IST_MISSING, "%s is not taken in %s", about->title, ist_briefing_place_title(result->scenario, place));
+    fill_bars(&bars, result, world_metric);
+    ist_buffer_print(&subtitle, "%s: change by each form of cooperation, %s; against \"%s\"; %llu futures", ist_briefing_place_title(result->scenario, place),
+                     about->unit[0] ? about->unit : "units", briefing_counterfactual_title(result), (unsigned long long)result->answer.futures);
+    ist_value_chart chart = {
+        .frame = { .id = "values", .title = about->title, .subtitle = subtitle.at,
+                   .note = "Bars: mean over futures. Whiskers: 5% to 95% between worlds, what nobody knows. No whisker: not resolved." },
+        .row_count = bars.count, .labels = bars.labels, .levels = bars.levels, .panel_count = 1, .panels = &panel, .unit = about->unit,
+        .sign = about->more_is_better ? "To the right is better" : "To the left is better", .digits = -3,
+    };
+    ist_status status = subtitle.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ist_figure_draw_values(out, &chart, err);
+    ist_buffer_clear(&subtitle);
+    return status;
 }
 
 /* Orders of which something is or will be delivered to another country than makes it. */

@@ -18,7 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { IDLE_MOST = 8 };
+/* A ledger keeps what it has said for as long as it is open: a handle is given out so often on average, and then closed. */
+enum { IDLE_MOST = 8, USES = 64 };
 
 typedef struct idle { ist_ledger *ledger; uint64_t stamp; } idle;
 
@@ -32,6 +33,7 @@ struct web_reader {
     ist_arena       *arena;       /* of the terms */
     const ist_terms *terms;
     size_t           n_terms;
+    unsigned         uses;        /* handles given back so far */
     size_t           n_idle;
     idle             idle[IDLE_MOST];
 };
@@ -156,7 +158,7 @@ void web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader_seen, i
     /* Only a handle on a file that has its name still, and that no copy was made anew of, is kept. */
     bool same = reader->n_idle < IDLE_MOST && (reader->n_idle == 0 || reader->idle[0].stamp == stamp) && (!reader->clearance || reader->stamp == stamp);
     bool mine = strcmp(ist_ledger_path(ledger), reader->has_own ? reader->own : ledgers->options->ledger) == 0;
-    if (same && mine) {
+    if (same && mine && ++reader->uses % USES != 0) {
         reader->idle[reader->n_idle++] = (idle){ ledger, stamp };
         ledger = NULL;
     }

@@ -23,6 +23,7 @@ static ist_status answer(web_call *call, web_sheet *out, tabled *table, ist_erro
         out->conditional = true;
         ist_briefing_recipe(&out->recipe, result);
         if (!out->table) status = ist_fail(err, IST_NOMEM, "out of memory");
+        else status = ist_briefing_chart(&out->svg, result, asked.metric, asked.place, err);
     }
     ist_result_free(result);
     web_ask_end(call, &asked);

@@ -113,6 +113,32 @@ TEST(no_number_is_served_without_source_reason_or_recipe)
     CHECK(walked >= 25);
 }
 
+/* Every picture and map of the description is one. */
+TEST(what_can_be_drawn_is_drawn)
+{
+    const char *path;
+    json_t     *item;
+    size_t      drawn = 0;
+    json_object_foreach(json_object_get(api, "paths"), path, item) {
+        const char     *ending = strrchr(path, '.');
+        bool            svg = ending && strcmp(ending, ".svg") == 0, map = ending && strcmp(ending, ".geojson") == 0;
+        ist_buffer      target = { 0 };
+        ist_http_answer answer;
+        if ((!svg && !map) || needs_more(path)) continue;
+        ist_buffer_add(&target, path);
+        write_query(&target, json_object_get(json_object_get(item, "get"), "parameters"));
+        site_ask(web, target.at, &answer);
+        if (answer.status != 200) printf("# %s: %d %.200s\n", target.at, answer.status, site_body(&answer));
+        CHECK(answer.status == 200);
+        CHECK_HAS(site_body(&answer), svg ? "<svg" : "\"FeatureCollection\"");
+        if (svg) CHECK(!strstr(site_body(&answer), "<script") && !strstr(site_body(&answer), "href=\"http"));
+        drawn++;
+        ist_http_answer_clear(&answer);
+        ist_buffer_clear(&target);
+    }
+    CHECK(drawn >= 4);
+}
+
 TEST(the_description_names_every_resource_and_parameter)
 {
     const char *parameters, *resource;
@@ -190,6 +216,7 @@ int main(void)
         IT(the_description_names_every_resource_and_parameter),
         IT(the_description_is_sound),
         IT(no_number_is_served_without_source_reason_or_recipe),
+        IT(what_can_be_drawn_is_drawn),
     };
     const char     *ledger = site_temporary("walk.db");
     ist_web_options options = site_options(ledger);
