@@ -45,8 +45,11 @@ flat in vec2 turn;
 out vec4 pixel;
 void main() {
   pixel = vec4(colour, 1.0);
-  if (turn == vec2(0.0)) return;
   vec2 at = gl_PointCoord * 2.0 - 1.0;
+  if (turn == vec2(0.0)) {
+    if (dot(at, at) > 1.3) discard;
+    return;
+  }
   vec2 own = vec2(turn.x * at.x + turn.y * at.y, turn.x * at.y - turn.y * at.x);
   if (own.y > 0.75 || abs(own.x) > (own.y + 1.0) * 0.34) discard;
 }`;

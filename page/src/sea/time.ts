@@ -35,13 +35,13 @@ export function timeBar(wishes: TimeWishes, live: boolean, pace: number): TimeBa
   let last = 0;
   let on = false;
   const id = unique("moment");
-  const slider = h("input", { type: "range", id, min: 0, max: 1000, step: 1, value: 1000, class: "time-slider" });
-  const shown = h("output", { for: id, class: "number time-now" });
-  const strip = s("svg", { viewBox: `0 0 ${BINS} 20`, preserveAspectRatio: "none", class: "time-strip", "aria-hidden": "true" });
+  const slider = h("input", { type: "range", id, min: 0, max: 1000, step: 1, value: 1000, class: "sea-time-slider" });
+  const shown = h("output", { for: id, class: "number sea-time-now" });
+  const strip = s("svg", { viewBox: `0 0 ${BINS} 20`, preserveAspectRatio: "none", class: "sea-time-strip", "aria-hidden": "true" });
   const ends = h("div", { class: "slider-ends tiny quiet number", "aria-hidden": "true" });
   const speed = h("select", { "aria-label": say("pace"), onchange: () => { if (on) wishes.play(Number(speed.value)); } },
     PACES.map((value) => h("option", { value, selected: value === pace }, say("times", { n: value }))));
-  const button = h("button", { type: "button", class: "button main play", onclick: () => { if (on) wishes.pause(); else wishes.play(Number(speed.value)); } }, say("play"));
+  const button = h("button", { type: "button", class: "button main sea-play", onclick: () => { if (on) wishes.pause(); else wishes.play(Number(speed.value)); } }, say("play"));
   const now = h("button", { type: "button", class: "button", onclick: () => wishes.now() }, say(live ? "live" : "theEnd"));
   let frame = 0;
   slider.addEventListener("input", () => {
@@ -52,9 +52,9 @@ export function timeBar(wishes: TimeWishes, live: boolean, pace: number): TimeBa
     frame = requestAnimationFrame(() => wishes.show(at));
   });
   const bar: TimeBar = {
-    element: h("div", { class: "time-bar", role: "group", "aria-label": say("time") },
-      h("div", { class: "time-controls" }, button, speed, now, shown),
-      h("div", { class: "time-track" }, h("label", { for: id, class: "unseen" }, say("moment")), strip, slider, ends)),
+    element: h("div", { class: "sea-time-bar", role: "group", "aria-label": say("time") },
+      h("div", { class: "sea-time-controls" }, button, speed, now, shown),
+      h("div", { class: "sea-time-track" }, h("label", { for: id, class: "unseen" }, say("moment")), strip, slider, ends)),
     span(from, to) {
       first = Date.parse(from);
       last = Math.max(first + 1000, Date.parse(to));

@@ -41,12 +41,12 @@ async function replay(page, server) {
     check(rows.length > 50, `${rows.length} rows`);
   });
   await claim('play moves the moment, pause holds it, and the address keeps it', async () => {
-    const now = () => page.$eval('.time-now', (one) => one.textContent);
+    const now = () => page.$eval('.sea-time-now', (one) => one.textContent);
     const before = await now();
-    await page.select('.time-controls select', '3600');
-    await page.click('.play');
-    await page.waitForFunction((was) => document.querySelector('.time-now').textContent !== was, { timeout: 20_000 }, before);
-    await page.click('.play');
+    await page.select('.sea-time-controls select', '3600');
+    await page.click('.sea-play');
+    await page.waitForFunction((was) => document.querySelector('.sea-time-now').textContent !== was, { timeout: 20_000 }, before);
+    await page.click('.sea-play');
     await pause(300);
     const held = await now();
     await pause(700);
