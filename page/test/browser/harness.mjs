@@ -136,7 +136,7 @@ export async function downloads(browser) {
   return {
     /** The file whose name ends so, once it is whole. */
     async next(name) {
-      for (let wait = 0; wait < 200; wait += 1) {
+      for (let wait = 0; wait < 1200; wait += 1) {
         const there = readdirSync(folder);
         const found = there.find((one) => one.endsWith(name));
         if (found && !there.some((one) => one.endsWith('.crdownload'))) return readFileSync(join(folder, found), 'utf8');
