@@ -88,7 +88,8 @@ static void draw_calendar(const span_plot *plot, double top, double bottom)
         if (year % step != 0) continue;
         snprintf(text, sizeof text, "%d", year);
         svg_line(plot->sheet, x, top, x, bottom, SVG_RULE, 1, NULL);
-        svg_text(plot->sheet, x + 3, top - 4, SVG_SMALL, SVG_START, SVG_SOFT, false, text);
+        if (x + 3 + figure_text_width(text, SVG_SMALL, false) <= plot->right)
+            svg_text(plot->sheet, x + 3, top - 4, SVG_SMALL, SVG_START, SVG_SOFT, false, text);
     }
 }
 

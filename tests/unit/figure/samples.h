@@ -292,8 +292,8 @@ static const sample samples[] = {
     { "values", sample_values }, { "values-panels", sample_panels },      { "fan", sample_fan },
     { "fan-side", sample_side }, { "pipeline", sample_pipeline },         { "pipeline-relative", sample_relative },
     { "posture", sample_stack }, { "posture-lines", sample_stack_lines }, { "lines", sample_lines },
-    { "ranges", sample_ranges }, { "chains", sample_chains }, { "sparkline", sample_sparkline },
-    { "spans", sample_spans }, { "reliability", sample_reliability },
+    { "ranges", sample_ranges }, { "chains", sample_chains }, { "spans", sample_spans }, { "reliability", sample_reliability },
+    { "sparkline", sample_sparkline }, /* the last: it is no sheet, and what holds of sheets is not asked of it */
 };
 enum { SAMPLE_COUNT = sizeof samples / sizeof samples[0] };
 
