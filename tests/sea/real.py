@@ -21,12 +21,31 @@ def isthmus(*words):
     return list(csv.DictReader(io.StringIO(done.stdout)))
 
 
+def across_heading(log, mmsi):
+    """Stretches in which every position of the ship moves at 1 to 5 knots and 45 degrees or more off its heading."""
+    text = subprocess.run([COMMAND, 'sea', 'decode', '--csv', log], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True).stdout
+    stretches, begin, last = [], None, None
+    for r in csv.DictReader(io.StringIO(text)):
+        if r['mmsi'] != mmsi or not r['heading'] or not r['course']:
+            continue
+        off = abs((float(r['course']) - float(r['heading']) + 180) % 360 - 180)
+        if 1 <= float(r['speed']) <= 5 and off >= 45:
+            begin, last = begin or r['time'], r['time']
+        elif begin:
+            stretches.append((begin[:19] + 'Z', last[:19] + 'Z'))
+            begin = None
+    return stretches
+
+
 def drift(log):
     rows = [r for r in isthmus('events', log, '--kind', 'drifting') if r['mmsi_a'] == '538004030']
     first = '2014-09-28T16:50:04Z'
     assert rows, 'no drift'
     assert rows[0]['start'] <= first <= rows[0]['end'], rows[0]
     assert rows[0]['detected'] <= first, 'told later than by the log\'s own publisher'
+    # Where the raw positions meet the thresholds for ten minutes is where the event begins, and the publisher's moment is in it.
+    long = [s for s in across_heading(log, '538004030') if s[0] <= first <= s[1]]
+    assert long and rows[0]['start'] == long[0][0], (rows[0], long)
 
 
 def silences(log):

@@ -197,6 +197,36 @@ TEST(a_silence_counts_where_others_are_heard_and_not_where_none_is)
     CHECK(e->score > 0.999);
 }
 
+/* One ship waits four hours. One that was silent from a quarter of an hour before until a quarter after, four miles off, met it:
+ * 230 minutes of 240, score 0.98. Another was silent for ten hours around it: 240 minutes of 520, 0.68, above the threshold; but
+ * the ship that waits has its company, and of the second nothing is said. */
+TEST(a_ship_that_waits_is_no_proof_for_every_silence_around_it)
+{
+    const ist_sea_event *e = NULL;
+    ist_error err = { 0 };
+    ist_background *known = ist_background_new();
+    for (int pass = 0; pass < 2; pass++) {
+        if (pass == 1) begin(1u << IST_SEA_DARK_RENDEZVOUS, NULL, known);
+        for (int m = 0; m < 2400; m += 5) {
+            for (uint32_t s = 1; s <= 30; s++) {
+                ist_sea_report r = at(790000100 + s, m + s * 0.1, 100 + s + 5 * ((m / 100) % 2), 10 + s % 6, 6, 90);
+                r.station = 3;
+                if (pass == 0) CHECK(ist_background_learn(known, &r, &err) == IST_OK);
+            }
+            if (pass == 0) continue;
+            double wait = m < 1000 ? 112 - 0.2 * (1000 - m) : m > 1240 ? 112 + 0.2 * (m - 1240) : 112;
+            give(at(790000001, m, wait, 12, m < 1000 || m > 1240 ? 12 : 0.1, 90));
+            if (m <= 985 || m >= 1255) give(at(790000002, m + 0.2, 108 + 0.2 * (m <= 985 ? m - 985 : m - 1255), 12.5, 12, 90));
+            if (m <= 900 || m >= 1500) give(at(790000003, m + 0.4, 104 + 0.2 * (m <= 900 ? m - 900 : m - 1500), 13, 12, 90));
+        }
+    }
+    end();
+    CHECK(count(IST_SEA_DARK_RENDEZVOUS, &e) == 1);
+    if (!e) return;
+    CHECK(e->mmsi_a == 790000002 && e->mmsi_b == 790000001);
+    CHECK_NEAR(e->score, 0.98, 0.02);
+}
+
 /* Eastward along the equator over the date line, a minute of arc a minute: in the area from 179 to -179 degrees for two
  * hours. */
 TEST(an_area_across_the_date_line_is_entered_and_left_once)
@@ -332,7 +362,7 @@ TEST(coast_stations_and_reports_without_time_are_counted_apart)
 }
 
 RUN(IT(midnight_does_not_part_a_meeting), IT(ships_that_stay_too_short_or_too_far_do_not_meet), IT(one_transmission_heard_by_two_stations_is_one_position),
-    IT(two_ships_of_one_number_are_two_tracks), IT(a_ship_that_is_elsewhere_for_an_hour_did_not_sail_there), IT(a_silence_counts_where_others_are_heard_and_not_where_none_is),
+    IT(two_ships_of_one_number_are_two_tracks), IT(a_ship_that_is_elsewhere_for_an_hour_did_not_sail_there), IT(a_silence_counts_where_others_are_heard_and_not_where_none_is), IT(a_ship_that_waits_is_no_proof_for_every_silence_around_it),
     IT(an_area_across_the_date_line_is_entered_and_left_once), IT(a_long_ship_that_moves_across_its_heading_drifts), IT(a_stop_within_seconds_is_told_from_a_slow_one),
     IT(a_circle_is_told_from_other_ways_round), IT(one_transmitter_of_two_classes_is_said_once), IT(feeds_read_again_give_the_same_events),
     IT(coast_stations_and_reports_without_time_are_counted_apart))
