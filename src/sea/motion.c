@@ -18,7 +18,8 @@ static ist_status end_stay(ist_picture *p, track *t, bool open, ist_error *err)
     t->stay_since = since; /* as dark_keep_stay reads it */
     if (wants(p, IST_SEA_DARK_RENDEZVOUS)) IST_TRY(dark_keep_stay(p, t, err));
     t->stay_since = 0;
-    if (hours < p->set.loiter_hours) return IST_OK;
+    /* Who says that it is moored or at anchor does not loiter; that it could be met there stands all the same. */
+    if (hours < p->set.loiter_hours || 4 * (uint64_t)t->stay_said > 3 * (uint64_t)t->stay_fixes) return IST_OK;
     ist_sea_event event;
     uint32_t mmsi = p->vessels[t->vessel].mmsi;
     event_begin(&event, IST_SEA_LOITERING, mmsi, 0, since, t->stay_until);
@@ -49,11 +50,13 @@ static ist_status stay_step(ist_picture *p, track *t, const ist_sea_report *r, i
             t->stay_lat = t->lat;
             t->stay_metres = 0;
             t->stay_fixes = 1;
+            t->stay_said = 0;
         }
         t->stay_metres += s->metres;
         t->stay_fixes++;
         t->stay_strikes = 0;
         t->stay_until = time;
+        t->stay_said += r->status == 1 || r->status == 5;
         return IST_OK;
     }
     if (t->stay_since == 0) return IST_OK;

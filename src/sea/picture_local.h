@@ -44,7 +44,7 @@ typedef struct track {
     trace    stay_first;
     double   stay_metres;
     int32_t  stay_lon, stay_lat;
-    uint32_t stay_fixes;
+    uint32_t stay_fixes, stay_said;    /* positions; those at which it said that it is moored or at anchor */
     uint8_t  stay_strikes, drift_strikes, resting; /* resting: at an anchorage, where no meeting counts */
     int8_t   circle_side;
     trace    drift_first;
