@@ -190,7 +190,7 @@ def real(home):
     path = write(os.path.join(home, 'real.json'), isthmus('sea', 'events', *words, '--json').stdout)
     events = list(events_of(path))
     said = isthmus('sea', 'verify', path).stderr
-    faults = [] if len(events) > 1 and f'{len(events)} of {len(events)} events' in said and ' 0 messages whose sentences' in said else [said.strip()]
+    faults = [] if events and f'{len(events)} of {len(events)} events' in said and ' 0 messages whose sentences' in said else [said.strip()]
     drift = [e for e in events if e['kind'] == 'drifting' and e['mmsi_a'] == 538004030]
     if not drift or not drift[0]['evidence'][0]['sentences'][0].startswith('$PGHP,'):
         faults.append("FRIO's evidence does not begin with the line of Gatehouse that says when")
