@@ -9,6 +9,7 @@
 
 #include <arpa/inet.h>
 #include <isthmus/http/server.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -153,12 +154,47 @@ TEST(a_ledger_that_is_replaced_is_noticed)
     says("/inputs.json?scenario=paper", 200, "source");
 }
 
+/* Several readers at once get what one alone gets, to the byte. */
+static const char *const targets[] = { "/ledger/sources.csv", "/inputs.csv?scenario=paper", "/values.csv?scenario=paper&futures=24", "/scenario.json?scenario=paper" };
+static char             *alone[4];
+static _Atomic int       others;
+
+static void *read_all(void *context)
+{
+    for (int i = 0; i < 8; i++) {
+        int             k = (i + *(const int *)context) % 4;
+        ist_http_answer answer;
+        site_ask(web, targets[k], &answer);
+        if (answer.status != 200 || strcmp(site_body(&answer), alone[k]) != 0) atomic_fetch_add(&others, 1);
+        ist_http_answer_clear(&answer);
+    }
+    return NULL;
+}
+
+TEST(many_at_once_get_what_one_alone_gets)
+{
+    pthread_t threads[4];
+    int       numbers[4] = { 0, 1, 2, 3 };
+    for (int k = 0; k < 4; k++) {
+        ist_http_answer answer;
+        site_ask(web, targets[k], &answer);
+        CHECK(answer.status == 200);
+        alone[k] = strdup(site_body(&answer));
+        ist_http_answer_clear(&answer);
+    }
+    for (int t = 0; t < 4; t++) CHECK(pthread_create(&threads[t], NULL, read_all, &numbers[t]) == 0);
+    for (int t = 0; t < 4; t++) pthread_join(threads[t], NULL);
+    CHECK(others == 0);
+    for (int k = 0; k < 4; k++) free(alone[k]);
+}
+
 int main(void)
 {
     static const check_case cases[] = {
         IT(a_foreign_host_or_origin_gets_a_sentence_and_nothing_else),
         IT(a_second_instance_is_told_that_the_port_is_taken),
         IT(an_answer_comes_in_steps_and_ends_when_its_reader_leaves),
+        IT(many_at_once_get_what_one_alone_gets),
         IT(a_ledger_that_is_replaced_is_noticed),
     };
     snprintf(ledger, sizeof ledger, "%s", site_temporary("serve.db"));
