@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TURNS = 9, SEED = 1, MOST_METRICS = 1024 };
+enum { TURNS = 9, SEED = 1 };
 
 /* The engine on one thread: blocks of futures under each of the coalitions. */
 typedef struct engine {
@@ -30,7 +30,7 @@ typedef struct engine {
     const ist_coalition *coalitions;
     size_t               n_coalitions;
     int                  futures;
-    double              *out, first_values[3];
+    double              *out;
     double               states; /* state variables */
 } engine;
 
@@ -40,14 +40,14 @@ static void die(const ist_error *err)
     exit(1);
 }
 
-static void open_engine(engine *e, const ist_world *world, int counterfactual, const ist_coalition *coalitions, size_t n, int futures)
+static void open_engine(engine *e, const ist_world *world, int counterfactual, const ist_coalition *coalitions, size_t n, int futures, bool apart)
 {
     ist_error       err = { 0 };
-    ist_sim_options options = { .seed = SEED, .counterfactual = counterfactual };
+    ist_sim_options options = { .seed = SEED, .counterfactual = counterfactual, .apart = apart };
     *e = (engine){ .world = world, .coalitions = coalitions, .n_coalitions = n, .futures = futures,
                    .states = (double)oracle_state_count(world, false) };
-    e->out = malloc(MOST_METRICS * IST_MAX_BLOCK * sizeof *e->out);
-    if (!e->out || world->n_metrics > MOST_METRICS || ist_sim_new(&e->sim, world, &options, &err) != IST_OK ||
+    e->out = malloc(n * world->n_metrics * IST_MAX_BLOCK * sizeof *e->out);
+    if (!e->out || ist_sim_new(&e->sim, world, &options, &err) != IST_OK ||
         ist_sim_block_new(&e->block, e->sim, &err) != IST_OK)
         die(&err);
 }
@@ -65,8 +65,7 @@ static void run_engine(void *context)
     ist_error err = { 0 };
     int       width = ist_sim_width(e->sim);
     for (int first = 0; first < e->futures; first += width)
-        for (size_t c = 0; c < e->n_coalitions; c++)
-            if (ist_sim_run(e->block, (uint64_t)first, width, e->coalitions[c], e->out, NULL, &err) != IST_OK) die(&err);
+        if (ist_sim_run_all(e->block, (uint64_t)first, width, e->coalitions, e->n_coalitions, e->out, NULL, &err) != IST_OK) die(&err);
 }
 
 static double updates_of(const engine *e) { return e->states * e->world->months * e->futures * (double)e->n_coalitions; }
@@ -135,7 +134,7 @@ static void bench_small(bench *b)
     builder *world = y1_world();
     engine   e;
     double   mine, other;
-    open_engine(&e, &world->world, IST_NONE, &none, 1, 2048);
+    open_engine(&e, &world->world, IST_NONE, &none, 1, 2048, false);
     double ratio = against_yardstick(b, &e, "small");
     bench_figure(b, "sim.update_vs_y1.small", ratio, "x", "<= 1.0", "time a state update over the yardstick's lanes, a world of its size");
     double scalar = bench_ratio(run_yardstick_scalar, NULL, run_engine, &e, TURNS, false, NULL, &mine);
@@ -260,13 +259,18 @@ static void bench_default(bench *b)
     ist_arena     *arena = ist_arena_new();
     ist_error      err = { 0 };
     ist_coalitions plan;
-    engine         e;
+    engine         e, apart;
     int            counterfactual = scenario->world.n_counterfactuals ? 0 : IST_NONE;
     if (ist_coalitions_of_world(arena, &scenario->world, false, &plan, &err) != IST_OK) die(&err);
-    open_engine(&e, &scenario->world, counterfactual, plan.coalitions, plan.n_coalitions, 256);
+    open_engine(&e, &scenario->world, counterfactual, plan.coalitions, plan.n_coalitions, 256, false);
     double ratio = against_yardstick(b, &e, "default");
     bench_figure(b, "sim.update_vs_y1.default", ratio, "x", "<= 1.15",
                  "the same for the default scenario, all coalitions of areas");
+    open_engine(&apart, &scenario->world, counterfactual, plan.coalitions, plan.n_coalitions, 256, true);
+    if (bench_wanted(b, "sim.sharing"))
+        bench_figure(b, "sim.sharing", bench_ratio(run_engine, &apart, run_engine, &e, TURNS, false, NULL, NULL), "x", NULL,
+                     "the 8 coalitions of areas each by itself over all together, the same bits");
+    close_engine(&apart);
     close_engine(&e);
     bench_threads(b, &scenario->world, counterfactual);
     ist_arena_free(arena);

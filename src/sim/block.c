@@ -149,7 +149,6 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->settled = array(block, L, sizeof *block->settled, failed);
     block->at_rest = array(block, L, sizeof *block->at_rest, failed);
     block->open = array(block, O, sizeof *block->open, failed);
-    block->looked_at = array(block, O, sizeof *block->looked_at, failed);
     block->live = array(block, O, sizeof *block->live, failed);
     block->delivered_now = array(block, O, sizeof *block->delivered_now, failed);
     block->conversion = columns(block, O, failed);
@@ -169,6 +168,7 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->window_imports = columns(block, (size_t)(sim->n_windows * WINDOW_RING), failed);
     block->home_active = columns(block, (size_t)sim->K, failed);
     block->stress = columns(block, A, failed);
+    block->paid_now = array(block, A, sizeof *block->paid_now, failed);
     block->gdp_factor = columns(block, A, failed);
     block->instalment = columns(block, A, failed);
     block->instalment_change = pointers(block, A, failed);
@@ -198,7 +198,6 @@ static void make_rest(ist_sim_block *block, bool *failed)
     for (size_t g = 0; g < G && !*failed; g++)
         if (sim->world->routes[g].lends)
             block->loan_ring[g] = columns(block, (size_t)larger(sim->world->routes[g].grace, 1), failed);
-    block->gave = array(block, G, sizeof *block->gave, failed);
     block->demanded = array(block, sim->world->n_demands, sizeof *block->demanded, failed);
     block->received = array(block, sim->n_slots, sizeof *block->received, failed);
     block->start_stock = columns(block, sim->n_slots, failed);
@@ -231,15 +230,11 @@ static void find_conditions(ist_sim_block *block, bool *failed)
     block->trigger_for_good = array(block, (size_t)sim->R, sizeof *block->trigger_for_good, failed);
     block->trigger_busy = array(block, (size_t)sim->R, sizeof *block->trigger_busy, failed);
     block->condition = array(block, (size_t)sim->condition_first[sim->R], sizeof *block->condition, failed);
-    block->condition_kin = array(block, (size_t)sim->condition_first[sim->R], sizeof *block->condition_kin, failed);
     for (int r = 0; r < sim->R && !*failed; r++)
         for (size_t i = 0; i < sim->world->triggers[r].n_conditions; i++) {
             const ist_condition *when = &sim->world->triggers[r].conditions[i];
             if (when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST)
-            {
                 block->condition[(size_t)sim->condition_first[r] + i] = ist_sim_column(block, when->quantity);
-                block->condition_kin[(size_t)sim->condition_first[r] + i] = sim_share_kin(block, when->quantity);
-            }
         }
     find_shares(block, failed);
 }
@@ -276,7 +271,7 @@ static int total_of(ist_sim_block *block, ist_quantity quantity)
     const double *column = ist_sim_column(block, quantity);
     for (size_t n = 0; n < block->n_totals; n++)
         if (block->totals[n].column == column) return (int)n;
-    block->totals[block->n_totals] = (sim_total){ column, sim_share_kin(block, quantity), quantity };
+    block->totals[block->n_totals] = (sim_total){ column, quantity };
     return (int)block->n_totals++;
 }
 
@@ -295,7 +290,7 @@ static void make_terms(ist_sim_block *block, bool *failed)
         for (size_t i = 0; i < w->metrics[m].n_terms; i++) {
             const ist_term *term = &w->metrics[m].terms[i];
             if (!is_written(block->sim, term->quantity)) continue;
-            block->terms[n++] = (sim_metric_term){ ist_sim_column(block, term->quantity), sim_share_kin(block, term->quantity), term->weight,
+            block->terms[n++] = (sim_metric_term){ ist_sim_column(block, term->quantity), term->weight,
                                                    summed ? total_of(block, term->quantity) : IST_NONE };
         }
         block->term_first[m + 1] = n;
@@ -328,10 +323,8 @@ ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error 
         make_prospect(block, &block->pack, PACK, &failed);
         make_industry(block, &failed);
         make_rest(block, &failed);
-        if (!failed) failed = !sim_share_make(block);
         if (!failed) make_terms(block, &failed);
         if (!failed) find_conditions(block, &failed);
-        if (!failed) failed = !sim_share_totals(block);
     }
     if (failed) {
         ist_sim_block_free(block);

@@ -346,6 +346,9 @@ static ist_status compile_patrols(ist_sim *sim)
         mark(sim->patrol_reads, w->actors[a].consent);
         for (int p = 0; p < sim->P; p++) mark(sim->patrol_reads, w->patrol_value[a * sim->P + p]);
     }
+    MAKE(sim->patrol_inputs.at, w->n_parameters);
+    for (size_t p = 0; p < w->n_parameters; p++)
+        if (sim->patrol_reads[p]) sim->patrol_inputs.at[sim->patrol_inputs.n++] = (int)p;
     return IST_OK;
 }
 
@@ -432,7 +435,6 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     if (status == IST_OK) status = compile_patrols(sim);
     if (status == IST_OK) status = compile_triggers(sim);
     if (status == IST_OK) status = compile_hashes(sim);
-    if (status == IST_OK) status = sim_share_compile(sim);
     if (status == IST_OK && !(sim->financed = ist_arena_array(sim->arena, w->n_actors + 1, sizeof *sim->financed)))
         status = IST_NOMEM;
     if (status != IST_OK) return ist_fail(err, status, "out of memory while compiling a world");

@@ -215,6 +215,5 @@ void sim_contingencies(ist_sim_block *block)
             visible[l] = next[l] == ACTIVE ? 2.0 : next[l] == BUILD_UP && seen[l] > 0 ? 1.0 : 0.0;
         }
         sim_count_states(block, c);
-        if (block->each > 1) block->active_alike[c] = sim_alike_in(active, block->together);
     }
 }

@@ -9,26 +9,20 @@
 static void count_units(ist_sim_block *block, const sim_field *field, double *restrict units)
 {
     const ist_sim *sim = block->sim;
-    sim_alike      alike = alike_of(block, field->ceiling);
-    double         held[8];
-    for (int n = field->first_need; n < field->end_need; n++)
-        for (int i = sim->needs[n].first_share; i < sim->needs[n].end_share; i++) alike &= block->stock[sim->shares[i].slot].alike;
-    GROUPS(g, sim_leaders_of(alike))
-    {
-        copy_column(units + g, in_force(block, field->ceiling, block->zero) + g, 8);
-        for (int n = field->first_need; n < field->end_need; n++) {
-            const sim_need *it = &sim->needs[n];
-            double          need = it->need;
-            fill_column(held, 0, 8);
-            for (int i = it->first_share; i < it->end_share; i++) {
-                const double *stock = QUANTITY(STOCK, sim->shares[i].slot) + sim_home(&block->stock[sim->shares[i].slot], g);
-                double        share = sim->shares[i].share;
-                EIGHT_LANES(l) held[l] += share * stock[l];
-            }
-            EIGHT_LANES(l) units[g + l] = smaller(units[g + l], held[l] / need);
+    int            lanes = block->lanes;
+    double         held[IST_MAX_BLOCK];
+    copy_column(units, in_force(block, field->ceiling, block->zero), lanes);
+    for (int n = field->first_need; n < field->end_need; n++) {
+        const sim_need *it = &sim->needs[n];
+        double          need = it->need;
+        fill_column(held, 0, lanes);
+        for (int i = it->first_share; i < it->end_share; i++) {
+            const double *stock = QUANTITY(STOCK, sim->shares[i].slot);
+            double        share = sim->shares[i].share;
+            LANES(l) held[l] += share * stock[l];
         }
+        LANES(l) units[l] = smaller(units[l], held[l] / need);
     }
-    if (block->each > 1) sim_spread(units, alike);
 }
 
 static bool has_moved(const ist_sim_block *block, const sim_field *field)
@@ -97,19 +91,14 @@ static void engage(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int k = 0; k < sim->K; k++) fill_column(COLUMN(block->home_active, k), 0, lanes);
     for (int a = 0; a < sim->A; a++) fill_column(COLUMN(block->stress, a), 0, lanes);
-    for (int k = 0; k < sim->K; k++) block->home_alike[k] = block->together;
-    for (int a = 0; a < sim->A; a++) block->stress_alike[a] = block->together;
     for (int c = 0; c < sim->C; c++) {
         const double *active = QUANTITY(ACTIVE, c);
         double       *home = COLUMN(block->home_active, sim->world->contingencies[c].theatre);
         LANES(l) home[l] = larger(home[l], active[l]);
         for (int a = 0; a < sim->A; a++) {
             double *stress = COLUMN(block->stress, a);
-            if (!(sim->world->contingencies[c].engaged >> a & 1)) continue;
-            LANES(l) stress[l] = larger(stress[l], active[l]);
-            block->stress_alike[a] &= block->active_alike[c];
+            if (sim->world->contingencies[c].engaged >> a & 1) LANES(l) stress[l] = larger(stress[l], active[l]);
         }
-        block->home_alike[sim->world->contingencies[c].theatre] &= block->active_alike[c];
     }
 }
 
@@ -143,23 +132,11 @@ static void deepen(ist_sim_block *block)
         const double *count = COLUMN(block->deep_count, c);
         double       *depth = COLUMN(block->depth, c);
         weigh_targets(block, c);
-        sim_alike alike = block->together;
-        for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++)
-            alike &= block->stock[sim->deep[d].slot].alike & block->stress_alike[sim->deep[d].a] & alike_of(block, sim->deep[d].target);
         for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
             const double *per_target = COLUMN(block->per_target, d), *stress = COLUMN(block->stress, sim->deep[d].a);
             const double *stock = QUANTITY(STOCK, sim->deep[d].slot), *start = COLUMN(block->start_stock, sim->deep[d].slot);
-            GROUPS(g, sim_leaders_of(alike))
-            {
-                unsigned at = sim_home(&block->stock[sim->deep[d].slot], g);
-                EIGHT_LANES(l)
-                {
-                    double before = start[g + l], now = stock[at + l], counts = stress[g + l] > 0 ? before : now;
-                    sum[g + l] += smaller(1.0, counts * per_target[g + l]);
-                }
-            }
+            LANES(l) sum[l] += smaller(1.0, (stress[l] > 0 ? start[l] : stock[l]) * per_target[l]);
         }
-        if (block->each > 1) sim_spread(sum, alike);
         LANES(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
     }
 }

@@ -78,7 +78,7 @@ double sim_price(const ist_sim_block *block, int part, int lane);
 void sim_begin_lines(ist_sim_block *block);
 void sim_lines(ist_sim_block *block);         /* 5 c */
 void sim_deliveries(ist_sim_block *block);    /* 5 d, e */
-void sim_deliver(ist_sim_block *block, int part, const double *units, unsigned groups, sim_kin *source, double *taken_from);
+void sim_deliver(ist_sim_block *block, int part, const double *units, unsigned groups, double *taken_from);
 void sim_donations(ist_sim_block *block);     /* 6 */
 void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
 void sim_patrols(ist_sim_block *block);       /* 8 */

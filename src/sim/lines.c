@@ -5,15 +5,16 @@
 #include "kernels.h"
 
 /* The drawn schedule `slip` months late: piecewise linear, constant outside its points. */
-static void schedule_at(const ist_sim_block *block, const ist_line *line, int month, unsigned groups, double *restrict out)
+static void schedule_at(const ist_sim_block *block, const ist_line *line, int month, double *restrict out)
 {
+    int           lanes = block->lanes;
     const double *slip = in_force(block, line->slip, block->zero);
     const double *value = in_force(block, line->points[0].capacity, block->zero);
-    GROUPS(g, groups) copy_column(out + g, value + g, 8);
+    copy_column(out, value, lanes);
     for (size_t p = 1; p < line->n_points; p++) {
         const double *next = in_force(block, line->points[p].capacity, block->zero);
         double        from = line->points[p - 1].month, span = line->points[p].month - from;
-        GROUPS(g, groups) GROUP_LANES(l, g)
+        LANES(l)
         {
             double share = (month - slip[l] - from) / span;
             share = smaller(1.0, larger(0.0, share));
@@ -26,23 +27,19 @@ static void schedule_at(const ist_sim_block *block, const ist_line *line, int mo
 /* Share of imports among the last twelve months' deliveries that compete with this line, in money. */
 static void import_share(ist_sim_block *block, int line, double *restrict share)
 {
-    const sim_kin *window = &block->window[block->sim->window[line]];
+    int    lanes = block->lanes;
     double all[IST_MAX_BLOCK] = { 0 }, imports[IST_MAX_BLOCK] = { 0 };
     size_t first = (size_t)block->sim->window[line] * WINDOW_RING;
     for (size_t n = 0; n < WINDOW_RING; n++) {
         if (n == (size_t)(block->month % WINDOW_RING)) continue; /* this month's are not yet past */
         const double *one = COLUMN(block->window_all, first + n), *other = COLUMN(block->window_imports, first + n);
-        GROUPS(g, block->capacity[line].leaders)
+        LANES(l)
         {
-            unsigned at = sim_home(window, g);
-            EIGHT_LANES(l)
-            {
-                all[g + l] += one[at + l];
-                imports[g + l] += other[at + l];
-            }
+            all[l] += one[l];
+            imports[l] += other[l];
         }
     }
-    GROUPS(g, block->capacity[line].leaders) GROUP_LANES(l, g) share[l] = imports[l] > 1e-6 ? imports[l] / all[l] : 0.0; /* a dollar: below it all is rounding */
+    LANES(l) share[l] = imports[l] > 1e-6 ? imports[l] / all[l] : 0.0; /* a dollar: below it all is rounding */
 }
 
 static bool schedule_is_new(const ist_sim_block *block, const ist_line *line)
@@ -56,20 +53,20 @@ static bool schedule_is_new(const ist_sim_block *block, const ist_line *line)
 static bool schedule_moves(ist_sim_block *block, int line, double *restrict change)
 {
     const ist_line  *it = &block->sim->world->lines[line];
-    unsigned         groups = block->capacity[line].leaders;
+    int              lanes = block->lanes;
     double *restrict scheduled = COLUMN(block->scheduled, line);
-    double           now[IST_MAX_BLOCK], late[IST_MAX_BLOCK] = { 0 }, last = it->points[it->n_points - 1].month;
-    if (schedule_is_new(block, it)) schedule_at(block, it, block->month - 1, groups, scheduled);
+    double           now[IST_MAX_BLOCK], late[IST_MAX_BLOCK], last = it->points[it->n_points - 1].month;
+    if (schedule_is_new(block, it)) schedule_at(block, it, block->month - 1, scheduled);
     else if (block->settled[line]) return false;
-    schedule_at(block, it, block->month, groups, now);
+    schedule_at(block, it, block->month, now);
     const double *slip = in_force(block, it->slip, block->zero);
-    GROUPS(g, groups) GROUP_LANES(l, g)
+    LANES(l)
     {
         change[l] = now[l] - scheduled[l];
         scheduled[l] = now[l];
         late[l] = block->month - slip[l] < last ? 1.0 : 0.0;
     }
-    block->settled[line] = !any_lane(late, block->lanes);
+    block->settled[line] = !any_lane(late, lanes);
     return true;
 }
 
@@ -77,18 +74,15 @@ static void advance_capacity(ist_sim_block *block, int line)
 {
     const ist_sim   *sim = block->sim;
     const ist_line  *it = &sim->world->lines[line];
+    int              lanes = block->lanes;
     double           change[IST_MAX_BLOCK];
     double *restrict base = COLUMN(block->capacity_base, line), *restrict capacity = QUANTITY(CAPACITY, line);
     double *restrict share = QUANTITY(IMPORT_SHARE, line);
-    sim_kin_meet(&block->capacity[line], alike_of_all(block, &sim->capacity_reads[line]));
-    bool watched = sim->window[line] != IST_NONE && (!block->settled[line] || schedule_is_new(block, it) || block->needed[IST_Q_IMPORT_SHARE]);
-    if (watched) sim_kin_meet(&block->capacity[line], block->window[sim->window[line]].alike);
-    bool     moves = schedule_moves(block, line, change);
-    unsigned groups = block->capacity[line].leaders;
-    if (watched) import_share(block, line, share);
+    bool             moves = schedule_moves(block, line, change);
+    if (sim->window[line] != IST_NONE && (moves || block->needed[IST_Q_IMPORT_SHARE])) import_share(block, line, share);
     if (moves) {
         const double *eps = in_force(block, it->disincentive, block->zero);
-        GROUPS(g, groups) GROUP_LANES(l, g)
+        LANES(l)
         {
             double rise = larger(0.0, change[l]) * (1.0 - eps[l] * share[l]);
             base[l] = larger(0.0, base[l] + smaller(0.0, change[l]) + rise);
@@ -97,54 +91,14 @@ static void advance_capacity(ist_sim_block *block, int line)
         return;
     }
     const double *scale = in_force(block, it->scale, block->one), *on = in_force(block, it->on, block->one);
-    GROUPS(g, groups) GROUP_LANES(l, g) capacity[l] = base[l] * scale[l] * (on[l] >= 0.5 ? 1.0 : 0.0);
-}
-
-/* All that production on a line follows from. */
-static sim_alike ties_of(const ist_sim_block *block, int line)
-{
-    const ist_sim  *sim = block->sim;
-    const ist_line *it = &sim->world->lines[line];
-    const sim_list *parts = &sim->line_parts[line];
-    sim_alike       alike = block->capacity[line].alike & alike_of_all(block, &sim->line_reads[line]);
-    for (int n = 0; n < parts->n; n++) alike &= block->order[sim->parts[parts->at[n]].order].alike;
-    for (size_t n = 0; n < it->n_components; n++) alike &= block->stress_alike[it->components[n].supplier];
-    return alike;
-}
-
-/* What is firm and not delivered. */
-static void count_firm(const ist_sim_block *block, int line, unsigned groups, double *restrict firm)
-{
-    const ist_sim  *sim = block->sim;
-    const sim_list *parts = &sim->line_parts[line];
-    for (int n = 0; n < parts->n; n++) {
-        int            p = parts->at[n];
-        const sim_kin *order = &block->order[sim->parts[p].order];
-        const double  *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
-        GROUPS(g, groups)
-        {
-            unsigned at = sim_home(order, g);
-            EIGHT_LANES(l) firm[g + l] += contracted[at + l] - delivered[at + l];
-        }
-    }
-}
-
-/* The part of the rate that components allow. */
-static void allow(const ist_sim_block *block, const ist_line *it, unsigned groups, double *restrict allowed)
-{
-    GROUPS(g, groups) fill_column(allowed + g, 1, 8);
-    for (size_t n = 0; n < it->n_components; n++) {
-        const double *dependence = in_force(block, it->components[n].dependence, block->zero);
-        const double *stress = COLUMN(block->stress, it->components[n].supplier);
-        const double *permit = in_force(block, it->components[n].permit, block->one);
-        GROUPS(g, groups) GROUP_LANES(l, g) allowed[l] *= 1.0 - dependence[l] * (permit[l] >= 0.5 ? stress[l] : 1.0);
-    }
+    LANES(l) capacity[l] = base[l] * scale[l] * (on[l] >= 0.5 ? 1.0 : 0.0);
 }
 
 static void produce(ist_sim_block *block, int line)
 {
     const ist_sim   *sim = block->sim;
     const ist_line  *it = &sim->world->lines[line];
+    int              lanes = block->lanes;
     double           unstarted[IST_MAX_BLOCK] = { 0 }, allowed[IST_MAX_BLOCK];
     const double    *ramp = in_force(block, it->ramp, block->one), *down = in_force(block, it->down, block->one);
     const double    *capacity = QUANTITY(CAPACITY, line);
@@ -152,40 +106,45 @@ static void produce(ist_sim_block *block, int line)
     double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line);
     double *restrict made = COLUMN(block->output_total, line);
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
-    unsigned groups = sim_kin_meet(&block->line[line], ties_of(block, line));
-    count_firm(block, line, groups, unstarted);
-    allow(block, it, groups, allowed);
-    GROUPS(g, groups)
+    for (int n = 0; n < sim->line_parts[line].n; n++) {
+        int           p = sim->line_parts[line].at[n];
+        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
+        LANES(l) unstarted[l] += contracted[l] - delivered[l];
+    }
+    LANES(l) allowed[l] = 1;
+    for (size_t n = 0; n < it->n_components; n++) {
+        const double *dependence = in_force(block, it->components[n].dependence, block->zero);
+        const double *stress = COLUMN(block->stress, it->components[n].supplier);
+        const double *permit = in_force(block, it->components[n].permit, block->one);
+        LANES(l) allowed[l] *= 1.0 - dependence[l] * (permit[l] >= 0.5 ? stress[l] : 1.0);
+    }
+    LANES(l)
     {
-        unsigned at = sim_home(&block->capacity[line], g);
-        GROUP_LANES(l, g)
-        {
-            double most = capacity[at - g + l], waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
-            double target = smaller(most, waiting);
-            double low = rate[l] - down[l] * most, high = rate[l] + ramp[l] * most;
-            double r = smaller(most, smaller(high, larger(low, target)));
-            rate[l] = r;
-            starts[l] = smaller(r * allowed[l], waiting);
-        }
+        double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
+        double target = smaller(capacity[l], waiting);
+        double low = rate[l] - down[l] * capacity[l], high = rate[l] + ramp[l] * capacity[l];
+        double r = smaller(capacity[l], smaller(high, larger(low, target)));
+        rate[l] = r;
+        starts[l] = smaller(r * allowed[l], waiting);
     }
     if (it->lead == 0) {
-        GROUPS(g, groups) GROUP_LANES(l, g) output[l] = starts[l];
+        LANES(l) output[l] = starts[l];
     } else {
         double *restrict ring = COLUMN(block->pipe_ring[line], block->month % it->lead);
-        GROUPS(g, groups) GROUP_LANES(l, g)
+        LANES(l)
         {
             output[l] = ring[l];
             ring[l] = starts[l];
             pipe[l] = larger(0.0, pipe[l] + starts[l] - output[l]);
         }
     }
-    GROUPS(g, groups) GROUP_LANES(l, g)
+    LANES(l)
     {
         finished[l] += output[l];
         made[l] += output[l];
         unstarted[l] += rate[l] + starts[l] + output[l];
     }
-    block->at_rest[line] = any_lane(unstarted, block->lanes) ? 0 : block->at_rest[line] + 1;
+    block->at_rest[line] = any_lane(unstarted, lanes) ? 0 : block->at_rest[line] + 1;
 }
 
 void sim_lines(ist_sim_block *block)
@@ -207,7 +166,7 @@ void sim_begin_lines(ist_sim_block *block)
         const double   *scale = in_force(block, it->scale, block->one);
         double         *rate = QUANTITY(RATE, line), *pipe = QUANTITY(PIPE, line);
         double          left[IST_MAX_BLOCK] = { 0 };
-        schedule_at(block, it, -1, all_groups(lanes), COLUMN(block->capacity_base, line));
+        schedule_at(block, it, -1, COLUMN(block->capacity_base, line));
         block->settled[line] = false;
         block->at_rest[line] = 0;
         for (int n = 0; n < sim->line_parts[line].n; n++) {

@@ -6,28 +6,29 @@
 #include <math.h>
 
 /* Each January the economy moves by one lognormal factor. */
-static void grow(ist_sim_block *block, int a, unsigned groups)
+static void grow(ist_sim_block *block, int a)
 {
     const ist_sim   *sim = block->sim;
     const ist_actor *actor = &sim->world->actors[a];
-    int              calendar = sim->world->start + block->month;
+    int              calendar = sim->world->start + block->month, lanes = block->lanes;
     if (block->month == 0 || calendar % 12 != 0) return;
     int           year = calendar / 12 - sim->world->start / 12 - 1;
     const double *z = COLUMN(block->shared.growth, a * sim->n_years + year);
     const double *mean = in_force(block, actor->growth, block->zero), *sd = in_force(block, actor->growth_sd, block->zero);
     double       *factor = COLUMN(block->gdp_factor, a);
-    GROUPS(g, groups) GROUP_LANES(l, g) factor[l] *= ist_exp(mean[l] + sd[l] * z[l]);
+    LANES(l) factor[l] *= ist_exp(mean[l] + sd[l] * z[l]);
 }
 
-static void receive_budget(ist_sim_block *block, int a, unsigned groups)
+static void receive_budget(ist_sim_block *block, int a)
 {
     const ist_actor *actor = &block->sim->world->actors[a];
+    int              lanes = block->lanes;
     const double    *gdp = in_force(block, actor->gdp, block->zero), *share = in_force(block, actor->share, block->zero);
     const double    *earmark = in_force(block, actor->earmark, block->zero), *factor = COLUMN(block->gdp_factor, a);
     const double    *fund = in_force(block, actor->fund, block->zero);
     double *restrict budget = QUANTITY(BUDGET, a), *restrict headroom = QUANTITY(HEADROOM, a);
     double *restrict expired = QUANTITY(EXPIRED, a);
-    GROUPS(g, groups) GROUP_LANES(l, g)
+    LANES(l)
     {
         double b = gdp[l] * factor[l] * share[l] * earmark[l] / 12.0 + fund[l] / 12.0;
         double free = headroom[l] + b, kept = smaller(free, 12.0 * b);
@@ -37,13 +38,14 @@ static void receive_budget(ist_sim_block *block, int a, unsigned groups)
     }
 }
 
-static void pay_instalments(ist_sim_block *block, int a, unsigned groups)
+static void pay_instalments(ist_sim_block *block, int a)
 {
+    int              lanes = block->lanes;
     double           limit = block->sim->world->actors[a].has_budget ? 1 : 0, boundless = limit > 0 ? 0 : HUGE_VAL;
     const double    *change = COLUMN(block->instalment_change[a], block->month);
     double *restrict rate = COLUMN(block->instalment, a), *restrict arrears = QUANTITY(ARREARS, a);
     double *restrict headroom = QUANTITY(HEADROOM, a), *restrict owed = QUANTITY(OWED, a), *restrict paid = QUANTITY(PAID, a);
-    GROUPS(g, groups) GROUP_LANES(l, g)
+    LANES(l)
     {
         double instalment = larger(rate[l] + change[l], 0.0);
         double due = arrears[l] + instalment, now = smaller(due, limit * headroom[l] + boundless);
@@ -60,16 +62,13 @@ void sim_money(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int a = 0; a < sim->A; a++) {
-        fill_column(QUANTITY(PAID, a), 0, lanes);
-        if (block->needed[IST_Q_EARNED]) {
-            fill_column(QUANTITY(EARNED, a), 0, lanes);
-            sim_kin_set(&block->earned[a], block->together);
-        }
-        unsigned groups = sim_kin_meet(&block->money[a], alike_of_all(block, &sim->actor_reads[a]));
+        if (block->paid_now[a]) fill_column(QUANTITY(PAID, a), 0, lanes);
+        block->paid_now[a] = sim->financed[a];
+        if (block->needed[IST_Q_EARNED]) fill_column(QUANTITY(EARNED, a), 0, lanes);
         if (sim->world->actors[a].has_budget) {
-            grow(block, a, groups);
-            receive_budget(block, a, groups);
+            grow(block, a);
+            receive_budget(block, a);
         }
-        if (sim->financed[a]) pay_instalments(block, a, groups);
+        if (sim->financed[a]) pay_instalments(block, a);
     }
 }

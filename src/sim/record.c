@@ -8,6 +8,7 @@
 static void expectation_gaps(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
     for (int o = 0; o < sim->O; o++) {
         const ist_order *order = &sim->world->orders[o];
         double           promised = 0;
@@ -16,20 +17,21 @@ static void expectation_gaps(ist_sim_block *block)
             promised = order->promises[i].cumulative;
         const double *delivered = QUANTITY(DELIVERED, o);
         double       *gap = QUANTITY(EXPECTATION_GAP, o);
-        GROUPS(g, block->order[o].leaders) GROUP_LANES(l, g) gap[l] = larger(0.0, promised - delivered[l]);
+        LANES(l) gap[l] = larger(0.0, promised - delivered[l]);
     }
 }
 
 static void stock_shares(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
     bool           all = block->everything_needed || block->month < 0 || block->month == sim->T - 1;
     for (size_t s = 0; s < sim->n_slots; s++) {
         if (!all && !block->share_needed[s]) continue;
         ist_parameter p = sim->world->target[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         const double *target = in_force(block, p, block->zero), *stock = QUANTITY(STOCK, s);
         double       *share = QUANTITY(STOCK_SHARE, s);
-        GROUPS(g, sim_kin_meet(&block->stock[s], alike_of(block, p))) GROUP_LANES(l, g) share[l] = target[l] > 0 ? stock[l] / target[l] : 1.0;
+        LANES(l) share[l] = target[l] > 0 ? stock[l] / target[l] : 1.0;
     }
 }
 
@@ -58,11 +60,7 @@ static double *sum_terms(ist_sim_block *block, size_t m)
     for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++) {
         const double *term = block->terms[n].column;
         double        weight = block->terms[n].weight;
-        GROUPS(g, all_groups(lanes))
-        {
-            unsigned at = sim_home(block->terms[n].kin, g);
-            EIGHT_LANES(l) sum[g + l] += weight * term[at + l];
-        }
+        LANES(l) sum[l] += weight * term[l];
     }
     return sum;
 }
@@ -79,6 +77,7 @@ static void keep_first(ist_sim_block *block, size_t m)
 void sim_record(ist_sim_block *block)
 {
     const ist_world *w = block->sim->world;
+    int              lanes = block->lanes;
     if (block->needed[IST_Q_EXPECTATION_GAP]) expectation_gaps(block);
     if (block->needed[IST_Q_STOCK_SHARE]) stock_shares(block);
     if (block->month < 0) return;
@@ -86,11 +85,7 @@ void sim_record(ist_sim_block *block)
         if (is_idle(block, block->totals[n].quantity)) continue;
         const double    *column = block->totals[n].column;
         double *restrict total = COLUMN(block->total, n);
-        GROUPS(g, sim_kin_meet(&block->summed[n], block->totals[n].kin->alike))
-        {
-            unsigned at = sim_home(block->totals[n].kin, g);
-            EIGHT_LANES(l) total[g + l] += column[at + l];
-        }
+        LANES(l) total[l] += column[l];
     }
     for (size_t m = 0; m < w->n_metrics; m++)
         if (w->metrics[m].reduction == IST_FIRST) keep_first(block, m);
@@ -124,11 +119,7 @@ void sim_end_metrics(ist_sim_block *block)
         for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++) {
             const double *total = COLUMN(block->total, block->terms[n].total);
             double        weight = block->terms[n].weight;
-            GROUPS(g, all_groups(lanes))
-            {
-                unsigned at = sim_home(&block->summed[block->terms[n].total], g);
-                EIGHT_LANES(l) kept[g + l] += weight * total[at + l];
-            }
+            LANES(l) kept[l] += weight * total[l];
         }
         LANES(l) kept[l] /= months;
     }

@@ -61,7 +61,6 @@ static void begin_orders(ist_sim_block *block)
                 COLUMN(block->delivered_part, p)[l] = sim->parts[p].delivered;
             }
         }
-        block->looked_at[o] = all_groups(lanes);
         block->open[o] = whole - contracted > 0 ? all_groups(lanes) : 0;
         EACH_LANE(l)
         {
@@ -118,6 +117,7 @@ static void begin_money(ist_sim_block *block)
             QUANTITY(HEADROOM, a)[l] = start[l];
             QUANTITY(BUDGET, a)[l] = QUANTITY(EXPIRED, a)[l] = QUANTITY(ARREARS, a)[l] = 0;
             QUANTITY(OWED, a)[l] = QUANTITY(PAID, a)[l] = QUANTITY(EARNED, a)[l] = 0;
+            block->paid_now[a] = true;
             COLUMN(block->gdp_factor, a)[l] = 1;
             COLUMN(block->instalment, a)[l] = 0;
         }
@@ -139,7 +139,6 @@ static void begin_stocks(ist_sim_block *block)
         }
     }
     for (int g = 0; g < sim->G; g++) {
-        block->gave[g] = false;
         EACH_LANE(l)
         {
             QUANTITY(GIVEN, g)[l] = QUANTITY(DEBT, g)[l] = 0;
@@ -157,7 +156,6 @@ static void begin_stocks(ist_sim_block *block)
 void sim_begin(ist_sim_block *block)
 {
     block->month = -1;
-    sim_share_apart(block);
     begin_pool(block);
     begin_orders(block);
     begin_contingencies(block);
@@ -249,7 +247,6 @@ ist_status sim_replay(ist_sim_block *block, const sim_request *request, ist_erro
     clear_flows_of_the_month(block);
     sim_begin_metrics(block);
     sim_record(block);
-    sim_share_begin(block);
     bool audited = sim->check && block->each == 1;
     if (audited) sim_audit_begin(block);
     if (watch) watch->month(watch->context, block, -1);

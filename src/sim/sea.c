@@ -51,17 +51,28 @@ static void plan_patrols(const ist_sim_block *block, int l, double *x)
     if (together && all > 0) fill(block, l, pooled, all, x);
 }
 
-/* The plan changes only when its inputs do: eight lanes share a world until a trigger parts them. */
+/* Whether a plan has the same inputs in two lanes. */
+static bool plans_alike(const ist_sim_block *block, int l, int other)
+{
+    const sim_list *inputs = &block->sim->patrol_inputs;
+    for (int n = 0; n < inputs->n; n++) {
+        const double *value = in_force(block, inputs->at[n], block->zero);
+        if (value[l] != value[other]) return false;
+    }
+    return true;
+}
+
+/* The plan changes only when its inputs do, and lanes of a world share it until a lever or a trigger parts them. */
 void sim_patrols(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     double         x[IST_MAX_PATROL_AREAS];
-    bool           planned = false;
+    int            planned = IST_NONE; /* the lane planned last */
     for (int l = 0; sim->P > 0 && l < block->lanes; l++) {
         if (block->patrol_stale[l] == 0) continue;
-        bool begins = block->month < 0; /* no trigger has parted the lanes of a world yet */
-        if (!begins || !planned || l % IST_FUTURES_PER_WORLD == 0) plan_patrols(block, l, x);
-        planned = block->replanned = true;
+        if (planned == IST_NONE || !plans_alike(block, l, planned)) plan_patrols(block, l, x);
+        planned = l;
+        block->replanned = true;
         for (int p = 0; p < sim->P; p++) QUANTITY(PRESENCE, p)[l] = x[p];
         block->patrol_stale[l] = 0;
     }
@@ -125,7 +136,6 @@ static void keep(ist_sim_block *block, int u, bool found_anew)
         LANES(l) lost[l] += share[l] * found[l] * stopped[l];
     }
     LANES(l) kept[l] = 1.0 - smaller(1.0, lost[l]); /* levers may send more than all of it through the areas */
-    if (block->each > 1) block->kept_alike[u] = sim_alike_in(kept, block->together);
 }
 
 static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
@@ -137,25 +147,14 @@ static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
     const double   *on = in_force(block, flow->on, block->one), *amount = in_force(block, flow->amount, block->zero);
     double *restrict passes = QUANTITY(PASSES, u), *restrict intercepted = QUANTITY(INTERCEPTED, u);
     double          *origin = COLUMN(stocks, from), *recipient = COLUMN(stocks, to), *received = QUANTITY(RECEIVED, to);
-    const double    *kept = COLUMN(block->kept, u);
-    double           sent[IST_MAX_BLOCK];
+    const double *kept = COLUMN(block->kept, u);
     block->moved[from] = block->moved[to] = block->received[to] = true;
-    GROUPS(g, sim_kin_meet(&block->stock[from], alike_of_all(block, &sim->flow_reads[u]))) GROUP_LANES(l, g)
+    LANES(l)
     {
-        sent[l] = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
-        origin[l] -= sent[l];
-    }
-    GROUPS(g, all_groups(lanes)) /* what passes stands in every group */
-    {
-        unsigned at = sim_home(&block->stock[from], g);
-        EIGHT_LANES(l)
-        {
-            passes[g + l] = sent[at + l] * kept[g + l];
-            intercepted[g + l] = sent[at + l] - passes[g + l];
-        }
-    }
-    GROUPS(g, sim_kin_meet(&block->stock[to], block->stock[from].alike & block->kept_alike[u])) GROUP_LANES(l, g)
-    {
+        double sent = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
+        passes[l] = sent * kept[l];
+        intercepted[l] = sent - passes[l];
+        origin[l] -= sent;
         recipient[l] += passes[l];
         received[l] += move ? passes[l] : 0.0;
     }

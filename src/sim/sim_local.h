@@ -13,7 +13,6 @@
 #include <isthmus/base/lanes.h>
 #include <isthmus/base/random.h>
 #include <isthmus/sim/run.h>
-#include "kin.h"
 
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
@@ -45,8 +44,8 @@ typedef struct sim_coupling { int c, j; ist_parameter eta, zeta; } sim_coupling;
 typedef struct sim_deep { int c, a, i, slot; ist_parameter target; } sim_deep;   /* a stock that gives depth */
 typedef struct sim_patch { int trigger; const ist_trigger_patch *patch; } sim_patch;
 /* A term of a metric: its column, and for sums over months the number of the column's total. */
-typedef struct sim_metric_term { const double *column; const struct sim_kin *kin; double weight; int total; } sim_metric_term;
-typedef struct sim_total { const double *column; const struct sim_kin *kin; ist_quantity quantity; } sim_total;
+typedef struct sim_metric_term { const double *column; double weight; int total; } sim_metric_term;
+typedef struct sim_total { const double *column; ist_quantity quantity; } sim_total;
 
 struct sim_request;
 /* The kernels as built for one instruction set; see kernels.h. */
@@ -115,10 +114,8 @@ struct ist_sim {
     size_t     n_patched;     /* parameters some trigger patches */
     ist_parameter *patched;
     int       *patched_slot;  /* [n_parameters] or IST_NONE */
-    /* Parameters that differ between coalitions or come to, of those that are read: what may part groups. */
-    bool      *may_differ;    /* [n_parameters] */
-    sim_list  *actor_reads, *order_reads, *line_reads, *capacity_reads, *route_reads, *flow_reads;
     bool      *patrol_reads;  /* [n_parameters] inputs of the patrol plan */
+    sim_list   patrol_inputs; /* the same, listed */
     bool      *elastic;       /* [n_parameters] set to 0 by no_elasticity */
     double    *planned;       /* [n_parameters] planning values of the file */
     uint32_t  *hash_onset, *hash_end, *hash_seen, *hash_goes; /* [C] */
@@ -195,22 +192,12 @@ struct ist_sim_block {
     bool   *share_needed;         /* [n_slots] someone reads STOCK_SHARE before the last month */
     bool    everything_needed;
 
-    /* Who shares what (kin.h). Numbers without a kin stand in every group. */
-    sim_alike  together;          /* the groups of a world */
-    sim_alike *parameter_alike;   /* [n_parameters] in force and planned */
-    sim_alike  active_alike[IST_MAX_CONTINGENCIES], *home_alike, *stress_alike; /* [K] [A] this month */
-    sim_alike *price_alike, *kept_alike;                  /* [L] [U] */
-    sim_kin   *money, *earned;    /* [A] */
-    sim_kin   *order, *line, *capacity, *window, *route, *stock; /* [O] [L] [L] [n_windows] [G] [n_slots] */
-    sim_kin   *summed;            /* [n_totals] */
-    sim_kin    each_own;          /* for numbers that stand in every group */
-
     /* 1 triggers and money */
-    const sim_kin **condition_kin; /* whose those are */
     const double **condition;     /* the quantities that conditions read; NULL where they read none */
     bool   *trigger_busy, *trigger_was_busy; /* [R] fired and not idle again, in some lane; so when last looked at */
     bool   *trigger_for_good;     /* [R] in force in every lane and to the end */
     double *trigger_next, *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
+    bool   *paid_now;             /* [A] something was paid since PAID was last cleared */
     double *gdp_factor, *instalment;                      /* [A] */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
     /* 2 contingencies */
@@ -245,7 +232,6 @@ struct ist_sim_block {
     bool   *settled;              /* [L] in no lane does the schedule still move */
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
     unsigned *open;               /* [O] groups in which some lane has a framework left */
-    unsigned *looked_at;          /* [O] groups that led when what is open was last looked up */
     unsigned *live;               /* [O] groups in which an order's hazard is above 0 in some lane */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
     double *conversion, *burden;  /* [O] the hazard while switched on; money a unit of price factor, over the years it is paid in */
@@ -259,7 +245,6 @@ struct ist_sim_block {
     double *given_total, *matured;                       /* [G] */
     double **loan_ring;           /* [G] -> [max(grace,1)][width] for lending routes */
     double *start_stock;          /* [n_slots] */
-    bool   *gave;                 /* [G] GIVEN is not 0 everywhere */
     bool   *demanded;             /* [n_demands] some lane has asked since its shortfall was last cleared */
     bool   *received;             /* [n_slots] something was received since it was last cleared */
     /* 8 sea */
@@ -286,8 +271,6 @@ static inline double *lane_column(double *base, size_t i, int width) { return ba
 /* Lanes in groups of eight, the futures of a world: a set of groups is a bit mask. GROUPS goes through those in a set,
  * GROUP_LANES through the lanes of one, which is a vector or a few. */
 #define GROUPS(g, set) for (unsigned g##_left = (set), g = 0; g##_left && (g = (unsigned)__builtin_ctz(g##_left) * 8, true); g##_left &= g##_left - 1)
-/* Eight lanes at several places. */
-#define EIGHT_LANES(l) _Pragma("omp simd") for (unsigned l = 0; l < 8; l++)
 #define GROUP_LANES(l, g) _Pragma("omp simd") for (unsigned l = (g); l < (g) + 8; l++)
 /* A loop over lanes that branches or calls: rare events and what is done once a run. */
 #define EACH_LANE(l) for (int l = 0; l < lanes; l++)
@@ -371,26 +354,6 @@ static inline unsigned all_groups(int lanes) { return (1u << (lanes / 8)) - 1; }
 
 /* check.c */
 ist_status sim_check_world(const ist_world *world, const ist_sim_options *options, ist_error *err);
-/* Relations in parameters, for the groups of a world. */
-static inline sim_alike alike_of(const ist_sim_block *block, ist_parameter p)
-{
-    return p == IST_NONE ? block->together : block->parameter_alike[p];
-}
-
-static inline sim_alike alike_of_all(const ist_sim_block *block, const sim_list *reads)
-{
-    sim_alike alike = block->together;
-    for (int n = 0; n < reads->n; n++) alike &= block->parameter_alike[reads->at[n]];
-    return alike;
-}
-
-/* share.c: the kin of a block */
-bool           sim_share_make(ist_sim_block *block);
-bool           sim_share_totals(ist_sim_block *block);
-void           sim_share_apart(ist_sim_block *block);  /* every group on its own */
-void           sim_share_begin(ist_sim_block *block);  /* as the start record is */
-const sim_kin *sim_share_kin(const ist_sim_block *block, ist_quantity quantity);
-ist_status     sim_share_compile(ist_sim *sim);
 /* compile.c */
 ist_status sim_compile(ist_sim *sim, ist_error *err);
 /* ledgers.c: section 10 */

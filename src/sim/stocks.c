@@ -14,11 +14,7 @@ static void pipeline_of(const ist_sim_block *block, int r, unsigned groups, doub
         int           p = sim->route_parts[r].at[n];
         const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
         const double *capacity = QUANTITY(CAPACITY, sim->parts[p].line);
-        GROUPS(g, groups)
-        {
-            unsigned at = sim_home(&block->order[sim->parts[p].order], g), line = sim_home(&block->capacity[sim->parts[p].line], g);
-            EIGHT_LANES(l) pipeline[g + l] += larger(0.0, smaller(contracted[at + l] - delivered[at + l], horizon * capacity[line + l]));
-        }
+        GROUPS(g, groups) GROUP_LANES(l, g) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], horizon * capacity[l]));
     }
 }
 
@@ -28,47 +24,8 @@ static void class_stock(const ist_sim_block *block, int r, unsigned groups, doub
     fill_column(held, 0, block->lanes);
     for (int n = 0; n < stocks->n; n++) {
         const double *stock = QUANTITY(STOCK, stocks->at[n]);
-        GROUPS(g, groups)
-        {
-            unsigned at = sim_home(&block->stock[stocks->at[n]], g);
-            EIGHT_LANES(l) held[g + l] += stock[at + l];
-        }
+        GROUPS(g, groups) GROUP_LANES(l, g) held[l] += stock[l];
     }
-}
-
-/* All that a gift follows from. */
-static sim_alike ties_of(const ist_sim_block *block, int r)
-{
-    const ist_sim   *sim = block->sim;
-    const ist_route *route = &sim->world->routes[r];
-    sim_alike        alike = block->route[r].alike & alike_of_all(block, &sim->route_reads[r]) & block->active_alike[route->contingency] &
-                      block->stock[sim->slot[route->donor * sim->I + route->item]].alike;
-    for (int n = 0; n < sim->route_stocks[r].n; n++) alike &= block->stock[sim->route_stocks[r].at[n]].alike;
-    for (int n = 0; n < sim->route_parts[r].n; n++) {
-        const sim_part *part = &sim->parts[sim->route_parts[r].at[n]];
-        alike &= block->order[part->order].alike & block->capacity[part->line].alike;
-    }
-    return alike;
-}
-
-/* The groups in which some lane may still give. */
-static unsigned may_give(const ist_sim_block *block, int r)
-{
-    const ist_route *route = &block->sim->world->routes[r];
-    const double    *on = in_force(block, route->on, block->one), *rate = in_force(block, route->rate, block->zero);
-    const double    *limit = in_force(block, route->limit, block->zero), *active = QUANTITY(ACTIVE, route->contingency);
-    const double    *total = COLUMN(block->given_total, r);
-    double           able[IST_MAX_BLOCK] = { 0 };
-    GROUPS(g, block->active_groups[route->contingency])
-    {
-        unsigned at = sim_home(&block->route[r], g);
-        EIGHT_LANES(l)
-        {
-            double left = larger(0.0, limit[g + l] - total[at + l]), most = active[g + l] * smaller(rate[g + l], left);
-            able[g + l] = on[g + l] >= 0.5 ? most : 0.0;
-        }
-    }
-    return groups_above_zero(able, block->lanes);
 }
 
 static void donate(ist_sim_block *block, int r)
@@ -83,49 +40,28 @@ static void donate(ist_sim_block *block, int r)
     const double    *beta = in_force(block, route->backfill, block->zero), *active = QUANTITY(ACTIVE, route->contingency);
     double *restrict given = QUANTITY(GIVEN, r), *restrict total = COLUMN(block->given_total, r);
     double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = QUANTITY(RECEIVED, to);
-    if (block->gave[r]) fill_column(given, 0, lanes);
-    block->gave[r] = false;
-    unsigned able = may_give(block, r);
-    if (!able) return; /* gifts are 0 */
-    sim_alike alike = ties_of(block, r);
-    sim_kin_meet(&block->route[r], alike);
-    unsigned groups = block->route[r].leaders & able;
+    fill_column(given, 0, lanes);
+    unsigned groups = block->active_groups[route->contingency];
+    if (!groups) return;
     pipeline_of(block, r, groups, pipeline);
     class_stock(block, r, groups, held);
-    block->moved[from] = block->moved[to] = block->received[to] = block->gave[r] = true;
-    GROUPS(g, groups)
+    block->moved[from] = block->moved[to] = block->received[to] = true;
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        unsigned at = sim_home(&block->stock[from], g);
-        GROUP_LANES(l, g)
-        {
-            double kept = reserve[l] - beta[l] * smaller(reserve[l], pipeline[l]);
-            double spare = larger(0.0, smaller(donor[at - g + l], held[l] - kept));
-            double gift = smaller(rate[l], smaller(larger(0.0, limit[l] - total[l]), spare));
-            gift = on[l] >= 0.5 ? active[l] * gift : 0.0;
-            given[l] = gift;
-            total[l] += gift;
-        }
-    }
-    sim_kin_meet(&block->stock[from], alike);
-    GROUPS(g, sim_reach(&block->stock[from], &block->route[r], groups))
-    {
-        unsigned at = sim_home(&block->route[r], g);
-        EIGHT_LANES(l) donor[g + l] -= given[at + l];
-    }
-    sim_kin_meet(&block->stock[to], alike);
-    GROUPS(g, sim_reach(&block->stock[to], &block->route[r], groups))
-    {
-        unsigned at = sim_home(&block->route[r], g);
-        EIGHT_LANES(l)
-        {
-            recipient[g + l] += given[at + l];
-            received[g + l] += given[at + l];
-        }
+        double kept = reserve[l] - beta[l] * smaller(reserve[l], pipeline[l]);
+        double spare = larger(0.0, smaller(donor[l], held[l] - kept));
+        double gift = smaller(rate[l], smaller(larger(0.0, limit[l] - total[l]), spare));
+        gift = on[l] >= 0.5 ? active[l] * gift : 0.0;
+        given[l] = gift;
+        total[l] += gift;
+        donor[l] -= gift;
+        recipient[l] += gift;
+        received[l] += gift;
     }
     if (!route->lends) return;
     int              months = route->grace > 1 ? route->grace : 1;
     double *restrict debt = QUANTITY(DEBT, r), *restrict loan = COLUMN(block->loan_ring[r], block->month % months);
-    GROUPS(g, groups) GROUP_LANES(l, g)
+    LANES(l)
     {
         debt[l] += given[l];
         loan[l] = given[l];
@@ -159,7 +95,6 @@ static void clear_shortfalls(ist_sim_block *block)
     }
 }
 
-/* One demand. Stocks are in the lanes of their leaders, what is short stands in every group. */
 static void supply(ist_sim_block *block, const ist_demand *demand, unsigned groups, double *restrict stock, bool record, double *restrict fills,
                    double *restrict count)
 {
@@ -171,8 +106,7 @@ static void supply(ist_sim_block *block, const ist_demand *demand, unsigned grou
     double *restrict consumed = QUANTITY(CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
     double *restrict money = QUANTITY(SHORT_MONEY, cell), *restrict months = QUANTITY(SHORT_MONTH, cell);
     double           asked[IST_MAX_BLOCK], given[IST_MAX_BLOCK], kept = record ? 1 : 0;
-    unsigned leaders = sim_kin_meet(&block->stock[slot], block->active_alike[demand->contingency] & alike_of(block, demand->amount));
-    GROUPS(g, groups & leaders) GROUP_LANES(l, g)
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
         asked[l] = active[l] * amount[l];
         given[l] = smaller(asked[l], stock[l]);
@@ -180,18 +114,14 @@ static void supply(ist_sim_block *block, const ist_demand *demand, unsigned grou
         consumed[l] += kept * given[l];
     }
     if (block->sim->world->actors[demand->actor].side != IST_OURS) return;
-    GROUPS(g, groups)
+    GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        unsigned at = sim_home(&block->stock[slot], g);
-        EIGHT_LANES(l)
-        {
-            double lacking = kept * (asked[at + l] - given[at + l]);
-            fills[g + l] += asked[at + l] > 0 ? given[at + l] / asked[at + l] : 0.0;
-            count[g + l] += asked[at + l] > 0 ? 1.0 : 0.0;
-            shortfall[g + l] += lacking;
-            money[g + l] += lacking * price[g + l];
-            months[g + l] = lacking > 1e-9 * asked[at + l] ? 1.0 : months[g + l];
-        }
+        double lacking = kept * (asked[l] - given[l]);
+        fills[l] += asked[l] > 0 ? given[l] / asked[l] : 0.0;
+        count[l] += asked[l] > 0 ? 1.0 : 0.0;
+        shortfall[l] += lacking;
+        money[l] += lacking * price[l];
+        months[l] = lacking > 1e-9 * asked[l] ? 1.0 : months[l];
     }
 }
 
@@ -241,13 +171,14 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
 void sim_wear(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter    p = sim->world->items[sim->slot_item[s]].wear;
         double *restrict stock = QUANTITY(STOCK, s), *restrict worn = QUANTITY(WORN, s);
         if (p == IST_NONE) continue;
         const double *wear = in_force(block, p, block->zero);
         block->moved[s] = true;
-        GROUPS(g, sim_kin_meet(&block->stock[s], alike_of(block, p))) GROUP_LANES(l, g)
+        LANES(l)
         {
             worn[l] = stock[l] * wear[l];
             stock[l] -= worn[l];

@@ -6,7 +6,19 @@
 
 enum { IDLE = -1 }; /* in trigger_fired: the month in which it fired, or idle */
 
-/* 1 where all conditions hold; false when they hold in no lane because of the month. */
+/* Leaves 1 where a condition on a quantity holds too; false where it holds nowhere. */
+static bool narrow(const ist_sim_block *block, int r, size_t i, double *restrict now)
+{
+    const ist_condition *when = &block->sim->world->triggers[r].conditions[i];
+    size_t               n = (size_t)block->sim->condition_first[r] + i;
+    const double        *got = block->condition[n], *level = in_force(block, when->level, block->zero);
+    int                  lanes = block->lanes;
+    if (when->kind == IST_WHEN_AT_LEAST) LANES(l) now[l] = got[l] >= level[l] ? now[l] : 0.0;
+    else LANES(l) now[l] = got[l] <= level[l] ? now[l] : 0.0;
+    return any_lane(now, lanes);
+}
+
+/* 1 where all conditions hold; false, with `now` unfinished, when they hold in no lane. */
 static bool hold(const ist_sim_block *block, int r, double *restrict now)
 {
     const ist_trigger *trigger = &block->sim->world->triggers[r];
@@ -16,17 +28,7 @@ static bool hold(const ist_sim_block *block, int r, double *restrict now)
     LANES(l) now[l] = 1;
     for (size_t i = 0; i < trigger->n_conditions; i++) {
         const ist_condition *when = &trigger->conditions[i];
-        if (when->kind != IST_WHEN_AT_LEAST && when->kind != IST_WHEN_AT_MOST) continue;
-        const double *got = block->condition[(size_t)block->sim->condition_first[r] + i];
-        const double *level = in_force(block, when->level, block->zero);
-        const sim_kin *kin = block->condition_kin[(size_t)block->sim->condition_first[r] + i];
-        bool           least = when->kind == IST_WHEN_AT_LEAST;
-        GROUPS(g, all_groups(lanes))
-        {
-            unsigned from = sim_home(kin, g);
-            if (least) EIGHT_LANES(l) now[g + l] = got[from + l] >= level[g + l] ? now[g + l] : 0.0;
-            else EIGHT_LANES(l) now[g + l] = got[from + l] <= level[g + l] ? now[g + l] : 0.0;
-        }
+        if ((when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST) && !narrow(block, r, i, now)) return false;
     }
     return true;
 }
@@ -74,14 +76,12 @@ static void advance(ist_sim_block *block, int r, double *next)
 {
     const ist_trigger *trigger = &block->sim->world->triggers[r];
     int                lanes = block->lanes;
-    double             due[IST_MAX_BLOCK] = { 0 }, *fired = COLUMN(block->trigger_fired, r), *count = COLUMN(block->trigger_count, r);
+    double             due[IST_MAX_BLOCK], *fired = COLUMN(block->trigger_fired, r), *count = COLUMN(block->trigger_count, r);
     if (block->trigger_for_good[r]) return; /* `next` is 1 and stays so */
-    bool               may = hold(block, r, due);
-    if (!block->trigger_busy[r]) {
-        if (!may || !any_lane(due, lanes)) return; /* `next` is 0 and stays so */
-    } else {
-        grow_older(block, r, due, next);
-    }
+    bool may = hold(block, r, due);
+    if (!may && !block->trigger_busy[r]) return; /* `next` is 0 and stays so */
+    if (!may) fill_column(due, 0, lanes);
+    if (block->trigger_busy[r]) grow_older(block, r, due, next);
     fire(block, r, due);
     if (any_lane(due, lanes))
         EACH_LANE(l)
@@ -155,9 +155,7 @@ static void patch(ist_sim_block *block, size_t slot)
             stale[l] = larger(stale[l], patrols * differs[l]);
         }
     }
-    if (!any_lane(differs, lanes)) return;
-    block->changed_in[p] = block->month;
-    if (block->each > 1) block->parameter_alike[p] = sim_alike_in(value, block->together);
+    if (any_lane(differs, lanes)) block->changed_in[p] = block->month;
 }
 
 /* All triggers are evaluated before any patch is applied; then what those patch that came into force or went out of it in

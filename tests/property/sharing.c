@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * sharing.c: coalitions run together, which compute once what has been the same in them so far, say to the bit what each
- * says on its own (docs/model.md section 10), whatever the width of a block, the instruction set and how many they are.
+ * sharing.c: coalitions that run side by side in a block say to the bit what each says on its own (docs/model.md section 10), whatever the width of a block, the instruction set and how many they are.
  */
 #include "engine.h"
 #include "random_world.h"

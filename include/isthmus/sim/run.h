@@ -96,8 +96,7 @@ ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coal
                        const ist_sim_watch *watch, ist_error *err);
 
 /* The same under each of `n` coalitions, out[(c * n_metrics + m) * lanes + lane], to the bit what ist_sim_run gives one by one.
- * Where coalitions have led to the same numbers so far, these are computed once (docs/performance.md). `weights` [lanes], may
- * be NULL: see ist_sim_weights. */
+ * Coalitions of a world stand side by side in the block. `weights` [lanes], may be NULL: see ist_sim_weights. */
 ist_status ist_sim_run_all(ist_sim_block *block, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n, double *out,
                            double *weights, ist_error *err);
 
