@@ -137,7 +137,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
         ], signal)),
       h("section", { class: "section", id: "data", "aria-labelledby": "data-title" },
         h("h2", { id: "data-title" }, say("dataTitle")), h("p", { class: "lead" }, say("dataLead")), data,
-        foot({ path: "/values", query: hand.query, formats: ["csv", "json"], title: say("dataTitle"), recipe: () => latest?.recipe ?? "" }))),
+        foot({ path: "/values", query: () => edited(hand.query(), { metric: latest?.metric ?? null, place: get("place") || "every", futures: latest ? String(latest.futures) : null }), formats: ["csv", "json"], title: say("dataTitle"), recipe: () => latest?.recipe ?? "" }))),
     hand.element, sheetButton(hand.element)));
   ask();
   await ready;

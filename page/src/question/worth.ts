@@ -6,7 +6,7 @@ import { bars, type BarPanel, type BarRow, type BarValue } from "../shell/bars";
 import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { plain, scaleFor, signed } from "../shell/number";
-import { change, get } from "../shell/state";
+import { change, edited, get } from "../shell/state";
 import { table } from "../shell/table";
 import { leading } from "./headlines";
 import { resolved, type Answer, type Value } from "./answer";
@@ -119,7 +119,8 @@ export function worth(model: Model, query: () => URLSearchParams): Worth {
   let offered = "";
   const nothing = h("p", { class: "small quiet" });
   const under = foot({
-    path: "/question", query, formats: ["csv", "json", "svg"], picture: chart.svg, title: say("worth"), recipe: () => latest?.recipe ?? "", note: say("barsNote"),
+    path: "/values", query: () => edited(query(), { metric: latest?.metric ?? null, place: get("place") || "every", futures: String(latest?.futures ?? "") || null }),
+    formats: ["csv", "json"], picture: chart.svg, title: say("worth"), recipe: () => latest?.recipe ?? "", note: say("barsNote"),
     data: (place) => { if (latest) place.append(valuesTable(model, latest.values, say("worth"))); },
   });
   const field = (label: string, select: HTMLSelectElement): HTMLElement => h("label", { class: "field" }, h("span", {}, label), select);

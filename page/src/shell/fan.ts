@@ -180,13 +180,14 @@ export function fan(signal: AbortSignal): Fan {
   const holder = h("div", { class: "fan-plot" });
   const legend = h("div", { class: "fan-legend small" });
   const heading = h("h3", { class: "fan-title" });
-  const element = h("figure", { class: "fan", role: "img" }, heading, holder, legend);
+  const element = h("figure", { class: "fan", role: "img", hidden: true }, heading, holder, legend);
   let plot: uPlot | undefined;
   let latest: FanInput | undefined;
   let shape = "";
 
   const draw = (input: FanInput): void => {
     latest = input;
+    element.hidden = false;
     heading.replaceChildren(input.title, h("span", { class: "unit" }, ` ${input.unit}`));
     element.setAttribute("aria-label", sentence(input));
     void library().then((Plot) => {
