@@ -103,7 +103,8 @@ static ist_table *track_table(const ist_journeys *j, const ist_sea_names *names)
         { .name = "last", .heading = "To" },
         { .name = "positions", .heading = "Positions", .kind = IST_COLUMN_INTEGER },
         { .name = "km", .heading = "Distance", .kind = IST_COLUMN_NUMBER, .digits = 1, .unit = "km", .meaning = "along its positions, on the WGS84 ellipsoid" },
-        { .name = "longest_silence_h", .heading = "Longest silence", .kind = IST_COLUMN_NUMBER, .digits = 2, .unit = "h" },
+        { .name = "longest_silence_h", .heading = "Longest silence", .kind = IST_COLUMN_NUMBER, .digits = 2, .unit = "h",
+          .meaning = "between two of its positions, as far as no other transmitter of the number was heard meanwhile" },
         { .name = "partners", .heading = "Heard by" },
     };
     ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);

@@ -139,6 +139,7 @@ ist_status ist_journeys_add(ist_journeys *j, const ist_track_point *point, ist_e
     line *l = &j->lines[number - 1];
     if (l->is.positions > 0) {
         double metres = 0, hours = (double)(r->time_us - l->is.last_us) / 3600e6;
+        if (point->unheard < point->seconds) hours = point->unheard / 3600; /* which of the transmitters was silent is not known (gap.c) */
         geod_inverse(&j->earth, l->lat / (double)IST_SEA_DEGREE, l->lon / (double)IST_SEA_DEGREE, r->lat / (double)IST_SEA_DEGREE, r->lon / (double)IST_SEA_DEGREE, &metres, NULL, NULL);
         l->is.metres += metres;
         l->is.longest_hours = fmax(l->is.longest_hours, hours);

@@ -279,7 +279,9 @@ static ist_status take_fix(ist_picture *p, uint32_t ship, const ist_sea_report *
         p->counts.duplicates++;
         return IST_OK;
     }
-    uint32_t before = v->first, number = pick_track(p, v, r, time, &s);
+    uint32_t before = v->first;
+    int64_t heard = before == NONE ? time : p->tracks[before].time;
+    uint32_t number = pick_track(p, v, r, time, &s);
     bool first = number == NONE;
     if (first && before != NONE) {
         bool late = true;
@@ -300,7 +302,7 @@ static ist_status take_fix(ist_picture *p, uint32_t ship, const ist_sea_report *
     take_position(&p->tracks[number], r, time);
     if (first && p->vessels[ship].made == 1) p->vessels[ship].first_lon = r->lon, p->vessels[ship].first_lat = r->lat;
     if (!p->asked.on_point) return IST_OK;
-    ist_track_point point = { r, p->tracks[number].number, first, s.metres, s.seconds };
+    ist_track_point point = { r, p->tracks[number].number, first, s.metres, s.seconds, before == number ? s.seconds : (double)(time - heard) / 1000 };
     return p->asked.on_point(p->asked.context, &point, err);
 }
 

@@ -6,6 +6,7 @@ The expected moments are those of the logs' own publishers (a test of AisAbnorma
 by hand (the silences: five steps of more than six hours between rows of one ship).
 """
 import csv
+import datetime
 import io
 import os
 import subprocess
@@ -59,6 +60,14 @@ def silences(log):
 
 def no_silence(log):
     assert isthmus('events', log, '--kind', 'gap', '--preset', 'gfw') == []
+    # The number is heard in turns from two places, as its publisher's own segments have it: two tracks, of which one says nothing
+    # for days while the other speaks. The longest silence is that between two rows of the file one behind the other.
+    with open(log) as rows:
+        times = sorted(datetime.datetime.fromisoformat(r['timestamp']) for r in csv.DictReader(rows))
+    longest = max((b - a).total_seconds() / 3600 for a, b in zip(times, times[1:]))
+    tracks = isthmus('track', log)
+    assert 5.3 < longest < 5.4 and len(tracks) == 2, (longest, tracks)
+    assert abs(max(float(r['longest_silence_h']) for r in tracks) - longest) < 1e-6, tracks
 
 
 def shared(log):

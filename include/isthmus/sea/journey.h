@@ -15,7 +15,7 @@ typedef struct ist_journey {
     int64_t  first_us, last_us;
     size_t   positions;
     double   metres;          /* along its positions, on the ellipsoid of WGS84 */
-    double   longest_hours;   /* between two positions */
+    double   longest_hours;   /* between two positions, as far as no other transmitter of the number was heard meanwhile */
     uint64_t partners;        /* that heard it first, a bit each */
 } ist_journey;
 

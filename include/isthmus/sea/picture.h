@@ -38,6 +38,7 @@ typedef struct ist_track_point {
     uint32_t track;     /* number of the transmitter within its MMSI, from 1 */
     bool     first;     /* the track's first point */
     double   metres, seconds; /* from the point before */
+    double   unheard;   /* seconds since the number was heard, from whichever of its transmitters; `seconds` if from this one */
 } ist_track_point;
 
 /* What a ship says of itself, given each time that something in it changes. */

@@ -5,6 +5,7 @@
  */
 #include "check.h"
 
+#include <isthmus/sea/journey.h>
 #include <isthmus/sea/picture.h>
 #include <stdlib.h>
 
@@ -12,6 +13,7 @@ enum { MOST = 64 };
 static ist_sea_event said[MOST];
 static size_t n_said;
 static uint32_t last_track;
+static ist_journeys *journeys; /* NULL: points are not gathered */
 
 static ist_status keep(void *context, const ist_sea_event *event, ist_error *err)
 {
@@ -24,7 +26,7 @@ static ist_status keep_point(void *context, const ist_track_point *point, ist_er
 {
     (void)context, (void)err;
     last_track = point->track;
-    return IST_OK;
+    return journeys ? ist_journeys_add(journeys, point, err) : IST_OK;
 }
 
 static ist_sea_settings set;
@@ -154,6 +156,26 @@ TEST(two_ships_of_one_number_are_two_tracks)
     if (e) CHECK_NEAR((double)(e->end_us - e->start_us) / 60e6, 590, 10);
     CHECK(count(IST_SEA_IMPOSSIBLE_MOVEMENT, NULL) == 0);
     CHECK(count(IST_SEA_GAP, NULL) == 0);
+}
+
+/* The second transmitter says nothing for ten hours while the first goes on: nobody knows that it was silent. Then both are
+ * silent for three hours, and the one heard next has that silence. */
+TEST(a_track_is_not_silent_while_another_of_its_number_speaks)
+{
+    journeys = ist_journeys_new(0, INT64_MIN, INT64_MAX, false, 0);
+    begin(0, NULL, NULL);
+    for (int m = 0; m <= 840; m += 10) {
+        give(at(790000001, m, 100 + m * 0.2, 10, 12, 90));
+        if (m <= 120 || m >= 720) give(at(790000001, m + 4, 400 - m * 0.2, 10, 12, 270));
+    }
+    give(at(790000001, 1024, 100 + 1024 * 0.2, 10, 12, 90));
+    end();
+    CHECK(ist_journeys_count(journeys) == 2);
+    ist_journeys_sort(journeys);
+    CHECK_NEAR(ist_journeys_at(journeys, 0)->longest_hours, 3, 1e-9);
+    CHECK_NEAR(ist_journeys_at(journeys, 1)->longest_hours, 6 / 60.0, 1e-9);
+    ist_journeys_free(journeys);
+    journeys = NULL;
 }
 
 /* An hour 200 minutes of arc away, then back. */
@@ -362,7 +384,8 @@ TEST(coast_stations_and_reports_without_time_are_counted_apart)
 }
 
 RUN(IT(midnight_does_not_part_a_meeting), IT(ships_that_stay_too_short_or_too_far_do_not_meet), IT(one_transmission_heard_by_two_stations_is_one_position),
-    IT(two_ships_of_one_number_are_two_tracks), IT(a_ship_that_is_elsewhere_for_an_hour_did_not_sail_there), IT(a_silence_counts_where_others_are_heard_and_not_where_none_is), IT(a_ship_that_waits_is_no_proof_for_every_silence_around_it),
+    IT(two_ships_of_one_number_are_two_tracks), IT(a_track_is_not_silent_while_another_of_its_number_speaks),
+    IT(a_ship_that_is_elsewhere_for_an_hour_did_not_sail_there), IT(a_silence_counts_where_others_are_heard_and_not_where_none_is), IT(a_ship_that_waits_is_no_proof_for_every_silence_around_it),
     IT(an_area_across_the_date_line_is_entered_and_left_once), IT(a_long_ship_that_moves_across_its_heading_drifts), IT(a_stop_within_seconds_is_told_from_a_slow_one),
     IT(a_circle_is_told_from_other_ways_round), IT(one_transmitter_of_two_classes_is_said_once), IT(feeds_read_again_give_the_same_events),
     IT(coast_stations_and_reports_without_time_are_counted_apart))
