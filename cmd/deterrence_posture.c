@@ -15,6 +15,7 @@ typedef struct asked {
     const char    *month, *kind, *coalition, *against, *svg, *geojson;
     long long      future, futures, seed;
     bool           flows, crises, korean;
+    text_list      set, off;
     scenario_asked scenario;
     table_form     form;
 } asked;
@@ -29,6 +30,8 @@ static const option options[] = {
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
     { "coalition", OPTION_TEXT, OPTION_HOLDS(asked, coalition), "LEVERS", "none, all, or names of levers and areas with commas between (default all)" },
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
+    { "set", OPTION_TEXTS, OPTION_HOLDS(asked, set), "INPUT:VALUE", "a number in place of an input, in every future; may be said again" },
+    { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "a lever or area of cooperation that is never on; may be said again" },
     { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the map" },
     { "korean", OPTION_FLAG, OPTION_HOLDS(asked, korean), NULL, "names of places in Korean on the map" },
     { "geojson", OPTION_TEXT, OPTION_HOLDS(asked, geojson), "FILE", "where theatres, home, crises and actors lie" },
@@ -51,7 +54,8 @@ typedef struct work {
 
 static ist_status read_words(work *w, ist_error *err)
 {
-    const asked *a = w->a;
+    const asked  *a = w->a;
+    ist_coalition off = 0;
     w->month = a->svg ? w->scenario->world.months - 1 : IST_ALL_MONTHS;
     w->kind = IST_NONE;
     if (a->month) {
@@ -64,7 +68,11 @@ static ist_status read_words(work *w, ist_error *err)
     w->request = (ist_posture_request){ .seed = (uint64_t)a->seed, .futures = (uint64_t)a->futures, .one = a->future >= 0 ? (uint64_t)a->future + 1 : 0,
                                         .counterfactual = w->scenario->world.n_counterfactuals ? 0 : IST_NONE };
     if (a->against) IST_TRY(command_find_entry(&w->scenario->entries[IST_SECTION_COUNTERFACTUALS], "counterfactual", a->against, &w->request.counterfactual, err));
-    return ist_coalition_read(w->scenario, a->coalition, &w->request.coalition, err);
+    IST_TRY(ist_briefing_given(w->arena, w->scenario, w->request.counterfactual, a->set.at, (size_t)a->set.count, &w->request.given, err));
+    IST_TRY(ist_briefing_off(w->scenario, a->off.at, (size_t)a->off.count, &off, err));
+    IST_TRY(ist_coalition_read(w->scenario, a->coalition, &w->request.coalition, err));
+    w->request.coalition &= ~off;
+    return IST_OK;
 }
 
 static ist_status write_pictures(work *w, ist_error *err)
@@ -138,6 +146,7 @@ const command command_deterrence_posture = {
             { "isthmus deterrence posture --month 2027-01", "the pool in a month, over 256 futures" },
             { "isthmus deterrence posture --svg map.svg --month 2027-01 --kind surface-combatant", "ships on the map" },
             { "isthmus deterrence posture --future 3 --flows", "what moves in one future" },
+            { "isthmus deterrence posture --set base.korea:0.005 --off practical", "with a number and an area of cooperation changed, as on the page" },
             { "isthmus deterrence posture --crises --coalition none --csv > crises.csv", "crises in the world without cooperation" },
             { NULL, NULL },
         },
