@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 1 << 17 };
+enum { SLOT_BITS = 17, SLOTS = 1 << SLOT_BITS };
 
 struct ist_sea_stations {
     size_t   count;          /* the empty name included */
@@ -72,14 +72,14 @@ uint16_t ist_sea_stations_find(ist_sea_stations *stations, const char *name, siz
 {
     if (length == 0) return 0;
     if (length >= IST_SEA_STATION_NAME) length = IST_SEA_STATION_NAME - 1;
-    uint64_t words[IST_SEA_STATION_NAME / 8] = { 0 }, hash = length;
-    for (size_t i = 0; i < length; i += 8) { /* eight bytes at a time, each product folded */
+    static const uint64_t odd[IST_SEA_STATION_NAME / 8] = { 0xD6E8FEB86659FD93u, 0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu, 0x165667B19E3779F9u };
+    uint64_t words[IST_SEA_STATION_NAME / 8] = { 0 }, hash = 0;
+    for (size_t i = 0; i < length; i += 8) { /* eight bytes at a time; products that do not wait for each other */
         words[i / 8] = length - i >= 8 ? word_at(name + i) : word_at(name + i) & (~(uint64_t)0 >> (64 - 8 * (length - i)));
-        hash = (hash ^ words[i / 8]) * 0xD6E8FEB86659FD93u;
-        hash ^= hash >> 32;
+        hash += words[i / 8] * odd[i / 8];
     }
     if (same(stations->keys[stations->last], words)) return stations->last; /* feeds say one station many times in a row */
-    for (size_t i = hash % SLOTS;; i = (i + 1) % SLOTS) {
+    for (size_t i = hash >> (64 - SLOT_BITS);; i = (i + 1) % SLOTS) /* the upper bits hang on all of the name */ {
         uint16_t at = stations->slots[i];
         if (at && same(stations->keys[at], words)) return stations->last = at;
         if (at) continue;
