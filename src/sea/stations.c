@@ -79,7 +79,7 @@ uint16_t ist_sea_stations_find(ist_sea_stations *stations, const char *name, siz
         hash += words[i / 8] * odd[i / 8];
     }
     if (same(stations->keys[stations->last], words)) return stations->last; /* feeds say one station many times in a row */
-    for (size_t i = hash >> (64 - SLOT_BITS);; i = (i + 1) % SLOTS) /* the upper bits hang on all of the name */ {
+    for (size_t i = hash >> (64 - SLOT_BITS);; i = (i + 1) % SLOTS) { /* the upper bits hang on all of the name */
         uint16_t at = stations->slots[i];
         if (at && same(stations->keys[at], words)) return stations->last = at;
         if (at) continue;
