@@ -5,6 +5,7 @@
 import { h, put } from "./dom";
 import { say } from "./say";
 import { aborted, Trouble } from "./server";
+import { addressOf, edited, get, path, query } from "./state";
 
 let region: HTMLElement | undefined;
 
@@ -34,7 +35,12 @@ export function empty(sentence = say("empty")): HTMLElement {
   return h("p", { class: "notice" }, sentence);
 }
 
-/** What went wrong, in the server's words, and a way to try again. */
+/** Whether it is the address that asks for what is not there: trying again gives the same. */
+function fromAddress(error: unknown): boolean {
+  return error instanceof Trouble && [400, 404, 422].includes(error.status) && [...query().keys()].some((name) => name !== "lang");
+}
+
+/** What went wrong, in the server's words, and a way on: try again, or the view without what the address asks for. */
 export function failure(error: unknown, again?: () => void): HTMLElement {
   let title = say("failed");
   let detail = error instanceof Error ? error.message : String(error);
@@ -44,7 +50,8 @@ export function failure(error: unknown, again?: () => void): HTMLElement {
   }
   return h("div", { class: "notice error", role: "alert" },
     h("strong", {}, title), detail && h("p", {}, detail),
-    again && h("button", { type: "button", class: "button", onclick: again }, say("again")));
+    again && h("button", { type: "button", class: "button", onclick: again }, say("again")),
+    fromAddress(error) && h("a", { class: "link as-it-is", href: addressOf(path(), edited(new URLSearchParams(), { lang: get("lang") || null })) }, say("asItIs")));
 }
 
 /** Shows what `get` gives once it is there; meanwhile and otherwise the states above. */

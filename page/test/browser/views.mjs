@@ -50,6 +50,19 @@ async function languages(browser, server) {
   await page.close();
 }
 
+async function badAddress(browser, server) {
+  const page = await watched(browser, { origin: server.origin });
+  await claim('an address that asks for what is not there says so, and leads to the view as it is', async () => {
+    await open(page, server, '/question?scenario=nonsense&lang=ko');
+    await page.waitForSelector('main .notice.error a.as-it-is', { timeout: 30_000 });
+    check((await page.$eval('main .notice.error', (one) => one.textContent)).includes('nonsense'), 'the notice does not say what is missing');
+    await Promise.all([page.waitForNavigation(), page.click('a.as-it-is')]);
+    await page.waitForSelector('#answer .answer-sentence', { timeout: 60_000 });
+    equal(new URL(page.url()).search, '?lang=ko', 'the address');
+  });
+  await page.close();
+}
+
 async function keyboard(browser, server) {
   const page = await watched(browser, { origin: server.origin });
   await claim('by keyboard alone: skip link, the views by their numbers, keys shown and closed', async () => {
@@ -91,6 +104,7 @@ async function withoutWebgl(server) {
 export async function views(browser, server) {
   await loads(browser, server);
   await languages(browser, server);
+  await badAddress(browser, server);
   await keyboard(browser, server);
   await withoutWebgl(server);
 }
