@@ -120,14 +120,15 @@ ist_status web_sea_events(web_call *call, web_sheet *out, ist_error *err)
 
 /* ---- what sharing adds */
 
-/* The comparison needs lists in order; those of live feeds are in the order in which they were told. */
+/* The comparison needs lists in order; those of live feeds are in the order in which they were told. Visits to areas, which the page
+ * finds for its reports, are no events of `isthmus sea compare` unless somebody names areas. */
 static ist_status sorted_copies(web_call *call, const web_sea *sea, ist_event_list *views, ist_error *err)
 {
     for (size_t v = 0; v < sea->n_views; v++) {
         const ist_event_list *from = &sea->views[v].events;
         if (!(views[v].at = ist_arena_array(call->arena, from->count + 1, sizeof *views[v].at))) return ist_fail(err, IST_NOMEM, "out of memory for events");
-        if (from->count) memcpy(views[v].at, from->at, from->count * sizeof *from->at);
-        views[v].count = from->count;
+        for (size_t i = 0; i < from->count; i++)
+            if (from->at[i].kind != IST_SEA_AREA) views[v].at[views[v].count++] = from->at[i];
         ist_event_list_sort(&views[v]);
     }
     return IST_OK;

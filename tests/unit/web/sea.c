@@ -108,6 +108,14 @@ TEST(every_resource_answers_with_its_recipe)
             ist_http_answer_clear(&answer);
         }
     }
+    ist_http_answer answer; /* visits to areas are there, but `isthmus sea compare` of these feeds counts none */
+    site_ask(web, "/sea/events.csv?event=area", &answer);
+    CHECK_HAS(site_body(&answer), "\narea,");
+    ist_http_answer_clear(&answer);
+    site_ask(web, "/sea/compare.csv", &answer);
+    CHECK_HAS(site_body(&answer), "\ngap,");
+    CHECK(!strstr(site_body(&answer), "\narea,"));
+    ist_http_answer_clear(&answer);
     CHECK(status_of(web, "/sea.svg?" NOON) == 200);
     CHECK(status_of(web, "/sea/vessels.geojson?" NOON) == 200);
 }
