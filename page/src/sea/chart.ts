@@ -3,7 +3,7 @@
 // The map under the ships: land, named areas, density, tracks, events, the area that is drawn. Sources are filled once and
 // changed by their data; ships are a layer of their own (layer.ts).
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification } from "maplibre-gl";
-import { mapLibrary } from "../shell/map";
+import { mapLibrary, untilDrawn } from "../shell/map";
 import { colour, onTheme } from "../shell/theme";
 import { fleetLayer, rgb, type FleetLayer } from "./layer";
 import type { Fleet, Ship } from "./fleet";
@@ -138,7 +138,7 @@ export async function makeChart(place: HTMLElement, fleet: Fleet, wishes: ChartW
   map.touchZoomRotate.disableRotation();
   map.getCanvas().setAttribute("aria-label", label);
   const ships = fleetLayer(fleet);
-  await new Promise<void>((resolve) => map.once("load", () => resolve()));
+  await untilDrawn(map);
   map.addLayer(ships, "events");
   paint(map, ships);
   onTheme(() => paint(map, ships), signal);

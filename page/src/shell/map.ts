@@ -20,6 +20,18 @@ export function mapLibrary(): Promise<Library> {
   return loaded;
 }
 
+/** Resolves when the map has drawn all it has; until then its canvas, black as it is made, stays out of sight. */
+export function untilDrawn(map: import("maplibre-gl").Map): Promise<void> {
+  const canvas = map.getCanvas();
+  canvas.style.opacity = "0";
+  return new Promise((resolve) => {
+    map.once("load", () => {
+      canvas.style.opacity = "";
+      resolve();
+    });
+  });
+}
+
 export function drawsMaps(): boolean {
   try {
     return document.createElement("canvas").getContext("webgl2") !== null;

@@ -4,7 +4,7 @@
 // in the year before, and crises. What is drawn changes with the month; what is clicked is told to the view.
 import type { Feature, FeatureCollection, Point } from "geojson";
 import type { GeoJSONSource, Map as GlMap, MapMouseEvent, StyleSpecification } from "maplibre-gl";
-import { drawsMaps, mapLibrary, plainMap } from "../shell/map";
+import { drawsMaps, mapLibrary, plainMap, untilDrawn } from "../shell/map";
 import { language } from "../shell/language";
 import { json, resource } from "../shell/server";
 import { get, query } from "../shell/state";
@@ -224,7 +224,7 @@ async function glPool(place: HTMLElement, world: World, click: (from: string, to
     void json<FeatureCollection>("/assets/map/countries-50m.geojson", signal)
       .then((better) => (map.getSource("countries") as GeoJSONSource | undefined)?.setData(better)).catch(() => { fine = false; });
   });
-  await new Promise<void>((resolve) => { map.once("load", () => resolve()); });
+  await untilDrawn(map);
   return {
     draw: (month, kind) => { now = { month, kind }; fill(); },
     project: (round) => {

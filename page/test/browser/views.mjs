@@ -63,6 +63,25 @@ async function badAddress(browser, server) {
   await page.close();
 }
 
+async function mapAppears(browser, server) {
+  const page = await watched(browser, { origin: server.origin });
+  await claim('a map is out of sight until it is drawn, and then in sight', async () => {
+    await page.evaluateOnNewDocument(() => {
+      const look = () => {
+        const canvas = document.querySelector('.maplibregl-canvas');
+        if (canvas) globalThis.firstSeen = getComputedStyle(canvas).opacity;
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await open(page, server, '/world');
+    await page.waitForFunction(() => globalThis.firstSeen !== undefined, { timeout: 60_000 });
+    equal(await page.evaluate(() => globalThis.firstSeen), '0', 'opacity when it is made');
+    await page.waitForFunction(() => getComputedStyle(document.querySelector('.maplibregl-canvas')).opacity === '1', { timeout: 60_000 });
+  });
+  await page.close();
+}
+
 async function keyboard(browser, server) {
   const page = await watched(browser, { origin: server.origin });
   await claim('by keyboard alone: skip link, the views by their numbers, keys shown and closed', async () => {
@@ -105,6 +124,7 @@ export async function views(browser, server) {
   await loads(browser, server);
   await languages(browser, server);
   await badAddress(browser, server);
+  await mapAppears(browser, server);
   await keyboard(browser, server);
   await withoutWebgl(server);
 }
