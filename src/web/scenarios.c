@@ -139,6 +139,17 @@ static uint64_t stamp_folder(const char *path)
     return sum;
 }
 
+/* A reader learns of a file by its name, not where this machine keeps it. */
+static void leave_out_folder(ist_error *err, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t      width = slash ? (size_t)(slash - path) + 1 : 0;
+    if (!err || width < 3) return; /* not "/" nor "./", which may stand anywhere */
+    for (char *at = err->text; *at;)
+        if (strncmp(at, path, width) == 0) memmove(at, at + width, strlen(at + width) + 1);
+        else at++;
+}
+
 static web_scenario *find_kept(web_scenarios *all, const web_scenario *key)
 {
     web_scenario *found = NULL;
@@ -205,6 +216,7 @@ ist_status web_scenario_take(web_call *call, const char *name, int as_of, web_sc
     }
     *it = key;
     status = ist_scenario_read(&it->scenario, path.at, call->ledger, as_of, NULL, err);
+    if (status != IST_OK) leave_out_folder(err, path.at);
     if (status == IST_OK && !web_reader_may(call->reader, it->scenario->label))
         status = ist_fail(err, IST_DENIED, "the numbers of %s are labelled above this reader's clearance", name);
     if (status != IST_OK) {

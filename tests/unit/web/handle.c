@@ -50,6 +50,16 @@ TEST(without_the_token_there_is_nothing_but_assets_and_the_description)
     }
 }
 
+TEST(an_error_names_a_file_and_not_where_this_machine_keeps_it)
+{
+    ist_http_answer answer;
+    site_ask(web, "/question.json?scenario=paper&as_of=1900-01-01", &answer);
+    CHECK(answer.status >= 400);
+    CHECK_HAS(site_body(&answer), "paper.yaml:");
+    CHECK(!strstr(site_body(&answer), "/paper.yaml"));
+    ist_http_answer_clear(&answer);
+}
+
 TEST(the_first_address_leaves_a_cookie_and_an_address_without_token)
 {
     static const char *const none[] = { NULL };
@@ -225,6 +235,7 @@ int main(void)
 {
     static const check_case cases[] = {
         IT(without_the_token_there_is_nothing_but_assets_and_the_description),
+        IT(an_error_names_a_file_and_not_where_this_machine_keeps_it),
         IT(the_first_address_leaves_a_cookie_and_an_address_without_token),
         IT(every_answer_forbids_what_is_not_from_here),
         IT(an_asset_is_sent_as_it_is_kept_or_read_out_for_who_takes_no_gzip),
