@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * mutate.c: a fuzz target as a bounded test: the seeds, and 20,000 inputs made from them by the same few changes
- * every time. With file names, those files instead (an input that a fuzzer found).
+ * every time. `--for SECONDS [STATE]` goes on from there with inputs that differ from run to run; it says the state that
+ * they begin with. With file names, those files instead (an input that a fuzzer found).
  */
 #include "fuzz.h"
 
+#include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { ROUNDS = 20000, LONGEST = 2000 };
 
@@ -96,21 +100,18 @@ static int write_seeds(const char *folder)
     return 0;
 }
 
-int main(int argc, char **argv)
+static size_t count_seeds(void)
 {
-    if (argc == 3 && strcmp(argv[1], "--seeds") == 0) return write_seeds(argv[2]);
-    if (argc > 1) {
-        int failed = 0;
-        for (int i = 1; i < argc; i++) failed |= try_file(argv[i]);
-        return failed;
-    }
     size_t seeds = 0;
     while (fuzz_seeds[seeds]) seeds++;
-    printf("1..1\n");
-    for (size_t i = 0; i < seeds; i++) try_input((const uint8_t *)fuzz_seeds[i], strlen(fuzz_seeds[i]));
+    return seeds;
+}
+
+static void try_changed(int rounds)
+{
+    size_t  seeds = count_seeds(), size = 0;
     uint8_t input[LONGEST];
-    size_t size = 0;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
         if (i % 6 == 0) { /* changes pile up on a seed for a while */
             const char *seed = fuzz_seeds[roll(seeds)];
             size = strlen(seed);
@@ -119,6 +120,34 @@ int main(int argc, char **argv)
         size = change(input, size, fuzz_seeds[roll(seeds)]);
         try_input(input, size);
     }
-    printf("ok 1 - %d changed inputs keep every promise\n", ROUNDS);
+}
+
+/* By the clock, so that a minute is a minute under sanitizers too. */
+static long long try_for(double seconds, const char *begin)
+{
+    time_t    start = time(NULL);
+    long long tried = 0;
+    state = begin ? strtoull(begin, NULL, 10) : (uint64_t)start * UINT64_C(0x9E3779B97F4A7C15) | 1;
+    printf("# state %" PRIu64 "\n", state);
+    fflush(stdout); /* a fault ends the program */
+    for (; difftime(time(NULL), start) < seconds; tried += 600) try_changed(600);
+    return tried;
+}
+
+int main(int argc, char **argv)
+{
+    bool   going_on = argc >= 3 && strcmp(argv[1], "--for") == 0;
+    double seconds = going_on ? strtod(argv[2], NULL) : 0;
+    if (argc == 3 && strcmp(argv[1], "--seeds") == 0) return write_seeds(argv[2]);
+    if (argc > 1 && !going_on) {
+        int failed = 0;
+        for (int i = 1; i < argc; i++) failed |= try_file(argv[i]);
+        return failed;
+    }
+    printf("1..1\n");
+    for (size_t i = 0; fuzz_seeds[i]; i++) try_input((const uint8_t *)fuzz_seeds[i], strlen(fuzz_seeds[i]));
+    try_changed(ROUNDS);
+    long long more = going_on ? try_for(seconds, argc > 3 ? argv[3] : NULL) : 0;
+    printf("ok 1 - %lld changed inputs keep every promise\n", ROUNDS + more);
     return 0;
 }
