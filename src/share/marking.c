@@ -37,7 +37,8 @@ bool share_read_time(const char *text, int64_t *out_nanoseconds, int *out_day)
     }
     if (text[0] != 'Z' || text[1] != '\0') return false;
     int64_t seconds = (((int64_t)day * 24 + number[0]) * 60 + number[1]) * 60 + number[2];
-    *out_nanoseconds = seconds > INT64_MAX / 1000000000 - 1 ? INT64_MAX : seconds * 1000000000 + fraction;
+    const int64_t most = INT64_MAX / 1000000000 - 1; /* the years 1678 to 2261; what lies beyond counts as the end */
+    *out_nanoseconds = seconds > most ? INT64_MAX : seconds < -most ? INT64_MIN : seconds * 1000000000 + fraction;
     *out_day = day;
     return true;
 }

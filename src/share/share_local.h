@@ -38,7 +38,7 @@ int  share_day(int64_t microseconds);
 /* ---- marking.c */
 
 /* A moment of RFC 3339 in UTC ("2026-03-01T00:00:00.000Z", fraction of up to 18 digits, of which 9 count): nanoseconds since
- * 1970, and its day. False for anything else, an offset included (STIX 2.1, section 3.2). */
+ * 1970, at most those of an int64_t, and its day. False for anything else, an offset included (STIX 2.1, section 3.2). */
 bool share_read_time(const char *text, int64_t *out_nanoseconds, int *out_day);
 
 /* Adds a value to a marking's tag by its name; IST_RANGE when the policy does not have it. */
