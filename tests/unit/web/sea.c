@@ -243,7 +243,7 @@ TEST(feeds_above_the_clearance_are_not_shown)
     char     words[900];
     snprintf(words, sizeof words, "A@NATO:SECRET=%s/A.nmea", folder);
     ist_web *shut = open_sea(words, "PUBLIC");
-    static const char *const targets[] = { "/sea.json", "/sea/vessels.csv", "/sea/events.json", "/sea/compare.json", "/sea/track.json?mmsi=790000001", "/sea/report.geojson?" POLYGON, "/sea/density.json", "/sea.svg" };
+    static const char *const targets[] = { "/sea.json", "/sea/vessels.csv", "/sea/events.json", "/sea/compare.json", "/sea/track.json?mmsi=790000001", ("/sea/report.geojson?" POLYGON), "/sea/density.json", "/sea.svg" };
     CHECK(shut != NULL);
     for (size_t i = 0; shut && i < sizeof targets / sizeof *targets; i++) CHECK(status_of(shut, targets[i]) == 403);
     ist_web_free(shut);
