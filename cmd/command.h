@@ -142,6 +142,9 @@ void manual_page(ist_buffer *out, const command *self);
 /* Appends text in lines of at most `width`, each after `indent` spaces; an empty line parts paragraphs. */
 void help_wrap(ist_buffer *out, const char *text, int indent, int width);
 
+/* "ADDRESS:PORT" cut in two; an address of IPv6 stands in brackets. False for anything else. */
+bool options_listen(const char *text, char address[64], int *out_port);
+
 /* True when `name` begins with the words of `group` and has more; sets *out_rest to what follows. */
 bool name_within(const char *name, const char *group, const char **out_rest);
 

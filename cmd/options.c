@@ -204,3 +204,16 @@ ist_status options_read(const command *self, int count, char *const *words, void
     *out_operand_count = found;
     return IST_OK;
 }
+
+bool options_listen(const char *text, char address[64], int *out_port)
+{
+    const char *colon = strrchr(text, ':');
+    long long port;
+    if (!colon || (size_t)(colon - text) >= 64 || !ist_parse_integer(colon + 1, &port) || port < 0 || port > 65535) return false;
+    bool brackets = *text == '[' && colon > text + 1 && colon[-1] == ']';
+    size_t length = (size_t)(colon - text) - (brackets ? 2 : 0);
+    memcpy(address, text + brackets, length);
+    address[length] = '\0';
+    *out_port = (int)port;
+    return length > 0;
+}

@@ -97,20 +97,6 @@ static ist_status read_readers(const asked *a, readers *out, ist_error *err)
     return IST_OK;
 }
 
-/* "ADDRESS:PORT" cut in two; an address of IPv6 stands in brackets. */
-static bool read_listen(const char *text, char address[64], int *out_port)
-{
-    const char *colon = strrchr(text, ':');
-    long long   port;
-    if (!colon || (size_t)(colon - text) >= 64 || !ist_parse_integer(colon + 1, &port) || port < 0 || port > 65535) return false;
-    bool   brackets = *text == '[' && colon > text + 1 && colon[-1] == ']';
-    size_t length = (size_t)(colon - text) - (brackets ? 2 : 0);
-    memcpy(address, text + brackets, length);
-    address[length] = '\0';
-    *out_port = (int)port;
-    return length > 0;
-}
-
 static void open_browser(const char *address)
 {
     if (fork() != 0) return;
@@ -178,7 +164,7 @@ static int run(const command_context *context)
     texts        found = { 0 };
     readers     *known = calloc(1, sizeof *known);
     ist_error    err = { 0 };
-    if (!read_listen(a->listen, address, &port)) {
+    if (!options_listen(a->listen, address, &port)) {
         free(known);
         return command_misuse(context->command, "--listen is ADDRESS:PORT, not '%s'", a->listen);
     }

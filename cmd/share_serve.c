@@ -48,20 +48,6 @@ static ist_status read_texts(const asked *a, texts *out, ist_error *err)
     return IST_OK;
 }
 
-/* "ADDRESS:PORT" cut in two; an address of IPv6 stands in brackets. */
-static bool read_listen(const char *text, char address[64], int *out_port)
-{
-    const char *colon = strrchr(text, ':');
-    long long port;
-    if (!colon || (size_t)(colon - text) >= 64 || !ist_parse_integer(colon + 1, &port) || port < 0 || port > 65535) return false;
-    bool brackets = *text == '[' && colon > text + 1 && colon[-1] == ']';
-    size_t length = (size_t)(colon - text) - (brackets ? 2 : 0);
-    memcpy(address, text + brackets, length);
-    address[length] = '\0';
-    *out_port = (int)port;
-    return length > 0;
-}
-
 /* What an agreement lets pass may be changed in the ledger while we serve: it is read again every few seconds. */
 static void serve_until(const ist_stop *stop, ist_taxii *taxii, share_opened *opened)
 {
@@ -110,7 +96,7 @@ static int run(const command_context *context)
     char address[64];
     int port, code;
     ist_error err = { 0 };
-    if (!read_listen(a->listen, address, &port)) return command_misuse(context->command, "--listen is ADDRESS:PORT, not '%s'", a->listen);
+    if (!options_listen(a->listen, address, &port)) return command_misuse(context->command, "--listen is ADDRESS:PORT, not '%s'", a->listen);
     if (!a->basic && !(a->certificate && a->key && a->authority))
         return command_misuse(context->command, "--certificate, --key and --authority are needed: partners are known by their certificates");
     if (!ist_http_is_loopback(address) && !a->authority)
