@@ -31,6 +31,7 @@ typedef struct station {
     int64_t first_bucket;
     uint64_t reports;
     uint32_t buckets, filled, n_samples; /* filled: with a report or more */
+    uint32_t known[16];  /* one more than stations of which enough samples are there, by the last digit of their number */
     struct { int32_t ms; uint16_t other; } samples[SAMPLES];
 } station;
 
@@ -42,7 +43,7 @@ struct ist_background {
     seen *ships; size_t n_ships, ship_room;
     uint32_t *by_mmsi; size_t mmsi_mask;
     station **stations; size_t n_stations;
-    struct { uint64_t hash; int64_t time; uint16_t station; } *clock;
+    struct { uint64_t hash; int64_t heard; } *clock; /* heard: time and station, packed so that a look takes one line of cache */
     harbour *harbours; size_t harbour_mask, n_harbours;
 };
 
@@ -147,10 +148,13 @@ static bool is_up(const ist_background *b, uint16_t number, int64_t seconds)
 static void sample_clock(ist_background *b, uint16_t number, uint16_t other, int64_t ms)
 {
     station *s = station_at(b, number);
-    if (!s || s->n_samples >= SAMPLES || ms > 6 * HOUR || ms < -6 * HOUR) return;
+    if (!s || s->n_samples >= SAMPLES || ms > 6 * HOUR || ms < -6 * HOUR || s->known[other % 16] == other + 1u) return;
     int known = 0;
     for (uint32_t i = 0; i < s->n_samples; i++) known += s->samples[i].other == other;
-    if (known >= 9) return;
+    if (known >= 9) {
+        s->known[other % 16] = other + 1u;
+        return;
+    }
     s->samples[s->n_samples].other = other;
     s->samples[s->n_samples++].ms = (int32_t)ms;
 }
@@ -158,15 +162,24 @@ static void sample_clock(ist_background *b, uint16_t number, uint16_t other, int
 /* A ship under way never sends the same bits twice, so two stations that give them heard one transmission. */
 static void compare_clocks(ist_background *b, const ist_sea_report *r, int64_t time)
 {
-    if (r->speed == IST_SEA_NONE || r->speed < 20 || r->lon == IST_SEA_NOWHERE) return;
+    const int64_t stations = 1 << 16, far = INT64_MAX / stations - 1; /* ms: four thousand years */
+    if (r->speed == IST_SEA_NONE || r->speed < 20 || r->lon == IST_SEA_NOWHERE || time > far || time < 0) return;
     size_t slot = geo_mix(r->evidence_hash) & (CLOCK_SLOTS - 1);
-    if (b->clock[slot].hash == r->evidence_hash && b->clock[slot].station != r->station) {
-        sample_clock(b, r->station, b->clock[slot].station, time - b->clock[slot].time);
-        sample_clock(b, b->clock[slot].station, r->station, b->clock[slot].time - time);
+    uint16_t other = (uint16_t)(b->clock[slot].heard % stations);
+    if (b->clock[slot].hash == r->evidence_hash && other != r->station) {
+        int64_t ahead = time - b->clock[slot].heard / stations;
+        sample_clock(b, r->station, other, ahead);
+        sample_clock(b, other, r->station, -ahead);
     }
     b->clock[slot].hash = r->evidence_hash;
-    b->clock[slot].time = time;
-    b->clock[slot].station = r->station;
+    b->clock[slot].heard = time * stations + r->station;
+}
+
+/* Both tables of the background are larger than the nearest caches: asked for early, they come while other things are done. */
+void background_expect(const ist_background *b, const ist_sea_report *r)
+{
+    __builtin_prefetch(&b->clock[geo_mix(r->evidence_hash) & (CLOCK_SLOTS - 1)], 1);
+    __builtin_prefetch(&b->by_mmsi[geo_mix(r->mmsi) & b->mmsi_mask]);
 }
 
 static int by_ms(const void *a, const void *b)
@@ -253,12 +266,20 @@ static void count_heard(reach *at, uint16_t number)
     at->by[least].heard = 1;
 }
 
-/* The share of chances taken in one cell by the stations that are up; negative where too little is known. */
+/* The share of chances taken in one cell, whoever was up; negative where too little is known. */
+static double share_ever(const ist_background *b, uint32_t cell)
+{
+    const reach *at = &b->reaches[b->cells[cell]]; /* the first has no chances */
+    if (at->chances < 8) return -1;
+    double share = (double)at->heard / at->chances;
+    return share < 1 ? share : 1;
+}
+
+/* The same by the stations that are up. */
 static double share_of_cell(const ist_background *b, uint32_t cell, int64_t seconds)
 {
     const reach *at = &b->reaches[b->cells[cell]];
-    if (b->cells[cell] == 0 || at->chances < 8) return -1;
-    double share = fmin(1, (double)at->heard / at->chances), unheard = 1;
+    double share = share_ever(b, cell), unheard = 1;
     if (share <= 0.5) return share; /* whoever is up: too few to conclude anything */
     bool all = true;
     for (int i = 0; i < 4; i++) {
@@ -269,18 +290,34 @@ static double share_of_cell(const ist_background *b, uint32_t cell, int64_t seco
     return all ? share : fmin(1 - unheard, share);
 }
 
+/* What chance_at last found: it holds for the whole of a cell, and for ten minutes, or always where even all stations
+ * together hear too little. A long silence is looked at in hundreds of moments, most of them in few cells. */
+typedef struct ear { uint32_t cell; bool always; int64_t bucket; double chance; } ear;
+#define NO_EAR ((ear){ .cell = UINT32_MAX })
+
 /* The least share among the cell and its neighbours, as far as they are known; negative when the cell itself is not.
  * Half of a cell at the edge of a station's reach may be deaf; so half a share counts as none. */
-static double chance_at(const ist_background *b, int32_t lon, int32_t lat, int64_t seconds)
+static double chance_at(const ist_background *b, ear *last, int32_t lon, int32_t lat, int64_t seconds)
 {
-    double least = share_of_cell(b, cell_of(lon, lat), seconds);
-    if (least <= 0.5) return least < 0 ? least : 0;
+    uint32_t cell = cell_of(lon, lat), around[9];
+    if (cell == last->cell && (last->always || last->bucket == seconds / BUCKET)) return last->chance;
+    *last = (ear){ cell, true, seconds / BUCKET, 0 };
+    double least = share_ever(b, cell);
+    if (least <= 0.5) return last->chance = least < 0 ? least : 0;
+    uint32_t row = cell / WIDE, column = cell % WIDE;
+    for (uint32_t i = 0; i < 9; i++) {
+        uint32_t y = row + i / 3, x = (column + i % 3 + WIDE - 1) % WIDE;
+        around[i] = (y < 1 ? 0 : y > HIGH ? HIGH - 1 : y - 1) * WIDE + x;
+        double share = share_ever(b, around[i]);
+        if (share >= 0 && share <= 0.5) return 0;
+    }
+    last->always = false;
     for (int i = 0; i < 9; i++) {
-        double share = share_of_cell(b, cell_of(geo_lon_wrap((double)lon + (i % 3 - 1) * CELL), lat + (i / 3 - 1) * CELL), seconds);
+        double share = share_of_cell(b, around[i], seconds);
         if (share >= 0 && share < least) least = share;
         if (least <= 0.5) return 0;
     }
-    return 2 * least - 1;
+    return last->chance = 2 * least - 1;
 }
 
 /* The same for a place that is known to the mile: the cell alone. */
@@ -310,9 +347,10 @@ typedef struct way_out { double unheard; int steps; } way_out;
 static way_out find_way_out(const ist_background *b, int32_t lon, int32_t lat, double direction, int64_t from, double spacing, double metres, int most)
 {
     way_out out = { 1, 0 };
+    ear last = NO_EAR;
     for (int i = 1; i <= most && out.unheard > 1e-9; i++) {
         geo_ahead(lon, lat, direction, metres, &lon, &lat);
-        double chance = chance_at(b, lon, lat, from + (int64_t)(i * spacing));
+        double chance = chance_at(b, &last, lon, lat, from + (int64_t)(i * spacing));
         if (chance < 0) break; /* land, or where no one was ever heard: ships that leave are last heard before it */
         if (chance == 0) return (way_out){ out.unheard, i };
         out.unheard *= 1 - chance;
@@ -353,10 +391,14 @@ double background_silence(const ist_background *b, const ist_sea_settings *set, 
     int64_t from = q->from / 1000;
     int steps = (int)(seconds / spacing);
     double unheard = 1, chances = 0;
+    bool waits = q->lon1 == q->lon2 && q->lat1 == q->lat2;
+    ear last = NO_EAR;
     for (int i = 1; i < steps; i++) {
-        int32_t lon, lat;
-        geo_between(q->lon1, q->lat1, q->lon2, q->lat2, (double)i / steps, &lon, &lat);
-        double chance = fmax(0, chance_at(b, lon, lat, from + (int64_t)(i * spacing)));
+        int32_t lon = q->lon1, lat = q->lat1;
+        if (!waits) geo_between(q->lon1, q->lat1, q->lon2, q->lat2, (double)i / steps, &lon, &lat);
+        double chance = chance_at(b, &last, lon, lat, from + (int64_t)(i * spacing));
+        if (waits && last.always) break; /* never any */
+        if (chance <= 0) continue;
         unheard *= 1 - chance;
         chances += chance;
     }
@@ -506,7 +548,7 @@ static ist_status learn_chances(ist_background *b, const seen *s, const ist_sea_
 
 static ist_status learn_rest(ist_background *b, seen *s, const ist_sea_report *r, int64_t time, ist_error *err)
 {
-    if (s->rest_since != 0 && geo_near(s->rest_lon, s->rest_lat, r->lon, r->lat) < 300) {
+    if (s->rest_since != 0 && geo_within(s->rest_lon, s->rest_lat, r->lon, r->lat, 300)) {
         if (s->rested || time - s->rest_since < HOUR) return IST_OK;
         s->rested = 1;
         return note_stopped(b, s->mmsi, s->rest_lon, s->rest_lat, r->status == 1 || r->status == 5, err);
@@ -537,7 +579,7 @@ ist_status ist_background_learn(ist_background *b, const ist_sea_report *r, ist_
     if (s->time != INT64_MIN && time <= s->time) return IST_OK;
     if (s->time != INT64_MIN) {
         double seconds = (double)(time - s->time) / 1000;
-        if (geo_far(s->lon, s->lat, r->lon, r->lat) < 3000 + 40 * seconds) IST_TRY(learn_chances(b, s, r, seconds, err));
+        if (geo_within(s->lon, s->lat, r->lon, r->lat, 3000 + 40 * seconds)) IST_TRY(learn_chances(b, s, r, seconds, err));
         double usual = s->interval ? s->interval : fmin(seconds, 600), passed = fmin(seconds, usual * 4);
         usual += (passed - usual) * (passed < usual ? 0.25 : 1.0 / 32);
         s->interval = (uint16_t)fmin(3600, fmax(1, usual));

@@ -49,12 +49,14 @@ static double wander_of(const track *t)
     return fmax(LEAST_WANDER, 1 - straight);
 }
 
+static bool at_anchorage(const ist_picture *p, const track *t) { return background_anchorage(p->background, &p->set, t->lon, t->lat); }
+
 /* A ship that falls silent at an anchorage is at rest, not dark, when it is heard again so near that it need not have been silent
  * at sea for as long as a gap takes. */
 static bool called_at_port(const ist_picture *p, const track *t, const ist_sea_report *r, const step *s)
 {
     double speed = fmax(knots(t->speed), knots(r->speed)) * GEO_KNOT;
-    return s->metres <= p->set.anchorage_distance + speed * p->set.gap_hours * 3600 && background_anchorage(p->background, &p->set, t->lon, t->lat);
+    return s->metres <= p->set.anchorage_distance + speed * p->set.gap_hours * 3600 && at_anchorage(p, t);
 }
 
 /* From which chance of staying unheard on a silence is no event. */
@@ -108,10 +110,11 @@ ist_status gap_sweep(ist_picture *p, bool last, ist_error *err)
     for (uint32_t i = 1; i < p->n_tracks; i++) {
         track *t = &p->tracks[i];
         double hours = (double)(p->now - t->time) / HOUR, chances = 0;
-        if (t->vessel == NONE || hours < p->set.gap_hours || (!last && ((t->flags & TRACK_OPEN_SAID) || p->now < t->open_next))) continue;
+        if (hours < p->set.gap_hours || t->vessel == NONE || (!last && ((t->flags & TRACK_OPEN_SAID) || p->now < t->open_next))) continue;
         t->open_next = p->now + (p->now - t->time) / 8; /* of a day that passed, three hours more say little */
         const vessel *v = &p->vessels[t->vessel];
         if (v->n_tracks > 1 || v->successor != NONE || t->fixes < 3) continue;
+        if ((t->flags & TRACK_OPEN_RESTS) && at_anchorage(p, t)) continue; /* as when it was last looked at, and sooner found */
         double speed = fmax(knots(t->speed), 0) * GEO_KNOT;
         int32_t lon = t->lon, lat = t->lat;
         if (t->course != IST_SEA_NONE && hours < 48) geo_ahead(t->lon, t->lat, t->course / 10.0, speed * hours * 3600, &lon, &lat);
@@ -122,7 +125,10 @@ ist_status gap_sweep(ist_picture *p, bool last, ist_error *err)
         double goes = stays < waits.enough ? background_silence(p->background, &p->set, &sails, &chances) : 0;
         double score = 1 - fmax(stays, goes);
         if (p->set.gap_score > 0 && score < p->set.gap_score) continue;
-        if (p->set.gap_score > 0 && background_anchorage(p->background, &p->set, t->lon, t->lat)) continue;
+        if (p->set.gap_score > 0 && at_anchorage(p, t)) {
+            t->flags |= TRACK_OPEN_RESTS;
+            continue;
+        }
         ist_sea_event event;
         describe(p, &event, t, p->now, hours, chances, 0);
         event.score = score;

@@ -79,6 +79,16 @@ static inline double geo_far(int32_t lon1, int32_t lat1, int32_t lon2, int32_t l
     return 2 * geo_arc_sine(sqrt(h > 1 ? 1 : h)) * (180 / GEO_PI) * 60 * 1852;
 }
 
+/* Whether they are less than so many metres apart by geo_far. Mostly the steps along both axes tell: together they are no
+ * shorter than the way, and that to the north alone no longer. */
+static inline bool geo_within(int32_t lon1, int32_t lat1, int32_t lon2, int32_t lat2, double metres)
+{
+    double north = GEO_UNIT * fabs((double)lat2 - lat1), east = GEO_UNIT * fabs((double)geo_lon_step(lon1, lon2));
+    if (1.0001 * (north + east) < metres) return true; /* 1.0001: far more than rounding does */
+    if (0.9999 * north > metres) return false;
+    return geo_far(lon1, lat1, lon2, lat2) < metres;
+}
+
 /* The point `share` of the way from one to the other, on the plane of longitude and latitude. */
 static inline void geo_between(int32_t lon1, int32_t lat1, int32_t lon2, int32_t lat2, double share, int32_t *lon, int32_t *lat)
 {

@@ -241,7 +241,7 @@ static void take_position(track *t, const ist_sea_report *r, int64_t time)
     t->partners = (uint64_t)1 << (r->partner & 63);
     t->heard[0] = r->station;
     t->n_heard = 1;
-    t->flags &= (uint8_t)~TRACK_OPEN_SAID;
+    t->flags &= (uint8_t)~(TRACK_OPEN_SAID | TRACK_OPEN_RESTS);
     t->open_next = 0;
     if (t->fixes < UINT32_MAX) t->fixes++;
 }
@@ -333,11 +333,13 @@ ist_status ist_picture_report(ist_picture *p, const ist_sea_report *r, ist_error
         return IST_OK;
     }
     int64_t time = r->time_us / 1000;
-    if (p->own_background) IST_TRY(ist_background_learn(p->own_background, r, err));
+    if (p->own_background) background_expect(p->own_background, r);
     if (time > p->now) p->now = time;
     if (p->begun == INT64_MIN) p->begun = time;
     uint32_t ship = find_vessel(p, r->mmsi, time);
     if (ship == NONE) return ist_fail(err, IST_NOMEM, "out of memory for ships");
+    __builtin_prefetch(&p->tracks[p->vessels[ship].first]);
+    if (p->own_background) IST_TRY(ist_background_learn(p->own_background, r, err));
     if (r->statics) IST_TRY(identity_statics(p, &p->vessels[ship], r, time, err));
     if (r->lon != IST_SEA_NOWHERE) IST_TRY(take_fix(p, ship, r, time, err));
     if (p->swept != INT64_MIN && p->now - p->swept < SWEEP_MINUTES * MINUTE) return IST_OK;

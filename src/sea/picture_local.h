@@ -25,16 +25,19 @@ enum { NONE = 0, HEARD = 4, RECENT = 4, TRACKS_MOST = 8 };
 typedef struct trace { int64_t time; uint64_t hash, at; uint16_t feed, station; uint8_t type, partner; } trace;
 
 typedef struct track {
+    /* first what every look at a track asks for, so that it lies in one line of cache or two */
     int64_t  time;                     /* of its last position */
+    int64_t  open_next;                /* when a silence that goes on is looked at again */
+    uint32_t vessel, next;             /* its ship; the ship's next track */
+    uint8_t  n_heard, status, transponder, flags;
+    uint32_t fixes;
     int32_t  lon, lat;
     int16_t  speed, course, heading;   /* as in report.h */
     uint16_t interval;                 /* s, usual between two positions */
+    uint16_t heard[HEARD];             /* stations that heard the last transmission */
+    uint64_t partners;                 /* that did */
     trace    last;
-    uint64_t partners;                 /* that heard the last transmission */
-    uint16_t heard[HEARD];             /* stations that did */
-    uint8_t  n_heard, status, transponder, flags;
-    uint32_t vessel, next;             /* its ship; the ship's next track */
-    uint32_t fixes, number;
+    uint32_t number;
     uint32_t cell_next, cell_before;   /* in the grid of slow ships */
     uint32_t cell;                     /* head in the grid, NONE: not in it */
     uint32_t visits;                   /* areas it is in */
@@ -67,12 +70,11 @@ typedef struct track {
     float    way_metres;
     int32_t  way_lon, way_lat;
     uint8_t  straight;                 /* 255 * of the last whole stretch, 0: none yet */
-    int64_t  open_next;                /* when a silence that goes on is looked at again */
     int64_t  company_until;            /* last moment of a meeting it took part in */
     int64_t  rest_checked;
 } track;
 
-enum { TRACK_OPEN_SAID = 1, TRACK_CLASS_SAID = 2 };
+enum { TRACK_OPEN_SAID = 1, TRACK_CLASS_SAID = 2, TRACK_OPEN_RESTS = 4 }; /* rests: its silence began at an anchorage */
 
 typedef struct self { /* what a ship says it is */
     uint32_t imo;
@@ -191,6 +193,7 @@ void sea_seal_line(ist_buffer *text, uint32_t mmsi, int type, const char *time, 
 
 /* background.c */
 size_t background_bytes(const ist_background *b);
+void background_expect(const ist_background *b, const ist_sea_report *r); /* the report will be learned */
 /* A silence: from where and when to where and when, the course sailed before and after (1/10 degree, or IST_SEA_NONE), the
  * usual interval (s), the speed (m/s), how likely it is at most that the ship left its course for a while, and which chance of
  * staying unheard is enough to conclude nothing: what cannot reach it is not looked at. */
