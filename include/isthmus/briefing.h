@@ -68,6 +68,7 @@ typedef struct ist_result {
     ist_answer          rare_answer;    /* means and errors only: see ist_cooperation_options.focus */
     ist_cooperation    *rare_run;
     ist_arena          *arena;
+    ist_arena          *said;           /* holds `answer` and what else the next step replaces */
 } ist_result;
 
 /* Answers a question on a scenario: replays the futures under every coalition, again without elasticities (for the
@@ -82,6 +83,9 @@ void       ist_result_free(ist_result *result); /* NULL is fine */
  * Errors as above. */
 ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
 ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_control *control, ist_error *err);
+/* Makes an opened result answer another question from the beginning, one that differs in `words`, `given` and `off` alone: as
+ * ist_briefing_open would, in the memory there is. The question may be a zeroed one, for a result that waits. */
+void       ist_briefing_restart(ist_result *result, const ist_question *question);
 
 /* One line of a chart, month by month, without any lever and with all of the question. */
 typedef struct ist_briefing_fan {
@@ -96,8 +100,8 @@ typedef struct ist_fans {
     size_t   n;
     const ist_briefing_fan *at; /* [n] */
 } ist_fans;
-/* The lines of these kinds (blanks between; "": every kind) over the first futures done, at most `most` of them. In the result's
- * memory. IST_STOPPED, IST_NOMEM, IST_MISSING before any future is done. */
+/* The lines of these kinds (blanks between; "": every kind) over the first futures done, at most `most` of them. They hold
+ * until the next step of the result. IST_STOPPED, IST_NOMEM, IST_MISSING before any future is done. */
 ist_status ist_briefing_fans(ist_result *result, const char *kinds, uint64_t most, const ist_control *control, ist_fans *out, ist_error *err);
 
 /* Reads "INPUT:VALUE" texts: out[ist_world_slots(world)] gets the value where the input is, NaN elsewhere; NULL where there is no

@@ -31,6 +31,7 @@ typedef struct ist_tree { /* zeroed: empty */
 /* Of `n` sums over worlds from `first` on, a multiple of IST_LEAF_WORLDS. */
 ist_status ist_tree_begin(ist_tree *tree, size_t n, uint64_t first, ist_error *err);
 void       ist_tree_clear(ist_tree *tree);
+void       ist_tree_restart(ist_tree *tree); /* as begun at 0; keeps its memory */
 ist_status ist_tree_end_world(ist_tree *tree, ist_error *err); /* all of a world has been added to `open` */
 void       ist_tree_total(const ist_tree *tree, double *out);  /* [n] */
 void       ist_tree_pack(const ist_tree *tree, ist_buffer *out);

@@ -131,6 +131,19 @@ void ist_cooperation_free(ist_cooperation *run)
     free(run);
 }
 
+void ist_cooperation_restart(ist_cooperation *run, const double *given, ist_coalition off)
+{
+    run->options.given = given;
+    run->options.off = off;
+    for (size_t p = 0; p < run->n_passes; p++) {
+        ist_simulation *simulation = &run->replays[p].simulation;
+        simulation->given = given;
+        simulation->off = off;
+        simulation->turn++;
+    }
+    ist_valuation_restart(run->valuation);
+}
+
 ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const ist_control *control, ist_error *err)
 {
     return ist_valuation_advance(run->valuation, futures, control, err);

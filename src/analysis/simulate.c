@@ -12,6 +12,7 @@ typedef struct sim_worker {
     ist_coalition        *distinct; /* [room] */
     size_t               *as;       /* [room] the place of each coalition among them */
     size_t                room;
+    uint64_t              turn;      /* of the simulation, when the block was given its numbers */
 } sim_worker;
 
 static ist_status begin(void *context, void **out_worker, ist_error *err)
@@ -23,6 +24,7 @@ static ist_status begin(void *context, void **out_worker, ist_error *err)
     ist_status status = ist_sim_block_new(&worker->block, simulation->sim, err);
     if (status == IST_OK) {
         ist_sim_block_give(worker->block, simulation->given);
+        worker->turn = simulation->turn;
         *out_worker = worker;
     } else free(worker);
     return status;
@@ -72,6 +74,10 @@ static ist_status run(void *context, uint64_t first, int lanes, const ist_coalit
     double      weights[IST_MAX_BLOCK];
     IST_TRY(make_room(worker, n_coalitions, err));
     ist_sim_block_heed(worker->block, stop);
+    if (worker->turn != worker->simulation->turn) {
+        ist_sim_block_give(worker->block, worker->simulation->given);
+        worker->turn = worker->simulation->turn;
+    }
     size_t distinct = find_distinct(worker, coalitions, n_coalitions);
     IST_TRY(ist_sim_run_all(worker->block, first, lanes, worker->distinct, distinct, out, weights, err));
     for (size_t c = n_coalitions; c-- > 0;) /* from the last: none is overwritten that is still to be copied */

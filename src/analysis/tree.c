@@ -28,6 +28,14 @@ ist_status ist_tree_begin(ist_tree *tree, size_t n, uint64_t first, ist_error *e
     return tree->open ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory for %zu sums", n);
 }
 
+void ist_tree_restart(ist_tree *tree)
+{
+    memset(tree->open, 0, tree->n * sizeof *tree->open);
+    tree->n_nodes = 0;
+    tree->n_open = 0;
+    tree->next = 0;
+}
+
 /* Room for one more node on top of the others. */
 static double *new_node(ist_tree *tree)
 {

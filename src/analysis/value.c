@@ -18,7 +18,7 @@
 /* The futures of one call of advance. */
 typedef struct stretch {
     ist_valuation     *valuation;
-    uint64_t           first, end;
+    uint64_t           first, end, width; /* futures a task */
     const ist_control *control;
     _Atomic uint64_t   done;
     pthread_mutex_t    guard;
@@ -143,6 +143,18 @@ void ist_valuation_free(ist_valuation *valuation)
     ist_tree_clear(&valuation->sums);
     free(valuation->passes);
     free(valuation);
+}
+
+void ist_valuation_restart(ist_valuation *valuation)
+{
+    valuation->first = valuation->futures = 0;
+    valuation->has_pivots = false;
+    ist_tree_restart(&valuation->sums);
+    for (size_t p = 0; p < valuation->n_passes; p++) {
+        pass_state *state = &valuation->passes[p];
+        memset(state->sketches, 0, state->n_rows * sizeof *state->sketches);
+        state->deviation = 0;
+    }
 }
 
 uint64_t ist_valuation_futures(const ist_valuation *valuation) { return valuation->futures; }
@@ -289,9 +301,8 @@ static ist_status run_block(void *context, int worker_index, size_t i, ist_error
     stretch       *batch = context;
     ist_valuation *valuation = batch->valuation;
     pass_worker   *workers = valuation->workers + (size_t)worker_index * valuation->n_passes;
-    uint64_t       first = batch->first + i * (uint64_t)valuation->width;
-    size_t         lanes = batch->end - first < (uint64_t)valuation->width ? (size_t)(batch->end - first)
-                                                                          : (size_t)valuation->width;
+    uint64_t       first = batch->first + i * batch->width;
+    size_t         lanes = (size_t)(batch->end - first < batch->width ? batch->end - first : batch->width);
     ist_status status = replay_block(valuation, workers, first, lanes, batch->control->stop, err);
     if (status == IST_OK) {
         status = wait_turn(batch, i) ? add_block(valuation, workers, lanes, err)
@@ -341,6 +352,13 @@ static ist_status run_stretch(stretch *batch, int threads, size_t count, size_t 
     return status;
 }
 
+/* A block's lanes; fewer where there would be no task for some threads. */
+static uint64_t futures_of_a_task(const ist_valuation *valuation, uint64_t futures, int threads)
+{
+    uint64_t each = (futures + (uint64_t)threads - 1) / (uint64_t)threads, whole = (each + IST_FUTURES_PER_WORLD - 1) / IST_FUTURES_PER_WORLD * IST_FUTURES_PER_WORLD;
+    return whole < (uint64_t)valuation->width ? whole : (uint64_t)valuation->width;
+}
+
 ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, const ist_control *control,
                                  ist_error *err)
 {
@@ -352,9 +370,9 @@ ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, con
     IST_TRY(reserve_workers(valuation, threads, err));
     if (!valuation->has_pivots && valuation->first > 0) IST_TRY(find_pivots(valuation, err));
 
-    uint64_t width = (uint64_t)valuation->width;
+    uint64_t width = futures_of_a_task(valuation, futures - valuation->futures, threads);
     size_t   count = (size_t)((futures - valuation->futures + width - 1) / width), done = 0;
-    stretch  batch = { .valuation = valuation, .first = valuation->futures, .end = futures, .control = control,
+    stretch  batch = { .valuation = valuation, .first = valuation->futures, .end = futures, .width = width, .control = control,
                        .done = valuation->futures, .broken = count };
     ist_status status = run_stretch(&batch, threads, count, &done, err);
     uint64_t   reached = batch.first + done * width;

@@ -5,13 +5,14 @@
  * Because a task is begun only after all before it, every task before the first that fails is run to its end:
  * which failure is first in task order is the same for any number of threads.
  */
-#define _GNU_SOURCE /* sched_getaffinity */
+#define _GNU_SOURCE /* sched_getaffinity, gettid */
 #include <isthmus/base/threads.h>
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 typedef struct pool {
@@ -103,6 +104,13 @@ ist_status ist_run_tasks(int threads, size_t count, ist_task task, void *context
     }
     if (p.stopped) return ist_fail(err, IST_STOPPED, "stopped on request after %zu of %zu tasks", p.next, count);
     return IST_OK;
+}
+
+void ist_give_way(void)
+{
+    enum { POLITE = 10 };
+    /* On Linux a thread has a niceness of its own, by its number. It is a courtesy: where it is refused nothing is lost. */
+    if (getpriority(PRIO_PROCESS, (id_t)gettid()) < POLITE) (void)setpriority(PRIO_PROCESS, (id_t)gettid(), POLITE);
 }
 
 int ist_cores(void)

@@ -91,6 +91,17 @@ done:
     return status;
 }
 
+void ist_briefing_restart(ist_result *result, const ist_question *question)
+{
+    ist_arena_free(result->said);
+    result->said = NULL;
+    result->answer = (ist_answer){ 0 };
+    result->words = question->words ? question->words : result->scenario->name;
+    result->given = question->given;
+    result->off = question->off;
+    ist_cooperation_restart(result->run, question->given, question->off);
+}
+
 /* The same number of futures once more, with the onset of one contingency drawn where it is likely. */
 static ist_status ask_rare(ist_result *result, const ist_question *question, ist_error *err)
 {
@@ -104,9 +115,16 @@ static ist_status ask_rare(ist_result *result, const ist_question *question, ist
     return status == IST_STOPPED ? IST_OK : status;
 }
 
+/* In memory of its own, in place of the answer before. */
 static ist_status read_answer(ist_result *result, ist_error *err)
 {
-    IST_TRY(ist_cooperation_answer(result->run, result->arena, &result->answer, err));
+    ist_arena *said = ist_arena_new();
+    if (!said) return ist_fail(err, IST_NOMEM, "out of memory");
+    ist_status status = ist_cooperation_answer(result->run, said, &result->answer, err);
+    ist_arena *gone = status == IST_OK ? result->said : said;
+    if (status == IST_OK) result->said = said;
+    ist_arena_free(gone);
+    if (status != IST_OK) return status;
     result->precision = ist_answer_precision(&result->answer, result->findings, result->scenario->n_headlines, &result->least_precise);
     return IST_OK;
 }
@@ -152,6 +170,7 @@ void ist_result_free(ist_result *result)
     briefing_supplement_clear(result);
     ist_cooperation_free(result->run);
     ist_cooperation_free(result->rare_run);
+    ist_arena_free(result->said);
     ist_arena_free(result->arena);
     free(result);
 }

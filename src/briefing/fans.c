@@ -74,15 +74,15 @@ static void add_kind(listing *list, size_t kind)
 ist_status ist_briefing_fans(ist_result *result, const char *kinds, uint64_t most, const ist_control *control, ist_fans *out, ist_error *err)
 {
     const ist_world *w = &result->scenario->world;
-    listing          list = { .scenario = result->scenario, .arena = result->arena };
+    listing          list = { .scenario = result->scenario, .arena = result->said };
     ist_coalition    worlds[2] = { 0, (ist_coalition)((1u << w->n_levers) - 1) & ~result->off };
     ist_series       series = { 0 };
+    if (result->answer.futures == 0) return ist_fail(err, IST_MISSING, "no future is done");
     list.room = w->n_orders + w->n_contingencies + w->n_kinds * (w->n_theatres + 2) + w->n_actors * w->n_items + 1;
     list.fans = ist_arena_array(list.arena, list.room, sizeof *list.fans);
     list.lines = ist_arena_array(list.arena, list.room, sizeof *list.lines);
     list.terms = ist_arena_array(list.arena, list.room, sizeof *list.terms);
     if (!list.fans || !list.lines || !list.terms) return ist_fail(err, IST_NOMEM, "out of memory");
-    if (result->answer.futures == 0) return ist_fail(err, IST_MISSING, "no future is done");
     for (size_t kind = 0; kind < KINDS; kind++)
         if (is_wanted(kinds, kinds_of[kind].word)) add_kind(&list, kind);
     if (list.failed) return ist_fail(err, IST_NOMEM, "out of memory");

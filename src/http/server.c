@@ -242,6 +242,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         at->socket = socket->connect_fd;
         at->answer.gone = is_gone;
         at->answer.connection = &at->socket;
+        at->answer.socket = at->socket;
     }
     if (fault) say(&at->answer, 403, fault);
     else if (!ist_http_is_ours(server->options, server->port, &at->request)) say(&at->answer, 421, "this host or origin is not served here");

@@ -91,6 +91,7 @@ ist_status ist_web_new(ist_web **out, const ist_web_options *options, ist_error 
     name_cookie(web);
     IST_CHECK(web_ledgers_new(&web->ledgers, &web->options, err));
     IST_CHECK(web_scenarios_new(&web->scenarios, &web->options, err));
+    IST_CHECK(web_runs_new(&web->runs, err));
     IST_CHECK(web_sea_new(&web->sea, &web->options, err));
     *out = web;
     return IST_OK;
@@ -103,6 +104,7 @@ void ist_web_free(ist_web *web)
 {
     if (!web) return;
     web_sea_free(web->sea);
+    web_runs_free(web);
     web_scenarios_free(web->scenarios);
     web_ledgers_free(web->ledgers);
     free(web);

@@ -13,8 +13,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Of the default scenario a block of 32 futures of areas is about 25 ms of one core. */
-enum { FIRST_FUTURES = 64, QUICK_BLOCK = 32, LEVERS_AT = 256, FIRST_LEVERS = 128, LAST_LEVERS = 512, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
+/* Over 32 futures, four worlds, a bar of the default scenario is off by a tenth of itself; over 64 by a fifteenth, half a hand's
+ * movement later. */
+enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 128, LAST_LEVERS = 512, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
 
 /* ---- what is asked */
 
@@ -256,21 +257,31 @@ static ist_status send_fans(web_stream *stream, const web_asked *asked, ist_resu
 /* ---- the stream */
 
 typedef struct steps {
+    web_call   *call;
     web_stream *stream;
     web_asked  *asked;
     ist_result *areas, *levers, *checked;
 } steps;
 
+static ist_question question_of(const steps *at, bool quick, bool levers)
+{
+    ist_question question = at->asked->question;
+    question.quick = quick;
+    question.levers = levers;
+    return question;
+}
+
 static ist_status go_on(const steps *at, ist_result **result, bool quick, bool levers, uint64_t futures, ist_error *err)
 {
-    if (!*result) {
-        ist_question question = at->asked->question;
-        question.quick = quick;
-        question.levers = levers;
-        question.block = quick ? QUICK_BLOCK : 0;
-        IST_TRY(ist_briefing_open(result, at->asked->scenario, &question, err));
-    }
-    return ist_briefing_advance(*result, futures, &at->asked->question.control, err);
+    ist_question question = question_of(at, quick, levers);
+    if (!*result) IST_TRY(web_run_take(at->call, at->asked, &question, result, err));
+    return ist_briefing_advance(*result, futures, &question.control, err);
+}
+
+static void give_back(const steps *at, ist_result *result, bool quick, bool levers)
+{
+    ist_question question = question_of(at, quick, levers);
+    web_run_give_back(at->call, at->asked, &question, result);
 }
 
 static uint64_t at_most(uint64_t futures, uint64_t most) { return futures < most ? futures : most; }
@@ -291,6 +302,7 @@ static ist_status run_steps(steps *at, ist_error *err)
         IST_TRY(go_on(at, &at->areas, true, false, to, err));
         fine = to == most || (to >= IST_FIRST_LOOK && at->areas->precision <= at->asked->until);
         IST_TRY(send_step(at, false, err));
+        ist_give_way(); /* to the page, which draws it */
         if (to < LEVERS_AT && !fine) continue;
         if (!at->levers) {
             IST_TRY(go_on(at, &at->levers, true, true, at_most(FIRST_LEVERS, most), err));
@@ -307,13 +319,13 @@ static ist_status run_steps(steps *at, ist_error *err)
 ist_status web_question(web_call *call, web_stream *out, ist_error *err)
 {
     web_asked asked;
-    steps     at = { .stream = out, .asked = &asked };
+    steps     at = { .call = call, .stream = out, .asked = &asked };
     IST_TRY(web_ask(call, &asked, err));
     asked.question.control.stop = web_stream_stop(out);
     ist_status status = run_steps(&at, err);
-    ist_result_free(at.areas);
-    ist_result_free(at.levers);
-    ist_result_free(at.checked);
+    give_back(&at, at.areas, true, false);
+    give_back(&at, at.levers, true, true);
+    give_back(&at, at.checked, false, true);
     web_ask_end(call, &asked);
     return status;
 }

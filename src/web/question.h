@@ -26,4 +26,8 @@ void       web_ask_end(web_call *call, web_asked *asked);
 /* The rows of the asked metric at the asked place, or at each. The caller's; NULL: out of memory. */
 ist_table *web_values_asked(const ist_result *result, const ist_result *levers, const web_asked *asked);
 
+/* A result of this question with nothing replayed yet, to be given back with the same question. As ist_briefing_open. */
+ist_status web_run_take(web_call *call, const web_asked *asked, const ist_question *question, ist_result **out, ist_error *err);
+void       web_run_give_back(web_call *call, const web_asked *asked, const ist_question *question, ist_result *result); /* NULL is fine */
+
 #endif

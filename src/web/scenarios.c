@@ -195,6 +195,13 @@ void web_scenario_give_back(ist_web *web, web_scenario *held)
     if (last && !kept) free_one(held);
 }
 
+void web_scenario_hold(ist_web *web, web_scenario *held)
+{
+    pthread_mutex_lock(&web->scenarios->guard);
+    held->held++;
+    pthread_mutex_unlock(&web->scenarios->guard);
+}
+
 ist_status web_scenario_take(web_call *call, const char *name, int as_of, web_scenario **out, ist_error *err)
 {
     web_scenarios *all = call->web->scenarios;

@@ -2,18 +2,22 @@
  *
  * stream.c: answers that come in pieces: server-sent events from a thread of its own.
  *
- * The thread that serves the connection waits for pieces and looks meanwhile, every few milliseconds, whether the client is
- * still there; when it is not, the job is told to stop, and it is waited for.
+ * The thread that serves the connection waits for pieces or for the client to hang up; then the job is told to stop at once, so
+ * that a question which follows finds the cores free, and is waited for.
  */
+#define _GNU_SOURCE /* POLLRDHUP */
 #include "web_local.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { MOST_STREAMS = 24, LOOK_MILLISECONDS = 10, QUIET_SECONDS = 10 };
+enum { MOST_STREAMS = 24, LOOK_MILLISECONDS = 1000, QUIET_SECONDS = 10 };
 
 struct web_stream {
     web_call            call;
@@ -21,13 +25,14 @@ struct web_stream {
     ist_stop            stop;
     pthread_t           thread;
     pthread_mutex_t     guard;
-    pthread_cond_t      more;
+    int                 more;   /* an eventfd: written to when there is something to send, or nothing will follow */
     ist_buffer          events; /* not yet sent; guarded */
     size_t              sent;   /* of them; guarded */
     bool                ended;  /* nothing will follow; guarded */
     time_t              last;   /* when something was sent */
     bool (*gone)(const void *connection);
     const void         *connection;
+    int                 socket;
 };
 
 static long long milliseconds(void)
@@ -38,6 +43,12 @@ static long long milliseconds(void)
 }
 
 const ist_stop *web_stream_stop(const web_stream *stream) { return &stream->stop; }
+
+static void wake(const web_stream *stream)
+{
+    const uint64_t one = 1;
+    if (write(stream->more, &one, sizeof one) < 0) return; /* it is full of such calls already */
+}
 
 bool web_stream_send(web_stream *stream, const char *event, const char *data)
 {
@@ -53,8 +64,8 @@ bool web_stream_send(web_stream *stream, const char *event, const char *data)
     }
     ist_buffer_add(&stream->events, "\n");
     bool good = !stream->events.failed;
-    pthread_cond_signal(&stream->more);
     pthread_mutex_unlock(&stream->guard);
+    wake(stream);
     return good;
 }
 
@@ -105,20 +116,20 @@ static void *run(void *context)
     else if (status != IST_STOPPED) send_fault(stream, status, &err);
     pthread_mutex_lock(&stream->guard);
     stream->ended = true;
-    pthread_cond_signal(&stream->more);
     pthread_mutex_unlock(&stream->guard);
+    wake(stream);
     return NULL;
 }
 
-/* Waits for a piece at most so long; guarded. */
+/* Waits for a piece, for the client to hang up, or a second; not guarded. */
 static void wait_a_little(web_stream *stream)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += LOOK_MILLISECONDS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
-    pthread_cond_timedwait(&stream->more, &stream->guard, &until);
+    bool          heard = atomic_load(&stream->stop); /* that it hung up: it would be said again and again */
+    struct pollfd on[2] = { { .fd = stream->more, .events = POLLIN }, { .fd = stream->gone && !heard ? stream->socket : -1, .events = POLLRDHUP } };
+    uint64_t      calls;
+    poll(on, 2, LOOK_MILLISECONDS);
+    if (on[0].revents && read(stream->more, &calls, sizeof calls) < 0) return; /* somebody was quicker */
+    if (!heard && stream->gone && stream->gone(stream->connection)) atomic_store(&stream->stop, 1);
 }
 
 static size_t next_piece(void *context, char *out, size_t room)
@@ -127,8 +138,9 @@ static size_t next_piece(void *context, char *out, size_t room)
     size_t      length = 0;
     pthread_mutex_lock(&stream->guard);
     while (stream->sent == stream->events.length && !stream->ended) {
+        pthread_mutex_unlock(&stream->guard);
         wait_a_little(stream);
-        if (stream->gone && stream->gone(stream->connection)) atomic_store(&stream->stop, 1);
+        pthread_mutex_lock(&stream->guard);
         /* A comment now and then keeps those in between from closing a quiet connection. */
         if (time(NULL) - stream->last >= QUIET_SECONDS && stream->sent == stream->events.length) ist_buffer_add(&stream->events, ": quiet\n\n");
     }
@@ -150,7 +162,7 @@ static void free_stream(web_stream *stream)
     web_call_close(&stream->call);
     ist_buffer_clear(&stream->events);
     pthread_mutex_destroy(&stream->guard);
-    pthread_cond_destroy(&stream->more);
+    if (stream->more >= 0) close(stream->more);
     free(stream);
 }
 
@@ -181,11 +193,12 @@ ist_status web_stream_begin(ist_http_answer *answer, web_call *call, const web_r
     stream->last = time(NULL);
     stream->gone = answer->gone;
     stream->connection = answer->connection;
+    stream->socket = answer->socket;
+    stream->more = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&stream->guard, NULL);
-    pthread_cond_init(&stream->more, NULL);
-    if (pthread_create(&stream->thread, NULL, run, stream) != 0) {
+    if (stream->more < 0 || pthread_create(&stream->thread, NULL, run, stream) != 0) {
         free_stream(stream);
-        return ist_fail(err, IST_IO, "the system gives no thread");
+        return ist_fail(err, IST_IO, "the system gives no more threads or files");
     }
     answer->status = 200;
     answer->type = "text/event-stream";

@@ -104,6 +104,7 @@ typedef struct web_scenario web_scenario;
  * To be given back. IST_MISSING, IST_DENIED (its assumptions are above the clearance), or what ist_scenario_read says. */
 ist_status          web_scenario_take(web_call *call, const char *name, int as_of, web_scenario **out, ist_error *err);
 void                web_scenario_give_back(ist_web *web, web_scenario *held); /* NULL is fine */
+void                web_scenario_hold(ist_web *web, web_scenario *held);      /* once more: to be given back once more */
 const ist_scenario *web_scenario_of(const web_scenario *held);
 const char         *web_scenario_digest(const web_scenario *held);
 /* The same with the call's own words `scenario` and `as_of`. */
@@ -176,6 +177,11 @@ typedef struct web_scenarios web_scenarios;
 ist_status web_scenarios_new(web_scenarios **out, const ist_web_options *options, ist_error *err);
 void       web_scenarios_free(web_scenarios *scenarios);
 
+/* Working memory of questions (runs.c, question.h). */
+typedef struct web_runs web_runs;
+ist_status web_runs_new(web_runs **out, ist_error *err);
+void       web_runs_free(ist_web *web); /* before the scenarios */
+
 /* The sea of `serve --sea` (sea.h); *out NULL where none was asked for. IST_USAGE, IST_IO, IST_NOMEM. */
 typedef struct web_sea web_sea;
 ist_status web_sea_new(web_sea **out, const ist_web_options *options, ist_error *err);
@@ -187,6 +193,7 @@ struct ist_web {
     char            cookie[32];  /* the name of ours */
     web_ledgers    *ledgers;
     web_scenarios  *scenarios;
+    web_runs       *runs;
     _Atomic int     streams;     /* that run */
 };
 

@@ -65,6 +65,8 @@ typedef struct ist_cooperation ist_cooperation;
 ist_status ist_cooperation_new(ist_cooperation **out, const ist_world *world, const ist_cooperation_options *options,
                                ist_error *err);
 void       ist_cooperation_free(ist_cooperation *run); /* NULL is fine */
+/* Begins again with other numbers given and other levers off: as a new run, which keeps the working memory of this one. */
+void       ist_cooperation_restart(ist_cooperation *run, const double *given, ist_coalition off);
 
 /* As ist_valuation_advance: goes on to so many futures in all; keeps what is done when stopped. */
 ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const ist_control *control, ist_error *err);

@@ -39,6 +39,7 @@ typedef struct ist_simulation {
     bool           weighted;  /* values times the weights of the futures: for a sim with a focus */
     const double  *given;     /* see ist_sim_block_give; NULL: everything is drawn */
     ist_coalition  off;       /* levers that are never on: each is then worth nothing */
+    uint64_t       turn;      /* another one tells the workers that `given` is another */
 } ist_simulation;
 ist_evaluator ist_evaluator_of_sim(ist_simulation *simulation);
 
@@ -64,6 +65,8 @@ typedef struct ist_valuation ist_valuation;
  * answers to), IST_NOMEM. */
 ist_status ist_valuation_new(ist_valuation **out, const ist_pass *passes, size_t n_passes, ist_error *err);
 void       ist_valuation_free(ist_valuation *valuation); /* NULL is fine */
+/* Forgets the futures done and keeps the working memory: what follows is as in a new one. */
+void       ist_valuation_restart(ist_valuation *valuation);
 
 /* Goes on until `futures` (a multiple of 8) are done in all; fewer than are done already: nothing happens. When
  * stopped, or on a failure, the longest complete prefix of futures is kept and the call may be repeated.

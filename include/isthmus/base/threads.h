@@ -21,6 +21,9 @@ typedef ist_status (*ist_task)(void *context, int worker, size_t i, ist_error *e
 ist_status ist_run_tasks(int threads, size_t count, ist_task task, void *context, const ist_stop *stop,
                          size_t *out_done, ist_error *err);
 
+/* From now on the calling thread, and those that it starts, let others go first. */
+void ist_give_way(void);
+
 int ist_cores(void); /* cores this process may use, at least 1 */
 
 #endif

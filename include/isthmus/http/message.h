@@ -39,6 +39,7 @@ typedef struct ist_http_answer {
     /* Set by a server before the handler runs, NULL in memory: whether the client has hung up. For `next` to ask while it waits. */
     bool (*gone)(const void *connection);
     const void *connection;
+    int socket; /* with `gone`: what turns readable, or hung up, when it may be so */
 } ist_http_answer;
 
 typedef void (*ist_http_handler)(void *context, const ist_http_request *request, ist_http_answer *answer);

@@ -7,25 +7,33 @@
 #include <isthmus/base/json.h>
 #include <time.h>
 
-static ist_web *web;
+static ist_web    *web;
+static const char *ledger;
 
-/* All events of a stream; the last `data` of `event` is read. */
-static json_t *last_of(const char *target, const char *event, ist_buffer *out)
+/* All events of a stream. */
+static void read_stream(ist_web *from, const char *target, ist_buffer *out)
 {
     ist_http_answer answer;
-    char            piece[4096], start[64];
+    char            piece[4096];
     size_t          length;
-    json_t         *read = NULL;
-    const char     *found = NULL;
-    site_ask(web, target, &answer);
+    site_ask(from, target, &answer);
     out->length = 0;
     if (answer.next)
         while ((length = answer.next(answer.context, piece, sizeof piece)) > 0) ist_buffer_add_n(out, piece, length);
     ist_buffer_add(out, "");
+    ist_http_answer_clear(&answer);
+}
+
+/* The same; the last `data` of `event` is read. */
+static json_t *last_of(const char *target, const char *event, ist_buffer *out)
+{
+    char            start[64];
+    json_t         *read = NULL;
+    const char     *found = NULL;
+    read_stream(web, target, out);
     snprintf(start, sizeof start, "event: %s\ndata: ", event);
     for (const char *at = out->at; at && (at = strstr(at, start)); at++) found = at + strlen(start);
     if (found) CHECK(ist_json_read_text(&read, event, found, strcspn(found, "\n"), NULL) == IST_OK);
-    ist_http_answer_clear(&answer);
     return read;
 }
 
@@ -126,6 +134,37 @@ TEST(the_shares_of_beliefs_sum_to_the_difference)
     }
 }
 
+/* Memory of questions before serves again: each answer is, event by event, that of a page that was asked nothing else, with more threads
+ * or fewer. */
+TEST(no_byte_depends_on_what_was_asked_before_or_on_threads)
+{
+    static const char *const asked[] = {
+        "/question.stream?scenario=paper&futures=32&set=base.korea:0.05&series=active", "/question.stream?scenario=paper&futures=32",
+        "/question.stream?scenario=paper&futures=24&off=practical&set=ending.korea:0.2",
+        "/question.stream?scenario=paper&futures=32&set=base.korea:0.001",               "/question.stream?scenario=paper&futures=24&seed=2",
+    };
+    enum { ASKED = sizeof asked / sizeof *asked };
+    ist_buffer fresh[ASKED] = { 0 }, text = { 0 };
+    for (size_t i = 0; i < ASKED; i++) {
+        ist_web        *other;
+        ist_error       err = { 0 };
+        ist_web_options options = site_options(ledger);
+        options.threads = 1 + (int)(i % 3) * 2; /* 1, 3, 5: here 2 */
+        CHECK(ist_web_new(&other, &options, &err) == IST_OK);
+        read_stream(other, asked[i], &fresh[i]);
+        CHECK_HAS(fresh[i].at, "event: done");
+        ist_web_free(other);
+    }
+    for (size_t round = 0; round < 2; round++)
+        for (size_t i = 0; i < ASKED; i++) {
+            size_t at = round == 1 ? ASKED - 1 - i : i;
+            read_stream(web, asked[at], &text);
+            CHECK(text.length == fresh[at].length && memcmp(text.at, fresh[at].at, text.length) == 0);
+        }
+    for (size_t i = 0; i < ASKED; i++) ist_buffer_clear(&fresh[i]);
+    ist_buffer_clear(&text);
+}
+
 TEST(what_is_wrong_comes_as_an_event)
 {
     static const struct { const char *target, *says; } asked[] = {
@@ -150,9 +189,9 @@ int main(void)
     static const check_case cases[] = {
         IT(the_last_step_says_what_the_table_of_its_recipe_says), IT(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers),
         IT(fans_have_every_month_and_their_quantiles_are_in_order), IT(the_shares_of_beliefs_sum_to_the_difference),
-        IT(what_is_wrong_comes_as_an_event),
+        IT(no_byte_depends_on_what_was_asked_before_or_on_threads), IT(what_is_wrong_comes_as_an_event),
     };
-    const char     *ledger = site_temporary("streams.db");
+    ledger = site_temporary("streams.db");
     ist_web_options options = site_options(ledger);
     ist_error       err = { 0 };
     if (!site_ledger(ledger) || ist_web_new(&web, &options, &err) != IST_OK) return 1;
