@@ -289,7 +289,7 @@ async function showSea(place: HTMLElement, signal: AbortSignal): Promise<void> {
     }, given ?? { center: [125, 34], zoom: 4 }, say("mapLabel"), signal);
     const box = given ? null : extent(fleet);
     if (box) scene.chart.map.fitBounds(box, { animate: false, maxZoom: 7 });
-    Object.assign(mapPlace, { frames: () => scene.chart?.ships.frames ?? 0 });
+    Object.assign(mapPlace, { ships: scene.chart.ships, move: (x: number, y: number) => scene.chart?.map.panBy([x, y], { animate: false }) }); // for tests that measure
     if (get("density") === "yes") void showDensity(true);
     if (get("areas") === "yes") void showAreas(true);
     const corners = cornersOf(get("polygon"));

@@ -186,14 +186,8 @@ export function cpuSeconds(root) {
 
 // ---- pictures
 
-/** Compares what stands on the screen with a kept picture, in the browser itself: the share of pixels that differ visibly. */
-export async function samePicture(page, name, clip, tolerance) {
-  const kept = join(process.env.ISTHMUS_SOURCE, 'page/test/browser/pictures', `${name}.png`);
-  const now = await page.screenshot(clip ? { clip } : {});
-  if (process.env.ISTHMUS_KEEP_PICTURES) {
-    mkdirSync(join(kept, '..'), { recursive: true });
-    writeFileSync(kept, now);
-  }
+/** The share of pixels of two pictures that differ visibly; 1 if their sizes do. Reckoned in the browser itself. */
+export async function differing(page, one, other) {
   const blank = await page.browser().newPage(); // the page's own policy lets no script read pictures
   const share = await blank.evaluate(async (a, b) => {
     const pixels = async (data) => {
@@ -211,8 +205,20 @@ export async function samePicture(page, name, clip, tolerance) {
       if (far > 96) differ += 1;
     }
     return differ / (x.data.length / 4);
-  }, Buffer.from(now).toString('base64'), readFileSync(kept).toString('base64'));
+  }, Buffer.from(one).toString('base64'), Buffer.from(other).toString('base64'));
   await blank.close();
+  return share;
+}
+
+/** Compares what stands on the screen with a kept picture, in the browser itself: the share of pixels that differ visibly. */
+export async function samePicture(page, name, clip, tolerance) {
+  const kept = join(process.env.ISTHMUS_SOURCE, 'page/test/browser/pictures', `${name}.png`);
+  const now = await page.screenshot(clip ? { clip, captureBeyondViewport: false } : {});
+  if (process.env.ISTHMUS_KEEP_PICTURES) {
+    mkdirSync(join(kept, '..'), { recursive: true });
+    writeFileSync(kept, now);
+  }
+  const share = await differing(page, now, readFileSync(kept));
   say(`${name}: ${(100 * share).toFixed(2)}% of pixels differ from the kept picture`);
   if (share > tolerance) {
     const place = join(process.env.ISTHMUS_BUILD ?? scratch, `differs-${name}.png`);
