@@ -29,11 +29,13 @@ typedef struct moved_list {
     size_t count, room;
 } moved_list;
 
-/* A quantity with the fact that gives it and what others say. */
+/* A quantity with the facts whose sum it is and what others say of the first. */
 typedef struct counted {
-    double value; /* NAN: not known */
-    const moved *by;
+    double value;    /* NAN: not known */
+    const moved *by; /* the first; of deliveries without a total the latest */
     const char *also;
+    const moved **parts; /* in the list's arena */
+    size_t n_parts;
 } counted;
 
 static stage stage_of(const char *kind)
@@ -142,38 +144,63 @@ static bool is_first(const moved_list *list, const moved *fact, bool total)
     return !isnan(total ? fact->total : fact->quantity);
 }
 
+static const counted nothing = { NAN, NULL, "", NULL, 0 };
+
+/* What one fact says: its quantity, or its total. */
+static counted of_fact(const moved_list *list, const moved *fact, bool total)
+{
+    counted one = { total ? fact->total : fact->quantity, fact, other_words(list, fact, total), NULL, 0 };
+    one.parts = ist_arena_array(list->arena, 1, sizeof *one.parts);
+    if (!one.parts) return one;
+    one.parts[one.n_parts++] = fact;
+    return one;
+}
+
+/* Adds what other facts say. */
+static void add_counted(const moved_list *list, counted *sum, const counted *more)
+{
+    const moved **parts = ist_arena_array(list->arena, sum->n_parts + more->n_parts + 1, sizeof *parts);
+    sum->value += more->value;
+    if (*more->also && !*sum->also) sum->also = more->also;
+    if (!parts) return;
+    for (size_t i = 0; i < sum->n_parts; i++) parts[i] = sum->parts[i];
+    for (size_t i = 0; i < more->n_parts; i++) parts[sum->n_parts + i] = more->parts[i];
+    sum->parts = parts;
+    sum->n_parts += more->n_parts;
+}
+
 /* Framework or contract of one deal. */
 static counted agreed(const moved_list *list, const char *deal, stage which)
 {
-    counted none = { NAN, NULL, "" };
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
         if (fact->stage != which || strcmp(fact->deal, deal) != 0) continue;
-        if (!isnan(fact->quantity)) return (counted){ fact->quantity, fact, other_words(list, fact, false) };
-        if (!isnan(fact->total)) return (counted){ fact->total, fact, other_words(list, fact, true) };
+        if (!isnan(fact->quantity)) return of_fact(list, fact, false);
+        if (!isnan(fact->total)) return of_fact(list, fact, true);
     }
-    return none;
+    return nothing;
 }
 
 /* Delivered of one deal: the latest total, then what was handed over after it. */
 static counted delivered(const moved_list *list, const char *deal)
 {
-    counted sum = { NAN, NULL, "" };
+    counted sum = nothing;
     int from = INT_MIN;
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
         if (fact->stage != STAGE_DELIVERED || strcmp(fact->deal, deal) != 0) continue;
         if (!is_first(list, fact, true) || (sum.by && fact->last_day <= from)) continue;
-        sum = (counted){ fact->total, fact, other_words(list, fact, true) };
+        sum = of_fact(list, fact, true);
         from = fact->last_day;
     }
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
         if (fact->stage != STAGE_DELIVERED || strcmp(fact->deal, deal) != 0) continue;
         if (!is_first(list, fact, false) || (sum.by && !isnan(sum.by->total) && fact->last_day <= from)) continue;
-        if (isnan(sum.value)) sum = (counted){ fact->quantity, fact, other_words(list, fact, false) };
+        counted one = of_fact(list, fact, false);
+        if (isnan(sum.value)) sum = one;
         else {
-            sum.value += fact->quantity;
+            add_counted(list, &sum, &one);
             if (fact->last_day > sum.by->last_day && isnan(sum.by->total)) sum.by = fact;
         }
     }
@@ -190,7 +217,7 @@ static counted of_deal(const moved_list *list, const char *deal, stage which, in
         counted one = of_deal(list, part->deal, which, depth + 1);
         if (isnan(one.value)) continue;
         if (isnan(own.value)) own = one;
-        else own.value += one.value;
+        else add_counted(list, &own, &one);
     }
     return own;
 }
@@ -205,16 +232,13 @@ static bool is_counted_in_parent(const moved_list *list, const moved *fact)
 
 static counted of_group(const moved_list *list, stage which)
 {
-    counted sum = { NAN, NULL, "" };
+    counted sum = nothing;
     for (size_t i = 0; i < list->count; i++) {
         if (is_counted_in_parent(list, &list->at[i]) || deal_is_seen(list, i)) continue;
         counted one = of_deal(list, list->at[i].deal, which, 0);
         if (isnan(one.value)) continue;
         if (isnan(sum.value)) sum = one;
-        else {
-            sum.value += one.value;
-            if (*one.also && !*sum.also) sum.also = one.also;
-        }
+        else add_counted(list, &sum, &one);
     }
     return sum;
 }
@@ -232,28 +256,39 @@ static const ist_sheet_column columns[] = {
     { "delivered_on", "By", IST_SHEET_DATE, 0, "day, month or year of the last delivery counted", false },
     { "also_said", "Also said", IST_SHEET_TEXT, 0, "what other sources say about the same quantity", false },
     { "source", "Source", IST_SHEET_TEXT, 0, "who says so, in the order of the quantities", false },
-    { "framework_fact", "Framework fact", IST_SHEET_TEXT, 0, "key of the fact", true },
-    { "contract_fact", "Contract fact", IST_SHEET_TEXT, 0, "key of the fact", true },
-    { "delivered_fact", "Delivered fact", IST_SHEET_TEXT, 0, "key of the fact", true },
+    { "framework_fact", "Framework fact", IST_SHEET_TEXT, 0, "key of the fact; of each, where it is a sum", true },
+    { "contract_fact", "Contract fact", IST_SHEET_TEXT, 0, "key of the fact; of each, where it is a sum", true },
+    { "delivered_fact", "Delivered fact", IST_SHEET_TEXT, 0, "key of the fact; of each, where it is a sum", true },
 };
 
+/* Who says so: each source of the facts that are counted, once. */
 static void add_sources(sheet_build *build, const moved_list *list, const counted found[STAGES])
 {
     ist_buffer names = { 0 };
-    for (int s = 0; s < STAGES; s++) {
-        const moved *by = found[s].by;
-        bool said = false;
-        if (!by) continue;
-        for (int before = 0; before < s; before++)
-            said |= found[before].by && strcmp(found[before].by->title, by->title) == 0;
-        if (said) continue;
-        ist_buffer_print(&names, "%s%s", names.length ? "; " : "", *by->publisher ? by->publisher : by->title);
-        sheet_note(
-            build, "%s: %s", *by->publisher ? by->publisher : "Source",
-            sheet_citation(build->arena, by->title, "", row_cell(list->record, by->cells, "section"), by->published));
-    }
+    for (int s = 0; s < STAGES; s++)
+        for (size_t i = 0; i < found[s].n_parts; i++) {
+            const moved *by = found[s].parts[i];
+            bool said = false;
+            for (int before = 0; before <= s; before++)
+                for (size_t j = 0; j < (before < s ? found[before].n_parts : i); j++)
+                    said |= strcmp(found[before].parts[j]->title, by->title) == 0;
+            if (said) continue;
+            ist_buffer_print(&names, "%s%s", names.length ? "; " : "", *by->publisher ? by->publisher : by->title);
+            sheet_note(build, "%s: %s", *by->publisher ? by->publisher : "Source",
+                       sheet_citation(build->arena, by->title, "", row_cell(list->record, by->cells, "section"),
+                                      by->published));
+        }
     sheet_text(build, names.at ? names.at : "");
     ist_buffer_clear(&names);
+}
+
+static void add_keys(sheet_build *build, const counted *found)
+{
+    ist_buffer keys = { 0 };
+    for (size_t i = 0; i < found->n_parts; i++)
+        ist_buffer_print(&keys, "%s%s", i ? ";" : "", found->parts[i]->cells[0]);
+    sheet_text(build, keys.at ? keys.at : "");
+    ist_buffer_clear(&keys);
 }
 
 /* What is said of one supplier, recipient and item. */
@@ -303,7 +338,7 @@ static void add_row(sheet_build *build, const moved_list *list, const group_row 
                found[STAGE_DELIVERED].by ? row_cell(list->record, found[STAGE_DELIVERED].by->cells, "valid_from") : "");
     sheet_text(build, also.at ? also.at : "");
     add_sources(build, list, found);
-    for (int s = 0; s < STAGES; s++) sheet_text(build, found[s].by ? found[s].by->cells[0] : "");
+    for (int s = 0; s < STAGES; s++) add_keys(build, &found[s]);
     ist_buffer_clear(&also);
 }
 

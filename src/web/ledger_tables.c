@@ -6,6 +6,7 @@
 
 #include <isthmus/base/time.h>
 #include <isthmus/ledger/export.h>
+#include <isthmus/ledger/query.h>
 #include <string.h>
 
 static int as_of_day(const web_call *call) { return web_day(call, "as_of", IST_ANY_DAY); }
@@ -32,6 +33,31 @@ static void cite_rows(web_call *call, web_sheet *out, const ist_sheet *sheet)
             if (strncmp(key, "source/", 7) == 0) web_cite(call, out, key);
         }
     }
+}
+
+/* The source of each fact that a column names, several keys of a cell with ";" between. A fact without a figure (an event, an agreement)
+ * is left out here: what it stands on is among the notes. */
+static void cite_facts(web_call *call, web_sheet *out, const ist_sheet *sheet, const char *ending)
+{
+    for (size_t c = 0; c < sheet->n_columns; c++) {
+        const char *name = sheet->columns[c].name;
+        size_t      length = strlen(name), tail = strlen(ending);
+        if (length < tail || strcmp(name + length - tail, ending) != 0) continue;
+        for (size_t r = 0; r < sheet->n_rows; r++) {
+            const char *cell = sheet->cells[r * sheet->n_columns + c];
+            while (*cell) {
+                ist_buffer key = { 0 };
+                size_t     n = strcspn(cell, ";");
+                ist_fact   fact;
+                ist_buffer_add_n(&key, cell, n);
+                if (key.at && ist_ledger_figure(call->ledger, key.at, as_of_day(call), &fact, NULL) == IST_OK) web_cite(call, out, fact.source);
+                ist_buffer_clear(&key);
+                cell += n + (cell[n] == ';');
+            }
+        }
+    }
+    for (size_t i = 0; i < sheet->n_notes; i++)
+        if (strncmp(sheet->notes[i], "source: source/", 15) == 0) web_cite(call, out, sheet->notes[i] + 8);
 }
 
 ist_status web_ledger_table(web_call *call, web_sheet *out, ist_error *err)
@@ -71,6 +97,7 @@ ist_status web_ledger_transfers(web_call *call, web_sheet *out, ist_error *err)
 {
     ist_sheet sheet = { 0 };
     IST_TRY(ist_show_transfers(call->ledger, web_word(call, "from"), web_word(call, "to"), web_word(call, "item"), as_of_day(call), &sheet, err));
+    cite_facts(call, out, &sheet, "_fact");
     ist_buffer_add(&out->recipe, "isthmus ledger show transfers");
     add_option(&out->recipe, call, "from", "--from");
     add_option(&out->recipe, call, "to", "--to");
@@ -129,6 +156,8 @@ ist_status web_ledger_fact(web_call *call, web_sheet *out, ist_error *err)
     ist_sheet   sheet = { 0 };
     const char *key = web_word(call, "key");
     IST_TRY(ist_show_fact(call->ledger, key, as_of_day(call), &sheet, err));
+    cite_facts(call, out, &sheet, "fact");
+    if (strncmp(key, "source/", 7) == 0) web_cite(call, out, key);
     ist_buffer_add(&out->recipe, "isthmus ledger source");
     add_option(&out->recipe, call, "key", "");
     add_option(&out->recipe, call, "as_of", "--as-of");

@@ -2,6 +2,7 @@
 isthmus ledger show transfers --to Poland
 isthmus ledger show transfers --to Poland --from ROK --as-of 2024-01-31 --csv
 isthmus ledger show transfers --to Poland --from ROK --as-of 2022-12-31
+isthmus ledger show transfers --to Estonia --csv
 isthmus ledger show agreements --between NATO,ROK --on 2023-06-30
 isthmus ledger show agreements --between NATO,ROK --on 2023-07-10 --csv | cut -d, -f1,2,7 | grep 'Programme'
 isthmus ledger show agreements --between NATO,ROK --on 2023-07-11 --csv | cut -d, -f1,2,7 | grep 'Programme'

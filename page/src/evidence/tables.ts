@@ -7,7 +7,7 @@ import { empty, fillWith } from "../shell/notice";
 import { json, metadata, resource, rows, type Metadata, type Row } from "../shell/server";
 import { change, commonQuery, get, watch } from "../shell/state";
 import { table, type TableColumn } from "../shell/table";
-import { exact, factChip, openFact } from "./fact";
+import { exact, factChip, openFact } from "../shell/fact";
 import { say } from "./say";
 
 /** Only the day counts for the ledger. */
@@ -19,7 +19,7 @@ export function asked(more: Record<string, string> = {}): URLSearchParams {
   return kept;
 }
 
-const TABLES = ["transfers", "agreements", "events", "production", "posture", "holdings", "spending", "exports", "claims", "sources", "actors", "areas", "transit", "vessels", "money"] as const;
+export const TABLES = ["transfers", "agreements", "events", "production", "posture", "holdings", "spending", "exports", "claims", "sources", "actors", "areas", "transit", "vessels", "money"] as const;
 /** Tables for which the API gives an answer of its own rather than the records. */
 const ANSWERS: readonly string[] = ["transfers", "agreements", "spending", "exports"];
 const LONG = new Set(["geometry", "note", "about", "label", "supersedes", "name_ko", "aliases"]);

@@ -9,7 +9,7 @@ import { metadata, resource, rows, text } from "../shell/server";
 import { change, get, query } from "../shell/state";
 import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
-import { openFact } from "./fact";
+import { openFact } from "../shell/fact";
 import { say } from "./say";
 
 function asked(more: Record<string, string> = {}): URLSearchParams {
@@ -39,7 +39,7 @@ interface Claim {
   readonly without_it: string | null;
 }
 
-const VERDICTS: Readonly<Record<string, "holds" | "fails" | "open" | "left">> = { holds: "holds", "does not hold": "fails", "not resolved": "open", "not modelled": "left" };
+export const VERDICTS: Readonly<Record<string, "holds" | "fails" | "open" | "left">> = { holds: "holds", "does not hold": "fails", "not resolved": "open", "not modelled": "left" };
 
 function claimCard(row: Claim): HTMLElement {
   const verdict = VERDICTS[row.verdict] ?? "left";
@@ -97,7 +97,7 @@ interface Score {
   readonly source_title: string | null;
 }
 
-const DAYS = ["2022-12-31", "2023-06-30"] as const;
+export const DAYS = ["2022-12-31", "2023-06-30"] as const;
 
 function shown(value: number | string | null): string {
   return value === null ? "–" : typeof value === "number" ? plain(value) : value;

@@ -6,7 +6,7 @@ import { foot } from "../shell/foot";
 import { empty, fillWith } from "../shell/notice";
 import { metadata, rows } from "../shell/server";
 import { change, commonQuery, get } from "../shell/state";
-import { openFact } from "../evidence/fact";
+import { openFact } from "../shell/fact";
 import { say } from "./say";
 
 interface Agreement {

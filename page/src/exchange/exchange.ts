@@ -2,6 +2,7 @@
 //
 // The view `exchange`: what may be shared under which agreement, what was decided and why, and whether the record holds.
 // Without a store it says how to make one; the agreements come from the ledger in any case.
+import { any, day, know, oneOf } from "../shell/address";
 import { h, put } from "../shell/dom";
 import { empty, failure } from "../shell/notice";
 import { aborted, rows, Trouble } from "../shell/server";
@@ -25,6 +26,7 @@ function noStore(): HTMLElement {
 
 async function whole(place: HTMLElement, signal: AbortSignal): Promise<void> {
   let partners: Partner[] = [];
+  know({ on: day, partner: any, tab: any });
   let above: HTMLElement | undefined;
   try {
     partners = await rows<Partner>("/exchange", new URLSearchParams(), signal);
@@ -39,6 +41,7 @@ async function whole(place: HTMLElement, signal: AbortSignal): Promise<void> {
   const register = place.querySelector<HTMLElement>(".agreements");
   if (register) await agreements(register, signal);
   if (above) return;
+  know({ partner: oneOf(partners.map((row) => row.partner)) });
   let running = new AbortController();
   const draw = (): void => {
     running.abort();

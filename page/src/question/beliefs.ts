@@ -131,7 +131,7 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
   const found = (which: Headline, answer: Finding): HTMLElement => {
     const { a, b, rows } = answer;
     const scale = scaleFor(answer.unit, Math.max(Math.abs(a.value), Math.abs(b.value)), true);
-    const unit = answer.unit === "units" ? "" : ` ${scale.unit}`;
+    const unit = ` ${scale.unit}`;
     const gap = b.value - a.value;
     const error = Math.hypot(a.simulation_error, b.simulation_error);
     const top = rows[0];

@@ -19,7 +19,7 @@ export interface Fans {
   draw(series: Series): void;
 }
 
-const KINDS = ["delivered", "stock", "present", "active", "transit", "home"] as const;
+export const KINDS = ["delivered", "stock", "present", "active", "transit", "home"] as const;
 type Kind = (typeof KINDS)[number];
 
 function keyOf(line: SeriesLine): string {

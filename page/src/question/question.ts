@@ -2,6 +2,7 @@
 //
 // The view `question`: the answer, what each form of cooperation is worth, what it rests on, when it fails, and the data;
 // at the side the reader's hand on the world. Whoever moves something asks again, and every part follows as futures arrive.
+import { any, inputRange, know, like, oneOf } from "../shell/address";
 import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { failure, loading } from "../shell/notice";
@@ -15,7 +16,7 @@ import { beliefs } from "./beliefs";
 import { compare, type Compare } from "./compare";
 import { controls } from "./controls";
 import { fails } from "./fails";
-import { fans, seriesWords } from "./fans";
+import { fans, KINDS, seriesWords } from "./fans";
 import { headlines } from "./headlines";
 import { readInputs, readModel, type Model } from "./model";
 import { rests } from "./rests";
@@ -65,7 +66,14 @@ function sheetButton(sheet: HTMLElement): HTMLElement {
   return button;
 }
 
+/** What the address may ask of this view; the server says what it thinks of scenarios, levers, inputs and metrics. */
+const WORDS = {
+  metric: any, place: any, count: oneOf(["share", "alone", "last"]), series: like(new RegExp(`^(${KINDS.join("|")})(:.+)?$`), KINDS.join(", ")), with: any,
+  a: inputRange, b: inputRange, a_name: any, b_name: any,
+};
+
 async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () => void): Promise<void> {
+  know(WORDS);
   const [model, inputs] = await Promise.all([readModel(signal), readInputs(signal)]);
   let latest: Answer | undefined;
   let finished = false;
@@ -94,11 +102,14 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
       const metric = chosenMetric(model, answer);
       if (metric) put(data, valuesTable(model, answer.values.filter((value) => value.metric === metric.name), say("valuesTable", { metric: metric.title })));
     }
-    // For tests that measure: which question's answer is drawn, and how sharp it is.
+    first?.();
+  };
+  // For tests that measure: which question's answer is drawn, and how sharp it is.
+  const drawn = (answer: Answer, done: boolean): void => {
+    draw(answer, done);
     Object.assign(document.documentElement.dataset, {
       answered: String(asked), futures: String(answer.futures), precision: String(answer.precision ?? ""), done: String(done),
     });
-    first?.();
   };
   const one = asker({
     started: () => {
@@ -106,7 +117,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
       document.documentElement.dataset["asked"] = String(asked);
       top.wait();
     },
-    answer: draw,
+    answer: drawn,
     series: time.draw,
     failed: (error) => {
       put(trouble, failure(error, () => ask()));
@@ -144,10 +155,13 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
 
   // What the address asks for beyond the sliders: a metric is drawn from what is there, another world is read anew.
   let before = worldWords();
+  let counted = get("count");
   watch(() => {
     const now = worldWords();
     if (now === before) {
-      if (latest) draw(latest, finished);
+      // A slider's value is in its question already; how values are counted is only a matter of drawing.
+      if (latest && get("count") !== counted) draw(latest, finished);
+      counted = get("count");
     } else if (now.split("|")[0] !== before.split("|")[0]) {
       anew();
     } else {

@@ -37,7 +37,7 @@ export function figures(row: { value: number; low_5: number | null; high_95: num
   const known = resolved(row);
   const { factor, unit } = scale ?? scaleFor(row.unit, Math.max(Math.abs(row.value), Math.abs(row.low_5 ?? 0), Math.abs(row.high_95 ?? 0)), true);
   return {
-    value: signed(row.value * factor), low: known ? signed(row.low_5 * factor) : "", high: known ? signed(row.high_95 * factor) : "", unit: unit === "units" ? "" : unit, known,
+    value: signed(row.value * factor), low: known ? signed(row.low_5 * factor) : "", high: known ? signed(row.high_95 * factor) : "", unit, known,
   };
 }
 

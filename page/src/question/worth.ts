@@ -145,7 +145,8 @@ export function worth(model: Model, query: () => URLSearchParams): Worth {
       if (!metric || answer.values.length === 0) return;
       latest = answer;
       offer(metric);
-      const values = answer.values.filter((value) => value.metric === metric.name && (get("place") === "" || value.place === get("place")));
+      const place = get("place");
+      const values = answer.values.filter((value) => value.metric === metric.name && (place === "" || value.place === place));
       const { factor, unit } = scaleOf(values, values[0]?.unit ?? metric.unit);
       const same = unchanged(model, values);
       nothing.textContent = same.length > 0 ? say("nothingChanges", { places: same.join(", ") }) : "";

@@ -2,6 +2,7 @@
 //
 // The view `sea`: ships on the map as they are heard, live or as a replay; events with the sentences behind them; partners'
 // feeds on and off; a report on any area; density. Without WebGL the server's own map stands in, and the tables are the same.
+import { any, know, like, oneOf, whole } from "../shell/address";
 import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { language } from "../shell/language";
@@ -25,6 +26,14 @@ import { comparison, partnerSwitches, viewFor, type Partners, type ViewRow } fro
 import { PACES, timeBar, type TimeBar } from "./time";
 
 const DAY = 86_400_000;
+const SWITCH = oneOf(["yes", "no"]);
+const CORNERS = /^(-?[\d.]+,-?[\d.]+[ ;]?){3,}$/;
+/** What the address may ask of this view. */
+const WORDS = {
+  at: like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z$/, "2024-03-01T12:00:00Z"), event: any, events: SWITCH, density: SWITCH, areas: SWITCH, mmsi: whole,
+  map: like(/^-?[\d.]+,-?[\d.]+,[\d.]+$/, "LONGITUDE,LATITUDE,ZOOM, 126.00,34.00,4.5"), pace: oneOf(PACES.map(String)),
+  polygon: like(CORNERS, "124,32 130,32 130,38 124,38"), without: any, part: any, begin: any, end: any,
+};
 const NONE = new URLSearchParams();
 
 function emptyState(signal: AbortSignal): HTMLElement {
@@ -70,6 +79,11 @@ function extent(fleet: Fleet): [[number, number], [number, number]] | null {
   return [[(band[0]?.[0] ?? 0) - 1, lat(0.05) - 1], [(band[band.length - 1]?.[0] ?? 0) + 1, lat(0.95) + 1]];
 }
 
+/** The moment in the address, if it is one. */
+function askedMoment(): string | null {
+  return WORDS.at.fits(get("at")) ? get("at") : null;
+}
+
 interface Scene {
   about: About;
   views: ViewRow[];
@@ -87,6 +101,7 @@ function kindsOf(events: readonly SeaEvent[]): string[] {
 
 async function showSea(place: HTMLElement, signal: AbortSignal): Promise<void> {
   const fleet = new Fleet();
+  know(WORDS);
   const views = await rows<ViewRow>("/sea", NONE, signal);
   if (views.length === 0 && !(await hasFeed(signal))) {
     put(place, h("div", { class: "sea" }, h("header", {}, h("h1", {}, say("title")), h("p", { class: "lead" }, say("lead"))), emptyState(signal)));
@@ -164,7 +179,7 @@ async function showSea(place: HTMLElement, signal: AbortSignal): Promise<void> {
     },
     failed(error) {
       scene.bar.playing(false);
-      put(trouble, failure(error, () => { put(trouble); void look(get("at") || null, 0); }));
+      put(trouble, failure(error, () => { put(trouble); void look(askedMoment(), 0); }));
     },
   }, signal);
 
@@ -279,7 +294,7 @@ async function showSea(place: HTMLElement, signal: AbortSignal): Promise<void> {
   void metadata("/sea/vessels", NONE, signal).then((about) => { vesselsRecipe = about.recipe; }).catch(() => undefined);
   void metadata("/sea/events", NONE, signal).then((about) => { eventsRecipe = about.recipe; }).catch(() => undefined);
 
-  await source.show(get("at") || null, 0);
+  await source.show(askedMoment(), 0);
   if (canvas) {
     const given = lookAt();
     scene.chart = await makeChart(mapPlace, fleet, {

@@ -56,9 +56,14 @@ const VALUES = 66;
 const GAP = 26;
 
 let ruler: CanvasRenderingContext2D | null | undefined;
+/** Lines of labels that have been measured: the same ones are drawn with each answer. */
+const measured = new Map<string, string[]>();
 
 /** A label in lines that fit a width: SVG does not wrap by itself. */
 function wrapped(label: string, width: number, bold: boolean): string[] {
+  const key = `${label}/${width}/${String(bold)}`;
+  const before = measured.get(key);
+  if (before) return before;
   ruler ??= document.createElement("canvas").getContext("2d");
   if (!ruler) return [label];
   ruler.font = `${bold ? 600 : 400} 13px ${getComputedStyle(document.body).fontFamily}`;
@@ -71,6 +76,7 @@ function wrapped(label: string, width: number, bold: boolean): string[] {
       line = word;
     } else line = longer;
   }
+  measured.set(key, [...lines, line]);
   return [...lines, line];
 }
 
@@ -118,6 +124,8 @@ export function bars(): Bars {
   let held: [number, number] | undefined;
   let heldFor = "";
   let latest: BarsInput | undefined;
+  // Asked of the element while it is being filled, its width would cost a layout of the whole page.
+  let room = 0;
 
   const draw = (input: BarsInput): void => {
     latest = input;
@@ -125,11 +133,11 @@ export function bars(): Bars {
     if (about !== heldFor) held = undefined;
     heldFor = about;
     const [low, high] = held = heldExtent(held, extent(input));
-    const width = Math.max(300, element.clientWidth || 720);
+    const width = Math.max(300, (room ||= element.clientWidth) || 720);
     const narrow = width < 620;
     const labels = narrow ? 0 : Math.min(300, Math.max(180, width * 0.3));
-    const room = Math.max(1, Math.floor((width - labels) / 170));
-    const columns = narrow ? 1 : Math.min(input.panels.length, room === 5 && input.panels.length === 6 ? 3 : room, 4);
+    const beside = Math.max(1, Math.floor((width - labels) / 170));
+    const columns = narrow ? 1 : Math.min(input.panels.length, beside === 5 && input.panels.length === 6 ? 3 : beside, 4);
     const panelWidth = (width - labels) / Math.max(1, columns);
     const plot = Math.max(60, panelWidth - VALUES - GAP);
     const largest = Math.max(0, ...input.panels.flatMap((panel) => [...panel.values.values()].map((value) => Math.abs(value.value * input.factor))));
@@ -193,6 +201,10 @@ export function bars(): Bars {
       s("text", { class: "bars-value", x: end, y: y + 4, "text-anchor": "end" }, aligned(value.value * factor, largest)));
   };
 
-  new ResizeObserver(() => { if (latest) draw(latest); }).observe(element);
+  new ResizeObserver(() => {
+    if (element.clientWidth === room) return;
+    room = element.clientWidth;
+    if (latest) draw(latest);
+  }).observe(element);
   return { element, svg: () => svg, draw };
 }

@@ -18,7 +18,8 @@ export function drawer(): HTMLDialogElement {
   dialog = h("dialog", { class: "drawer", "aria-labelledby": "drawer-title" },
     h("header", {}, title, h("button", { type: "button", class: "button quiet", "aria-label": say("close"), onclick: () => dialog?.close() }, "✕")),
     body);
-  dialog.addEventListener("close", () => running.abort());
+  // The event comes a moment after: by then the drawer may be open again, with something else.
+  dialog.addEventListener("close", () => { if (!dialog?.open) running.abort(); });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog?.close(); });
   return dialog;
 }

@@ -2,17 +2,19 @@
 //
 // The frame around each view: header with the six views, language, theme, keys; the place where a view stands; the
 // footer that every answer has. Knows no view's inside.
+import { addressNotice, forget } from "./address";
 import { h, put } from "./dom";
 import { drawer, openDrawer } from "./drawer";
 import { language } from "./language";
 import { failure, liveRegion, loading } from "./notice";
 import { say } from "./say";
-import { addressOf, change, commonQuery, go, onGo, path, permalink } from "./state";
+import { addressOf, change, commonQuery, go, onGo, path, permalink, watch } from "./state";
 import { nextTheme, theme } from "./theme";
 import { VIEWS, type ViewEntry } from "./view";
 
 let shown = new AbortController();
 const place = h("main", { id: "content", tabindex: "-1" });
+const complaint = h("section", { class: "address-notice" });
 const header = h("header", { class: "top" });
 const footer = h("footer", { class: "bottom" });
 
@@ -90,6 +92,8 @@ async function drawView(): Promise<void> {
     return;
   }
   put(place, loading());
+  put(complaint);
+  forget();
   try {
     const { view } = await entry.load();
     if (signal.aborted) return;
@@ -98,7 +102,18 @@ async function drawView(): Promise<void> {
   } catch (error) {
     if (!signal.aborted) put(place, failure(error, () => void drawView()));
   }
-  if (!signal.aborted) document.documentElement.dataset["ready"] = entry.name;
+  if (signal.aborted) return;
+  checkAddress();
+  watch(checkAddress, signal);
+  document.documentElement.dataset["ready"] = entry.name;
+}
+
+/** What the address asks for in vain is named above the view. */
+function checkAddress(): void {
+  const notice = addressNotice();
+  if (complaint.textContent !== (notice?.textContent ?? "")) put(complaint, notice);
+  complaint.setAttribute("aria-label", say("address"));
+  complaint.hidden = notice === null;
 }
 
 function draw(): void {
@@ -125,7 +140,7 @@ function shortcut(event: KeyboardEvent): void {
 
 /** Puts the frame into the document and shows the view that the address names. */
 export function start(): void {
-  document.body.append(header, place, footer, liveRegion(), drawer());
+  document.body.append(header, complaint, place, footer, liveRegion(), drawer());
   addEventListener("keydown", shortcut);
   onGo(() => {
     drawer().close();

@@ -4,10 +4,10 @@
 // what others say, or with the assumption's reason, its range and what would settle it.
 import { h, put, type Child } from "./dom";
 import { openDrawer } from "./drawer";
+import { factWords } from "./fact";
 import { fillWith } from "./notice";
 import { plain, unitWords } from "./number";
 import { say } from "./say";
-import { rows, type Row } from "./server";
 
 /** What is known about an input; absent members are not shown. */
 export interface Origin {
@@ -37,17 +37,6 @@ function withUnit(value: number | string, unit: string | undefined): string {
   return `${typeof value === "number" ? plain(value) : value}${unit ? ` ${unitWords(unit)}` : ""}`;
 }
 
-/** The facts that contradict each other on one figure, side by side, the chosen one marked. */
-function rivals(key: string, signal: AbortSignal): HTMLElement {
-  const place = h("div");
-  void fillWith(place, signal, (stop) => rows<Row>("/fact", new URLSearchParams({ key }), stop), (list) => h("div", { class: "rivals" },
-    list.map((row) => h("article", { class: "rival" },
-      h("strong", { class: "number" }, String(row["value"] ?? row["figure"] ?? "")),
-      h("p", {}, row["url"] ? h("a", { href: String(row["url"]), target: "_blank", rel: "noreferrer noopener" }, String(row["title"] ?? row["source"] ?? "")) : String(row["title"] ?? row["source"] ?? "")),
-      h("p", { class: "small quiet" }, [row["publisher"], row["published"] ?? row["known_from"], row["confidence"]].filter(Boolean).join(" · "))))));
-  return place;
-}
-
 /** Fills a place, in the drawer or elsewhere, with an origin. */
 export function originWords(origin: Origin, signal: AbortSignal): HTMLElement {
   const kind = origin.kind === "fact" ? say("fact") : origin.kind === "default" ? say("default") : say("assumption");
@@ -66,7 +55,7 @@ export function originWords(origin: Origin, signal: AbortSignal): HTMLElement {
       origin.disagrees && line(say("disagrees"), origin.disagrees),
       origin.since && line(say("since"), origin.since),
       origin.label && line(say("labelled"), origin.label)),
-    origin.fact ? [h("h3", {}, say("fact")), h("p", { class: "mono small" }, origin.fact), rivals(origin.fact, signal)] : null);
+    origin.fact ? [h("h3", {}, say("fact")), factWords(origin.fact, signal)] : null);
 }
 
 /** A number that opens its origin. `origin` may have to be fetched first. */

@@ -52,12 +52,20 @@ export function query(): URLSearchParams {
   return new URLSearchParams(location.search);
 }
 
+let read = { text: "", words: new URLSearchParams() };
+
+/** The query for reading only: hundreds of rows ask for a word while a hand moves. */
+function words(): URLSearchParams {
+  if (read.text !== location.search) read = { text: location.search, words: query() };
+  return read.words;
+}
+
 export function get(name: string, otherwise = ""): string {
-  return query().get(name) ?? otherwise;
+  return words().get(name) ?? otherwise;
 }
 
 export function all(name: string): string[] {
-  return query().getAll(name);
+  return words().getAll(name);
 }
 
 /** Only the words that other views know too. */

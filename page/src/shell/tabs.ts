@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Tabs within a view: arrow keys move, Home and End go to the ends, the chosen one is in the address.
+import { know, oneOf } from "./address";
 import { h, put, unique } from "./dom";
 import { change, get } from "./state";
 
@@ -13,6 +14,7 @@ export interface Tab {
 /** `word` is the query word that holds the chosen tab; the first tab needs no word. */
 export function tabs(label: string, word: string, list: readonly Tab[], signal: AbortSignal): HTMLElement {
   const panel = h("div", { role: "tabpanel", id: unique("panel"), tabindex: "0", class: "tab-panel" });
+  know({ [word]: oneOf(list.map((tab) => tab.name)) });
   let running = new AbortController();
   signal.addEventListener("abort", () => running.abort());
   const buttons = list.map((tab) => h("button", {

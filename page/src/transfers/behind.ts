@@ -7,7 +7,7 @@ import { openDrawer } from "../shell/drawer";
 import { fan } from "../shell/fan";
 import { empty, fillWith } from "../shell/notice";
 import { yearOf } from "../shell/number";
-import { factWords } from "../evidence/fact";
+import { factWords } from "../shell/fact";
 import type { Input, Transfers } from "./data";
 import { say } from "./say";
 

@@ -2,6 +2,7 @@
 //
 // The other sides of the same orders: what sources say, production lines, who supplies whom in which year, and backfill.
 import { h, put } from "../shell/dom";
+import { openDrawer } from "../shell/drawer";
 import { foot } from "../shell/foot";
 import { empty, fillWith } from "../shell/notice";
 import { plain } from "../shell/number";
@@ -9,7 +10,7 @@ import { metadata, resource, rows, text } from "../shell/server";
 import { get } from "../shell/state";
 import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
-import { exact, factChip } from "../evidence/fact";
+import { exact, factChip } from "../shell/fact";
 import { openBehind } from "./behind";
 import { asked, atHorizon, horizon, type Transfers, type Year } from "./data";
 import { say } from "./say";
@@ -77,22 +78,35 @@ interface Supply {
   readonly item: string;
   readonly by: readonly number[];
   readonly total: number;
+  /** The orders whose sum it is. */
+  readonly orders: readonly string[];
 }
 
 function supplies(data: Transfers): Supply[] {
   const to = get("to");
   const item = get("item");
-  const found = new Map<string, { maker: string; customer: string; item: string; by: number[] }>();
+  const found = new Map<string, { maker: string; customer: string; item: string; by: number[]; orders: string[] }>();
   const orders = data.years.filter((row) => row.scope === "order" && (!to || row.customer === to) && (!item || row.item === item));
   for (const row of orders) {
     const at = data.ends.indexOf(row.by);
     const before = at > 0 ? orders.find((other) => other.name === row.name && other.by === data.ends[at - 1])?.forecast_mean ?? 0 : row.delivered ?? 0;
     const key = `${row.maker} ${row.customer} ${row.item}`;
-    const one = found.get(key) ?? { maker: data.title("actor", row.maker), customer: data.title("actor", row.customer), item: data.title("item", row.item), by: data.ends.map(() => 0) };
+    const one = found.get(key) ?? { maker: data.title("actor", row.maker), customer: data.title("actor", row.customer), item: data.title("item", row.item), by: data.ends.map(() => 0), orders: [] };
+    if (!one.orders.includes(row.name)) one.orders.push(row.name);
     one.by[at] = (one.by[at] ?? 0) + row.forecast_mean - before;
     found.set(key, one);
   }
   return [...found.values()].map((one) => ({ ...one, total: one.by.reduce((all, value) => all + value, 0) })).filter((one) => one.total >= 0.5);
+}
+
+/** The orders behind a row: one opens at once, several are listed. */
+function openOrders(data: Transfers, row: Supply): void {
+  const [only] = row.orders;
+  if (row.orders.length === 1 && only) openBehind(data, "order", only);
+  else openDrawer(`${row.maker} → ${row.customer}, ${row.item}`, (place) => {
+    put(place, h("p", { class: "small quiet" }, say("ordersLead", { n: row.orders.length })), h("ul", {}, row.orders.map((name) => h("li", {},
+      h("button", { type: "button", class: "link", "aria-haspopup": "dialog", onclick: () => openBehind(data, "order", name) }, data.title("order", name))))));
+  });
 }
 
 export function suppliers(data: Transfers): HTMLElement {
@@ -106,7 +120,7 @@ export function suppliers(data: Transfers): HTMLElement {
           name: end, heading: end.slice(0, 4), kind: "number" as const, value: (row: Supply) => row.by[at] ?? 0,
           show: (row: Supply) => h("span", { class: "heat", style: { "--part": String(Math.sqrt(Math.max(0, row.by[at] ?? 0) / row.total)) } }, (row.by[at] ?? 0) >= 0.5 ? plain(Math.round(row.by[at] ?? 0), 6) : "·"),
         })),
-        { name: "total", heading: say("total"), kind: "number", show: (row) => h("strong", {}, plain(Math.round(row.total), 6)) },
+        { name: "total", heading: say("total"), kind: "number", show: (row) => h("button", { type: "button", class: "chip number", "aria-haspopup": "dialog", "aria-label": `${row.maker}, ${row.customer}, ${row.item}: ${plain(Math.round(row.total), 6)}`, onclick: () => openOrders(data, row) }, plain(Math.round(row.total), 6)) },
       ],
     }),
     foot({ path: "/transfers/years", query: () => asked({ to: get("to"), item: get("item") }), formats: ["csv", "json"], title: say("suppliers"), recipe: () => `${data.about.recipe} --json`, note: shellSay("condition") }));

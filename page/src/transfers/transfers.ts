@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The view `transfers`: orders from framework to delivery, the lines that make them, and what they let donors give.
+import { know, oneOf } from "../shell/address";
 import { h, put } from "../shell/dom";
 import { failure, loading } from "../shell/notice";
 import { aborted } from "../shell/server";
@@ -21,6 +22,11 @@ function hand(data: Transfers): HTMLElement {
   const orders = data.years.filter((row) => row.scope === "order");
   const names = (kind: "actor" | "item", list: readonly (string | null)[]): { value: string; title: string }[] =>
     [...new Set(list)].filter((name): name is string => name !== null).map((name) => ({ value: name, title: data.title(kind, name) })).sort((a, b) => a.title.localeCompare(b.title));
+  const known = (list: readonly { value: string }[]): ReturnType<typeof oneOf> => oneOf(list.map((one) => one.value));
+  know({
+    to: known(names("actor", orders.map((row) => row.customer))), item: known(names("item", orders.map((row) => row.item))),
+    by: oneOf(data.ends.map((end) => end.slice(0, 4))), world: oneOf(["without"]),
+  });
   return h("div", { class: "row no-print" },
     choice(say("customer"), [{ value: "", title: say("everyone") }, ...names("actor", orders.map((row) => row.customer))], get("to"), (value) => change({ to: value || null }, "push")),
     choice(say("item"), [{ value: "", title: say("everything") }, ...names("item", orders.map((row) => row.item))], get("item"), (value) => change({ item: value || null }, "push")),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The view `world`: the pool on a globe, month by month, over many futures or in one; the same in tables for who sees no map.
+import { know, like, oneOf, whole } from "../shell/address";
 import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { language } from "../shell/language";
@@ -114,6 +115,10 @@ async function showWorld(place: HTMLElement, own: AbortController): Promise<void
   const soon = setTimeout(() => put(place, h("h1", {}, say("title")), waiting.element), 400);
   const world = await readWorld((done, of) => waiting.set(shellSay("progress", { done, of }), done, of), signal).finally(() => clearTimeout(soon));
   const start = get("month");
+  know({
+    month: like(new RegExp(`^(${world.months.join("|")})$`), `${world.months[0] ?? ""} … ${world.months.at(-1) ?? ""}`), kind: oneOf(world.kinds.map((kind) => kind.name)),
+    world: oneOf(["without"]), future: whole, map: oneOf(["globe"]), plain: oneOf(["1"]),
+  });
   let month = world.months.includes(start) ? start : world.months[Math.min(36, world.months.length - 1)] ?? "";
   let map: PoolMap | undefined;
   const box = h("div", { class: "world-map", role: "region", "aria-label": say("mapLabel", { month }) });

@@ -5,6 +5,7 @@ import { browse, close, finish, say } from './harness.mjs';
 import { question } from './question.mjs';
 import { sea, traffic } from './sea.mjs';
 import { snapshot } from './snapshot.mjs';
+import { sources } from './sources.mjs';
 import { views } from './views.mjs';
 
 const wanted = process.argv.slice(2);
@@ -14,9 +15,10 @@ try {
   const browser = await browse();
   say(`${await browser.version()}, node ${process.version}`);
   if (wants('snapshot')) await snapshot(browser);
-  const server = wants('views') || wants('question') || wants('sea') ? await traffic() : null;
+  const server = wants('views') || wants('sources') || wants('question') || wants('sea') ? await traffic() : null;
   if (wants('question')) await question(browser, server);
   if (wants('sea')) await sea(browser, server);
+  if (wants('sources')) await sources(browser, server);
   if (wants('views')) await views(browser, server);
   code = finish() > 0 ? 1 : 0;
 } catch (error) {

@@ -63,6 +63,36 @@ async function badAddress(browser, server) {
   await page.close();
 }
 
+async function strangeWords(browser, server) {
+  const page = await watched(browser, { origin: server.origin });
+  const told = () => page.$$eval('.address-notice li', (list) => list.map((one) => one.textContent));
+  await claim('what an address holds in vain is named with what is allowed, and the view stands', async () => {
+    for (const [address, words] of [
+      ['/question?futures=64&set=x:y&set=base.korea:0.001&count=twice&nonsense=1', [/set=x:y.*INPUT:VALUE/, /count=twice.*share/, /nonsense=1.*no such word/]],
+      ['/transfers?to=XYZ&tab=lines', [/to=XYZ.*POL/]], ['/sea?at=noon&part=depth', [/at=noon.*T12/, /part=depth.*events/]],
+      ['/world?month=1999-01', [/month=1999-01.*2024/]], ['/exchange?on=someday', [/on=someday.*2022/]], ['/evidence?table=wishes', [/table=wishes.*transfers/]],
+    ]) {
+      await open(page, server, address);
+      const found = await told();
+      equal(found.length, words.length, `${address}: ${found}`);
+      for (const [at, form] of words.entries()) check(form.test(found[at]), `${found[at]} is not like ${form}`);
+      check((await page.$$('main .notice.error')).length === 0 || address.includes('/exchange'), `${address} shows an error`);
+    }
+    await open(page, server, '/question?futures=64&set=x:y&set=base.korea:0.001');
+    await page.evaluate(() => document.querySelector('.address-notice a').click());
+    await page.waitForFunction(() => document.documentElement.dataset.ready && !location.search.includes('x:y'), { timeout: 30_000 });
+    check(page.url().includes('set=base.korea:0.001'), page.url());
+    equal(await told(), [], 'words about the whole address');
+  });
+  await claim('an address that is understood is not complained of', async () => {
+    for (const view of VIEWS) {
+      await open(page, server, `/${view}?as_of=2024-02-01&seed=3&lang=ko`);
+      equal(await told(), [], view);
+    }
+  });
+  await page.close();
+}
+
 async function mapAppears(browser, server) {
   const page = await watched(browser, { origin: server.origin });
   await claim('a map is out of sight until it is drawn, and then in sight', async () => {
@@ -124,6 +154,7 @@ export async function views(browser, server) {
   await loads(browser, server);
   await languages(browser, server);
   await badAddress(browser, server);
+  await strangeWords(browser, server);
   await mapAppears(browser, server);
   await keyboard(browser, server);
   await withoutWebgl(server);

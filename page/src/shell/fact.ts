@@ -2,13 +2,13 @@
 //
 // A fact in the drawer: what it says, its source and the place in it, and what others say about the same thing, side by
 // side with the rule that picks. Any view opens it by a key of the ledger.
-import { h, type Child } from "../shell/dom";
-import { openDrawer } from "../shell/drawer";
-import { foot } from "../shell/foot";
-import { fillWith } from "../shell/notice";
-import { metadata, rows } from "../shell/server";
-import { commonQuery } from "../shell/state";
+import { h, type Child } from "./dom";
+import { openDrawer } from "./drawer";
+import { foot } from "./foot";
+import { fillWith } from "./notice";
 import { say } from "./say";
+import { metadata, rows, type Source } from "./server";
+import { commonQuery } from "./state";
 
 interface FactRow {
   readonly about: string;
@@ -37,14 +37,16 @@ export function exact(value: number | null | undefined, unit?: string | null): s
   return value === null || value === undefined ? "–" : `${value.toLocaleString("en", { maximumFractionDigits: 6 }).replaceAll(",", "\u202f")}${unit ? ` ${unit}` : ""}`;
 }
 
-function card(row: FactRow, chosen: boolean): HTMLElement {
+function card(row: FactRow, chosen: boolean, sources: readonly Source[]): HTMLElement {
+  const url = sources.find((one) => one.title === row.source)?.url;
+  const source = url ? h("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, row.source) : row.source;
   const line = (name: string, value: Child): Child => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, value)) : null);
   return h("article", { class: chosen ? "fact-card chosen" : "fact-card" },
-    h("p", { class: "eyebrow" }, [say(chosen ? "chosen" : "rival"), row.figure && row.figure !== "quantity" && row.figure !== "value" ? ` · ${row.figure}` : null]),
+    h("p", { class: "eyebrow" }, [say(chosen ? "chosen" : "alsoSaid"), row.figure && row.figure !== "quantity" && row.figure !== "value" ? ` · ${row.figure}` : null]),
     row.value !== null && h("p", { class: "fact-value number" }, exact(row.value, row.unit)),
     h("dl", { class: "facts" },
-      line(say("source"), row.source), line(say("section"), row.section),
-      line(say("ofDate"), row.valid_from), line(say("knownFrom"), row.known_from), line(say("confidence"), row.confidence), line(say("label"), row.label),
+      line(say("source"), source), line(say("section"), row.section),
+      line(say("ofDate"), row.valid_from), line(say("knownFrom"), row.known_from), line(say("confidence"), row.confidence), line(say("labelled"), row.label),
       line(say("key"), h("code", { class: "small" }, row.fact))));
 }
 
@@ -67,18 +69,28 @@ export function factWords(key: string, signal: AbortSignal): HTMLElement {
     // Each figure of a fact has a rule of its own; those of one figure stand together.
     const figures = [...new Set(list.map((row) => row.figure))];
     return h("div", { class: "stack" },
-      figures.map((figure) => h("div", { class: "stack" }, list.filter((row) => row.figure === figure).map((row) => card(row, row.chosen === "yes")))),
+      figures.map((figure) => h("div", { class: "stack" }, list.filter((row) => row.figure === figure).map((row) => card(row, row.chosen === "yes", about.sources)))),
       rest(about.footnotes),
       foot({ path: "/ledger/fact", query: () => words(key), formats: ["csv", "json"], title: key, recipe: () => about.recipe, sources: () => about.sources }));
   });
   return place;
 }
 
-export function openFact(key: string, heading?: string): void {
-  openDrawer(heading ?? key, (place, signal) => { place.append(factWords(key, signal)); });
+/** Keys of a cell: several, with ";" between, where the number is a sum. */
+function keysOf(cell: string): string[] {
+  return cell.split(";").map((key) => key.trim()).filter(Boolean);
 }
 
-/** A number that opens its fact; without a key it is only a number. */
-export function factChip(shown: Child, key: string | null | undefined, heading: string): Child {
-  return key ? h("button", { type: "button", class: "chip number", "aria-haspopup": "dialog", onclick: () => openFact(key, heading) }, shown) : shown;
+/** Opens a fact, or all the facts whose sum a number is. */
+export function openFact(cell: string, heading?: string, shown?: Child): void {
+  const keys = keysOf(cell);
+  openDrawer(heading ?? cell, (place, signal) => {
+    if (keys.length > 1) place.append(h("p", { class: "sum-of" }, shown ? [h("strong", { class: "number" }, shown), " "] : null, say("sumOf", { n: keys.length })));
+    place.append(...keys.map((key) => factWords(key, signal)));
+  });
+}
+
+/** A number that opens its facts; without a key it is only a number. */
+export function factChip(shown: Child, cell: string | null | undefined, heading: string): Child {
+  return cell ? h("button", { type: "button", class: "chip number", "aria-haspopup": "dialog", onclick: () => openFact(cell, heading, shown) }, shown) : shown;
 }
