@@ -24,49 +24,63 @@ int sea_hex(char high, char low)
     return value;
 }
 
-/* All bytes exclusive-or'ed, eight at a time; up to seven bytes behind `end` are loaded and masked away. */
-unsigned sea_checksum(const char *at, const char *end)
+static inline uint64_t word_at(const char *at)
 {
-    uint64_t sum = 0, word;
-    for (; end - at >= 8; at += 8) {
-        memcpy(&word, at, 8);
-        sum ^= word;
-    }
-    if (end > at) {
-        memcpy(&word, at, 8);
-        sum ^= word & (~(uint64_t)0 >> (64 - 8 * (end - at)));
-    }
+    uint64_t word;
+    memcpy(&word, at, 8);
+    return word;
+}
+
+/* A bit in the lowest byte that is `c`, and perhaps in later ones; 0 where none is. */
+static inline uint64_t find_byte(uint64_t word, char c)
+{
+    word ^= 0x0101010101010101u * (uint8_t)c;
+    return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+}
+
+static inline unsigned fold(uint64_t sum)
+{
     sum ^= sum >> 32;
     sum ^= sum >> 16;
     return (unsigned)((sum ^ sum >> 8) & 0xFF);
 }
 
+/* All bytes exclusive-or'ed, eight at a time; up to seven bytes behind `end` are loaded and masked away. */
+unsigned sea_checksum(const char *at, const char *end)
+{
+    uint64_t sum = 0;
+    for (; end - at >= 8; at += 8) sum ^= word_at(at);
+    if (end > at) sum ^= word_at(at) & (~(uint64_t)0 >> (64 - 8 * (end - at)));
+    return fold(sum);
+}
+
+/* Eight digits at once: pairs, fours, all. */
+static inline bool eight_digits(uint64_t word, uint64_t *out)
+{
+    uint64_t digits = word - 0x3030303030303030u;
+    if (((digits | (digits + 0x7676767676767676u)) & 0x8080808080808080u) != 0) return false;
+    digits = digits * 10 + (digits >> 8);
+    *out = (((digits & 0x000000FF000000FFu) * 0x000F424000000064u) + ((digits >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u)) >> 32;
+    return true;
+}
+
+/* Of more than eleven digits: thousandths, millionths or thousand-millionths of seconds. */
+static inline int64_t of_digits(uint64_t value, ptrdiff_t digits)
+{
+    return (int64_t)(digits <= 11 ? value * 1000000 : digits <= 14 ? value * 1000 : digits <= 17 ? value : value / 1000);
+}
+
 bool sea_read_epoch(const char *at, const char *end, int64_t *out)
 {
-    uint64_t value = 0;
+    uint64_t    value = 0;
     const char *from = at;
-    if (end - at >= 10) { /* eight digits at once: pairs, fours, all */
-        uint64_t eight;
-        memcpy(&eight, at, 8);
-        uint64_t digits = eight - 0x3030303030303030u;
-        if (((digits | (digits + 0x7676767676767676u)) & 0x8080808080808080u) == 0) {
-            digits = digits * 10 + (digits >> 8);
-            value = (((digits & 0x000000FF000000FFu) * 0x000F424000000064u) + ((digits >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u)) >> 32;
-            at += 8;
-        }
-    }
+    if (end - at >= 10 && eight_digits(word_at(at), &value)) at += 8;
     while (at < end && is_digit(*at) && at - from < 20) value = value * 10 + (uint64_t)(*at++ - '0');
     ptrdiff_t digits = at - from;
-    if (digits == 0 || digits > 19 || (at < end && is_digit(*at))) return false;
-    int64_t time;
-    if (digits <= 11) {
-        int64_t us = (int64_t)value * 1000000, unit = 100000;
-        if (at < end && *at == '.')
-            for (at++; at < end && is_digit(*at); at++, unit /= 10) us += (*at - '0') * unit;
-        time = us;
-    } else {
-        time = (int64_t)(digits <= 14 ? value * 1000 : digits <= 17 ? value : value / 1000);
-    }
+    if (digits == 0 || digits > 19) return false;
+    int64_t time = of_digits(value, digits), unit = 100000;
+    if (digits <= 11 && at < end && *at == '.')
+        for (at++; at < end && is_digit(*at); at++, unit /= 10) time += (*at - '0') * unit;
     if (at != end || time >= LATEST) return false;
     *out = time;
     return true;
@@ -93,16 +107,67 @@ static uint32_t read_group(const char *at, const char *end)
 static inline const char *find_comma(const char *at, const char *stop)
 {
     for (; at < stop; at += 8) {
-        uint64_t word;
-        memcpy(&word, at, 8);
-        word ^= 0x2C2C2C2C2C2C2C2Cu;
-        uint64_t zero = (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
-        if (zero) {
-            at += __builtin_ctzll(zero) >> 3;
+        uint64_t found = find_byte(word_at(at), ',');
+        if (found) {
+            at += __builtin_ctzll(found) >> 3;
             return at < stop ? at : stop;
         }
     }
     return stop;
+}
+
+/* A name up to the comma or asterisk behind it as whole words, zero bytes behind, which go into the sum too. NULL: it has a dot, a
+ * parenthesis or a backslash, or is longer than names are. */
+static inline const char *read_name(const char *at, uint64_t words[IST_SEA_STATION_NAME / 8], uint64_t *sum)
+{
+    for (int i = 0; i < IST_SEA_STATION_NAME / 8; i++, at += 8) {
+        uint64_t word = word_at(at), ends = find_byte(word & 0xF9F9F9F9F9F9F9F9u, '(') | find_byte(word, '\\');
+        words[i] = word;
+        if (ends) { /* one of ( * , . or the backslash: the lowest bit is right */
+            unsigned bits = (unsigned)__builtin_ctzll(ends) & ~7u;
+            words[i] &= ((uint64_t)1 << bits) - 1;
+            *sum ^= words[i];
+            at += bits / 8;
+            return *at == ',' || *at == '*' ? at : NULL;
+        }
+        *sum ^= word;
+    }
+    return NULL;
+}
+
+const char *sea_read_usual_tag(const char *at, const char *end, ist_sea_stations *stations, sea_around *out)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    uint64_t    words[IST_SEA_STATION_NAME / 8] = { 0 }, sum = 0, number;
+    const char *p = at + 1;
+    int64_t     time = IST_SEA_NO_TIME;
+    bool        named = false;
+    for (; end - p > 12 && p[1] == ':'; sum ^= (uint8_t)*p++) {
+        const char *value = p + 2;
+        sum ^= (uint64_t)(uint8_t)p[0] ^ ':';
+        if (p[0] == 's' && !named) {
+            p = read_name(value, words, &sum);
+            if (!p || p == value) return NULL;
+            named = true;
+        } else if (p[0] == 'c' && time == IST_SEA_NO_TIME && eight_digits(word_at(value), &number)) {
+            sum ^= word_at(value);
+            for (p = value + 8; p < end && is_digit(*p) && p - value < 18; p++) {
+                number = number * 10 + (uint64_t)(*p - '0');
+                sum ^= (uint8_t)*p;
+            }
+            time = of_digits(number, p - value);
+            if (p - value > 17 || time >= LATEST) return NULL;
+        } else {
+            return NULL;
+        }
+        if (*p == ',') continue;
+        unsigned said = fold(sum);
+        if (*p != '*' || end - p < 4 || p[1] != digits[said >> 4] || p[2] != digits[said & 15] || p[3] != '\\') return NULL;
+        out->time_us = time;
+        if (named) out->station = sea_stations_find_words(stations, words);
+        return p + 4;
+    }
+    return NULL;
 }
 
 const char *sea_read_tag(const char *at, const char *end, ist_sea_stations *stations, sea_around *out)

@@ -203,7 +203,8 @@ static inline const char *read_tag_again(ist_sea_decoder *decoder, const char *a
         *around = decoder->tag_said;
         return at + length;
     }
-    const char *next = sea_read_tag(at, end, decoder->stations, around);
+    const char *next = sea_read_usual_tag(at, end, decoder->stations, around);
+    if (!next) next = sea_read_tag(at, end, decoder->stations, around);
     if (!next || around->bad) return NULL;
     length = (size_t)(next - at);
     decoder->tag_length = length <= sizeof decoder->tag ? (uint8_t)length : 0;

@@ -64,12 +64,17 @@ void sea_assembly_end(sea_assembly *assembly, ist_sea_counters *counters); /* wh
 
 /* A tag block from the backslash on; returns what follows it, or NULL when it does not close. */
 const char *sea_read_tag(const char *at, const char *end, ist_sea_stations *stations, sea_around *out);
+/* The same for a block of nothing but a station and a time, each at most once, whose checksum is right: as most are. In one pass,
+ * into an `out` that says nothing yet; NULL: it is of another kind, or wrong. */
+const char *sea_read_usual_tag(const char *at, const char *end, ist_sea_stations *stations, sea_around *out);
 void        sea_read_prefix(const char *at, const char *end, sea_around *out);
 void        sea_read_trailer(const char *at, const char *end, ist_sea_stations *stations, sea_around *out);
 bool        sea_read_pghp(const char *at, const char *end, ist_sea_stations *stations, sea_around *out);
 /* Seconds, milliseconds, microseconds or nanoseconds by the count of digits; a fraction of seconds is read too. */
 bool        sea_read_epoch(const char *at, const char *end, int64_t *out);
 unsigned    sea_checksum(const char *at, const char *end);
+/* The station whose name these words hold, zero bytes behind it; as ist_sea_stations_find. */
+uint16_t    sea_stations_find_words(ist_sea_stations *stations, const uint64_t words[IST_SEA_STATION_NAME / 8]);
 int         sea_hex(char high, char low); /* -1: no hexadecimal digits */
 
 #endif

@@ -2,8 +2,9 @@
  *
  * stations.c: names of stations to small numbers. Open addressing; never more than IST_SEA_MAX_STATIONS names.
  */
-#include <isthmus/sea/decoder.h>
+#include "sentences.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,31 +68,39 @@ static inline bool same(const uint64_t *a, const uint64_t *b)
     return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
 }
 
-/* Reads whole words of the name, the last one beyond its end: see decoder.h on what may be read. */
-uint16_t ist_sea_stations_find(ist_sea_stations *stations, const char *name, size_t length)
+uint16_t sea_stations_find_words(ist_sea_stations *stations, const uint64_t words[IST_SEA_STATION_NAME / 8])
 {
-    if (length == 0) return 0;
-    if (length >= IST_SEA_STATION_NAME) length = IST_SEA_STATION_NAME - 1;
-    static const uint64_t odd[IST_SEA_STATION_NAME / 8] = { 0xD6E8FEB86659FD93u, 0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu, 0x165667B19E3779F9u };
-    uint64_t words[IST_SEA_STATION_NAME / 8] = { 0 }, hash = 0;
-    for (size_t i = 0; i < length; i += 8) { /* eight bytes at a time; products that do not wait for each other */
-        words[i / 8] = length - i >= 8 ? word_at(name + i) : word_at(name + i) & (~(uint64_t)0 >> (64 - 8 * (length - i)));
-        hash += words[i / 8] * odd[i / 8];
-    }
     if (same(stations->keys[stations->last], words)) return stations->last; /* feeds say one station many times in a row */
-    for (size_t i = hash >> (64 - SLOT_BITS);; i = (i + 1) % SLOTS) { /* the upper bits hang on all of the name */
+    /* products that do not wait for each other; the upper bits hang on all of the name */
+    uint64_t hash = words[0] * 0xD6E8FEB86659FD93u + words[1] * 0x9E3779B97F4A7C15u + words[2] * 0xC2B2AE3D27D4EB4Fu + words[3] * 0x165667B19E3779F9u;
+    for (size_t i = hash >> (64 - SLOT_BITS);; i = (i + 1) % SLOTS) {
         uint16_t at = stations->slots[i];
         if (at && same(stations->keys[at], words)) return stations->last = at;
         if (at) continue;
         if (!grow(stations)) return 0;
         at = (uint16_t)stations->count++;
-        memcpy(stations->keys[at], words, sizeof words);
-        memcpy(stations->names[at], words, sizeof words);
-        for (size_t k = 0; k < length; k++) /* a name is printed */
-            if ((unsigned char)stations->names[at][k] < 32 || (unsigned char)stations->names[at][k] > 126) stations->names[at][k] = '?';
+        memcpy(stations->keys[at], words, sizeof stations->keys[at]);
+        memcpy(stations->names[at], words, sizeof stations->names[at]);
+        bool within = false;
+        for (size_t k = IST_SEA_STATION_NAME - 1; k-- > 0;) { /* a name is printed */
+            unsigned char c = (unsigned char)stations->names[at][k];
+            within |= c != 0; /* zero bytes behind are its end */
+            if (within && (c < 32 || c > 126)) stations->names[at][k] = '?';
+        }
         stations->slots[i] = at;
         return stations->last = at;
     }
+}
+
+/* Reads whole words of the name, the last one beyond its end: see decoder.h on what may be read. */
+uint16_t ist_sea_stations_find(ist_sea_stations *stations, const char *name, size_t length)
+{
+    if (length == 0) return 0;
+    if (length >= IST_SEA_STATION_NAME) length = IST_SEA_STATION_NAME - 1;
+    uint64_t words[IST_SEA_STATION_NAME / 8] = { 0 };
+    for (size_t i = 0; i < length; i += 8)
+        words[i / 8] = length - i >= 8 ? word_at(name + i) : word_at(name + i) & (~(uint64_t)0 >> (64 - 8 * (length - i)));
+    return sea_stations_find_words(stations, words);
 }
 
 const char *ist_sea_stations_name(const ist_sea_stations *stations, uint16_t station)
