@@ -106,6 +106,20 @@ static inline void geo_ahead(int32_t lon, int32_t lat, double degrees, double me
     *out_lon = geo_lon_wrap(lon + east * metres / GEO_UNIT / (squeeze < 0.01 ? 0.01 : squeeze));
 }
 
+/* Metres sailed from one point to another where the first course was kept up to a corner and the second from there on;
+ * negative where the two courses make no corner. On a plane: for points some hundred kilometres apart. */
+static inline double geo_round_corner(int32_t lon1, int32_t lat1, double course1, int32_t lon2, int32_t lat2, double course2)
+{
+    double east1, north1, east2, north2;
+    double dx = GEO_UNIT * geo_lon_step(lon1, lon2) * geo_cos_lat(0.5 * ((double)lat1 + lat2)), dy = GEO_UNIT * ((double)lat2 - lat1);
+    geo_direction(course1, &east1, &north1);
+    geo_direction(course2, &east2, &north2);
+    double turn = east1 * north2 - east2 * north1; /* sine of the turn */
+    if (fabs(turn) < 0.1) return -1; /* all but parallel: nothing tells where the corner was */
+    double before = (dx * north2 - dy * east2) / turn, behind = (east1 * dy - north1 * dx) / turn;
+    return before >= 0 && behind >= 0 ? before + behind : -1;
+}
+
 static inline uint64_t geo_mix(uint64_t x) /* Steele, Lea and Flood 2014: finaliser of SplitMix64 */
 {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;

@@ -148,17 +148,20 @@ static bool same_size(const self *a, const self *b)
 
 static const track *latest(const ist_picture *p, const vessel *v) { return v->first == NONE ? NULL : &p->tracks[v->first]; }
 
-/* Whether `old` fell silent where and when `fresh` was first heard, give or take what it could sail. */
+/* Whether `old` fell silent where and when `fresh` was first heard, give or take what it could sail: straight on, or round one
+ * corner at its own speed. */
 static bool continues(const ist_picture *p, const vessel *old, const vessel *fresh)
 {
     const track *t = latest(p, old);
     if (!t || fresh->first == NONE || t->time > fresh->first_time + 10 * MINUTE) return false;
-    double seconds = fmax(0, (double)(fresh->first_time - t->time) / 1000), speed = fmax(knots(t->speed), 0) * GEO_KNOT;
+    double seconds = fmax(0, (double)(fresh->first_time - t->time) / 1000), sailed = fmax(knots(t->speed), 0) * GEO_KNOT * seconds;
     if (seconds > p->set.successor_hours * 3600) return false;
     int32_t lon = t->lon, lat = t->lat;
-    if (t->course != IST_SEA_NONE) geo_ahead(t->lon, t->lat, t->course / 10.0, speed * seconds, &lon, &lat);
-    double off = geo_far(lon, lat, fresh->first_lon, fresh->first_lat);
-    return off <= p->set.successor_distance + 0.3 * speed * seconds;
+    if (t->course != IST_SEA_NONE) geo_ahead(t->lon, t->lat, t->course / 10.0, sailed, &lon, &lat);
+    if (geo_far(lon, lat, fresh->first_lon, fresh->first_lat) <= p->set.successor_distance + 0.3 * sailed) return true;
+    if (t->course == IST_SEA_NONE || fresh->first_course == IST_SEA_NONE) return false;
+    double round = geo_round_corner(t->lon, t->lat, t->course / 10.0, fresh->first_lon, fresh->first_lat, fresh->first_course / 10.0);
+    return round >= 0 && fabs(round - sailed) <= p->set.successor_distance + 0.1 * sailed;
 }
 
 static void seek_before(const ist_picture *p, vessel *v)

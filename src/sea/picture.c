@@ -300,7 +300,11 @@ static ist_status take_fix(ist_picture *p, uint32_t ship, const ist_sea_report *
     if (!first) IST_TRY(take_step(p, number, r, time, &s, err));
     else IST_TRY(take_first(p, number, r, time, err));
     take_position(&p->tracks[number], r, time);
-    if (first && p->vessels[ship].made == 1) p->vessels[ship].first_lon = r->lon, p->vessels[ship].first_lat = r->lat;
+    if (first && p->vessels[ship].made == 1) {
+        p->vessels[ship].first_lon = r->lon;
+        p->vessels[ship].first_lat = r->lat;
+        p->vessels[ship].first_course = r->course;
+    }
     if (!p->asked.on_point) return IST_OK;
     ist_track_point point = { r, p->tracks[number].number, first, s.metres, s.seconds, before == number ? s.seconds : (double)(time - heard) / 1000 };
     return p->asked.on_point(p->asked.context, &point, err);

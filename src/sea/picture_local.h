@@ -107,6 +107,7 @@ typedef struct vessel {
     uint32_t imo_next, size_next;      /* ships of the same IMO number, and of the same size */
     trace    said_draught;             /* the message that first said the draught that holds */
     int32_t  first_lon, first_lat;
+    int16_t  first_course;
     uint8_t  laundered_by;             /* 0, or what shows that `before` went on as this one */
     int32_t  statics_day;              /* on which the statics below were last looked at */
     uint64_t statics[2];               /* hashes of the last two messages about itself */

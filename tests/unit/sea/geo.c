@@ -35,4 +35,15 @@ TEST(within_says_what_the_distance_says)
     CHECK(inside > all / 3 && inside < all * 2 / 3);
 }
 
-RUN(IT(within_says_what_the_distance_says))
+/* Three miles east, then four north; and courses that do not meet, or meet behind the ship. */
+TEST(the_way_round_a_corner_is_both_its_legs)
+{
+    const double mile = 1852;
+    CHECK_NEAR(geo_round_corner(0, 0, 90, 3 * IST_SEA_MINUTE, 4 * IST_SEA_MINUTE, 0), 7 * mile, 1);
+    CHECK_NEAR(geo_round_corner(180 * IST_SEA_DEGREE - IST_SEA_MINUTE, 0, 90, -180 * IST_SEA_DEGREE + 2 * IST_SEA_MINUTE, 4 * IST_SEA_MINUTE, 0), 7 * mile, 1);
+    CHECK(geo_round_corner(0, 0, 90, 3 * IST_SEA_MINUTE, 4 * IST_SEA_MINUTE, 180) < 0);
+    CHECK(geo_round_corner(0, 0, 270, 3 * IST_SEA_MINUTE, 4 * IST_SEA_MINUTE, 0) < 0);
+    CHECK(geo_round_corner(0, 0, 90, 3 * IST_SEA_MINUTE, 0, 92) < 0);
+}
+
+RUN(IT(the_way_round_a_corner_is_both_its_legs), IT(within_says_what_the_distance_says))

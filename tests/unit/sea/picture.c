@@ -347,6 +347,32 @@ TEST(one_transmitter_of_two_classes_is_said_once)
 }
 
 /* The same reports again: the same ids, in the same order. */
+/* A ship of 12 knots that sails east, falls silent, turns south after half an hour and is heard under another number at the end of the
+ * hour: 6 miles behind the corner. Twelve miles behind it, it would have had to sail at 18 knots. */
+TEST(a_ship_goes_on_under_another_number_round_a_corner)
+{
+    for (int far = 0; far < 2; far++) {
+        const ist_sea_event *e = NULL;
+        const ist_sea_statics was = { .name = "ALDER", .to_bow = 100, .to_stern = 20, .to_port = 9, .to_starboard = 11, .ship_type = 70, .says = IST_SEA_SAYS_NAME | IST_SEA_SAYS_DIMENSIONS | IST_SEA_SAYS_TYPE };
+        ist_sea_statics is = was;
+        strcpy(is.name, "BIRCH");
+        begin(1u << IST_SEA_LAUNDERING, NULL, NULL);
+        for (int m = 0; m <= 60; m += 5) {
+            ist_sea_report r = at(790000001, m, 100 + m * 0.2, 10, 12, 90);
+            if (m == 30) r.statics = &was;
+            give(r);
+        }
+        for (int m = 0; m <= 60; m += 5) {
+            ist_sea_report r = at(790000009, 120 + m, 118, (far ? -2 : 4) - m * 0.2, 12, 180);
+            if (m == 10) r.statics = &is;
+            give(r);
+        }
+        end();
+        CHECK(count(IST_SEA_LAUNDERING, &e) == (far ? 0u : 1u));
+        if (e) CHECK(e->mmsi_a == 790000001 && e->mmsi_b == 790000009);
+    }
+}
+
 TEST(feeds_read_again_give_the_same_events)
 {
     uint64_t before[MOST];
@@ -387,5 +413,5 @@ RUN(IT(midnight_does_not_part_a_meeting), IT(ships_that_stay_too_short_or_too_fa
     IT(two_ships_of_one_number_are_two_tracks), IT(a_track_is_not_silent_while_another_of_its_number_speaks),
     IT(a_ship_that_is_elsewhere_for_an_hour_did_not_sail_there), IT(a_silence_counts_where_others_are_heard_and_not_where_none_is), IT(a_ship_that_waits_is_no_proof_for_every_silence_around_it),
     IT(an_area_across_the_date_line_is_entered_and_left_once), IT(a_long_ship_that_moves_across_its_heading_drifts), IT(a_stop_within_seconds_is_told_from_a_slow_one),
-    IT(a_circle_is_told_from_other_ways_round), IT(one_transmitter_of_two_classes_is_said_once), IT(feeds_read_again_give_the_same_events),
+    IT(a_circle_is_told_from_other_ways_round), IT(one_transmitter_of_two_classes_is_said_once), IT(a_ship_goes_on_under_another_number_round_a_corner), IT(feeds_read_again_give_the_same_events),
     IT(coast_stations_and_reports_without_time_are_counted_apart))
