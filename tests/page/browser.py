@@ -4,7 +4,7 @@
 
 Debian's Chromium is driven by puppeteer-core, which the page's lock file names and downloads no browser. The packages are put into
 BUILD/page-tests, once for each lock file. Where node, npm, a package registry or Chromium is not there, that is one counted skip.
-WORDS choose some of the tests: views, sources, question, sea, snapshot. ISTHMUS_KEEP_PICTURES=1 keeps the pictures anew.
+WORDS choose some of the tests: views, sources, pictures, question, sea, snapshot. ISTHMUS_KEEP_PICTURES=1 keeps the pictures anew.
 """
 import os
 import re

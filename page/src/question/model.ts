@@ -84,7 +84,7 @@ function readAreas(parts: readonly Part[]): Area[] {
 /** The words that choose a scenario; the rest of the query does not change what can be asked. */
 export function scenarioQuery(): URLSearchParams {
   const chosen = new URLSearchParams();
-  for (const name of ["scenario", "as_of", "lang"]) {
+  for (const name of ["scenario", "as_of"]) {
     const value = query().get(name);
     if (value) chosen.set(name, value);
   }

@@ -227,6 +227,74 @@ export async function samePicture(page, name, clip, tolerance) {
   }
 }
 
+/** A picture in blocks of ten pixels, the mean colour of each: what stands where, whatever the font's edges look like. */
+async function blocks(page, png) {
+  const blank = await page.browser().newPage();
+  const data = await blank.evaluate(async (text) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${text}`)).blob());
+    const [width, height] = [Math.floor(bitmap.width / 10), Math.floor(bitmap.height / 10)];
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    context.drawImage(bitmap, 0, 0);
+    const from = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    const small = new OffscreenCanvas(width, height);
+    const to = new ImageData(width, height);
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        const sum = [0, 0, 0];
+        for (let k = 0; k < 100; k += 1) {
+          const at = 4 * ((10 * y + Math.floor(k / 10)) * bitmap.width + 10 * x + (k % 10));
+          for (let c = 0; c < 3; c += 1) sum[c] += from.data[at + c];
+        }
+        for (let c = 0; c < 3; c += 1) to.data[4 * (y * width + x) + c] = Math.round(sum[c] / 800) * 8; // steps of 8 keep the file small
+        to.data[4 * (y * width + x) + 3] = 255;
+      }
+    }
+    small.getContext('2d').putImageData(to, 0, 0);
+    const bytes = new Uint8Array(await (await small.convertToBlob({ type: 'image/png' })).arrayBuffer());
+    return btoa(String.fromCharCode(...bytes));
+  }, Buffer.from(png).toString('base64'));
+  await blank.close();
+  return Buffer.from(data, 'base64');
+}
+
+/** The share of blocks of two such pictures whose colours differ: by a tenth of the way from black to white in any part. */
+async function blocksApart(page, one, other) {
+  const blank = await page.browser().newPage();
+  const share = await blank.evaluate(async (a, b) => {
+    const pixels = async (data) => {
+      const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      context.drawImage(bitmap, 0, 0);
+      return context.getImageData(0, 0, bitmap.width, bitmap.height);
+    };
+    const [x, y] = [await pixels(a), await pixels(b)];
+    if (x.width !== y.width || x.height !== y.height) return 1;
+    let apart = 0;
+    for (let i = 0; i < x.data.length; i += 4) if (Math.max(...[0, 1, 2].map((c) => Math.abs(x.data[i + c] - y.data[i + c]))) > 25) apart += 1;
+    return apart / (x.data.length / 4);
+  }, one.toString('base64'), other.toString('base64'));
+  await blank.close();
+  return share;
+}
+
+/** Compares the view with the kept picture of it in blocks, and with that of another view, which must be further away. */
+export async function looksAs(page, name, other, tolerance) {
+  const place = (one) => join(process.env.ISTHMUS_SOURCE, 'page/test/browser/pictures', `${one}.png`);
+  const now = await page.screenshot({ captureBeyondViewport: false });
+  const small = await blocks(page, now);
+  if (process.env.ISTHMUS_KEEP_PICTURES) writeFileSync(place(name), small);
+  const share = await blocksApart(page, small, readFileSync(place(name)));
+  const far = existsSync(place(other)) ? await blocksApart(page, small, readFileSync(place(other))) : 1;
+  say(`${name}: ${(100 * share).toFixed(1)}% of blocks differ from the kept picture; from ${other} ${(100 * far).toFixed(0)}%`);
+  if (share > tolerance) {
+    const shown = join(process.env.ISTHMUS_BUILD ?? scratch, `differs-${name}.png`);
+    writeFileSync(shown, now);
+    throw new Error(`${(100 * share).toFixed(1)}% of blocks differ, more than ${100 * tolerance}%; see ${shown}`);
+  }
+  check(far > 2 * tolerance, `only ${(100 * far).toFixed(1)}% differ from ${other}: the comparison could not fail`);
+}
+
 export async function close() {
   for (const browser of browsers) await browser.close().catch(() => undefined);
   for (const server of servers) server.kill('SIGTERM');

@@ -2,6 +2,7 @@
 //
 // All browser tests, one after the other; words choose some: `node run.mjs sea snapshot`. Speaks TAP.
 import { browse, close, finish, say } from './harness.mjs';
+import { pictures } from './pictures.mjs';
 import { question } from './question.mjs';
 import { sea, traffic } from './sea.mjs';
 import { snapshot } from './snapshot.mjs';
@@ -15,10 +16,11 @@ try {
   const browser = await browse();
   say(`${await browser.version()}, node ${process.version}`);
   if (wants('snapshot')) await snapshot(browser);
-  const server = wants('views') || wants('sources') || wants('question') || wants('sea') ? await traffic() : null;
+  const server = wants('views') || wants('sources') || wants('pictures') || wants('question') || wants('sea') ? await traffic() : null;
   if (wants('question')) await question(browser, server);
   if (wants('sea')) await sea(browser, server);
   if (wants('sources')) await sources(browser, server);
+  if (wants('pictures')) await pictures(browser, server);
   if (wants('views')) await views(browser, server);
   code = finish() > 0 ? 1 : 0;
 } catch (error) {
