@@ -31,9 +31,9 @@ static ist_status ask_stride(void *context, int worker, size_t i, ist_error *err
         IST_TRY(probe->run(all->workers[worker], all->points + p * probe->n_inputs, out, all->control->stop, err));
         for (size_t o = 0; o < probe->n_outputs; o++)
             if (!isfinite(out[o])) return ist_fail(err, IST_BROKEN, "output %zu at point %zu is not a finite number", o, p);
+        uint64_t done = atomic_fetch_add(&all->done, 1) + 1; /* a stride may take a minute: whoever waits hears of each point */
+        if (all->control->progress) all->control->progress(all->control->progress_context, done, all->n);
     }
-    uint64_t done = atomic_fetch_add(&all->done, end - first) + (end - first);
-    if (all->control->progress) all->control->progress(all->control->progress_context, done, all->n);
     return IST_OK;
 }
 

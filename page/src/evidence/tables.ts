@@ -9,6 +9,7 @@ import { change, commonQuery, get, watch } from "../shell/state";
 import { table, type TableColumn } from "../shell/table";
 import { exact, factChip, openFact } from "../shell/fact";
 import { say } from "./say";
+import { columnTitle, tableTitle } from "./titles";
 
 /** Only the day counts for the ledger. */
 export function asked(more: Record<string, string> = {}): URLSearchParams {
@@ -30,7 +31,7 @@ function columnsOf(about: Metadata, list: readonly Row[]): TableColumn<Row>[] {
   return used.slice(0, 12).map((column) => {
     const isNumber = ["number", "integer", "share"].includes(column.kind);
     return {
-      name: column.name, heading: column.heading, meaning: column.meaning, ...(column.unit ? { unit: column.unit } : {}), kind: isNumber ? "number" as const : "text" as const,
+      name: column.name, heading: columnTitle(column.name, column.heading), meaning: column.meaning, ...(column.unit ? { unit: column.unit } : {}), kind: isNumber ? "number" as const : "text" as const,
       show: (row: Row) => {
         const value = row[column.name] ?? null;
         if (value === null || value === "") return "";
@@ -52,11 +53,11 @@ export async function ledger(place: HTMLElement, signal: AbortSignal): Promise<v
     h("p", { class: "lead small" }, say("ledgerLead")),
     h("label", { class: "field ledger-choice no-print" }, h("span", {}, say("table")), h("select", {
       onchange: (event: Event) => { change({ table: (event.target as HTMLSelectElement).value }, "push"); void ledger(place, signal); },
-    }, TABLES.map((one) => h("option", { value: one, selected: one === name }, one)))),
+    }, TABLES.map((one) => h("option", { value: one, selected: one === name }, tableTitle(one))))),
     body);
   await fillWith(body, signal, async (stop) => ({ list: await rows<Row>(path, asked(), stop), about: await metadata(path, asked(), stop) }), ({ list, about }) => h("div", {},
     h("p", { class: "small quiet" }, `${about.description} ${say("records", { n: list.length })}.`),
-    list.length === 0 ? empty() : table<Row>({ caption: about.title, captionUnseen: true, rows: list, first: 25, columns: columnsOf(about, list) }),
+    list.length === 0 ? empty() : table<Row>({ caption: tableTitle(name), captionUnseen: true, rows: list, first: 25, columns: columnsOf(about, list) }),
     foot({ path, query: () => asked(), formats: about.formats.filter((format) => format !== "metadata.json"), title: `${name}${ANSWERS.includes(name) ? "" : ", records"}`, recipe: () => about.recipe, sources: () => about.sources })));
 }
 
@@ -149,7 +150,7 @@ export function search(signal: AbortSignal): HTMLElement {
       h("p", { class: "small quiet" }, say("found", { n: list.length })),
       table<Found>({
         caption: say("search"), captionUnseen: true, rows: list, first: 12, columns: [
-          { name: "table", heading: say("table") },
+          { name: "table", heading: say("table"), value: (row) => tableTitle(row.table) },
           { name: "key", heading: say("key"), show: (row) => h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(row.key) }, row.key) },
           { name: "says", heading: say("says") }, { name: "from", heading: say("when"), show: (row) => h("span", { class: "number" }, row.from ?? "") },
         ],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Agreements on a timeline: a bar each from its first day to its last, those in force on the day asked for in colour.
+import { actorWords } from "../shell/actors";
 import { h, put, s } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { empty, fillWith } from "../shell/notice";
@@ -55,7 +56,10 @@ export async function agreements(place: HTMLElement, signal: AbortSignal): Promi
   const body = h("div", {});
   const day = h("input", { type: "date", value: get("on") || today(), onchange: (event: Event) => { change({ on: (event.target as HTMLInputElement).value || null }, "push"); draw(); } });
   const draw = (): void => {
-    void fillWith(body, signal, async (stop) => ({ list: await rows<Agreement>("/exchange/agreements", words(), stop), about: await metadata("/exchange/agreements", words(), stop) }), ({ list, about }) => {
+    void fillWith(body, signal, async (stop) => {
+      const [list, about, actor] = await Promise.all([rows<Agreement>("/exchange/agreements", words(), stop), metadata("/exchange/agreements", words(), stop), actorWords()]);
+      return { list, about, actor };
+    }, ({ list, about, actor }) => {
       if (list.length === 0) return empty();
       const starts = list.flatMap((row) => (row.from ? [year(row.from, false)] : []));
       const now = year(words().get("on") ?? today(), false);
@@ -70,7 +74,7 @@ export async function agreements(place: HTMLElement, signal: AbortSignal): Promi
           h("ul", { class: "span-list" }, order.map((row) => h("li", { class: row.in_force ? "" : "past" },
             h("div", { class: "span-name" },
               h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(row.fact, row.name) }, row.name),
-              h("p", { class: "tiny quiet" }, row.parties)),
+              h("p", { class: "tiny quiet" }, actor(row.parties))),
             h("div", { class: "span-cell" }, bar(row, from, to, now),
               h("p", { class: "tiny" }, h("span", { class: "number quiet" }, row.from ? `${row.from} – ${row.to || ""}` : say("noStart")), " ",
                 row.passes ? h("span", { class: "passes-words" }, `${say("passes")}: ${row.categories ?? ""}${row.illustrative ? ` (${say("illustrative")})` : ""}`) : row.areas ? h("span", { class: "quiet" }, row.areas.replaceAll(";", ", ")) : null,

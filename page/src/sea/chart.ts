@@ -3,7 +3,7 @@
 // The map under the ships: land, named areas, density, tracks, events, the area that is drawn. Sources are filled once and
 // changed by their data; ships are a layer of their own (layer.ts).
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, StyleSpecification } from "maplibre-gl";
-import { mapLibrary, untilDrawn } from "../shell/map";
+import { mapLibrary, mapWords, untilDrawn } from "../shell/map";
 import { colour, onTheme } from "../shell/theme";
 import { fleetLayer, rgb, type FleetLayer } from "./layer";
 import type { Fleet, Ship } from "./fleet";
@@ -130,7 +130,7 @@ export async function makeChart(place: HTMLElement, fleet: Fleet, wishes: ChartW
   const { Map: Library, NavigationControl, AttributionControl } = await mapLibrary();
   const map = new Library({
     container: place, style: style(), center: [...at.center], zoom: at.zoom, minZoom: 1.5, maxZoom: 13, fadeDuration: 0,
-    attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false,
+    attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, locale: mapWords(),
   });
   signal.addEventListener("abort", () => map.remove());
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");

@@ -6,6 +6,7 @@ import { h, type Child } from "./dom";
 import { openDrawer } from "./drawer";
 import { foot } from "./foot";
 import { fillWith } from "./notice";
+import { unitWords } from "./number";
 import { say } from "./say";
 import { metadata, rows, type Source } from "./server";
 import { commonQuery } from "./state";
@@ -34,7 +35,7 @@ function words(key: string): URLSearchParams {
 
 /** The figure as the source has it, digit for digit. */
 export function exact(value: number | null | undefined, unit?: string | null): string {
-  return value === null || value === undefined ? "–" : `${value.toLocaleString("en", { maximumFractionDigits: 6 }).replaceAll(",", "\u202f")}${unit ? ` ${unit}` : ""}`;
+  return value === null || value === undefined ? "–" : `${value.toLocaleString("en", { maximumFractionDigits: 6 }).replaceAll(",", "\u202f")}${unit ? ` ${unitWords(unit)}` : ""}`;
 }
 
 function card(row: FactRow, chosen: boolean, sources: readonly Source[]): HTMLElement {

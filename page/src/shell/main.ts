@@ -10,6 +10,7 @@ import { failure, liveRegion, loading } from "./notice";
 import { say } from "./say";
 import { addressOf, change, commonQuery, go, onGo, path, permalink, watch } from "./state";
 import { nextTheme, theme } from "./theme";
+import { readTitles } from "./titles";
 import { VIEWS, type ViewEntry } from "./view";
 
 let shown = new AbortController();
@@ -95,7 +96,7 @@ async function drawView(): Promise<void> {
   put(complaint);
   forget();
   try {
-    const { view } = await entry.load();
+    const [{ view }] = await Promise.all([entry.load(), readTitles()]);
     if (signal.aborted) return;
     put(place);
     await view.show(place, signal);

@@ -20,6 +20,13 @@ export function mapLibrary(): Promise<Library> {
   return loaded;
 }
 
+/** What the map's own controls say. */
+export function mapWords(): Record<string, string> {
+  return {
+    "NavigationControl.ZoomIn": say("zoomIn"), "NavigationControl.ZoomOut": say("zoomOut"), "AttributionControl.ToggleAttribution": say("attribution"), "Map.Title": say("map"),
+  };
+}
+
 /** Resolves when the map has drawn all it has; until then its canvas, black as it is made, stays out of sight. */
 export function untilDrawn(map: import("maplibre-gl").Map): Promise<void> {
   const canvas = map.getCanvas();

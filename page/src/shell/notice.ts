@@ -3,6 +3,7 @@
 // What stands where a result is not: loading, nothing found, an error, work in progress that can be stopped. And the
 // live region through which a screen reader hears what changed.
 import { h, put } from "./dom";
+import { refusedWords } from "./refused";
 import { say } from "./say";
 import { aborted, Trouble } from "./server";
 import { addressOf, edited, get, path, query } from "./state";
@@ -45,8 +46,8 @@ export function failure(error: unknown, again?: () => void): HTMLElement {
   let title = say("failed");
   let detail = error instanceof Error ? error.message : String(error);
   if (error instanceof Trouble) {
-    title = error.title || title;
-    detail = error.status === 0 ? say("noServer") : error.status === 401 ? say("forbidden") : error.detail;
+    title = refusedWords(error.title) || title;
+    detail = error.status === 0 ? say("noServer") : error.status === 401 ? say("forbidden") : refusedWords(error.detail);
   }
   return h("div", { class: "notice error", role: "alert" },
     h("strong", {}, title), detail && h("p", {}, detail),

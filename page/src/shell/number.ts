@@ -43,13 +43,19 @@ export function aligned(value: number, largest: number, sign = true): string {
 
 const KOREAN: Readonly<Record<string, string>> = {
   units: "개", "units a month": "개/월", month: "월", ship: "척", months: "개월", "USD m": "백만 달러", "USD bn": "십억 달러", "USD m a year": "백만 달러/년",
-  "USD m a month": "백만 달러/월", points: "%포인트", share: "비율", ships: "척", attacks: "건", "attacks a month": "건/월",
+  "USD m a month": "백만 달러/월", points: "%포인트", share: "비율", ships: "척", attacks: "건", "attacks a month": "건/월", tanks: "대", aircraft: "대", launchers: "문", howitzers: "문", rounds: "발", containers: "개", systems: "기", vehicles: "대",
+  persons: "명", year: "년", "percent of GDP": "% (국내총생산 대비)", percent: "%", "USD million": "백만 달러",
 };
 
 /** A unit in the reader's language; "1/month" is said, not calculated. */
 export function unitWords(unit: string): string {
   const per = /^1\/(.+)$/.exec(unit)?.[1];
-  if (language() === "ko") return per ? `${KOREAN[per] ?? per}당` : KOREAN[unit] ?? unit;
+  if (language() === "ko") {
+    const rate = /^(\w+) (?:a|in the) (day|month|year)$/.exec(unit);
+    const thing = rate && KOREAN[rate[1] ?? ""];
+    if (thing) return `${thing}/${{ day: "일", month: "월", year: "년" }[rate[2] as "day"]}`;
+    return per ? `${KOREAN[per] ?? per}당` : KOREAN[unit] ?? unit;
+  }
   return per ? `per ${per}` : unit;
 }
 

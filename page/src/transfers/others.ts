@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The other sides of the same orders: what sources say, production lines, who supplies whom in which year, and backfill.
+import { actorWords } from "../shell/actors";
 import { h, put } from "../shell/dom";
 import { openDrawer } from "../shell/drawer";
 import { foot } from "../shell/foot";
@@ -36,14 +37,17 @@ interface Deal {
 
 export async function facts(data: Transfers, place: HTMLElement, signal: AbortSignal): Promise<void> {
   const words = (): URLSearchParams => asked({ to: get("to"), item: get("item") }, ["as_of"]);
-  await fillWith(place, signal, async (stop) => ({ list: await rows<Deal>("/ledger/transfers", words(), stop), about: await metadata("/ledger/transfers", words(), stop) }), ({ list, about }) => h("div", {},
+  await fillWith(place, signal, async (stop) => {
+    const [list, about, actor] = await Promise.all([rows<Deal>("/ledger/transfers", words(), stop), metadata("/ledger/transfers", words(), stop), actorWords()]);
+    return { list, about, actor };
+  }, ({ list, about, actor }) => h("div", {},
     h("p", { class: "lead small" }, say("factsLead")),
     list.length === 0 ? empty(say("none")) : table<Deal>({
       caption: say("facts"), captionUnseen: true, rows: list, first: 30, columns: [
-        { name: "supplier", heading: say("supplier") }, { name: "recipient", heading: say("recipient") }, { name: "item", heading: say("item"), value: (row) => data.title("item", row.item) },
-        { name: "framework", heading: say("framework"), kind: "number", show: (row) => factChip(exact(row.framework), row.framework_fact, `${row.recipient}, ${row.item}: ${say("framework")}`) },
-        { name: "contract", heading: say("contract"), kind: "number", show: (row) => factChip(exact(row.contract), row.contract_fact, `${row.recipient}, ${row.item}: ${say("contract")}`) },
-        { name: "delivered", heading: say("delivered"), kind: "number", show: (row) => [factChip(exact(row.delivered), row.delivered_fact, `${row.recipient}, ${row.item}: ${say("delivered")}`), row.delivered_on ? h("span", { class: "tiny quiet" }, ` ${row.delivered_on}`) : null] },
+        { name: "supplier", heading: say("supplier"), value: (row) => actor(row.supplier) }, { name: "recipient", heading: say("recipient"), value: (row) => actor(row.recipient) }, { name: "item", heading: say("item"), value: (row) => data.title("item", row.item) },
+        { name: "framework", heading: say("framework"), kind: "number", show: (row) => factChip(exact(row.framework), row.framework_fact, `${actor(row.recipient)}, ${data.title("item", row.item)}: ${say("framework")}`) },
+        { name: "contract", heading: say("contract"), kind: "number", show: (row) => factChip(exact(row.contract), row.contract_fact, `${actor(row.recipient)}, ${data.title("item", row.item)}: ${say("contract")}`) },
+        { name: "delivered", heading: say("delivered"), kind: "number", show: (row) => [factChip(exact(row.delivered), row.delivered_fact, `${actor(row.recipient)}, ${data.title("item", row.item)}: ${say("delivered")}`), row.delivered_on ? h("span", { class: "tiny quiet" }, ` ${row.delivered_on}`) : null] },
         { name: "also_said", heading: say("alsoSaid") }, { name: "source", heading: say("source") },
       ],
     }),

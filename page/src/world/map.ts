@@ -4,7 +4,7 @@
 // in the year before, and crises. What is drawn changes with the month; what is clicked is told to the view.
 import type { Feature, FeatureCollection, Point } from "geojson";
 import type { GeoJSONSource, Map as GlMap, MapMouseEvent, StyleSpecification } from "maplibre-gl";
-import { drawsMaps, mapLibrary, plainMap, untilDrawn } from "../shell/map";
+import { drawsMaps, mapLibrary, mapWords, plainMap, untilDrawn } from "../shell/map";
 import { language } from "../shell/language";
 import { json, resource } from "../shell/server";
 import { get, query } from "../shell/state";
@@ -194,7 +194,7 @@ async function glPool(place: HTMLElement, world: World, click: (from: string, to
   const map: GlMap = new library.Map({
     container: place, style: style(world, countries, globe), ...(globe ? ROUND : flatLook(place)), minZoom: -1, maxZoom: 6,
     attributionControl: false, dragRotate: false, fadeDuration: 0, renderWorldCopies: true, canvasContextAttributes: { preserveDrawingBuffer: true },
-    cooperativeGestures: false, localIdeographFontFamily: "'Noto Sans CJK KR','Noto Sans KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif",
+    cooperativeGestures: false, locale: mapWords(), localIdeographFontFamily: "'Noto Sans CJK KR','Noto Sans KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif",
   });
   map.scrollZoom.disable();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
