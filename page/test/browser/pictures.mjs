@@ -5,7 +5,7 @@
 import { claim, looksAs, open, pause, watched } from './harness.mjs';
 
 /** Of the blocks of a picture: other hinting of the same fonts changes fewer than 2%, a chart that is missing many more. */
-const TOLERANCE = 0.06;
+const TOLERANCE = 0.05;
 
 const VIEWS = [
   ['question', '/question?futures=64&seed=1', "document.documentElement.dataset.done === 'true'"],
