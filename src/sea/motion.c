@@ -85,7 +85,8 @@ static ist_status end_drift(ist_picture *p, track *t, bool open, ist_error *err)
     t->drift_since = 0;
     if ((double)(t->time - since) < p->set.drift_minutes * MINUTE || t->drift_metres < p->set.drift_distance) return IST_OK;
     event_begin(&event, IST_SEA_DRIFTING, mmsi, 0, since, t->time);
-    event.detected_us = (since + (int64_t)(p->set.drift_minutes * MINUTE)) * 1000;
+    int64_t long_enough = since + (int64_t)(p->set.drift_minutes * MINUTE);
+    event.detected_us = (long_enough > t->drift_far ? long_enough : t->drift_far) * 1000;
     event.lon = t->lon;
     event.lat = t->lat;
     event.open = open;
@@ -105,12 +106,14 @@ static ist_status drift_step(ist_picture *p, track *t, const ist_sea_report *r, 
         t->drift_since = time;
         t->drift_first = trace_of(r, time);
         t->drift_metres = 0;
+        t->drift_far = 0;
         t->drift_strikes = 0;
         return IST_OK;
     }
     if (s->seconds > 3600 || (!now && ++t->drift_strikes >= 2)) return end_drift(p, t, false, err);
     if (now) t->drift_strikes = 0;
     t->drift_metres += s->metres;
+    if (t->drift_far == 0 && t->drift_metres >= p->set.drift_distance) t->drift_far = time;
     return IST_OK;
 }
 

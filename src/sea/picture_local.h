@@ -54,6 +54,7 @@ typedef struct track {
     /* drift */
     int64_t  drift_since;
     double   drift_metres;
+    int64_t  drift_far;                /* when they were enough; 0: not yet */
     /* sudden speed change */
     int64_t  sudden_at;
     int16_t  sudden_from;

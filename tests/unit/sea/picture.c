@@ -277,6 +277,23 @@ TEST(an_area_across_the_date_line_is_entered_and_left_once)
 }
 
 /* 3 knots to the north with the bow to the east for half an hour; the ship is 100 m long. At 20 m it would not count. */
+/* At 1.2 knots 500 m take 13.5 minutes: the drift is known with the position of the fourteenth. */
+TEST(a_slow_drift_is_told_when_it_is_far_enough)
+{
+    const ist_sea_event *e = NULL;
+    const ist_sea_statics is = { .to_bow = 90, .to_stern = 10, .says = IST_SEA_SAYS_DIMENSIONS };
+    begin(1u << IST_SEA_DRIFTING, NULL, NULL);
+    for (int m = 0; m < 60; m++) {
+        ist_sea_report r = at(790000001, m, 100, 10 + m * 0.02, 1.2, 0);
+        r.heading = m >= 10 && m < 40 ? 90 : 0;
+        if (m == 0) r.statics = &is;
+        give(r);
+    }
+    end();
+    CHECK(count(IST_SEA_DRIFTING, &e) == 1);
+    if (e) CHECK_NEAR((double)(e->detected_us - e->start_us) / 60e6, 14, 0);
+}
+
 TEST(a_long_ship_that_moves_across_its_heading_drifts)
 {
     for (int length = 20; length <= 100; length += 80) {
@@ -297,6 +314,7 @@ TEST(a_long_ship_that_moves_across_its_heading_drifts)
         end();
         CHECK(count(IST_SEA_DRIFTING, &e) == (length == 100));
         if (e) CHECK_NEAR((double)(e->start_us / 60000000 % 1440), 30, 0);
+        if (e) CHECK_NEAR((double)(e->detected_us - e->start_us) / 60e6, 10, 0); /* at 3 knots 500 m take 5.4 minutes, ten are asked for */
     }
 }
 
@@ -412,6 +430,6 @@ TEST(coast_stations_and_reports_without_time_are_counted_apart)
 RUN(IT(midnight_does_not_part_a_meeting), IT(ships_that_stay_too_short_or_too_far_do_not_meet), IT(one_transmission_heard_by_two_stations_is_one_position),
     IT(two_ships_of_one_number_are_two_tracks), IT(a_track_is_not_silent_while_another_of_its_number_speaks),
     IT(a_ship_that_is_elsewhere_for_an_hour_did_not_sail_there), IT(a_silence_counts_where_others_are_heard_and_not_where_none_is), IT(a_ship_that_waits_is_no_proof_for_every_silence_around_it),
-    IT(an_area_across_the_date_line_is_entered_and_left_once), IT(a_long_ship_that_moves_across_its_heading_drifts), IT(a_stop_within_seconds_is_told_from_a_slow_one),
+    IT(an_area_across_the_date_line_is_entered_and_left_once), IT(a_long_ship_that_moves_across_its_heading_drifts), IT(a_slow_drift_is_told_when_it_is_far_enough), IT(a_stop_within_seconds_is_told_from_a_slow_one),
     IT(a_circle_is_told_from_other_ways_round), IT(one_transmitter_of_two_classes_is_said_once), IT(a_ship_goes_on_under_another_number_round_a_corner), IT(feeds_read_again_give_the_same_events),
     IT(coast_stations_and_reports_without_time_are_counted_apart))
