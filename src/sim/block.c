@@ -55,12 +55,12 @@ static void make_shared(ist_sim_block *block, bool *failed)
     const ist_world *w = sim->world;
     sim_shared      *shared = &block->shared;
     size_t           n_patches = w->n_counterfactuals + w->n_levers, C = (size_t)sim->C;
-    if (!(shared->all = array(block, 16 + n_patches, sizeof *shared->all, failed))) return;
-    shared->drawn = shared_columns(block, w->n_parameters, failed);
+    if (!(shared->all = array(block, 16, sizeof *shared->all, failed))) return;
+    shared->drawn = columns(block, w->n_parameters, failed);
     shared->override_drawn = pointers(block, n_patches, failed);
     for (size_t i = 0; i < n_patches && !*failed; i++) {
         const ist_patch *patch = i < w->n_counterfactuals ? &w->counterfactuals[i] : &w->levers[i - w->n_counterfactuals].patch;
-        shared->override_drawn[i] = shared_columns(block, patch->n_overrides, failed);
+        shared->override_drawn[i] = columns(block, patch->n_overrides, failed);
     }
     shared->growth = shared_columns(block, (size_t)sim->A * (size_t)sim->n_years, failed);
     shared->look = shared_columns(block, (size_t)(sim->F * sim->K), failed);
@@ -172,8 +172,12 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->gdp_factor = columns(block, A, failed);
     block->instalment = columns(block, A, failed);
     block->instalment_change = pointers(block, A, failed);
-    for (size_t a = 0; a < A && !*failed; a++)
-        if (sim->financed[a]) block->instalment_change[a] = columns(block, (size_t)sim->T + 1, failed);
+    block->instalment_changes = pointers(block, A, failed);
+    for (size_t a = 0; a < A && !*failed; a++) {
+        if (!sim->financed[a]) continue;
+        block->instalment_change[a] = columns(block, (size_t)sim->T + 1, failed);
+        block->instalment_changes[a] = array(block, (size_t)sim->T + 1, sizeof **block->instalment_changes, failed);
+    }
 }
 
 static void make_rest(ist_sim_block *block, bool *failed)
@@ -307,8 +311,10 @@ ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error 
         block->zero = constant(block, 0.0, &failed);
         block->one = constant(block, 1.0, &failed);
         block->ignored = columns(block, 1, &failed);
-        block->set = columns(block, sim->world->n_parameters, &failed);
-        block->value = columns(block, sim->world->n_parameters, &failed);
+        block->value = array(block, sim->world->n_parameters, sizeof *block->value, &failed);
+        block->common = columns(block, sim->world->n_parameters, &failed);
+        block->own = columns(block, sim->n_own, &failed);
+        block->own_set = columns(block, sim->n_own, &failed);
         block->plan = array(block, sim->world->n_parameters * IST_MAX_GROUPS, sizeof *block->plan, &failed);
         block->plan_differs = array(block, sim->world->n_parameters, sizeof *block->plan_differs, &failed);
         block->plan_patched = columns(block, sim->n_patched, &failed);
@@ -354,5 +360,5 @@ const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity)
 
 const double *ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter)
 {
-    return in_force(block, parameter, block->zero);
+    return in_force(block, parameter, block->zero).at;
 }

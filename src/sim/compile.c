@@ -306,6 +306,26 @@ static ist_status compile_triggers(ist_sim *sim)
     return compile_patches(sim);
 }
 
+static void own(ist_sim *sim, ist_parameter p)
+{
+    if (sim->own_slot[p] != IST_NONE) return;
+    sim->own_slot[p] = (int)sim->n_own;
+    sim->own[sim->n_own++] = p;
+}
+
+/* What levers and triggers patch; the counterfactual is the same for all coalitions. */
+static ist_status compile_own(ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+    MAKE(sim->own, w->n_parameters);
+    MAKE(sim->own_slot, w->n_parameters);
+    for (size_t p = 0; p < w->n_parameters; p++) sim->own_slot[p] = IST_NONE;
+    for (int n = 0; n < sim->N; n++)
+        for (size_t i = 0; i < w->levers[n].patch.n_overrides; i++) own(sim, w->levers[n].patch.overrides[i].parameter);
+    for (size_t slot = 0; slot < sim->n_patched; slot++) own(sim, sim->patched[slot]);
+    return IST_OK;
+}
+
 static void mark(bool *flags, ist_parameter p)
 {
     if (p != IST_NONE) flags[p] = true;
@@ -434,6 +454,7 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     if (status == IST_OK) status = compile_elastic(sim);
     if (status == IST_OK) status = compile_patrols(sim);
     if (status == IST_OK) status = compile_triggers(sim);
+    if (status == IST_OK) status = compile_own(sim);
     if (status == IST_OK) status = compile_hashes(sim);
     if (status == IST_OK && !(sim->financed = ist_arena_array(sim->arena, w->n_actors + 1, sizeof *sim->financed)))
         status = IST_NOMEM;

@@ -15,18 +15,18 @@ static void exponent(const ist_sim_block *block, int c, double *restrict x)
     const ist_sim         *sim = block->sim;
     const ist_contingency *it = &sim->world->contingencies[c];
     int                    lanes = block->lanes;
-    const double          *s = in_force(block, sim->world->theatres[it->theatre].onset, block->zero);
-    const double          *nu = in_force(block, it->nu, block->zero), *gamma = in_force(block, it->gamma, block->zero);
-    const double          *commitment = in_force(block, it->commitment, block->zero);
+    const sim_value s = in_force(block, sim->world->theatres[it->theatre].onset, block->zero);
+    const sim_value nu = in_force(block, it->nu, block->zero), gamma = in_force(block, it->gamma, block->zero);
+    const sim_value commitment = in_force(block, it->commitment, block->zero);
     const double          *rho = QUANTITY(COVERAGE, c), *supply = QUANTITY(SUPPLY, c);
-    LANES(l) x[l] = s[l] * (1.0 - rho[l]);
+    LANES(l) x[l] = OF(s, l) * (1.0 - rho[l]);
     for (int n = 0; n < sim->couplings_of[c].n; n++) {
         const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
-        const double       *eta = in_force(block, coupling->eta, block->zero), *zeta = in_force(block, coupling->zeta, block->zero);
+        const sim_value eta = in_force(block, coupling->eta, block->zero), zeta = in_force(block, coupling->zeta, block->zero);
         const double       *active = QUANTITY(ACTIVE, coupling->j), *fill = QUANTITY(FILL, coupling->j);
-        LANES(l) x[l] += eta[l] * active[l] + zeta[l] * (1.0 - fill[l]);
+        LANES(l) x[l] += OF(eta, l) * active[l] + OF(zeta, l) * (1.0 - fill[l]);
     }
-    LANES(l) x[l] += nu[l] * (supply[l] - 1.0) - gamma[l] * commitment[l];
+    LANES(l) x[l] += OF(nu, l) * (supply[l] - 1.0) - OF(gamma, l) * OF(commitment, l);
 }
 
 /* Once a world: X0, A0 and rho on the start record, and ref, the coverage with c's surge and nothing moved. */
@@ -54,10 +54,10 @@ void sim_world_start(ist_sim_block *block)
             int           site = f * sim->K + it->theatre;
             double        weight = sim->world->weight[f * sim->C + c];
             const double *fielded = QUANTITY(FIELDED, site), *present = QUANTITY(PRESENT, site), *required = QUANTITY(REQUIRED, site);
-            const double *surge = in_force(block, sim->world->surge[f * sim->C + c], block->zero);
+            const sim_value surge = in_force(block, sim->world->surge[f * sim->C + c], block->zero);
             LANES(l)
             {
-                double q = required[l] + (it->active_at_start ? 0.0 : surge[l]);
+                double q = required[l] + (it->active_at_start ? 0.0 : OF(surge, l));
                 ref[l] += weight * (q > 0 ? smaller(1.0, (fielded[l] + present[l]) / q) : 1.0);
             }
         }
@@ -81,11 +81,11 @@ static double advance_hazards(ist_sim_block *block, int c)
         int           n = sim->lever_order[at];
         ist_parameter p = sim->world->provocation[c * sim->N + n];
         if (p == IST_NONE) continue;
-        const double *provocation = in_force(block, p, block->zero);
-        GROUPS(g, groups_with(block, n)) GROUP_LANES(l, g) x[l] += provocation[l];
+        const sim_value provocation = in_force(block, p, block->zero);
+        GROUPS(g, groups_with(block, n)) GROUP_LANES(l, g) x[l] += OF(provocation, l);
     }
-    const double    *base = in_force(block, it->base, block->zero), *mu = in_force(block, it->ending, block->zero);
-    const double    *xi = in_force(block, it->xi, block->zero), *nu_end = in_force(block, it->nu_end, block->zero);
+    const sim_value base = in_force(block, it->base, block->zero), mu = in_force(block, it->ending, block->zero);
+    const sim_value xi = in_force(block, it->xi, block->zero), nu_end = in_force(block, it->nu_end, block->zero);
     const double    *x0 = COLUMN(block->shared.x0, c), *ref = COLUMN(block->shared.ref, c), *a0 = COLUMN(block->shared.a0, c);
     const double    *rho = QUANTITY(COVERAGE, c), *supply = QUANTITY(SUPPLY, c), *state = QUANTITY(STATE, c);
     const double    *threshold = COLUMN(block->threshold, c);
@@ -93,9 +93,9 @@ static double advance_hazards(ist_sim_block *block, int c)
     double *restrict hazard = QUANTITY(HAZARD, c), *restrict compensator = QUANTITY(COMPENSATOR, c);
     double hazards[IST_MAX_BLOCK] = { 0 }, endings[IST_MAX_BLOCK] = { 0 };
     if (block->any_quiet[c])
-        LANES(l) hazards[l] = base[l] * ist_exp(smaller(x[l] - x0[l], HAZARD_CAP));
+        LANES(l) hazards[l] = OF(base, l) * ist_exp(smaller(x[l] - x0[l], HAZARD_CAP));
     if (block->any_active[c])
-        LANES(l) endings[l] = mu[l] * ist_exp(smaller(HAZARD_CAP, xi[l] * (rho[l] - ref[l]) + nu_end[l] * (a0[l] - supply[l])));
+        LANES(l) endings[l] = OF(mu, l) * ist_exp(smaller(HAZARD_CAP, OF(xi, l) * (rho[l] - ref[l]) + OF(nu_end, l) * (a0[l] - supply[l])));
     LANES(l)
     {
         double quiet = state[l] == QUIET ? hazards[l] : 0.0;
@@ -112,11 +112,11 @@ static double advance_hazards(ist_sim_block *block, int c)
 static double chance_seen(const ist_sim_block *block, int c, int l)
 {
     const ist_sim *sim = block->sim;
-    double         phi = in_force(block, sim->world->common_cause, block->zero)[l], best = 0, missed = 1;
+    double         phi = value_at(in_force(block, sim->world->common_cause, block->zero), l), best = 0, missed = 1;
     for (int j = 0; j < sim->J; j++) {
         ist_parameter p = sim->world->detection[c * sim->J + j];
-        if (p == IST_NONE || in_force(block, sim->world->sources[j].on, block->one)[l] < 0.5) continue;
-        double d = in_force(block, p, block->zero)[l];
+        if (p == IST_NONE || value_at(in_force(block, sim->world->sources[j].on, block->one), l) < 0.5) continue;
+        double d = value_at(in_force(block, p, block->zero), l);
         best = larger(best, d);
         missed *= 1.0 - d;
     }
@@ -151,7 +151,7 @@ static void transition(ist_sim_block *block, int c, int l)
     double                 state = QUANTITY(STATE, c)[l];
     if (state == BUILD_UP) {
         if (COLUMN(block->timer, c)[l] > 0) return;
-        double sgo = in_force(block, sim->world->theatres[it->theatre].going_on, block->zero)[l];
+        double sgo = value_at(in_force(block, sim->world->theatres[it->theatre].going_on, block->zero), l);
         double above = larger(0.0, QUANTITY(COVERAGE, c)[l] - COLUMN(block->shared.ref, c)[l]);
         if (yes_no(block, c, l, sim->hash_goes[c]) < ist_exp(-sgo * above)) become_active(block, c, l);
         else become_quiet(block, c, l);

@@ -22,7 +22,7 @@ typedef struct row_plan {
 const int *sim_owner_order(const ist_sim_block *block, int l)
 {
     const ist_world *w = block->sim->world;
-    double           pick = floor(in_force(block, w->owner_order, block->zero)[l]);
+    double           pick = floor(value_at(in_force(block, w->owner_order, block->zero), l));
     double           last = (double)w->n_owner_orders - 1;
     return w->owner_orders + (size_t)(pick < 0 ? 0 : pick > last ? last : pick) * w->n_theatres;
 }
@@ -61,7 +61,7 @@ static void look_around(const ist_sim_block *block, sim_prospect *prospect, cons
     PLACES(prospect);
     size_t sites = (size_t)(sim->F * sim->K);
     double sigma[IST_MAX_BLOCK], z[IST_MAX_BLOCK];
-    sim_prospect_take(prospect, in_force(block, sim->world->sigma, block->zero), sigma);
+    sim_prospect_take_value(prospect, in_force(block, sim->world->sigma, block->zero), sigma);
     for (size_t s = 0; s < sites; s++) {
         double *restrict fielded = PLACE(prospect->fielded, s);
         look_back(block, prospect, s, fielded);
@@ -109,7 +109,7 @@ static bool mark_joint(const ist_sim_block *block, sim_prospect *prospect)
     PLACES(prospect);
     double           gains[IST_MAX_BLOCK] = { 0 };
     double *restrict flag = prospect->flag;
-    sim_prospect_take(prospect, in_force(block, sim->world->rule, block->zero), flag);
+    sim_prospect_take_value(prospect, in_force(block, sim->world->rule, block->zero), flag);
     LANES(l) flag[l] = flag[l] >= 0.5 ? 1.0 : 0.0;
     if (!any_lane(flag, lanes)) return false;
     sim_prospect_terms(block, prospect);

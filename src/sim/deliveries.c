@@ -26,26 +26,35 @@ static void pay_back(ist_sim_block *block, int o, unsigned groups, double *restr
     }
 }
 
+/* The change of a payer's instalment in a month. */
+static double *instalment_change(ist_sim_block *block, int payer, int month)
+{
+    double *change = COLUMN(block->instalment_change[payer], month);
+    if (!block->instalment_changes[payer][month]) fill_column(change, 0, block->lanes);
+    block->instalment_changes[payer][month] = true;
+    return change;
+}
+
 /* The financed share becomes equal instalments from month t + grace on. */
 static void finance(ist_sim_block *block, int o, unsigned groups, const double *units, const double *price)
 {
     const ist_order *order = &block->sim->world->orders[o];
     int              first = block->month + order->grace, end = first + order->term;
-    const double    *financed = in_force(block, order->financed, block->zero), *interest = in_force(block, order->interest, block->zero);
+    const sim_value financed = in_force(block, order->financed, block->zero), interest = in_force(block, order->interest, block->zero);
     double *restrict owed = QUANTITY(OWED, order->payer);
     double           instalment[IST_MAX_BLOCK];
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        double amount = units[l] * price[l] * financed[l] * (1.0 + interest[l]);
+        double amount = units[l] * price[l] * OF(financed, l) * (1.0 + OF(interest, l));
         owed[l] += amount;
         instalment[l] = amount / order->term;
     }
     if (first <= block->sim->T) {
-        double *restrict change = COLUMN(block->instalment_change[order->payer], first);
+        double *restrict change = instalment_change(block, order->payer, first);
         GROUPS(g, groups) GROUP_LANES(l, g) change[l] += instalment[l];
     }
     if (end <= block->sim->T) {
-        double *restrict change = COLUMN(block->instalment_change[order->payer], end);
+        double *restrict change = instalment_change(block, order->payer, end);
         GROUPS(g, groups) GROUP_LANES(l, g) change[l] -= instalment[l];
     }
 }
@@ -75,8 +84,9 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const ist_order *order = &sim->world->orders[part->order];
     const ist_line  *line = &sim->world->lines[part->line];
     double           price[IST_MAX_BLOCK], cash[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
-    const double    *price0 = in_force(block, order->price, block->zero), *factor = COLUMN(block->price_factor, part->line);
-    const double    *financed = in_force(block, order->financed, block->zero), *advance = in_force(block, order->advance, block->zero);
+    const sim_value price0 = in_force(block, order->price, block->zero);
+    const double    *factor = COLUMN(block->price_factor, part->line);
+    const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
     double *restrict headroom = QUANTITY(HEADROOM, order->payer), *restrict paid = QUANTITY(PAID, order->payer);
     double *restrict earned = block->needed[IST_Q_EARNED] ? QUANTITY(EARNED, line->maker) : block->ignored;
     double *restrict delivered = COLUMN(block->delivered_part, p), *restrict order_delivered = QUANTITY(DELIVERED, part->order);
@@ -85,8 +95,8 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     block->paid_now[order->payer] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        price[l] = price0[l] * factor[l];
-        cash[l] = price[l] * (1.0 - financed[l]) * (1.0 - advance[l]);
+        price[l] = OF(price0, l) * factor[l];
+        cash[l] = price[l] * (1.0 - OF(financed, l)) * (1.0 - OF(advance, l));
     }
     if (block->sim->world->actors[order->payer].has_budget) {
         GROUPS(g, groups) GROUP_LANES(l, g)
@@ -181,10 +191,10 @@ void sim_deliveries(ist_sim_block *block)
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter p = sim->world->production[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         if (p == IST_NONE) continue;
-        const double    *production = in_force(block, p, block->zero);
+        const sim_value production = in_force(block, p, block->zero);
         double *restrict stock = QUANTITY(STOCK, s);
         block->moved[s] = true;
-        LANES(l) stock[l] += production[l];
+        LANES(l) stock[l] += OF(production, l);
     }
 }
 

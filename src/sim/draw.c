@@ -172,6 +172,7 @@ void sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
         shared->worlds = worlds;
         shared->each = each;
         divide(block, worlds, 1);
+        block->common_each = 0;
         draw_parameters(block);
         draw_largest(block);
         if (!same) draw_chance(block);
@@ -183,19 +184,21 @@ void sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
     divide(block, worlds, each);
 }
 
-/* In the groups given. */
-static void apply_patch(ist_sim_block *block, size_t i, unsigned groups)
+/* In the groups given, on parameters that are their own. */
+static void apply_lever(ist_sim_block *block, int n, unsigned groups)
 {
-    const ist_world *w = block->sim->world;
-    const ist_patch *patch = patch_at(w, i);
+    const ist_sim   *sim = block->sim;
+    const ist_patch *patch = &sim->world->levers[n].patch;
     for (size_t j = 0; j < patch->n_overrides; j++) {
-        const double *drawn = COLUMN(block->shared.override_drawn[i], j);
-        double       *set = COLUMN(block->set, patch->overrides[j].parameter);
+        ist_parameter p = patch->overrides[j].parameter;
+        const double *drawn = COLUMN(block->shared.override_drawn[sim->world->n_counterfactuals + (size_t)n], j);
+        double       *set = COLUMN(block->own_set, sim->own_slot[p]);
         double        planned = ist_distribution_at(&patch->overrides[j].value, 0.5);
         GROUPS(g, groups)
         {
-            GROUP_LANES(l, g) set[l] = drawn[l];
-            block->plan[patch->overrides[j].parameter * IST_MAX_GROUPS + g / 8] = planned;
+            const double *world = drawn + 8 * (g / 8 / (unsigned)block->each);
+            GROUP_LANES(l, g) set[l] = world[l - (int)g];
+            block->plan[p * IST_MAX_GROUPS + g / 8] = planned;
         }
     }
 }
@@ -225,35 +228,89 @@ static ist_status check_pool(const ist_sim_block *block, int lane, ist_error *er
     return IST_OK;
 }
 
-ist_status sim_set_parameters(ist_sim_block *block, ist_error *err)
+/* What a world has drawn of a parameter, or of the counterfactual's override of it; so with its planning value. */
+static const double *drawn_of(const ist_sim_block *block, ist_parameter p, double *planned)
 {
-    const ist_sim   *sim = block->sim;
-    const ist_world *w = sim->world;
-    size_t           width = (size_t)sim->stride;
-    int              groups = block->lanes / 8;
-    for (size_t p = 0; p < w->n_parameters; p++) {
-        for (int l = 0; l < block->lanes; l++) block->set[p * width + (size_t)l] = block->shared.drawn[p * width + (size_t)l];
-        for (int g = 0; g < groups; g++) block->plan[p * IST_MAX_GROUPS + (size_t)g] = sim->planned[p];
+    const ist_sim *sim = block->sim;
+    int            i = sim->options.counterfactual;
+    const double  *drawn = COLUMN(block->shared.drawn, p);
+    *planned = sim->planned[p];
+    if (i == IST_NONE) return drawn;
+    const ist_patch *patch = &sim->world->counterfactuals[i];
+    for (size_t j = 0; j < patch->n_overrides; j++) {
+        if (patch->overrides[j].parameter != p) continue;
+        drawn = COLUMN(block->shared.override_drawn[i], j);
+        *planned = ist_distribution_at(&patch->overrides[j].value, 0.5);
     }
-    if (sim->options.counterfactual != IST_NONE) apply_patch(block, (size_t)sim->options.counterfactual, all_groups(block->lanes));
-    for (int n = 0; n < sim->N; n++) apply_patch(block, w->n_counterfactuals + (size_t)n, groups_with(block, n));
-    for (size_t p = 0; p < w->n_parameters; p++) {
-        bool off = sim->options.no_elasticity && sim->elastic[p];
-        for (int l = 0; l < block->lanes; l++) {
-            double x = off ? 0.0 : clamp_to(&w->parameters[p], block->set[p * width + (size_t)l]);
-            block->set[p * width + (size_t)l] = x;
-            block->value[p * width + (size_t)l] = x;
-        }
+    return drawn;
+}
+
+static double admitted(const ist_sim *sim, size_t p, double x)
+{
+    return sim->options.no_elasticity && sim->elastic[p] ? 0.0 : clamp_to(&sim->world->parameters[p], x);
+}
+
+static void admit(const ist_sim *sim, size_t p, const double *restrict in, double *restrict out)
+{
+    const ist_parameter_spec *spec = &sim->world->parameters[p];
+    double                    low = spec->low, high = spec->high, kept = sim->options.no_elasticity && sim->elastic[p] ? 0 : 1;
+    GROUP_LANES(l, 0) out[l] = kept > 0 ? larger(low, smaller(high, in[l])) : 0.0;
+}
+
+/* Parameters on which all coalitions agree: of one world eight numbers, of several a column. */
+static void set_common(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    bool           one = block->worlds == 1;
+    int            groups = one ? 1 : block->lanes / 8;
+    if (block->common_each == block->each || (one && block->common_each)) return;
+    block->common_each = block->each;
+    for (size_t p = 0; p < sim->world->n_parameters; p++) {
+        double        planned, *out = block->common + p * (size_t)(one ? 8 : sim->stride), *plan = block->plan + p * IST_MAX_GROUPS;
+        const double *drawn;
+        if (sim->own_slot[p] != IST_NONE) continue;
+        drawn = drawn_of(block, (ist_parameter)p, &planned);
+        for (int g = 0; g < groups; g++) admit(sim, p, drawn + 8 * (g / block->each), out + 8 * g);
+        planned = admitted(sim, p, planned);
+        for (int g = 0; g < IST_MAX_GROUPS; g++) plan[g] = planned;
+        block->value[p] = (sim_value){ out, one ? 7 : ~0 };
         block->changed_in[p] = -1;
-        double *plan = block->plan + p * IST_MAX_GROUPS;
+    }
+}
+
+/* Those that a lever or a trigger patches. */
+static void set_own(ist_sim_block *block)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    for (size_t slot = 0; slot < sim->n_own; slot++) {
+        double        planned, *set = COLUMN(block->own_set, slot), *plan = block->plan + sim->own[slot] * IST_MAX_GROUPS;
+        const double *drawn = drawn_of(block, sim->own[slot], &planned);
+        for (int l = 0; l < lanes; l++) set[l] = drawn[8 * (l / 8 / block->each) + l % 8];
+        for (int g = 0; g < lanes / 8; g++) plan[g] = planned;
+    }
+    for (int n = 0; n < sim->N; n++) apply_lever(block, n, groups_with(block, n));
+    for (size_t slot = 0; slot < sim->n_own; slot++) {
+        ist_parameter p = sim->own[slot];
+        double       *set = COLUMN(block->own_set, slot), *value = COLUMN(block->own, slot), *plan = block->plan + p * IST_MAX_GROUPS;
+        for (int l = 0; l < lanes; l++) set[l] = value[l] = admitted(sim, (size_t)p, set[l]);
+        block->value[p] = (sim_value){ value, ~0 };
+        block->changed_in[p] = -1;
         block->plan_differs[p] = false;
-        for (int g = 0; g < groups; g++) {
-            plan[g] = off ? 0.0 : clamp_to(&w->parameters[p], plan[g]);
+        for (int g = 0; g < lanes / 8; g++) {
+            plan[g] = admitted(sim, (size_t)p, plan[g]);
             block->plan_differs[p] |= plan[g] != plan[0];
         }
     }
+}
+
+ist_status sim_set_parameters(ist_sim_block *block, ist_error *err)
+{
+    const ist_sim *sim = block->sim;
+    set_common(block);
+    set_own(block);
     for (size_t i = 0; i < sim->n_patched; i++)
-        for (int l = 0; l < block->lanes; l++) block->plan_patched[i * width + (size_t)l] = planned_by(block, sim->patched[i], l);
-    for (int g = 0; g < groups; g++) IST_TRY(check_pool(block, 8 * g, err));
+        for (int l = 0; l < block->lanes; l++) COLUMN(block->plan_patched, i)[l] = planned_by(block, sim->patched[i], l);
+    for (int l = 0; l < block->lanes; l += 8) IST_TRY(check_pool(block, l, err));
     return IST_OK;
 }

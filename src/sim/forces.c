@@ -11,7 +11,8 @@ static void count_units(ist_sim_block *block, const sim_field *field, double *re
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     double         held[IST_MAX_BLOCK];
-    copy_column(units, in_force(block, field->ceiling, block->zero), lanes);
+    const sim_value ceiling = in_force(block, field->ceiling, block->zero);
+    copy_value(units, ceiling, lanes);
     for (int n = field->first_need; n < field->end_need; n++) {
         const sim_need *it = &sim->needs[n];
         double          need = it->need;
@@ -65,20 +66,21 @@ static void require(ist_sim_block *block)
         for (int k = 0; k < sim->K; k++) changed |= is_new(block, w->requirement[f * sim->K + k]);
         for (int c = 0; c < sim->C; c++) changed |= is_new(block, w->surge[f * sim->C + c]);
         for (int k = 0; changed && k < sim->K; k++) {
-            const double *base = in_force(block, w->requirement[f * sim->K + k], block->zero);
+            const sim_value base = in_force(block, w->requirement[f * sim->K + k], block->zero);
             double       *required = QUANTITY(REQUIRED, f * sim->K + k), *seen = QUANTITY(SEEN, f * sim->K + k);
-            LANES(l) required[l] = seen[l] = base[l];
+            LANES(l) required[l] = seen[l] = OF(base, l);
         }
         for (int c = 0; changed && c < sim->C; c++) {
             if (w->surge[f * sim->C + c] == IST_NONE) continue;
             int              site = f * sim->K + w->contingencies[c].theatre;
-            const double    *surge = in_force(block, w->surge[f * sim->C + c], block->zero);
+            const sim_value surge = in_force(block, w->surge[f * sim->C + c], block->zero);
             const double    *state = QUANTITY(STATE, c), *visible = QUANTITY(VISIBLE, c);
             double *restrict required = QUANTITY(REQUIRED, site), *restrict seen = QUANTITY(SEEN, site);
             LANES(l)
             {
-                required[l] += state[l] > 0 ? surge[l] : 0.0;
-                seen[l] += visible[l] > 0 ? surge[l] : 0.0;
+                double more = OF(surge, l);
+                required[l] += state[l] > 0 ? more : 0.0;
+                seen[l] += visible[l] > 0 ? more : 0.0;
             }
         }
     }
@@ -113,12 +115,12 @@ static void weigh_targets(ist_sim_block *block, int c)
     double *restrict count = COLUMN(block->deep_count, c);
     fill_column(count, 0, lanes);
     for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
-        const double    *target = in_force(block, sim->deep[d].target, block->zero);
+        const sim_value target = in_force(block, sim->deep[d].target, block->zero);
         double *restrict per_target = COLUMN(block->per_target, d);
         LANES(l)
         {
-            per_target[l] = target[l] > 0 ? 1.0 / target[l] : 0.0;
-            count[l] += target[l] > 0 ? 1.0 : 0.0;
+            per_target[l] = OF(target, l) > 0 ? 1.0 / OF(target, l) : 0.0;
+            count[l] += OF(target, l) > 0 ? 1.0 : 0.0;
         }
     }
 }

@@ -74,7 +74,7 @@ static double moved(const ist_sim_block *block, int i, int l)
             sum += QUANTITY(DELIVERY, o)[l] - (COLUMN(block->stock_used, o)[l] - kept_used(block, o)[l]);
     for (size_t s = 0; s < sim->n_slots; s++) {
         if (sim->slot_item[s] != i) continue;
-        sum += in_force(block, sim->world->production[sim->slot_actor[s] * sim->I + i], block->zero)[l];
+        sum += value_at(in_force(block, sim->world->production[sim->slot_actor[s] * sim->I + i], block->zero), l);
         sum -= QUANTITY(CONSUMED, s)[l] + QUANTITY(WORN, s)[l];
         sum += QUANTITY(RECEIVED, s)[l];
     }

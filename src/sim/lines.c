@@ -8,17 +8,17 @@
 static void schedule_at(const ist_sim_block *block, const ist_line *line, int month, double *restrict out)
 {
     int           lanes = block->lanes;
-    const double *slip = in_force(block, line->slip, block->zero);
-    const double *value = in_force(block, line->points[0].capacity, block->zero);
-    copy_column(out, value, lanes);
+    const sim_value slip = in_force(block, line->slip, block->zero);
+    sim_value       value = in_force(block, line->points[0].capacity, block->zero);
+    copy_value(out, value, lanes);
     for (size_t p = 1; p < line->n_points; p++) {
-        const double *next = in_force(block, line->points[p].capacity, block->zero);
+        const sim_value next = in_force(block, line->points[p].capacity, block->zero);
         double        from = line->points[p - 1].month, span = line->points[p].month - from;
         LANES(l)
         {
-            double share = (month - slip[l] - from) / span;
+            double share = (month - OF(slip, l) - from) / span;
             share = smaller(1.0, larger(0.0, share));
-            out[l] = share >= 1.0 ? next[l] : out[l] + (next[l] - value[l]) * share;
+            out[l] = share >= 1.0 ? OF(next, l) : out[l] + (OF(next, l) - OF(value, l)) * share;
         }
         value = next;
     }
@@ -59,12 +59,12 @@ static bool schedule_moves(ist_sim_block *block, int line, double *restrict chan
     if (schedule_is_new(block, it)) schedule_at(block, it, block->month - 1, scheduled);
     else if (block->settled[line]) return false;
     schedule_at(block, it, block->month, now);
-    const double *slip = in_force(block, it->slip, block->zero);
+    const sim_value slip = in_force(block, it->slip, block->zero);
     LANES(l)
     {
         change[l] = now[l] - scheduled[l];
         scheduled[l] = now[l];
-        late[l] = block->month - slip[l] < last ? 1.0 : 0.0;
+        late[l] = block->month - OF(slip, l) < last ? 1.0 : 0.0;
     }
     block->settled[line] = !any_lane(late, lanes);
     return true;
@@ -81,17 +81,17 @@ static void advance_capacity(ist_sim_block *block, int line)
     bool             moves = schedule_moves(block, line, change);
     if (sim->window[line] != IST_NONE && (moves || block->needed[IST_Q_IMPORT_SHARE])) import_share(block, line, share);
     if (moves) {
-        const double *eps = in_force(block, it->disincentive, block->zero);
+        const sim_value eps = in_force(block, it->disincentive, block->zero);
         LANES(l)
         {
-            double rise = larger(0.0, change[l]) * (1.0 - eps[l] * share[l]);
+            double rise = larger(0.0, change[l]) * (1.0 - OF(eps, l) * share[l]);
             base[l] = larger(0.0, base[l] + smaller(0.0, change[l]) + rise);
         }
     } else if (!is_new(block, it->scale) && !is_new(block, it->on)) {
         return;
     }
-    const double *scale = in_force(block, it->scale, block->one), *on = in_force(block, it->on, block->one);
-    LANES(l) capacity[l] = base[l] * scale[l] * (on[l] >= 0.5 ? 1.0 : 0.0);
+    const sim_value scale = in_force(block, it->scale, block->one), on = in_force(block, it->on, block->one);
+    LANES(l) capacity[l] = base[l] * OF(scale, l) * (OF(on, l) >= 0.5 ? 1.0 : 0.0);
 }
 
 static void produce(ist_sim_block *block, int line)
@@ -100,7 +100,7 @@ static void produce(ist_sim_block *block, int line)
     const ist_line  *it = &sim->world->lines[line];
     int              lanes = block->lanes;
     double           unstarted[IST_MAX_BLOCK] = { 0 }, allowed[IST_MAX_BLOCK];
-    const double    *ramp = in_force(block, it->ramp, block->one), *down = in_force(block, it->down, block->one);
+    const sim_value ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
     const double    *capacity = QUANTITY(CAPACITY, line);
     double *restrict rate = QUANTITY(RATE, line), *restrict starts = QUANTITY(STARTS, line), *restrict output = QUANTITY(OUTPUT, line);
     double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line);
@@ -113,16 +113,16 @@ static void produce(ist_sim_block *block, int line)
     }
     LANES(l) allowed[l] = 1;
     for (size_t n = 0; n < it->n_components; n++) {
-        const double *dependence = in_force(block, it->components[n].dependence, block->zero);
+        const sim_value dependence = in_force(block, it->components[n].dependence, block->zero);
         const double *stress = COLUMN(block->stress, it->components[n].supplier);
-        const double *permit = in_force(block, it->components[n].permit, block->one);
-        LANES(l) allowed[l] *= 1.0 - dependence[l] * (permit[l] >= 0.5 ? stress[l] : 1.0);
+        const sim_value permit = in_force(block, it->components[n].permit, block->one);
+        LANES(l) allowed[l] *= 1.0 - OF(dependence, l) * (OF(permit, l) >= 0.5 ? stress[l] : 1.0);
     }
     LANES(l)
     {
         double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
         double target = smaller(capacity[l], waiting);
-        double low = rate[l] - down[l] * capacity[l], high = rate[l] + ramp[l] * capacity[l];
+        double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
         double r = smaller(capacity[l], smaller(high, larger(low, target)));
         rate[l] = r;
         starts[l] = smaller(r * allowed[l], waiting);
@@ -162,8 +162,8 @@ void sim_begin_lines(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int line = 0; line < sim->L; line++) {
         const ist_line *it = &sim->world->lines[line];
-        const double   *r0 = in_force(block, it->rate, block->zero), *on = in_force(block, it->on, block->one);
-        const double   *scale = in_force(block, it->scale, block->one);
+        const sim_value r0 = in_force(block, it->rate, block->zero), on = in_force(block, it->on, block->one);
+        const sim_value scale = in_force(block, it->scale, block->one);
         double         *rate = QUANTITY(RATE, line), *pipe = QUANTITY(PIPE, line);
         double          left[IST_MAX_BLOCK] = { 0 };
         schedule_at(block, it, -1, COLUMN(block->capacity_base, line));
@@ -175,9 +175,9 @@ void sim_begin_lines(ist_sim_block *block)
         }
         EACH_LANE(l)
         {
-            bool exists = on[l] >= 0.5;
-            rate[l] = exists ? r0[l] : 0.0;
-            QUANTITY(CAPACITY, line)[l] = exists ? COLUMN(block->capacity_base, line)[l] * scale[l] : 0.0;
+            bool exists = value_at(on, l) >= 0.5;
+            rate[l] = exists ? value_at(r0, l) : 0.0;
+            QUANTITY(CAPACITY, line)[l] = exists ? COLUMN(block->capacity_base, line)[l] * value_at(scale, l) : 0.0;
             pipe[l] = 0;
             COLUMN(block->price_factor, line)[l] = 1;
             COLUMN(block->output_total, line)[l] = 0;

@@ -14,23 +14,24 @@ static void grow(ist_sim_block *block, int a)
     if (block->month == 0 || calendar % 12 != 0) return;
     int           year = calendar / 12 - sim->world->start / 12 - 1;
     const double *z = COLUMN(block->shared.growth, a * sim->n_years + year);
-    const double *mean = in_force(block, actor->growth, block->zero), *sd = in_force(block, actor->growth_sd, block->zero);
+    const sim_value mean = in_force(block, actor->growth, block->zero), sd = in_force(block, actor->growth_sd, block->zero);
     double       *factor = COLUMN(block->gdp_factor, a);
-    LANES(l) factor[l] *= ist_exp(mean[l] + sd[l] * z[l]);
+    LANES(l) factor[l] *= ist_exp(OF(mean, l) + OF(sd, l) * z[l]);
 }
 
 static void receive_budget(ist_sim_block *block, int a)
 {
     const ist_actor *actor = &block->sim->world->actors[a];
     int              lanes = block->lanes;
-    const double    *gdp = in_force(block, actor->gdp, block->zero), *share = in_force(block, actor->share, block->zero);
-    const double    *earmark = in_force(block, actor->earmark, block->zero), *factor = COLUMN(block->gdp_factor, a);
-    const double    *fund = in_force(block, actor->fund, block->zero);
+    const sim_value gdp = in_force(block, actor->gdp, block->zero), share = in_force(block, actor->share, block->zero);
+    const sim_value earmark = in_force(block, actor->earmark, block->zero);
+    const double    *factor = COLUMN(block->gdp_factor, a);
+    const sim_value fund = in_force(block, actor->fund, block->zero);
     double *restrict budget = QUANTITY(BUDGET, a), *restrict headroom = QUANTITY(HEADROOM, a);
     double *restrict expired = QUANTITY(EXPIRED, a);
     LANES(l)
     {
-        double b = gdp[l] * factor[l] * share[l] * earmark[l] / 12.0 + fund[l] / 12.0;
+        double b = OF(gdp, l) * factor[l] * OF(share, l) * OF(earmark, l) / 12.0 + OF(fund, l) / 12.0;
         double free = headroom[l] + b, kept = smaller(free, 12.0 * b);
         budget[l] = b;
         expired[l] = free - kept;
@@ -42,7 +43,8 @@ static void pay_instalments(ist_sim_block *block, int a)
 {
     int              lanes = block->lanes;
     double           limit = block->sim->world->actors[a].has_budget ? 1 : 0, boundless = limit > 0 ? 0 : HUGE_VAL;
-    const double    *change = COLUMN(block->instalment_change[a], block->month);
+    bool             changes = block->instalment_changes[a][block->month];
+    const double    *change = changes ? COLUMN(block->instalment_change[a], block->month) : block->zero;
     double *restrict rate = COLUMN(block->instalment, a), *restrict arrears = QUANTITY(ARREARS, a);
     double *restrict headroom = QUANTITY(HEADROOM, a), *restrict owed = QUANTITY(OWED, a), *restrict paid = QUANTITY(PAID, a);
     LANES(l)

@@ -14,17 +14,17 @@ static void reprice(ist_sim_block *block)
     for (int line = 0; line < sim->L; line++) {
         const ist_line *it = &sim->world->lines[line];
         if (it->experience == IST_NONE || it->learning == IST_NONE) continue;
-        const double *c0 = in_force(block, it->experience, block->zero), *w = in_force(block, it->learning, block->zero);
+        const sim_value c0 = in_force(block, it->experience, block->zero), w = in_force(block, it->learning, block->zero);
         const double *made = COLUMN(block->output_total, line);
         double       *factor = COLUMN(block->price_factor, line);
-        LANES(l) factor[l] = c0[l] > 0 ? ist_power((c0[l] + made[l]) / c0[l], -w[l]) : 1.0;
+        LANES(l) factor[l] = OF(c0, l) > 0 ? ist_power((OF(c0, l) + made[l]) / OF(c0, l), -OF(w, l)) : 1.0;
     }
 }
 
 double sim_price(const ist_sim_block *block, int part, int l)
 {
     const sim_part *it = &block->sim->parts[part];
-    return in_force(block, block->sim->world->orders[it->order].price, block->zero)[l] * COLUMN(block->price_factor, it->line)[l];
+    return value_at(in_force(block, block->sim->world->orders[it->order].price, block->zero), l) * COLUMN(block->price_factor, it->line)[l];
 }
 
 static void lapse(ist_sim_block *block, int o)
@@ -34,7 +34,7 @@ static void lapse(ist_sim_block *block, int o)
     double *restrict framework = QUANTITY(FRAMEWORK, o), *restrict lapsed = QUANTITY(LAPSED, o);
     bool             ended = order->end_month != IST_NONE && block->month >= order->end_month;
     if (!ended && order->lapse == IST_NONE) return;
-    const double    *on = in_force(block, order->on, block->one), *omega = in_force(block, order->lapse, block->zero);
+    const sim_value on = in_force(block, order->on, block->one), omega = in_force(block, order->lapse, block->zero);
     const double    *threshold = COLUMN(block->lapse_threshold, o);
     double *restrict sum = COLUMN(block->lapse_sum, o);
     double always = ended ? -HUGE_VAL : HUGE_VAL;
@@ -42,7 +42,7 @@ static void lapse(ist_sim_block *block, int o)
     {
         GROUP_LANES(l, g)
         {
-            sum[l] += on[l] >= 0.5 ? (framework[l] > 0 ? omega[l] : 0.0) : 0.0;
+            sum[l] += OF(on, l) >= 0.5 ? (framework[l] > 0 ? OF(omega, l) : 0.0) : 0.0;
             double gone = sum[l] >= smaller(threshold[l], always) ? framework[l] : 0.0;
             lapsed[l] += gone;
             framework[l] -= gone;
@@ -59,60 +59,70 @@ static void weigh_order(ist_sim_block *block, int o)
     if (!is_new(block, order->on) && !is_new(block, order->conversion) && !is_new(block, order->financed) &&
         !is_new(block, order->years) && !is_new(block, order->tranche) && !is_new(block, order->price))
         return;
-    const double    *on = in_force(block, order->on, block->one), *chi = in_force(block, order->conversion, block->zero);
-    const double    *financed = in_force(block, order->financed, block->zero), *years = in_force(block, order->years, block->one);
-    const double    *tranche = in_force(block, order->tranche, block->zero), *price0 = in_force(block, order->price, block->zero);
+    const sim_value on = in_force(block, order->on, block->one), chi = in_force(block, order->conversion, block->zero);
+    const sim_value financed = in_force(block, order->financed, block->zero), years = in_force(block, order->years, block->one);
+    const sim_value tranche = in_force(block, order->tranche, block->zero), price0 = in_force(block, order->price, block->zero);
     double *restrict conversion = COLUMN(block->conversion, o), *restrict burden = COLUMN(block->burden, o);
     LANES(l)
     {
-        conversion[l] = on[l] >= 0.5 ? chi[l] : 0.0;
-        burden[l] = price0[l] * (1.0 - financed[l]) * tranche[l] / years[l];
+        conversion[l] = OF(on, l) >= 0.5 ? OF(chi, l) : 0.0;
+        burden[l] = OF(price0, l) * (1.0 - OF(financed, l)) * OF(tranche, l) / OF(years, l);
     }
     block->live[o] = groups_above_zero(conversion, lanes);
 }
 
-/* Sums the conversion hazard, slowed where a tranche is more than the payer can bear; `due` is 1 where it falls. */
-static void sum_conversion(ist_sim_block *block, int o, double *restrict due)
+/* What a tranche costs in a year in eight lanes, at the price of the first part of the order that has room. */
+static void ask(const ist_sim_block *block, int o, unsigned g, double *restrict asked)
 {
-    const ist_sim   *sim = block->sim;
-    const ist_order *order = &sim->world->orders[o];
-    const double    *framework = QUANTITY(FRAMEWORK, o), *headroom = QUANTITY(HEADROOM, order->payer);
-    const double    *threshold = COLUMN(block->convert_threshold, o), *conversion = COLUMN(block->conversion, o), *burden = COLUMN(block->burden, o);
-    double *restrict sum = COLUMN(block->convert_sum, o);
-    double factor[IST_MAX_BLOCK] = { 0 };
-    weigh_order(block, o);
-    unsigned groups = block->open[o] & block->live[o]; /* elsewhere the sum stays as it is */
-    if (!sim->world->actors[order->payer].has_budget) {
-        GROUPS(g, groups)
+    const ist_sim *sim = block->sim;
+    const double  *burden = COLUMN(block->burden, o);
+    double         factor[8] = { 0 };
+    for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
+        const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
+        double        quantity = sim->parts[p].quantity;
+        GROUP_LANES(l, g)
         {
-            GROUP_LANES(l, g)
-            {
-                double now = framework[l] > 0 ? conversion[l] : 0.0, so_far = sum[l] + now;
-                sum[l] = so_far;
-                due[l] = so_far >= threshold[l] ? (now > 0 ? 1.0 : 0.0) : 0.0;
-            }
+            double otherwise = HERE(factor, l), here = line_factor[l];
+            HERE(factor, l) = contracted[l] < quantity ? here : otherwise;
         }
-        return;
     }
-    GROUPS(g, groups)
+    GROUP_LANES(l, g) HERE(asked, l) = burden[l] * HERE(factor, l);
+}
+
+/* How fast the hazard runs where a tranche is more than the payer can bear; false where all can bear it. */
+static bool slow_down(const double *restrict headroom, const double *restrict asked, unsigned g, double *restrict factor)
+{
+    double lacking[8];
+    GROUP_LANES(l, g) HERE(lacking, l) = HERE(asked, l) - headroom[l];
+    if (!above_zero_of_eight(lacking)) return false;
+    GROUP_LANES(l, g)
     {
-        for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) { /* the first part with room decides */
-            const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
-            double        quantity = sim->parts[p].quantity;
-            GROUP_LANES(l, g) factor[l] = contracted[l] < quantity ? line_factor[l] : factor[l];
-        }
-        GROUP_LANES(l, g)
-        {
-            double asked = burden[l] * factor[l], share = smaller(1.0, headroom[l] / asked); /* not a number where both are 0 */
-            factor[l] = asked > 0 ? share : 1.0;
-        }
-        GROUP_LANES(l, g)
-        {
-            double now = framework[l] > 0 ? conversion[l] : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * factor[l];
-            sum[l] = so_far;
-            due[l] = so_far >= threshold[l] ? open : 0.0;
-        }
+        double share = smaller(1.0, headroom[l] / HERE(asked, l)); /* not a number where both are 0 */
+        HERE(factor, l) = HERE(asked, l) > 0 ? share : 1.0;
     }
+    return true;
+}
+
+/* Sums the conversion hazard of eight lanes; gives those in which it has reached its threshold. */
+static unsigned sum_conversion(ist_sim_block *block, int o, unsigned g)
+{
+    const ist_order *order = &block->sim->world->orders[o];
+    const double    *framework = QUANTITY(FRAMEWORK, o), *threshold = COLUMN(block->convert_threshold, o), *conversion = COLUMN(block->conversion, o);
+    double *restrict sum = COLUMN(block->convert_sum, o);
+    double           asked[8], factor[8], due[8];
+    bool             slow = false;
+    if (block->sim->world->actors[order->payer].has_budget) {
+        ask(block, o, g, asked);
+        slow = slow_down(QUANTITY(HEADROOM, order->payer), asked, g, factor);
+    }
+    if (!slow) GROUP_LANES(l, g) HERE(factor, l) = 1.0;
+    GROUP_LANES(l, g)
+    {
+        double now = framework[l] > 0 ? conversion[l] : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * HERE(factor, l);
+        sum[l] = so_far;
+        HERE(due, l) = so_far >= threshold[l] ? open : 0.0;
+    }
+    return above_zero_of_eight(due);
 }
 
 /* What the maker can hand over at once, a delivery like any other. */
@@ -122,7 +132,7 @@ static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
     int              o = sim->parts[p].order, maker = sim->world->lines[sim->parts[p].line].maker;
     int              item = sim->world->lines[sim->parts[p].line].item, slot = sim->slot[maker * sim->I + item];
     const ist_order *order = &sim->world->orders[o];
-    double           left = in_force(block, order->from_stock, block->zero)[l] - COLUMN(block->stock_used, o)[l];
+    double           left = value_at(in_force(block, order->from_stock, block->zero), l) - COLUMN(block->stock_used, o)[l];
     double           units[IST_MAX_BLOCK] = { 0 };
     units[l] = smaller(smaller(larger(left, 0.0), QUANTITY(STOCK, slot)[l]), signed_units);
     if (!(units[l] > 0)) return;
@@ -137,7 +147,7 @@ static void sign(ist_sim_block *block, int o, double units, int l)
 {
     const ist_sim   *sim = block->sim;
     const ist_order *order = &sim->world->orders[o];
-    double           share = in_force(block, order->advance, block->zero)[l] * (1.0 - in_force(block, order->financed, block->zero)[l]);
+    double           share = value_at(in_force(block, order->advance, block->zero), l) * (1.0 - value_at(in_force(block, order->financed, block->zero), l));
     double           advance = 0, left = units;
     for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
         double room = larger(0.0, smaller(left, sim->parts[p].quantity - COLUMN(block->contracted, p)[l]));
@@ -171,28 +181,35 @@ static void sign(ist_sim_block *block, int o, double units, int l)
         if (filled[p - sim->order_first[o]] > 0) hand_over(block, p, filled[p - sim->order_first[o]], l);
 }
 
+/* An order with a date is signed from that month on. */
+static unsigned find_dated(const ist_sim_block *block, int o, unsigned g)
+{
+    const sim_value on = in_force(block, block->sim->world->orders[o].on, block->one);
+    const double   *framework = QUANTITY(FRAMEWORK, o);
+    double          due[8];
+    GROUP_LANES(l, g) HERE(due, l) = OF(on, l) >= 0.5 ? framework[l] : 0.0;
+    return above_zero_of_eight(due);
+}
+
 static void convert(ist_sim_block *block, int o)
 {
     const ist_order *order = &block->sim->world->orders[o];
-    int              lanes = block->lanes;
-    double           due[IST_MAX_BLOCK] = { 0 };
-    double          *framework = QUANTITY(FRAMEWORK, o);
-    if (order->sign_month != IST_NONE) {
-        const double *on = in_force(block, order->on, block->one);
-        if (block->month < order->sign_month) return;
-        LANES(l) due[l] = on[l] >= 0.5 ? (framework[l] > 0 ? 1.0 : 0.0) : 0.0;
-    } else {
-        if (order->conversion == IST_NONE) return;
-        sum_conversion(block, o, due);
-    }
-    if (!any_lane(due, lanes)) return;
-    EACH_LANE(l)
+    const sim_value  tranche = in_force(block, order->tranche, block->zero);
+    const double    *framework = QUANTITY(FRAMEWORK, o);
+    bool             dated = order->sign_month != IST_NONE, signs = false;
+    if (dated ? block->month < order->sign_month : order->conversion == IST_NONE) return;
+    if (!dated) weigh_order(block, o);
+    unsigned groups = dated ? block->open[o] : block->open[o] & block->live[o]; /* elsewhere the sum stays as it is */
+    GROUPS(g, groups)
     {
-        if (due[l] == 0) continue;
-        double whole = framework[l];
-        sign(block, o, order->sign_month != IST_NONE ? whole : smaller(in_force(block, order->tranche, block->zero)[l], whole), l);
+        unsigned due = dated ? find_dated(block, o, g) : sum_conversion(block, o, g);
+        signs |= due != 0;
+        for (; due; due &= due - 1) {
+            int l = (int)g + __builtin_ctz(due);
+            sign(block, o, dated ? framework[l] : smaller(value_at(tranche, l), framework[l]), l);
+        }
     }
-    block->open[o] = groups_above_zero(framework, lanes);
+    if (signs) block->open[o] = groups_above_zero(framework, block->lanes);
 }
 
 void sim_orders(ist_sim_block *block)

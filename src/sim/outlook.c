@@ -11,10 +11,10 @@ static void require_in(const ist_sim_block *block, int lane, const int *visible,
     const ist_world *w = sim->world;
     for (int f = 0; f < sim->F; f++) {
         for (int k = 0; k < sim->K; k++)
-            out->seen[f * sim->K + k] = in_force(block, w->requirement[f * sim->K + k], block->zero)[lane];
+            out->seen[f * sim->K + k] = value_at(in_force(block, w->requirement[f * sim->K + k], block->zero), lane);
         for (int c = 0; c < sim->C; c++)
             if (visible[c] > 0 && w->surge[f * sim->C + c] != IST_NONE)
-                out->seen[f * sim->K + w->contingencies[c].theatre] += in_force(block, w->surge[f * sim->C + c], block->zero)[lane];
+                out->seen[f * sim->K + w->contingencies[c].theatre] += value_at(in_force(block, w->surge[f * sim->C + c], block->zero), lane);
     }
 }
 

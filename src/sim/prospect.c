@@ -24,6 +24,11 @@ void sim_prospect_take(const sim_prospect *prospect, const double *column, doubl
     for (int j = 0; j < prospect->places; j++) out[j] = column[prospect->lane[j]];
 }
 
+void sim_prospect_take_value(const sim_prospect *prospect, sim_value value, double *restrict out)
+{
+    for (int j = 0; j < prospect->places; j++) out[j] = value_at(value, prospect->lane[j]);
+}
+
 /* Planning values of a parameter at the places. */
 static void planned(const ist_sim_block *block, const sim_prospect *prospect, ist_parameter p, double otherwise, double *restrict out)
 {

@@ -17,6 +17,7 @@
 
 #define sim_prospect_begin  SIM_OWN(sim_prospect_begin)
 #define sim_prospect_take   SIM_OWN(sim_prospect_take)
+#define sim_prospect_take_value SIM_OWN(sim_prospect_take_value)
 #define sim_prospect_terms  SIM_OWN(sim_prospect_terms)
 #define sim_prospect_ratios SIM_OWN(sim_prospect_ratios)
 #define sim_prospect_loss   SIM_OWN(sim_prospect_loss)
@@ -24,6 +25,7 @@
 /* prospect.c. The lanes marked in `who` [lanes]; false when there are none. */
 bool sim_prospect_begin(const ist_sim_block *block, sim_prospect *prospect, const double *who);
 void sim_prospect_take(const sim_prospect *prospect, const double *column, double *restrict out);
+void sim_prospect_take_value(const sim_prospect *prospect, sim_value value, double *restrict out);
 void sim_prospect_terms(const ist_sim_block *block, sim_prospect *prospect);
 /* ratio of a posture x [F*K]; then loss = L of the ratios. */
 void sim_prospect_ratios(const ist_sim *sim, sim_prospect *prospect, const double *x);

@@ -29,9 +29,10 @@ static void stock_shares(ist_sim_block *block)
     for (size_t s = 0; s < sim->n_slots; s++) {
         if (!all && !block->share_needed[s]) continue;
         ist_parameter p = sim->world->target[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
-        const double *target = in_force(block, p, block->zero), *stock = QUANTITY(STOCK, s);
+        const sim_value target = in_force(block, p, block->zero);
+        const double    *stock = QUANTITY(STOCK, s);
         double       *share = QUANTITY(STOCK_SHARE, s);
-        LANES(l) share[l] = target[l] > 0 ? stock[l] / target[l] : 1.0;
+        LANES(l) share[l] = OF(target, l) > 0 ? stock[l] / OF(target, l) : 1.0;
     }
 }
 

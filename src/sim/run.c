@@ -27,7 +27,7 @@ static void begin_pool(ist_sim_block *block)
     for (int f = 0; f < sim->F; f++) {
         EACH_LANE(l)
         {
-            COLUMN(block->pool_units, f)[l] = in_force(block, w->pool[f], block->zero)[l];
+            COLUMN(block->pool_units, f)[l] = value_at(in_force(block, w->pool[f], block->zero), l);
             QUANTITY(HOME, f)[l] = COLUMN(block->pool_units, f)[l];
             QUANTITY(TRANSIT, f)[l] = QUANTITY(MOVES, f)[l] = 0;
         }
@@ -37,7 +37,7 @@ static void begin_pool(ist_sim_block *block)
             {
                 QUANTITY(PRESENT, s)[l] = QUANTITY(TARGET, s)[l] = w->posture[s];
                 QUANTITY(HOME, f)[l] -= w->posture[s];
-                COLUMN(block->floor_units, s)[l] = in_force(block, w->floor[s], block->zero)[l];
+                COLUMN(block->floor_units, s)[l] = value_at(in_force(block, w->floor[s], block->zero), l);
                 for (int d = 0; d < block->decided_room; d++) COLUMN(block->decided, (size_t)d * sites + (size_t)s)[l] = w->posture[s];
             }
         }
@@ -111,17 +111,17 @@ static void begin_money(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int a = 0; a < sim->A; a++) {
         const ist_actor *actor = &sim->world->actors[a];
-        const double    *start = in_force(block, actor->has_budget ? actor->headroom : IST_NONE, block->zero);
+        const sim_value start = in_force(block, actor->has_budget ? actor->headroom : IST_NONE, block->zero);
         EACH_LANE(l)
         {
-            QUANTITY(HEADROOM, a)[l] = start[l];
+            QUANTITY(HEADROOM, a)[l] = value_at(start, l);
             QUANTITY(BUDGET, a)[l] = QUANTITY(EXPIRED, a)[l] = QUANTITY(ARREARS, a)[l] = 0;
             QUANTITY(OWED, a)[l] = QUANTITY(PAID, a)[l] = QUANTITY(EARNED, a)[l] = 0;
             block->paid_now[a] = true;
             COLUMN(block->gdp_factor, a)[l] = 1;
             COLUMN(block->instalment, a)[l] = 0;
         }
-        if (block->instalment_change[a]) clear(block->instalment_change[a], (size_t)sim->T + 1, sim->stride);
+        if (sim->financed[a]) memset(block->instalment_changes[a], 0, ((size_t)sim->T + 1) * sizeof **block->instalment_changes);
     }
 }
 
@@ -131,10 +131,10 @@ static void begin_stocks(ist_sim_block *block)
     int            lanes = block->lanes;
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter p = sim->world->stock[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
-        const double *start = in_force(block, p, block->zero);
+        const sim_value start = in_force(block, p, block->zero);
         EACH_LANE(l)
         {
-            QUANTITY(STOCK, s)[l] = COLUMN(block->start_stock, s)[l] = start[l];
+            QUANTITY(STOCK, s)[l] = COLUMN(block->start_stock, s)[l] = value_at(start, l);
             QUANTITY(RECEIVED, s)[l] = QUANTITY(CONSUMED, s)[l] = QUANTITY(WORN, s)[l] = 0;
         }
     }

@@ -7,7 +7,7 @@
 
 static double value_of(const ist_sim_block *block, int a, int p, int l)
 {
-    return in_force(block, block->sim->world->patrol_value[a * block->sim->P + p], block->zero)[l];
+    return value_at(in_force(block, block->sim->world->patrol_value[a * block->sim->P + p], block->zero), l);
 }
 
 /* Ships that serve: a navy without consent or without any value adds nothing. */
@@ -15,9 +15,9 @@ static double ships_of(const ist_sim_block *block, int a, int l)
 {
     const ist_actor *actor = &block->sim->world->actors[a];
     double           sum = 0;
-    if (in_force(block, actor->consent, block->one)[l] < 0.5) return 0;
+    if (value_at(in_force(block, actor->consent, block->one), l) < 0.5) return 0;
     for (int p = 0; p < block->sim->P; p++) sum += value_of(block, a, p, l);
-    return sum > 0 ? in_force(block, actor->ships, block->zero)[l] : 0;
+    return sum > 0 ? value_at(in_force(block, actor->ships, block->zero), l) : 0;
 }
 
 /* Shares `ships` over the areas by the water-filling kernel; adds to x. */
@@ -27,7 +27,7 @@ static void fill(const ist_sim_block *block, int l, const double *value, double 
     ist_site       sites[IST_MAX_PATROL_AREAS];
     double         rate[IST_MAX_PATROL_AREAS], share[IST_MAX_PATROL_AREAS];
     for (int p = 0; p < sim->P; p++) {
-        rate[p] = in_force(block, sim->world->patrol_areas[p].kappa, block->zero)[l];
+        rate[p] = value_at(in_force(block, sim->world->patrol_areas[p].kappa, block->zero), l);
         sites[p] = (ist_site){ .floor = 0, .cap = ships, .n_terms = 1, .amount = &value[p], .rate = &rate[p] };
     }
     ist_waterfill_fluid(sites, (size_t)sim->P, ships, share, NULL);
@@ -38,7 +38,7 @@ static void plan_patrols(const ist_sim_block *block, int l, double *x)
 {
     const ist_sim *sim = block->sim;
     double         pooled[IST_MAX_PATROL_AREAS] = { 0 }, value[IST_MAX_PATROL_AREAS], all = 0;
-    bool           together = in_force(block, sim->world->pooled_patrol, block->zero)[l] >= 0.5;
+    bool           together = value_at(in_force(block, sim->world->pooled_patrol, block->zero), l) >= 0.5;
     for (int p = 0; p < sim->P; p++) x[p] = 0;
     for (int a = 0; a < sim->A; a++) {
         double ships = ships_of(block, a, l), sum = 0;
@@ -56,8 +56,8 @@ static bool plans_alike(const ist_sim_block *block, int l, int other)
 {
     const sim_list *inputs = &block->sim->patrol_inputs;
     for (int n = 0; n < inputs->n; n++) {
-        const double *value = in_force(block, inputs->at[n], block->zero);
-        if (value[l] != value[other]) return false;
+        const sim_value value = in_force(block, inputs->at[n], block->zero);
+        if (value_at(value, l) != value_at(value, other)) return false;
     }
     return true;
 }
@@ -84,27 +84,27 @@ static void find(ist_sim_block *block, int p)
     const ist_patrol_area *area = &sim->world->patrol_areas[p];
     int                    lanes = block->lanes;
     double                 best[IST_MAX_BLOCK] = { 0 }, missed[IST_MAX_BLOCK];
-    const double          *phi = in_force(block, sim->world->common_cause, block->zero);
-    const double          *kappa = in_force(block, area->kappa, block->zero), *attacks0 = in_force(block, area->attacks, block->zero);
+    const sim_value phi = in_force(block, sim->world->common_cause, block->zero);
+    const sim_value kappa = in_force(block, area->kappa, block->zero), attacks0 = in_force(block, area->attacks, block->zero);
     double *restrict       found = QUANTITY(FOUND, p), *restrict attacks = QUANTITY(ATTACKS, p);
     const double          *x = QUANTITY(PRESENCE, p);
     LANES(l) missed[l] = 1;
     for (int j = 0; j < sim->J; j++) {
         ist_parameter q = sim->world->revealing[p * sim->J + j];
         if (q == IST_NONE) continue;
-        const double *on = in_force(block, sim->world->sources[j].on, block->one), *reveals = in_force(block, q, block->zero);
+        const sim_value on = in_force(block, sim->world->sources[j].on, block->one), reveals = in_force(block, q, block->zero);
         LANES(l)
         {
-            double usable = on[l] >= 0.5 ? reveals[l] : 0.0;
+            double usable = OF(on, l) >= 0.5 ? OF(reveals, l) : 0.0;
             best[l] = larger(best[l], usable);
             missed[l] *= 1.0 - usable;
         }
     }
     LANES(l)
     {
-        double unswept = ist_exp(-kappa[l] * x[l]);
-        found[l] = (1.0 - unswept) * (phi[l] * best[l] + (1.0 - phi[l]) * (1.0 - missed[l]));
-        attacks[l] = attacks0[l] * unswept;
+        double unswept = ist_exp(-OF(kappa, l) * x[l]);
+        found[l] = (1.0 - unswept) * (OF(phi, l) * best[l] + (1.0 - OF(phi, l)) * (1.0 - missed[l]));
+        attacks[l] = OF(attacks0, l) * unswept;
     }
 }
 
@@ -123,7 +123,7 @@ static void keep(ist_sim_block *block, int u, bool found_anew)
 {
     const ist_sim   *sim = block->sim;
     int              lanes = block->lanes;
-    const double    *stopped = in_force(block, sim->world->flows[u].stopped, block->zero);
+    const sim_value stopped = in_force(block, sim->world->flows[u].stopped, block->zero);
     double           lost[IST_MAX_BLOCK] = { 0 };
     double *restrict kept = COLUMN(block->kept, u);
     bool             changed = found_anew || is_new(block, sim->world->flows[u].stopped);
@@ -132,8 +132,9 @@ static void keep(ist_sim_block *block, int u, bool found_anew)
     for (int p = 0; p < sim->P; p++) {
         ist_parameter via = sim->world->via[u * sim->P + p];
         if (via == IST_NONE) continue;
-        const double *share = in_force(block, via, block->zero), *found = QUANTITY(FOUND, p);
-        LANES(l) lost[l] += share[l] * found[l] * stopped[l];
+        const sim_value share = in_force(block, via, block->zero);
+        const double    *found = QUANTITY(FOUND, p);
+        LANES(l) lost[l] += OF(share, l) * found[l] * OF(stopped, l);
     }
     LANES(l) kept[l] = 1.0 - smaller(1.0, lost[l]); /* levers may send more than all of it through the areas */
 }
@@ -144,14 +145,14 @@ static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
     const ist_flow *flow = &sim->world->flows[u];
     int             lanes = block->lanes;
     int             from = sim->slot[flow->origin * sim->I + flow->item], to = sim->slot[flow->recipient * sim->I + flow->item];
-    const double   *on = in_force(block, flow->on, block->one), *amount = in_force(block, flow->amount, block->zero);
+    const sim_value on = in_force(block, flow->on, block->one), amount = in_force(block, flow->amount, block->zero);
     double *restrict passes = QUANTITY(PASSES, u), *restrict intercepted = QUANTITY(INTERCEPTED, u);
     double          *origin = COLUMN(stocks, from), *recipient = COLUMN(stocks, to), *received = QUANTITY(RECEIVED, to);
     const double *kept = COLUMN(block->kept, u);
     block->moved[from] = block->moved[to] = block->received[to] = true;
     LANES(l)
     {
-        double sent = on[l] >= 0.5 ? smaller(amount[l], origin[l]) : 0.0;
+        double sent = OF(on, l) >= 0.5 ? smaller(OF(amount, l), origin[l]) : 0.0;
         passes[l] = sent * kept[l];
         intercepted[l] = sent - passes[l];
         origin[l] -= sent;
@@ -170,7 +171,7 @@ static void index_supplies(ist_sim_block *block)
         if (sim->n_supplied[c] || block->month < 0) fill_column(QUANTITY(SUPPLY, c), sim->n_supplied[c] ? 0 : 1, lanes);
     for (size_t n = 0; n < sim->n_supplies; n++) {
         const sim_supply *it = &sim->supplies[n];
-        const double     *own = in_force(block, it->production, block->zero);
+        const sim_value own = in_force(block, it->production, block->zero);
         double *restrict  sum = QUANTITY(SUPPLY, it->c);
         fill_column(got, 0, lanes);
         fill_column(most, 0, lanes);
@@ -182,7 +183,7 @@ static void index_supplies(ist_sim_block *block)
                 most[l] += largest[l];
             }
         }
-        LANES(l) sum[l] += own[l] + most[l] > 0 ? (own[l] + got[l]) / (own[l] + most[l]) : 1.0;
+        LANES(l) sum[l] += OF(own, l) + most[l] > 0 ? (OF(own, l) + got[l]) / (OF(own, l) + most[l]) : 1.0;
     }
     for (int c = 0; c < sim->C; c++) {
         double           items = sim->n_supplied[c];

@@ -13,12 +13,17 @@
 #include <isthmus/base/lanes.h>
 #include <isthmus/base/random.h>
 #include <isthmus/sim/run.h>
+#include "eight.h"
 
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
 
 enum { TRANCHES_AHEAD = 8 /* later ones are drawn when they come */, IST_MAX_GROUPS = IST_MAX_BLOCK / 8 };
 typedef struct sim_list { int n; int *at; } sim_list;
+
+/* A parameter in the lanes of a block: eight numbers for each group (mask ~0), or eight that serve all groups (mask 7),
+ * so that what a kernel reads of the many parameters on which the coalitions of a world agree fits near the processor. */
+typedef struct sim_value { const double *at; int mask; } sim_value;
 
 /* One part of an order on its line; parts are numbered through all orders. */
 typedef struct sim_part {
@@ -111,6 +116,9 @@ struct ist_sim {
     int       *patch_first;   /* [n_patched+1] the patches of each patched parameter, by the names of their triggers */
     sim_patch *patches;
     int       *lever_order;   /* [N] by name: sums over levers must not depend on the file's order */
+    size_t     n_own;         /* parameters that levers or triggers patch: these may differ between coalitions or futures */
+    ist_parameter *own;
+    int       *own_slot;      /* [n_parameters] or IST_NONE */
     size_t     n_patched;     /* parameters some trigger patches */
     ist_parameter *patched;
     int       *patched_slot;  /* [n_parameters] or IST_NONE */
@@ -132,16 +140,16 @@ struct ist_sim {
 
 typedef struct sim_columns { double *at; size_t n; } sim_columns;
 
-/* Draws and start values shared by all coalitions of the same futures. */
+/* Draws and start values shared by all coalitions of the same futures: parameters eight lanes a world, the rest in every group. */
 typedef struct sim_shared {
     bool     ready;
     bool     given_anew;       /* the block's given numbers have changed since */
     uint64_t first;
     int      worlds, each;     /* as in the block */
-    sim_columns *all;          /* [n_all] what follows */
-    size_t   n_all;
     double  *drawn;            /* [n_parameters][width] the file's value in each world */
     double **override_drawn;   /* [n_counterfactuals + N] -> [overrides][width] */
+    sim_columns *all;          /* [n_all] what follows */
+    size_t   n_all;
     double  *growth;           /* [A][n_years][width] z */
     double  *look;             /* [F*K][width] z */
     double  *largest;          /* [U][width] largest amount of the file */
@@ -182,8 +190,10 @@ struct ist_sim_block {
     double        *ignored;       /* a column nobody reads */
     sim_shared     shared;
 
-    double *set;                  /* [n_parameters][width] this coalition's values without triggers */
-    double *value;                /* [n_parameters][width] in force this month */
+    sim_value *value;             /* [n_parameters] in force this month */
+    double *common;               /* [n_parameters][width] of those that nothing patches: for each future, or once for all groups */
+    int     common_each;          /* what they were last laid out for; 0: to be laid out */
+    double *own, *own_set;        /* [n_own][width] of the others; the same without triggers */
     double *plan;                 /* [n_parameters][IST_MAX_GROUPS] planning values of each group's coalition */
     bool   *plan_differs;         /* [n_parameters] between groups */
     double *plan_patched;         /* [n_patched][width] planning values in force */
@@ -200,6 +210,7 @@ struct ist_sim_block {
     bool   *paid_now;             /* [A] something was paid since PAID was last cleared */
     double *gdp_factor, *instalment;                      /* [A] */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
+    bool   **instalment_changes;                          /* [A] -> [T+1] something changes that month; else its column is stale */
     /* 2 contingencies */
     double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
     double *visible_before;                               /* [C] */
@@ -266,12 +277,18 @@ static inline double *lane_column(double *base, size_t i, int width) { return ba
 #define COLUMN(base, i) lane_column((base), (size_t)(i), block->sim->stride)
 #define QUANTITY(kind, i) COLUMN(block->q[IST_Q_##kind], (i))
 /* A kernel's loop: lanes never touch each other, so the compiler may take several at once. tests/vectorised reads
- * the compiler's report and fails when one of these did not vectorise. Lanes come in multiples of 8. */
-#define LANES(l) _Pragma("omp simd") for (int l = 0; l < (lanes & ~7); l++)
-/* Lanes in groups of eight, the futures of a world: a set of groups is a bit mask. GROUPS goes through those in a set,
- * GROUP_LANES through the lanes of one, which is a vector or a few. */
+ * the compiler's report and fails when one of these did not vectorise. Lanes come in groups of eight, the futures of a
+ * world; OF is a parameter in the lane of such a loop. */
+#define LANES(l)                                                                   \
+    for (int l##_group = 0; l##_group < (lanes & ~7); l##_group += 8)              \
+        _Pragma("omp simd") for (int l = l##_group; l < l##_group + 8; l++)
+#define OF(value, l) ((value).at + (l##_group & (value).mask))[l - l##_group]
+#define HERE(eight, l) (eight)[l - l##_group] /* eight numbers that are kept for one group alone */
+/* A set of groups is a bit mask. GROUPS goes through those in a set, GROUP_LANES through the lanes of one. */
 #define GROUPS(g, set) for (unsigned g##_left = (set), g = 0; g##_left && (g = (unsigned)__builtin_ctz(g##_left) * 8, true); g##_left &= g##_left - 1)
-#define GROUP_LANES(l, g) _Pragma("omp simd") for (unsigned l = (g); l < (g) + 8; l++)
+#define GROUP_LANES(l, g)                                                          \
+    for (int l##_group = (int)(g), l##_once = 1; l##_once; l##_once = 0)           \
+        _Pragma("omp simd") for (int l = l##_group; l < l##_group + 8; l++)
 /* A loop over lanes that branches or calls: rare events and what is done once a run. */
 #define EACH_LANE(l) for (int l = 0; l < lanes; l++)
 
@@ -282,11 +299,21 @@ static inline bool is_new(const ist_sim_block *block, ist_parameter p)
     return block->month <= 0 || (p != IST_NONE && block->changed_in[p] == block->month);
 }
 
-/* The column of a parameter in force this month, or the stated constant column. */
-static inline const double *in_force(const ist_sim_block *block, ist_parameter p, const double *otherwise)
+/* A parameter in force this month, or the stated constant column. */
+static inline sim_value in_force(const ist_sim_block *block, ist_parameter p, const double *otherwise)
 {
-    return p == IST_NONE ? otherwise : block->value + (size_t)p * (size_t)block->sim->stride;
+    return p == IST_NONE ? (sim_value){ otherwise, 7 } : block->value[p];
 }
+
+/* The same without what triggers make of it. */
+static inline sim_value as_set(const ist_sim_block *block, ist_parameter p, const double *otherwise)
+{
+    int slot = p == IST_NONE ? IST_NONE : block->sim->own_slot[p];
+    return slot == IST_NONE ? in_force(block, p, otherwise) : (sim_value){ block->own_set + (size_t)slot * (size_t)block->sim->stride, ~0 };
+}
+
+/* A parameter in one lane. */
+static inline double value_at(sim_value value, int lane) { return value.at[lane & (value.mask | 7)]; }
 
 /* The planning value of the coalition of a lane, without triggers. */
 static inline double planned_by(const ist_sim_block *block, ist_parameter p, int lane) { return block->plan[p * IST_MAX_GROUPS + lane / 8]; }
@@ -308,6 +335,11 @@ static inline void copy_column(double *restrict to, const double *restrict from,
     for (int l = 0; l < lanes; l++) to[l] = from[l];
 }
 
+static inline void copy_value(double *restrict to, sim_value from, int lanes)
+{
+    for (int l = 0; l < lanes; l++) to[l] = value_at(from, l);
+}
+
 static inline uint64_t future_of(const ist_sim_block *block, int lane)
 {
     return block->first + (uint64_t)(lane / 8 / block->each * 8 + lane % 8);
@@ -324,21 +356,16 @@ static inline double larger(double a, double b) { return a > b ? a : b; }
 
 static inline bool any_lane(const double *flags, int lanes)
 {
-    double sum = 0; /* flags are never negative: the order of the sum cannot change whether it is above 0 */
-#pragma omp simd reduction(+ : sum)
-    for (int l = 0; l < (lanes & ~7); l++) sum += flags[l];
-    return sum > 0;
+    unsigned any = 0;
+    for (int l = 0; l < lanes; l += 8) any |= above_zero_of_eight(flags + l);
+    return any != 0;
 }
 
-/* The groups in which a column that is never negative is above 0 somewhere. */
+/* The groups in which a column is above 0 somewhere. */
 static inline unsigned groups_above_zero(const double *column, int lanes)
 {
     unsigned set = 0;
-    for (int g = 0; g < lanes; g += 8) {
-        const double *x = column + g;
-        double        sum = ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
-        set |= (sum > 0 ? 1u : 0u) << (g / 8);
-    }
+    for (int g = 0; g < lanes; g += 8) set |= (above_zero_of_eight(column + g) != 0 ? 1u : 0u) << (g / 8);
     return set;
 }
 

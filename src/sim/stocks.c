@@ -35,9 +35,10 @@ static void donate(ist_sim_block *block, int r)
     int              lanes = block->lanes;
     int              from = sim->slot[route->donor * sim->I + route->item], to = sim->slot[route->recipient * sim->I + route->item];
     double           pipeline[IST_MAX_BLOCK], held[IST_MAX_BLOCK];
-    const double    *on = in_force(block, route->on, block->one), *rate = in_force(block, route->rate, block->zero);
-    const double    *limit = in_force(block, route->limit, block->zero), *reserve = in_force(block, route->reserve, block->zero);
-    const double    *beta = in_force(block, route->backfill, block->zero), *active = QUANTITY(ACTIVE, route->contingency);
+    const sim_value on = in_force(block, route->on, block->one), rate = in_force(block, route->rate, block->zero);
+    const sim_value limit = in_force(block, route->limit, block->zero), reserve = in_force(block, route->reserve, block->zero);
+    const sim_value beta = in_force(block, route->backfill, block->zero);
+    const double    *active = QUANTITY(ACTIVE, route->contingency);
     double *restrict given = QUANTITY(GIVEN, r), *restrict total = COLUMN(block->given_total, r);
     double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = QUANTITY(RECEIVED, to);
     fill_column(given, 0, lanes);
@@ -48,10 +49,10 @@ static void donate(ist_sim_block *block, int r)
     block->moved[from] = block->moved[to] = block->received[to] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        double kept = reserve[l] - beta[l] * smaller(reserve[l], pipeline[l]);
+        double kept = OF(reserve, l) - OF(beta, l) * smaller(OF(reserve, l), pipeline[l]);
         double spare = larger(0.0, smaller(donor[l], held[l] - kept));
-        double gift = smaller(rate[l], smaller(larger(0.0, limit[l] - total[l]), spare));
-        gift = on[l] >= 0.5 ? active[l] * gift : 0.0;
+        double gift = smaller(OF(rate, l), smaller(larger(0.0, OF(limit, l) - total[l]), spare));
+        gift = OF(on, l) >= 0.5 ? active[l] * gift : 0.0;
         given[l] = gift;
         total[l] += gift;
         donor[l] -= gift;
@@ -101,14 +102,15 @@ static void supply(ist_sim_block *block, const ist_demand *demand, unsigned grou
     const ist_sim *sim = block->sim;
     int            cell = demand->contingency * sim->I + demand->item;
     int            slot = sim->slot[demand->actor * sim->I + demand->item];
-    const double  *amount = in_force(block, demand->amount, block->zero), *active = QUANTITY(ACTIVE, demand->contingency);
-    const double  *price = in_force(block, sim->world->items[demand->item].price, block->zero);
+    const sim_value amount = in_force(block, demand->amount, block->zero);
+    const double    *active = QUANTITY(ACTIVE, demand->contingency);
+    const sim_value price = in_force(block, sim->world->items[demand->item].price, block->zero);
     double *restrict consumed = QUANTITY(CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
     double *restrict money = QUANTITY(SHORT_MONEY, cell), *restrict months = QUANTITY(SHORT_MONTH, cell);
     double           asked[IST_MAX_BLOCK], given[IST_MAX_BLOCK], kept = record ? 1 : 0;
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        asked[l] = active[l] * amount[l];
+        asked[l] = active[l] * OF(amount, l);
         given[l] = smaller(asked[l], stock[l]);
         stock[l] -= given[l];
         consumed[l] += kept * given[l];
@@ -120,7 +122,7 @@ static void supply(ist_sim_block *block, const ist_demand *demand, unsigned grou
         fills[l] += asked[l] > 0 ? given[l] / asked[l] : 0.0;
         count[l] += asked[l] > 0 ? 1.0 : 0.0;
         shortfall[l] += lacking;
-        money[l] += lacking * price[l];
+        money[l] += lacking * OF(price, l);
         months[l] = lacking > 1e-9 * asked[l] ? 1.0 : months[l];
     }
 }
@@ -147,8 +149,9 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
     }
     for (int c = 0; c < sim->C; c++) {
         const ist_contingency *it = &sim->world->contingencies[c];
-        const double          *active = QUANTITY(ACTIVE, c), *cost = in_force(block, it->cost, block->zero);
-        const double          *kappa = in_force(block, it->unfilled_cost, block->zero);
+        const sim_value cost = in_force(block, it->cost, block->zero);
+        const double    *active = QUANTITY(ACTIVE, c);
+        const sim_value kappa = in_force(block, it->unfilled_cost, block->zero);
         double *restrict fill = QUANTITY(FILL, c), *restrict unfilled = QUANTITY(UNFILLED, c), *restrict loss = QUANTITY(LOSS, c);
         if (!block->any_active[c]) { /* as at peace, unless that stands there already */
             if (!block->was_active[c] && block->month >= 0) continue;
@@ -163,7 +166,7 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
         {
             fill[l] = count[c][l] > 0 ? fills[c][l] / count[c][l] : 1.0;
             unfilled[l] = 1.0 - fill[l];
-            loss[l] = record ? active[l] * cost[l] * (1.0 + kappa[l] * (1.0 - fill[l])) : 0.0;
+            loss[l] = record ? active[l] * OF(cost, l) * (1.0 + OF(kappa, l) * (1.0 - fill[l])) : 0.0;
         }
     }
 }
@@ -176,11 +179,11 @@ void sim_wear(ist_sim_block *block)
         ist_parameter    p = sim->world->items[sim->slot_item[s]].wear;
         double *restrict stock = QUANTITY(STOCK, s), *restrict worn = QUANTITY(WORN, s);
         if (p == IST_NONE) continue;
-        const double *wear = in_force(block, p, block->zero);
+        const sim_value wear = in_force(block, p, block->zero);
         block->moved[s] = true;
         LANES(l)
         {
-            worn[l] = stock[l] * wear[l];
+            worn[l] = stock[l] * OF(wear, l);
             stock[l] -= worn[l];
         }
     }

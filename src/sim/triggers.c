@@ -11,10 +11,11 @@ static bool narrow(const ist_sim_block *block, int r, size_t i, double *restrict
 {
     const ist_condition *when = &block->sim->world->triggers[r].conditions[i];
     size_t               n = (size_t)block->sim->condition_first[r] + i;
-    const double        *got = block->condition[n], *level = in_force(block, when->level, block->zero);
+    const sim_value level = in_force(block, when->level, block->zero);
+    const double    *got = block->condition[n];
     int                  lanes = block->lanes;
-    if (when->kind == IST_WHEN_AT_LEAST) LANES(l) now[l] = got[l] >= level[l] ? now[l] : 0.0;
-    else LANES(l) now[l] = got[l] <= level[l] ? now[l] : 0.0;
+    if (when->kind == IST_WHEN_AT_LEAST) LANES(l) now[l] = got[l] >= OF(level, l) ? now[l] : 0.0;
+    else LANES(l) now[l] = got[l] <= OF(level, l) ? now[l] : 0.0;
     return any_lane(now, lanes);
 }
 
@@ -58,14 +59,15 @@ static void fire(ist_sim_block *block, int r, double *restrict due)
 {
     const ist_trigger *trigger = &block->sim->world->triggers[r];
     int                lanes = block->lanes;
-    const double      *on = in_force(block, trigger->on, block->one), *hazard = in_force(block, trigger->hazard, block->zero);
+    const sim_value on = in_force(block, trigger->on, block->one), hazard = in_force(block, trigger->hazard, block->zero);
     const double      *threshold = COLUMN(block->trigger_threshold, r);
     double *restrict sum = COLUMN(block->trigger_sum, r);
-    LANES(l) due[l] = on[l] >= 0.5 ? due[l] : 0.0;
+    LANES(l) due[l] = OF(on, l) >= 0.5 ? due[l] : 0.0;
     if (trigger->chance) {
         LANES(l)
         {
-            sum[l] += due[l] > 0 ? hazard[l] : 0.0;
+            double h = OF(hazard, l);
+            sum[l] += due[l] > 0 ? h : 0.0;
             due[l] = sum[l] >= threshold[l] ? due[l] : 0.0;
         }
     }
@@ -113,8 +115,8 @@ static void patch(ist_sim_block *block, size_t slot)
     int                       lanes = block->lanes;
     double                    scale[IST_MAX_BLOCK], shift[IST_MAX_BLOCK], plan_scale[IST_MAX_BLOCK], plan_shift[IST_MAX_BLOCK];
     double                    differs[IST_MAX_BLOCK];
-    double *restrict value = COLUMN(block->value, p), *restrict planned = COLUMN(block->plan_patched, slot);
-    const double *set = COLUMN(block->set, p);
+    double *restrict value = COLUMN(block->own, sim->own_slot[p]), *restrict planned = COLUMN(block->plan_patched, slot);
+    const double *set = COLUMN(block->own_set, sim->own_slot[p]);
     const double *plan = block->plan + p * IST_MAX_GROUPS;
     double        low = spec->low, high = spec->high;
     fill_column(scale, 1, lanes);
@@ -124,16 +126,16 @@ static void patch(ist_sim_block *block, size_t slot)
     for (int n = sim->patch_first[slot]; n < sim->patch_first[slot + 1]; n++) {
         const ist_trigger_patch *from = sim->patches[n].patch;
         const double            *in = QUANTITY(TRIGGER, sim->patches[n].trigger);
-        const double            *times = from->scale == IST_NONE ? block->one : COLUMN(block->set, from->scale);
-        const double            *plus = from->shift == IST_NONE ? block->zero : COLUMN(block->set, from->shift);
+        sim_value                times = as_set(block, from->scale, block->one), plus = as_set(block, from->shift, block->zero);
         GROUPS(g, all_groups(lanes))
         {
             double plan_times = from->scale == IST_NONE ? 1 : planned_by(block, from->scale, (int)g);
             double plan_plus = from->shift == IST_NONE ? 0 : planned_by(block, from->shift, (int)g);
             GROUP_LANES(l, g)
             {
-                scale[l] *= in[l] > 0 ? times[l] : 1.0;
-                shift[l] += in[l] > 0 ? plus[l] : 0.0;
+                double own_times = OF(times, l), own_plus = OF(plus, l);
+                scale[l] *= in[l] > 0 ? own_times : 1.0;
+                shift[l] += in[l] > 0 ? own_plus : 0.0;
                 plan_scale[l] *= in[l] > 0 ? plan_times : 1.0;
                 plan_shift[l] += in[l] > 0 ? plan_plus : 0.0;
             }
