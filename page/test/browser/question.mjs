@@ -36,6 +36,18 @@ const done = (page) => page.waitForFunction(() => document.documentElement.datas
 
 export async function question(browser, server) {
   const page = await watched(browser, { origin: server.origin });
+  await claim('the first paint comes soon and weighs little', async () => {
+    await open(page, server, '/question');
+    const { paint, files } = await page.evaluate(() => ({
+      paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+      files: performance.getEntriesByType('resource').filter((one) => new URL(one.name).pathname.startsWith('/assets/')).map((one) => [new URL(one.name).pathname, one.encodedBodySize]),
+    }));
+    const kB = files.reduce((sum, [, size]) => sum + size, 0) / 1000;
+    say(`first paint after ${paint.toFixed(0)} ms; the question's ${files.length} files weigh ${kB.toFixed(0)} kB compressed; wanted at most 1000 ms on two free cores`);
+    check(paint < 5000, 'the first paint takes seconds');
+    check(kB > 10 && kB < 110, `${kB} kB`);
+    check(!files.some(([name]) => /maplibre|map-worker/.test(name)), 'a view without a map has loaded one');
+  });
   await claim('a slider leads to new bars while the hand moves', async () => {
     await open(page, server, '/question');
     await page.waitForSelector('.slider input', { timeout: 30_000 });
