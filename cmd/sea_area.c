@@ -63,8 +63,9 @@ static int run(const command_context *context)
     IST_CHECK(ist_sight_new(&sight, &wanted, &err));
     IST_CHECK(ist_sight_read(sight, &err));
     IST_CHECK(ist_presence_finish(g.presence, &err));
-    look_tell(sight);
+    int told = look_tell(&g.look, sight);
     code = print(context, &g);
+    if (code == EXIT_DONE) code = told;
 done:
     ist_sight_free(sight);
     ist_presence_free(g.presence);

@@ -206,10 +206,11 @@ static int run(const command_context *context)
     c->suffices = calloc(c->views[0].count + 1, sizeof *c->suffices);
     if (!c->scores || !c->suffices) IST_CHECK(ist_fail(&err, IST_NOMEM, "out of memory"));
     IST_CHECK(ist_events_compare(c->views, c->count, c->singles, c->truth.count ? &c->truth : NULL, c->scores, c->suffices, &err));
-    look_tell(c->sight);
+    int told = look_tell(&c->look, c->sight);
     if (a->aggregates) IST_CHECK(write_counts(c, a, &err));
     else IST_CHECK(write_rates(c, &err));
     code = print(context, c);
+    if (code == EXIT_DONE) code = told;
 done:
     for (size_t v = 0; v < VIEWS_MOST; v++) ist_event_list_clear(&c->views[v]);
     ist_event_list_clear(&c->truth);

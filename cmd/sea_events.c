@@ -142,8 +142,9 @@ static int run(const command_context *context)
         ist_sea_names names = ist_sight_names(sight);
         if (shows_evidence(a)) IST_CHECK(ist_sight_prove(sight, f.events.at, f.events.count, &err));
         IST_CHECK(write_all(&f, &names, &err));
-        look_tell(sight);
+        int told = look_tell(&f.look, sight);
         code = print_events(context, &f, sight);
+        if (code == EXIT_DONE) code = told;
     }
 done:
     ist_sight_free(sight);

@@ -118,7 +118,25 @@ int look_print_geojson(const ist_event_list *events, const ist_sea_names *names)
     return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
 }
 
-void look_tell(const ist_sight *sight)
+/* A feed that gave nothing may be the wrong file: that nothing happened does not follow. */
+static int tell_feeds(const look *l, const ist_sight *sight)
+{
+    int code = EXIT_DONE;
+    for (size_t i = 0; i < l->n_feeds; i++) {
+        const char *trouble = ist_sight_trouble(sight, i);
+        uint64_t    bytes;
+        bool        heard = ist_sight_heard(sight, i, &bytes);
+        if (trouble) {
+            fprintf(stderr, "isthmus: %s; what came before that is taken\n", trouble);
+            code = EXIT_WORLD;
+        } else if (!heard) {
+            fprintf(stderr, bytes ? "isthmus: %s: no AIS in its %llu bytes\n" : "isthmus: %s: empty\n", l->feeds[i].where, (unsigned long long)bytes);
+        }
+    }
+    return code;
+}
+
+int look_tell(const look *l, const ist_sight *sight)
 {
     const ist_sea_counters *c = ist_sight_counters(sight);
     size_t stations[16], n;
@@ -128,10 +146,11 @@ void look_tell(const ist_sight *sight)
     if (refused + c->orphans > 0)
         fprintf(stderr, "isthmus: of %llu sentences %llu were refused and %llu are parts without the rest; `isthmus sea decode --count` says why\n",
                 (unsigned long long)c->sentences, refused, (unsigned long long)c->orphans);
-    if (ist_sight_trouble(sight)) fprintf(stderr, "isthmus: %s\n", ist_sight_trouble(sight));
+    int code = tell_feeds(l, sight);
     ist_sea_names names = ist_sight_names(sight);
     n = ist_sight_clocks(sight, stations, off, 16);
     for (size_t i = 0; i < n; i++)
         fprintf(stderr, "isthmus: the clock of station %s runs %s by %.0f s; put right\n", names.station(names.context, stations[i]), off[i] > 0 ? "ahead" : "behind",
                 (double)(off[i] < 0 ? -off[i] : off[i]) / 1e6);
+    return code;
 }

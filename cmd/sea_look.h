@@ -56,7 +56,8 @@ enum { LOOK_SOURCE_ROOM = 64 };
 
 /* As GeoJSON on stdout. Returns an exit code. */
 int look_print_geojson(const ist_event_list *events, const ist_sea_names *names);
-/* What was refused, off or broken, on stderr. */
-void look_tell(const ist_sight *sight);
+/* What was refused, off or broken, on stderr. EXIT_WORLD where a feed broke off, for the end of a command that says what it has
+ * all the same. */
+int look_tell(const look *l, const ist_sight *sight);
 
 #endif

@@ -222,8 +222,9 @@ static int run(const command_context *context)
                                .on_event = add_event, .on_point = add_point, .on_identity = a->identities ? add_identity : NULL, .context = &g, .stop = context->stop };
     IST_CHECK(ist_sight_new(&sight, &wanted, &err));
     IST_CHECK(ist_sight_read(sight, &err));
-    look_tell(sight);
+    int told = look_tell(&g.look, sight);
     code = print(context, &g, sight);
+    if (code == EXIT_DONE) code = told;
 done:
     ist_sight_free(sight);
     ist_journeys_free(g.journeys);

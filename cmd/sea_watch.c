@@ -126,18 +126,20 @@ static int run(const command_context *context)
     const asked *a = context->values;
     watch w = { .asked = a };
     ist_error err = { 0 };
+    int code = EXIT_DONE;
     ist_status status = look_open(&w.look, &a->look, context->operand_count, context->operands, &err);
     if (status != IST_OK) return command_fail(status, &err);
     ist_sight_asked wanted = { .feeds = w.look.feeds, .count = w.look.n_feeds, .settings = &w.look.settings, .areas = w.look.areas, .listing = w.look.listing,
                                .kinds = w.look.kinds, .live = true, .keep = (uint64_t)a->keep << 20, .on_event = on_event, .on_open = on_open, .on_tick = a->once ? NULL : on_tick, .context = &w, .stop = context->stop };
     IST_CHECK(ist_sight_new(&w.sight, &wanted, &err));
     IST_CHECK(ist_sight_read(w.sight, &err));
-    look_tell(w.sight);
+    int told = look_tell(&w.look, w.sight);
+    if (a->once) code = told; /* one that goes on ends when it is told to */
     if (w.look.ledger) fprintf(stderr, "isthmus: %zu events told and written, %zu were held already\n", w.told, w.held);
 done:
     ist_sight_free(w.sight);
     look_close(&w.look);
-    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+    return status == IST_OK ? code : command_fail(status, &err);
 }
 
 const command command_sea_watch = {

@@ -93,7 +93,7 @@ static ist_status open_feed(ist_sea_feeds *feeds, feed *f, const ist_sea_feed *s
     f->decoder = ist_sea_decoder_new(feeds->codec, feeds->stations, &f->counters, &feeds->limits);
     if (!f->bytes || !f->queue || !f->decoder || (!f->recent && !feeds->limits.keep_repeats)) return ist_fail(err, IST_NOMEM, "out of memory for the feed %s", spec->where);
     ist_status status = sea_source_open(&f->source, spec->where, &feeds->limits, err);
-    if (status == IST_OK || !f->live || f->udp || !feeds->limits.follow) return status;
+    if (status != IST_IO || !f->live || f->udp || !feeds->limits.follow) return status;
     f->retry_ms = now_ms() + f->patience_ms; /* a server that is not there yet */
     return IST_OK;
 }
@@ -105,6 +105,12 @@ ist_status ist_sea_feeds_open(ist_sea_feeds **out, const ist_sea_feed *specs, si
     if (!feeds) return ist_fail(err, IST_NOMEM, "out of memory for the feeds");
     if (count == 0 || count > IST_SEA_MAX_FEEDS) {
         status = ist_fail(err, IST_USAGE, "%zu feeds: 1 to %d are allowed", count, IST_SEA_MAX_FEEDS);
+        goto done;
+    }
+    size_t inputs = 0;
+    for (size_t i = 0; i < count; i++) inputs += strcmp(specs[i].where, "-") == 0;
+    if (inputs > 1) {
+        status = ist_fail(err, IST_USAGE, "standard input is named as %zu feeds: it can be one", inputs);
         goto done;
     }
     feeds->codec = codec;

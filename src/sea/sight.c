@@ -31,7 +31,7 @@ struct ist_sight {
     uint64_t order;
     int64_t window, newest;
     ist_sea_counters counters;
-    const char *trouble;
+    struct { uint64_t bytes, messages; const char *trouble; } *of_feeds; /* [asked.count] after the last pass */
     const ist_sea_feeds *reading; /* of the pass that goes on, NULL between */
     ist_buffer proof;             /* lines of the event that is told now, of live feeds */
     char *passed;                 /* [IST_SEA_PROOF_BEHIND + IST_SEA_PROOF_AHEAD] */
@@ -151,8 +151,9 @@ ist_status ist_sight_new(ist_sight **out, const ist_sight_asked *asked, ist_erro
     s->codec = ist_sea_codec_new();
     for (size_t i = 0; i < asked->count; i++)
         if (!can_be_read_again(&asked->feeds[i])) s->asked.live = true;
+    s->of_feeds = s->arena ? ist_arena_array(s->arena, asked->count + 1, sizeof *s->of_feeds) : NULL;
     if (s->asked.live) s->passed = calloc(1, IST_SEA_PROOF_BEHIND + IST_SEA_PROOF_AHEAD + IST_SEA_SLACK);
-    if (s->arena && s->codec && (s->passed || !s->asked.live)) {
+    if (s->of_feeds && s->codec && (s->passed || !s->asked.live)) {
         *out = s;
         return IST_OK;
     }
@@ -270,7 +271,9 @@ static void keep_counters(ist_sight *s, const ist_sea_feeds *feeds)
         s->counters.reconnects += c->reconnects, s->counters.bad_tags += c->bad_tags;
         for (int k = 0; k < IST_SEA_REFUSAL_COUNT; k++) s->counters.refused[k] += c->refused[k];
         for (int k = 0; k < 29; k++) s->counters.by_type[k] += c->by_type[k];
-        if (trouble && !s->trouble) s->trouble = ist_arena_print(s->arena, "%s: %s", s->asked.feeds[i].where, trouble);
+        s->of_feeds[i].bytes = c->bytes;
+        s->of_feeds[i].messages = c->messages;
+        s->of_feeds[i].trouble = trouble ? ist_arena_copy(s->arena, trouble) : NULL; /* names the feed */
     }
 }
 
@@ -393,7 +396,12 @@ const char *ist_sight_name(const ist_sight *s, size_t i) { return s->views[i].na
 void ist_sight_count(const ist_sight *s, size_t i, ist_picture_counts *out) { ist_picture_count(s->views[i].picture, out); }
 const ist_background *ist_sight_background(const ist_sight *s, size_t i) { return s->views[i].background; }
 const ist_sea_counters *ist_sight_counters(const ist_sight *s) { return &s->counters; }
-const char *ist_sight_trouble(const ist_sight *s) { return s->trouble; }
+const char *ist_sight_trouble(const ist_sight *s, size_t i) { return s->of_feeds[i].trouble; }
+bool ist_sight_heard(const ist_sight *s, size_t i, uint64_t *out_bytes)
+{
+    *out_bytes = s->of_feeds[i].bytes;
+    return s->of_feeds[i].messages > 0;
+}
 
 size_t ist_sight_clocks(const ist_sight *s, size_t *out_stations, int64_t *out_us, size_t room)
 {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -60,7 +61,7 @@ static ist_status open_socket(sea_source *s, const char *where, bool udp, ist_er
 {
     char             host[256], port[32];
     struct addrinfo  hints = { .ai_socktype = udp ? SOCK_DGRAM : SOCK_STREAM, .ai_flags = udp ? AI_PASSIVE : 0 }, *list = NULL;
-    if (!split_address(where + 4, host, port) || (!udp && !host[0])) return no_address(where, udp ? "udp:[HOST:]PORT is allowed" : "tcp:HOST:PORT is allowed", err);
+    if (!split_address(where + 4, host, port) || (!udp && !host[0])) return ist_fail(err, IST_USAGE, "%s: %s is allowed", where, udp ? "udp:[HOST:]PORT" : "tcp:HOST:PORT");
     int code = getaddrinfo(host[0] ? host : NULL, port, &hints, &list);
     if (code != 0) return no_address(where, gai_strerror(code), err);
     for (struct addrinfo *a = list; a && s->fd < 0; a = a->ai_next) {
@@ -99,9 +100,12 @@ ist_status sea_source_open(sea_source **out, const char *where, const ist_sea_li
     if (strncmp(where, "tcp:", 4) == 0 || strncmp(where, "udp:", 4) == 0) IST_CHECK(open_socket(s, where, where[0] == 'u', err));
     else if (strcmp(where, "-") == 0) s->fd = dup(STDIN_FILENO);
     else s->fd = open(where, O_RDONLY | O_CLOEXEC);
+    struct stat is;
     if (s->fd < 0) status = ist_fail(err, IST_IO, "%s: %s", where, strerror(errno));
+    else if (fstat(s->fd, &is) == 0 && S_ISDIR(is.st_mode)) status = ist_fail(err, IST_IO, "%s: a folder; a feed is a file", where);
 done:
     if (status != IST_OK) {
+        if (s->fd >= 0) close(s->fd);
         free(s);
         return status;
     }

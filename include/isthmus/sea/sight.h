@@ -56,8 +56,10 @@ const ist_background *ist_sight_background(const ist_sight *sight, size_t view);
 ist_sea_names ist_sight_names(const ist_sight *sight);
 /* What became of all sentences of all feeds. */
 const ist_sea_counters *ist_sight_counters(const ist_sight *sight);
-/* The first feed that ended in trouble, in words; NULL when none did. */
-const char *ist_sight_trouble(const ist_sight *sight);
+/* Why a feed ended in trouble, in words that name it; NULL when it did not. */
+const char *ist_sight_trouble(const ist_sight *sight, size_t feed);
+/* Whether anything in the feed was AIS, and how long it was. */
+bool ist_sight_heard(const ist_sight *sight, size_t feed, uint64_t *out_bytes);
 /* Stations whose clock was off and put right, at most `room`; returns how many. */
 size_t ist_sight_clocks(const ist_sight *sight, size_t *out_stations, int64_t *out_us, size_t room);
 

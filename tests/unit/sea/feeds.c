@@ -183,6 +183,28 @@ TEST(what_swells_too_much_is_given_up)
     ist_sea_codec_free(codec);
 }
 
+/* What no waiting mends is said at once, also where feeds are followed. */
+TEST(what_is_no_feed_is_refused)
+{
+    static const struct { const char *words[2]; size_t count; ist_status status; const char *says; } cases[] = {
+        { { "." }, 1, IST_IO, "a folder" },
+        { { "A=-", "B=-" }, 2, IST_USAGE, "standard input is named as 2 feeds" },
+        { { "tcp:localhost" }, 1, IST_USAGE, "tcp:HOST:PORT is allowed" },
+        { { "tcp::1234" }, 1, IST_USAGE, "tcp:HOST:PORT is allowed" },
+    };
+    ist_sea_codec *codec = ist_sea_codec_new();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ist_sea_feed   specs[2];
+        ist_sea_feeds *feeds = NULL;
+        ist_error      err = { 0 };
+        for (size_t k = 0; k < cases[i].count; k++) CHECK(ist_sea_feed_parse(&specs[k], cases[i].words[k], &err) == IST_OK);
+        CHECK(ist_sea_feeds_open(&feeds, specs, cases[i].count, codec, &(ist_sea_limits){ .follow = true }, &err) == cases[i].status);
+        CHECK_HAS(err.text, cases[i].says);
+        CHECK(feeds == NULL);
+    }
+    ist_sea_codec_free(codec);
+}
+
 TEST(tables_of_four_publishers_are_feeds)
 {
     static const struct { const char *name, *text; } tables[] = {
@@ -355,5 +377,5 @@ TEST(the_folder_is_left_clean)
 }
 
 RUN(IT(words_say_partner_station_label_and_place), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
-    IT(what_swells_too_much_is_given_up), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_hangs_up_is_called_again),
+    IT(what_swells_too_much_is_given_up), IT(what_is_no_feed_is_refused), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
