@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define WATCHED 1
@@ -31,7 +32,7 @@ enum { GAP = 0 };
 #define SHOW(at, size) ((void)0)
 #endif
 
-enum { LINE = 64, FIRST_CHUNK = 16 * 1024, LAST_CHUNK = 1024 * 1024 };
+enum { LINE = 64, LARGE_PAGE = 2 * 1024 * 1024, FIRST_CHUNK = 16 * 1024, LAST_CHUNK = 1024 * 1024 };
 
 typedef struct chunk {
     struct chunk *next;
@@ -65,16 +66,38 @@ void ist_arena_free(ist_arena *arena)
     free(arena);
 }
 
+static chunk *new_chunk(size_t align, size_t room)
+{
+    chunk *fresh = aligned_alloc(align, LINE + room);
+    if (!fresh) return NULL;
+#ifdef MADV_HUGEPAGE
+    if (align == LARGE_PAGE) madvise(fresh, LINE + room, MADV_HUGEPAGE); /* advice: nothing follows from a refusal */
+#endif
+    fresh->next = NULL;
+    fresh->room = room;
+    fresh->filled = 0;
+    HIDE(bytes_of(fresh), room);
+    return fresh;
+}
+
+bool ist_arena_reserve(ist_arena *arena, size_t bytes)
+{
+    if (bytes > SIZE_MAX / 2) return false;
+    size_t whole = (bytes + LINE + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    chunk *fresh = new_chunk(LARGE_PAGE, whole - LINE);
+    if (!fresh) return false;
+    fresh->next = arena->first;
+    arena->first = fresh;
+    return true;
+}
+
 static chunk *add_chunk(ist_arena *arena, size_t need)
 {
     size_t room = arena->next_room;
     if (need > room) room = (need + LINE - 1) / LINE * LINE;
     else if (arena->next_room < LAST_CHUNK) arena->next_room *= 2;
-    chunk *fresh = aligned_alloc(LINE, LINE + room);
+    chunk *fresh = new_chunk(LINE, room);
     if (!fresh) return NULL;
-    fresh->room = room;
-    fresh->filled = 0;
-    HIDE(bytes_of(fresh), room);
     /* A large piece goes behind the chunk in use, whose rest stays useful. */
     if (arena->first && need > arena->next_room) {
         fresh->next = arena->first->next;

@@ -301,11 +301,27 @@ static void make_terms(ist_sim_block *block, bool *failed)
     }
 }
 
+/* About as many bytes as a block takes: most are parameters, draws of them, quantities and instalments. */
+static size_t bytes_of(const ist_sim *sim)
+{
+    size_t columns = 2 * sim->world->n_parameters + 2 * sim->n_own + 8 * sim->n_slots + 12 * sim->n_parts, first, second;
+    for (int kind = 0; kind < IST_Q_COUNT; kind++) {
+        ist_quantity_sizes(sim->world, kind, &first, &second);
+        columns += is_stock(kind) ? sim->n_slots : first * second;
+    }
+    for (int a = 0; a < sim->A; a++) columns += sim->financed[a] ? (size_t)sim->T + 1 : 0;
+    for (int l = 0; l < sim->L; l++) columns += (size_t)sim->world->lines[l].lead + 8;
+    return columns * (size_t)sim->stride * sizeof(double);
+}
+
+enum { MANY_BYTES = 1 << 20 }; /* smaller blocks do as well without large pages */
+
 ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error *err)
 {
     bool           failed = false;
     ist_sim_block *block = calloc(1, sizeof *block);
     if (!block || !(block->arena = ist_arena_new())) failed = true;
+    else if (bytes_of(sim) >= MANY_BYTES && !ist_arena_reserve(block->arena, bytes_of(sim))) failed = true;
     else {
         block->sim = sim;
         block->zero = constant(block, 0.0, &failed);

@@ -8,12 +8,17 @@
 #ifndef ISTHMUS_BASE_ARENA_H
 #define ISTHMUS_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct ist_arena ist_arena;
 
 ist_arena *ist_arena_new(void);            /* NULL when out of memory */
 void       ist_arena_free(ist_arena *arena); /* NULL is fine */
+
+/* Room for `bytes` to come, in one stretch and on large pages where the system has them: for working memory of megabytes, which
+ * is taken sooner that way and found sooner. Has no other effect; false when out of memory. */
+bool ist_arena_reserve(ist_arena *arena, size_t bytes);
 
 /* `size` bytes set to zero, aligned to 64 bytes where size >= 64 and to 16 otherwise.
  * NULL when out of memory or when count * size overflows. Zero bytes give a valid pointer. */

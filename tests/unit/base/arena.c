@@ -43,6 +43,20 @@ TEST(a_piece_larger_than_any_chunk_fits)
     ist_arena_free(arena);
 }
 
+TEST(what_is_reserved_is_given_out_and_what_exceeds_it_too)
+{
+    ist_arena *arena = ist_arena_new();
+    CHECK(ist_arena_reserve(arena, 3 << 20));
+    unsigned char *first = ist_arena_alloc(arena, 1 << 20), *second = ist_arena_alloc(arena, 1 << 20), *third = ist_arena_alloc(arena, 9 << 20);
+    CHECK(first && second && third);
+    CHECK(second > first && (size_t)(second - first) < (1 << 20) + 256); /* one stretch */
+    for (size_t n = 0; n < 9 << 20; n += 4093) CHECK(third[n] == 0);
+    memset(third, 1, 9 << 20);
+    CHECK(first[(1 << 20) - 1] == 0 && second[0] == 0);
+    CHECK(!ist_arena_reserve(arena, SIZE_MAX));
+    ist_arena_free(arena);
+}
+
 TEST(sizes_that_overflow_are_refused)
 {
     ist_arena *arena = ist_arena_new();
@@ -74,4 +88,5 @@ TEST(text_is_copied_and_printed)
 }
 
 RUN(IT(pieces_are_zero_aligned_and_apart), IT(a_piece_larger_than_any_chunk_fits),
-    IT(sizes_that_overflow_are_refused), IT(no_bytes_are_a_valid_pointer), IT(text_is_copied_and_printed))
+    IT(what_is_reserved_is_given_out_and_what_exceeds_it_too), IT(sizes_that_overflow_are_refused),
+    IT(no_bytes_are_a_valid_pointer), IT(text_is_copied_and_printed))
