@@ -105,7 +105,11 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
     const mine = new AbortController();
     const stop = (): void => mine.abort();
     signal.addEventListener("abort", stop);
-    const bar = progress(stop);
+    const from = document.activeElement;
+    const bar = progress(() => {
+      stop();
+      if (from instanceof HTMLElement) from.focus();
+    });
     put(result, bar.element);
     const question = edited(askedOf(query()), {
       set: null, off: null, until: null, futures: null, metric: which.metric, place: which.place, area: which.area, a: writeBeliefs(held.a), b: writeBeliefs(held.b),

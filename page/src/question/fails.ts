@@ -7,7 +7,7 @@ import { foot } from "../shell/foot";
 import { inputWords } from "../shell/inputs";
 import { announce, empty, failure, progress } from "../shell/notice";
 import { plain, signed, scaleFor } from "../shell/number";
-import { aborted, resource, stream, type Row } from "../shell/server";
+import { aborted, resource, stream, Trouble, type Row } from "../shell/server";
 import { edited, query } from "../shell/state";
 import { table } from "../shell/table";
 import { named } from "../shell/titles";
@@ -37,7 +37,12 @@ function search(place: HTMLElement, address: () => string, words: string, signal
   const mine = new AbortController();
   const stop = (): void => mine.abort();
   signal.addEventListener("abort", stop);
-  const bar = progress(stop);
+  // Who stops it by keyboard stays where it was begun.
+  const from = document.activeElement;
+  const bar = progress(() => {
+    stop();
+    if (from instanceof HTMLElement) from.focus();
+  });
   bar.set(words);
   put(place, bar.element);
   let found: Found | undefined;
@@ -50,6 +55,14 @@ function search(place: HTMLElement, address: () => string, words: string, signal
     put(place, found ? [draw(found), leave(words, found)] : empty());
     announce(place.querySelector("p, td")?.textContent ?? "");
   }, (error: unknown) => {
+    const alike = error instanceof Trouble && error.status === 422 ? /holds in (none|all) of the (\d+) cases/.exec(error.detail) : null;
+    if (alike) {
+      // No fault: where a headline fails in no world, or in every one, no box parts them.
+      const sentence = say(alike[1] === "none" ? "failsNowhere" : "failsEverywhere", { worlds: alike[2] ?? "" });
+      put(place, h("p", { class: "finding" }, sentence));
+      announce(sentence);
+      return;
+    }
     put(place, aborted(error) || mine.signal.aborted ? null : failure(error, () => search(place, address, words, signal, draw)));
   }).finally(() => signal.removeEventListener("abort", stop));
 }
@@ -68,7 +81,7 @@ function withError(value: unknown, error: unknown, unit: string): string {
   if (mean === null) return "–";
   const scale = scaleFor(unit, mean, true);
   const spread = number(error);
-  return `${signed(mean * scale.factor)}${spread === null ? "" : ` ± ${plain(spread * scale.factor, 2)}`} ${scale.unit === "units" ? "" : scale.unit}`.trim();
+  return `${signed(mean * scale.factor)}${spread === null ? "" : ` ± ${plain(spread * scale.factor, 2)}`} ${scale.unit}`.trim();
 }
 
 /** "stock.POL.t-72 from 200 to 280 units": names of inputs are said in words. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The question: from the hand on a slider to new bars, to a sharp answer; the address holds it all; downloads can be read.
-import { check, claim, csv, downloads, equal, median, open, say, watched } from './harness.mjs';
+import { check, claim, cpuSeconds, csv, downloads, equal, median, open, pause, say, watched } from './harness.mjs';
 
 const MOVES = 9;
 const SHARP = 0.05;
@@ -33,6 +33,13 @@ function move(page, step, sharp) {
 }
 
 const done = (page) => page.waitForFunction(() => document.documentElement.dataset.done === 'true', { timeout: PATIENCE });
+
+/** Processors that the server keeps busy over a second. */
+async function resting(server) {
+  const before = cpuSeconds(server.child.pid);
+  await pause(1000);
+  return cpuSeconds(server.child.pid) - before;
+}
 
 export async function question(browser, server) {
   const page = await watched(browser, { origin: server.origin });
@@ -97,6 +104,41 @@ export async function question(browser, server) {
     });
     const rows = csv(await got.next('values.csv'));
     check(rows.length > 5 && rows[0].includes('metric') && rows[0].includes('value'), `${rows.length} rows of ${rows[0]}`);
+  });
+  await claim('a search says how far it is, stops when told, and leaves the server idle', async () => {
+    await open(page, server, '/question?futures=64');
+    await done(page);
+    for (const button of ['#fails .button.main', '#fails .button.main + .button']) {
+      await page.focus(button);
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector('#fails progress')?.value > 0, { timeout: PATIENCE });
+      check(/\d+ \/ /.test(await page.$eval('#fails .progress-words', (one) => one.textContent)), 'no figures beside the bar');
+      check((await resting(server)) > 0.05, 'the server does nothing while it searches');
+      await page.focus('#fails .progress button');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => !document.querySelector('#fails .progress'));
+      check(await page.evaluate((one) => document.activeElement === document.querySelector(one), button), 'the focus is lost');
+      await pause(300);
+      check((await resting(server)) < 0.3, 'the server goes on after the stop');
+    }
+    equal(page.faults, [], 'what went wrong');
+  });
+  await claim('two people\'s ranges come to an answer, with what would settle it', async () => {
+    await open(page, server, '/question?futures=64&a_name=Kim&b_name=Lee');
+    await done(page);
+    await page.waitForSelector('.belief input');
+    await page.evaluate(() => {
+      const set = (input, value) => { input.value = value; input.dispatchEvent(new Event('change', { bubbles: true })); };
+      const fields = [...document.querySelector('.belief').querySelectorAll('input')];
+      const [low, high] = [Number(fields[0].placeholder), Number(fields[1].placeholder)];
+      [low, low + (high - low) / 4, low + (3 * (high - low)) / 4, high].forEach((value, at) => set(fields[at], value));
+    });
+    await page.evaluate(() => document.querySelector('#further .button.main').click());
+    await page.waitForSelector('#further .finding', { timeout: 85_000 });
+    const words = await page.$eval('#further', (one) => one.textContent);
+    check(words.includes('Kim') && words.includes('Lee'), 'the names are not said');
+    check((await page.$$('#further .search-place tbody tr')).length === 1, 'not one input parts them');
+    equal(page.faults, [], 'what went wrong');
   });
   await claim('with everything drawn it fits a phone, and no row of the data grows tall', async () => {
     await open(page, server, '/question?futures=64');
