@@ -12,6 +12,7 @@
 typedef struct asked {
     const char    *between, *kind, *svg;
     bool           all, exchanges;
+    text_list      set, off;
     moment_asked   moment;
     scenario_asked scenario;
     table_form     form;
@@ -24,6 +25,8 @@ static const option options[] = {
     { "all", OPTION_FLAG, OPTION_HOLDS(asked, all), NULL, "every point on the terminal too" },
     { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the curves" },
     OPTIONS_OF_MOMENT(asked, moment),
+    { "set", OPTION_TEXTS, OPTION_HOLDS(asked, set), "INPUT:VALUE", "a number in place of an input; may be said again" },
+    { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "with --cooperation: a lever or area that is never on; may be said again" },
     OPTIONS_OF_SCENARIO(asked, scenario),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
@@ -82,6 +85,15 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     return EXIT_DONE;
 }
 
+static ist_status read_changes(const asked *a, const ist_scenario *scenario, ist_arena *arena, ist_situation_request *request, ist_error *err)
+{
+    ist_coalition off = 0;
+    IST_TRY(ist_briefing_given(arena, scenario, request->counterfactual, a->set.at, (size_t)a->set.count, &request->given, err));
+    IST_TRY(ist_briefing_off(scenario, a->off.at, (size_t)a->off.count, &off, err));
+    request->coalition &= ~off;
+    return IST_OK;
+}
+
 static int run(const command_context *context)
 {
     const asked          *a = context->values;
@@ -100,6 +112,7 @@ static int run(const command_context *context)
     if (status == IST_OK && a->kind && strcmp(a->kind, "all") == 0) kind = (int)scenario->world.n_kinds;
     else if (status == IST_OK && a->kind) status = command_find_entry(&scenario->entries[IST_SECTION_KINDS], "kind of force", a->kind, &kind, &err);
     if (status == IST_OK) status = command_read_moment(scenario, &a->moment, states, &request, &err);
+    if (status == IST_OK) status = read_changes(a, scenario, arena, &request, &err);
     if (status == IST_OK) status = ist_situation_find(&scenario->world, &request, arena, &situation, &err);
     if (status == IST_OK) status = ist_frontier_find(&situation, first, second, arena, &frontier, &err);
     command_moment_words(&when, scenario, &a->moment);

@@ -246,7 +246,6 @@ static int run(const command_context *context)
     if (a->trace.future >= 0 && (a->shard || a->until || a->files.out || a->files.snapshot || a->futures))
         return command_misuse(context->command, "--trace tells one future: it excludes --futures, --until, --shard, --out and --snapshot");
     if (a->shard && a->files.snapshot) return command_misuse(context->command, "--snapshot needs the whole answer: use it without --shard, or with `analysis merge`");
-    if (a->trace.future >= 0 && (a->set.count || a->off.count)) return command_misuse(context->command, "--trace excludes --set and --off; use --coalition");
     if (a->trace.coalition && a->trace.future < 0) return command_misuse(context->command, "--coalition goes with --trace");
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
@@ -257,8 +256,11 @@ static int run(const command_context *context)
     }
     name_scenario(&words, context);
     if (a->trace.future >= 0) {
+        trace_asked traced = a->trace;
+        traced.set = a->set;
+        traced.off = a->off;
         code = words.failed ? command_fail(IST_NOMEM, NULL)
-                            : run_trace(context, scenario, &a->trace, a->seed, a->against, words.at, a->shown.form);
+                            : run_trace(context, scenario, &traced, a->seed, a->against, words.at, a->shown.form);
         ist_buffer_clear(&words);
         ist_scenario_free(scenario);
         return code;

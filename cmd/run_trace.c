@@ -3,6 +3,7 @@
  * run_trace.c: `isthmus run --trace FUTURE`: one future, month by month.
  */
 #include "run_trace.h"
+#include <isthmus/briefing.h>
 #include <isthmus/briefing/trace.h>
 #include <stdio.h>
 
@@ -32,14 +33,17 @@ int run_trace(const command_context *context, const ist_scenario *scenario, cons
 {
     ist_error     err = { 0 };
     ist_trace     trace = { 0 };
-    ist_coalition coalition = 0;
+    ist_coalition coalition = 0, off = 0;
+    const double *given = NULL;
     int           counterfactual = IST_NONE, code;
     ist_arena    *arena = ist_arena_new();
     ist_status    status = arena ? IST_OK : ist_fail(&err, IST_NOMEM, "out of memory");
     if (status == IST_OK) status = ist_scenario_counterfactual(scenario, against, &counterfactual, &err);
     if (status == IST_OK) status = ist_coalition_read(scenario, a->coalition ? a->coalition : "all", &coalition, &err);
+    if (status == IST_OK) status = ist_briefing_given(arena, scenario, counterfactual, a->set.at, (size_t)a->set.count, &given, &err);
+    if (status == IST_OK) status = ist_briefing_off(scenario, a->off.at, (size_t)a->off.count, &off, &err);
     if (status == IST_OK)
-        status = ist_trace_run(scenario, (uint64_t)seed, counterfactual, coalition, (uint64_t)a->future, context->stop, arena, &trace, &err);
+        status = ist_trace_run(scenario, (uint64_t)seed, counterfactual, coalition & ~off, given, (uint64_t)a->future, context->stop, arena, &trace, &err);
     if (status != IST_OK) code = command_fail(status, &err);
     else if (!form.csv && !form.json) code = print_story(context, scenario, &trace, words);
     else {

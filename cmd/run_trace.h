@@ -11,6 +11,7 @@
 typedef struct trace_asked {
     long long   future; /* < 0: none is asked for */
     const char *coalition; /* NULL: all */
+    text_list   set, off;  /* INPUT:VALUE; levers and areas */
 } trace_asked;
 
 /* Tells one future on stdout; returns an exit code. `words` names the scenario as the command line did. */

@@ -66,7 +66,7 @@ void trace_drawn(trace_book *book)
     const ist_world *w = book->world;
     for (size_t p = 0; p < w->n_parameters; p++) {
         const ist_parameter_spec *spec = &w->parameters[p];
-        if (spec->value.kind == IST_CONSTANT) continue;
+        if (spec->value.kind == IST_CONSTANT || (book->given && !isnan(book->given[p]))) continue;
         uint32_t hash = ist_name_hash(trace_print(book, "param/%s", spec->name));
         double   u = ist_uniform(book->seed, book->future / IST_FUTURES_PER_WORLD, 0, hash), drawn = ist_distribution_at(&spec->value, u);
         double   stands = trace_parameter(book, (ist_parameter)p, NAN, -1);
@@ -172,11 +172,11 @@ static void put_in_order(trace_book *book)
     if (sorted) book->events = sorted;
 }
 
-ist_status ist_trace_run(const ist_scenario *scenario, uint64_t seed, int counterfactual, ist_coalition coalition, uint64_t future,
-                         const ist_stop *stop, ist_arena *arena, ist_trace *out, ist_error *err)
+ist_status ist_trace_run(const ist_scenario *scenario, uint64_t seed, int counterfactual, ist_coalition coalition, const double *given,
+                         uint64_t future, const ist_stop *stop, ist_arena *arena, ist_trace *out, ist_error *err)
 {
     trace_book     book = { .scenario = scenario, .world = &scenario->world, .arena = arena, .seed = seed, .future = future,
-                            .lane = (int)(future % IST_FUTURES_PER_WORLD), .coalition = coalition };
+                            .lane = (int)(future % IST_FUTURES_PER_WORLD), .coalition = coalition, .given = given };
     double        *metrics = ist_arena_array(arena, scenario->world.n_metrics + 1, sizeof *metrics);
     ist_sim       *sim = NULL;
     ist_sim_block *block = NULL;
@@ -186,6 +186,7 @@ ist_status ist_trace_run(const ist_scenario *scenario, uint64_t seed, int counte
     IST_CHECK(ist_sim_new(&sim, book.world, &(ist_sim_options){ .seed = seed, .counterfactual = counterfactual, .block = IST_FUTURES_PER_WORLD }, err));
     IST_CHECK(ist_sim_block_new(&block, sim, err));
     ist_sim_block_heed(block, stop);
+    ist_sim_block_give(block, given);
     IST_CHECK(replay(&book, block, metrics, err));
     trace_drawn(&book);
     for (int month = 0; month < book.world->months; month++) {

@@ -18,6 +18,7 @@ typedef struct trace_book {
     uint64_t            seed, future;
     int                 lane;
     ist_coalition       coalition;
+    const double       *given;  /* NULL: everything is drawn */
     size_t              first[IST_Q_COUNT], second[IST_Q_COUNT]; /* where a kind begins in a month; its second size */
     size_t              n_values, n_waits, wait_first[TRACE_WAITS];
     double             *values;     /* [T+1][n_values], month -1 first */

@@ -74,7 +74,7 @@ static const web_resource resources[] = {
     { .path = "/world/tradeoff", .title = "What a move costs the other theatre", .description = "What one unit more here costs there, kind by kind, at the month's posture and at the optimum; the curve of every split as a picture.",
       .parameters = "scenario against as_of seed set off world month between crisis lang", .formats = WEB_TABLE | WEB_SVG, .make = web_world_tradeoff },
     { .path = "/world/story", .title = "One future told", .description = "What happened month by month, and which draw and rule decided it.",
-      .parameters = "scenario against as_of seed off world future lang", .formats = WEB_TABLE, .make = web_world_story },
+      .parameters = "scenario against as_of seed set off world future lang", .formats = WEB_TABLE, .make = web_world_story },
     { .path = "/transfers", .title = "Ordered, under contract, delivered, forecast", .description = "By order, customer or production line: framework, contract and delivered at the start, and the forecast to a month with its spread.",
       .parameters = TRANSFERS " from to item by scope", .formats = WEB_TABLE | WEB_SVG, .make = web_transfers },
     { .path = "/transfers/years", .title = "Orders, customers and lines year by year", .description = "What is signed, delivered, lapsed and waiting at the end of each year, with the spread between futures.",

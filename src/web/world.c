@@ -256,7 +256,8 @@ static void add_tradeoff_recipe(ist_buffer *out, const web_call *call, const ask
     size_t           at = 0;
     bool             first = true;
 
-    ist_buffer_print(out, "isthmus deterrence frontier %s --between %s,%s --exchanges --json", a->of.scenario->name, w->theatres[pair[0]].name, w->theatres[pair[1]].name);
+    ist_buffer_print(out, "isthmus deterrence frontier %s", a->of.words);
+    ist_buffer_print(out, " --between %s,%s --exchanges --csv", w->theatres[pair[0]].name, w->theatres[pair[1]].name);
     if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
     if (web_word(call, "against")) ist_buffer_print(out, " --against %s", web_word(call, "against"));
     if (a->month >= 0) {
@@ -285,7 +286,7 @@ static ist_status trade_off(web_call *call, const asked *a, web_sheet *out, ist_
     IST_TRY(read_states(call, scenario, states, err));
     IST_TRY(read_pair(call, scenario, pair, err));
     ist_situation_request request = { .seed = a->request.seed, .counterfactual = a->request.counterfactual, .coalition = a->request.coalition,
-                                      .month = a->month >= 0 ? a->month : IST_AT_START, .states = states };
+                                      .month = a->month >= 0 ? a->month : IST_AT_START, .states = states, .given = a->request.given };
     IST_TRY(ist_situation_find(&scenario->world, &request, call->arena, &situation, err));
     IST_TRY(ist_frontier_find(&situation, pair[0], pair[1], call->arena, &frontier, err));
     if (!(out->table = ist_briefing_exchanges(scenario, &frontier))) return ist_fail(err, IST_NOMEM, "out of memory");
@@ -321,13 +322,13 @@ ist_status web_world_story(web_call *call, web_sheet *out, ist_error *err)
 
     IST_TRY(read_asked(call, &a, err));
     uint64_t   future = a.request.one ? a.request.one - 1 : 0;
-    ist_status status = ist_trace_run(a.of.scenario, a.request.seed, a.request.counterfactual, a.request.coalition, future, NULL, call->arena, &trace, err);
+    ist_status status = ist_trace_run(a.of.scenario, a.request.seed, a.request.counterfactual, a.request.coalition, a.request.given, future, NULL, call->arena, &trace, err);
     if (status == IST_OK && !(out->table = ist_briefing_trace_story(a.of.scenario, &trace, IST_SET_PAGE))) status = ist_fail(err, IST_NOMEM, "out of memory");
     if (status == IST_OK) {
-        ist_buffer_print(&out->recipe, "isthmus run %s --trace %llu", a.of.scenario->name, (unsigned long long)future);
+        ist_buffer_print(&out->recipe, "isthmus run %s --trace %llu", a.of.words, (unsigned long long)future);
         if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
         if (web_word(call, "against")) ist_buffer_print(&out->recipe, " --against %s", web_word(call, "against"));
-        add_coalition(&out->recipe, &a);
+        if (!a.with) ist_buffer_add(&out->recipe, " --coalition none");
         ist_buffer_print(&out->recipe, " --seed %llu", (unsigned long long)a.request.seed);
         out->conditional = true;
     }

@@ -23,6 +23,8 @@ typedef struct ist_situation_request {
     const int    *states;         /* [n_contingencies] 0 quiet, 1 seen build-up, 2 active, or IST_AS_RECORDED; NULL: all
                                      as recorded, which at planning values means as they are at start */
     uint64_t      futures;        /* 0: at planning values; else so many, a multiple of 8 */
+    const double *given;          /* [ist_world_slots] numbers in place of the file's, NaN elsewhere: drawn and planned with alike;
+                                     NULL: none */
 } ist_situation_request;
 
 typedef struct ist_situation {

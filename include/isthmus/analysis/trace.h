@@ -75,9 +75,10 @@ typedef struct ist_trace {
     const double          *metrics; /* [world.n_metrics] of this future, as the engine gives them */
 } ist_trace;
 
-/* Tells one future; in the arena. IST_NOMEM, IST_RANGE, IST_STOPPED. */
-ist_status ist_trace_run(const ist_scenario *scenario, uint64_t seed, int counterfactual, ist_coalition coalition, uint64_t future,
-                         const ist_stop *stop, ist_arena *arena, ist_trace *out, ist_error *err);
+/* Tells one future, with numbers given as ist_sim_block_give has them (NULL: everything is drawn); in the arena. IST_NOMEM,
+ * IST_RANGE, IST_STOPPED. */
+ist_status ist_trace_run(const ist_scenario *scenario, uint64_t seed, int counterfactual, ist_coalition coalition, const double *given,
+                         uint64_t future, const ist_stop *stop, ist_arena *arena, ist_trace *out, ist_error *err);
 
 /* Reads a coalition: "none", "all", or names of levers and areas with ',' between them. IST_USAGE names what there is. */
 ist_status ist_coalition_read(const ist_scenario *scenario, const char *text, ist_coalition *out, ist_error *err);

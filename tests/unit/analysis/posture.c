@@ -127,7 +127,7 @@ TEST(one_future_is_what_its_trace_tells)
     double    departed = 0, told = 0;
     int       wars = 0, begun = 0;
     ist_posture one = run(FUTURES, 1 + 11, 1);
-    CHECK(ist_trace_run(state.scenario, SEED, 0, state.all, 11, NULL, state.arena, &trace, &error) == IST_OK);
+    CHECK(ist_trace_run(state.scenario, SEED, 0, state.all, NULL, 11, NULL, state.arena, &trace, &error) == IST_OK);
     CHECK(one.futures == 1);
     for (size_t i = 0; i < one.n_flows; i++) departed += one.flows[i].total;
     for (size_t f = 0; f < one.n_kinds; f++) departed += ist_posture_at(&one, one.months - 1, f, one.n_places - 1)->mean;

@@ -42,7 +42,7 @@ static ist_status prepare(ist_error *err)
         ist_coalition coalition = 0;
         IST_TRY(ist_coalition_read(state.scenario, with ? "all" : "none", &coalition, err));
         for (uint64_t f = 0; f < FUTURES; f++)
-            IST_TRY(ist_trace_run(state.scenario, 3, 0, coalition, f, NULL, state.arena, &state.traces[with][f], err));
+            IST_TRY(ist_trace_run(state.scenario, 3, 0, coalition, NULL, f, NULL, state.arena, &state.traces[with][f], err));
     }
     return IST_OK;
 }

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * words.c: no word of a query is taken and then ignored. For each resource and each word that it names there is a value that changes
+ * its rows, its picture, its map or its events; a word for which none is known here fails.
+ */
+#include "site.h"
+
+#include <isthmus/base/json.h>
+
+static ist_web *web;
+
+/* How a word is tried: of the lines whose path begins the resource's, the longest counts. */
+typedef struct trial {
+    const char *path, *word;
+    const char *beside;       /* other words of both questions */
+    const char *first, *then; /* values of the word; NULL: without it */
+} trial;
+
+#define QUICK "scenario=paper&futures=24"
+static const trial trials[] = {
+    { "/", "scenario", "", NULL, "paper" },
+    { "/", "against", QUICK, NULL, "nothing" },
+    { "/", "as_of", "", NULL, "2023-06-30" },
+    { "/", "seed", QUICK, NULL, "2" },
+    { "/", "futures", "scenario=paper", "24", "48" },
+    { "/", "until", "scenario=paper&futures=1024", NULL, "1" },
+    { "/", "set", QUICK, NULL, "base.taiwan-strait:0.2" },
+    { "/", "off", QUICK, NULL, "industry" },
+    { "/", "metric", QUICK "&place=every", NULL, "gap" },
+    { "/", "place", QUICK "&metric=gap", NULL, "european" },
+    { "/", "world", QUICK, NULL, "without" },
+    { "/", "future", "scenario=paper", "3", "11" },
+    { "/", "month", QUICK, NULL, "2027-01" },
+    { "/", "kind", QUICK, NULL, "land-brigade" },
+    { "/", "between", "scenario=paper", NULL, "euro-atlantic,middle-east" },
+    { "/", "crisis", "scenario=paper", NULL, "taiwan-strait:active" },
+    { "/", "from", QUICK, NULL, "ROK" },
+    { "/", "to", QUICK, NULL, "POL" },
+    { "/", "item", QUICK, NULL, "k2" },
+    { "/", "by", QUICK, NULL, "2025-12" },
+    { "/", "scope", QUICK, NULL, "lines" },
+    { "/", "route", QUICK, NULL, "europe-shells" },
+    { "/", "series", QUICK, NULL, "active" },
+    { "/", "line", QUICK "&series=active", NULL, "taiwan-strait" },
+    { "/", "drawn", "scenario=paper", NULL, "yes" },
+    { "/", "with", "scenario=paper", "taiwan-first", "korea-first" },
+    { "/", "parties", "", "NATO,ROK", "POL,ROK" },
+    { "/", "on", "", "2015-01-01", "2026-01-01" },
+    { "/", "supplier", "", NULL, "USA" },
+    { "/", "windows", "", NULL, "2014-2018,2019-2023" },
+    { "/", "table", "", NULL, "transfers" },
+    { "/", "key", "", "transfer/poland-k2-contract-2022", "transfer/poland-k9-contract-2022" },
+    { "/", "q", "", "howitzer", "frigate" },
+    { "/scenario", "as_of", "", NULL, "2022-12-31" },
+    { "/ledger/transfers", "from", "", NULL, "ROK" },
+    { "/ledger/transfers", "to", "", NULL, "POL" },
+    { "/ledger/transfers", "item", "", NULL, "k2" },
+    { "/world/tradeoff", "seed", "scenario=paper&month=2027-01", NULL, "2" },
+    { "/world/tradeoff", "set", "scenario=paper", NULL, "cost.taiwan-strait:900000" },
+    { "/world/tradeoff", "off", "scenario=paper", NULL, "deterrence" },
+    { "/world/tradeoff", "against", "scenario=paper&month=2027-01", NULL, "nothing" },
+    { "/world/tradeoff", "world", "scenario=paper", NULL, "without" },
+};
+
+static const trial *trial_of(const char *path, const char *word)
+{
+    const trial *best = NULL;
+    for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
+        const trial *it = &trials[i];
+        if (strcmp(it->word, word) != 0 || strncmp(path, it->path, strlen(it->path)) != 0) continue;
+        if (!best || strlen(it->path) > strlen(best->path)) best = it;
+    }
+    return best;
+}
+
+/* What is said and drawn, without the recipe, which says the words again. */
+static void leave_out_recipes(ist_buffer *text)
+{
+    static const char mark[] = "\"recipe\":\"";
+    for (char *at = text->at; at && (at = strstr(at, mark));) {
+        at += sizeof mark - 1;
+        while (*at && *at != '"') *at++ = '-';
+    }
+}
+
+static bool has_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = words; *at; at += strcspn(at, " "), at += *at == ' ')
+        if (strncmp(at, word, length) == 0 && (at[length] == ' ' || at[length] == '!' || !at[length])) return true;
+    return false;
+}
+
+/* The words beside that this resource takes; what it needs; the word itself. */
+static void write_query(ist_buffer *out, const char *path, const char *parameters, const trial *it, const char *value)
+{
+    char beside[200], *rest = NULL;
+    snprintf(beside, sizeof beside, "%s", it->beside);
+    for (char *pair = strtok_r(beside, "&", &rest); pair; pair = strtok_r(NULL, "&", &rest)) {
+        char name[64];
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(pair, "="), pair);
+        if (strcmp(name, it->word) != 0 && has_word(parameters, name)) ist_buffer_print(out, "&%s", pair);
+    }
+    for (const char *at = parameters; *at; at += strcspn(at, " "), at += *at == ' ') {
+        char   name[64];
+        size_t length = strcspn(at, " ");
+        if (at[length - 1] != '!') continue;
+        snprintf(name, sizeof name, "%.*s", (int)length - 1, at);
+        const trial *must = trial_of(path, name);
+        if (must && strcmp(name, it->word) != 0) ist_buffer_print(out, "&%s=%s", name, must->first);
+    }
+    if (value) ist_buffer_print(out, "&%s=%s", it->word, value);
+}
+
+static int ask(const char *path, const char *ending, const char *parameters, const trial *it, const char *value, ist_buffer *out)
+{
+    ist_http_answer answer;
+    ist_buffer      target = { 0 };
+    char            piece[4096];
+    size_t          length;
+    ist_buffer_print(&target, "%s.%s?", path, ending);
+    write_query(&target, path, parameters, it, value);
+    site_ask(web, target.at, &answer);
+    int status = answer.status;
+    if (status != 200 && !(status == 404 && strstr(site_body(&answer), "can be drawn"))) printf("# %s: %d %.300s\n", target.at, status, site_body(&answer));
+    if (answer.next)
+        while ((length = answer.next(answer.context, piece, sizeof piece)) > 0) ist_buffer_add_n(out, piece, length);
+    else ist_buffer_add(out, site_body(&answer));
+    ist_buffer_add(out, "");
+    leave_out_recipes(out);
+    if (strstr(out->at, "event: error")) printf("# %s: %.300s\n", target.at, strstr(out->at, "event: error"));
+    ist_http_answer_clear(&answer);
+    ist_buffer_clear(&target);
+    return status;
+}
+
+static bool changes(const char *path, const char *ending, const char *parameters, const trial *it)
+{
+    ist_buffer one = { 0 }, other = { 0 };
+    int        first = ask(path, ending, parameters, it, it->first, &one), then = ask(path, ending, parameters, it, it->then, &other);
+    bool       both = (first == 200 || first == 404) && (then == 200 || then == 404);
+    bool       differ = strcmp(one.at, other.at) != 0;
+    CHECK(both);
+    ist_buffer_clear(&one);
+    ist_buffer_clear(&other);
+    return both && differ;
+}
+
+static bool has_form(json_t *api, const char *path, const char *ending)
+{
+    char name[200];
+    snprintf(name, sizeof name, "%s.%s", path, ending);
+    return json_object_get(json_object_get(api, "paths"), name) != NULL;
+}
+
+static bool needs_more(const char *path) { return strncmp(path, "/sea", 4) == 0 && strcmp(path, "/search") != 0 ? true : strncmp(path, "/exchange", 9) == 0; }
+
+TEST(every_word_that_a_resource_takes_changes_something)
+{
+    static const char *const endings[] = { "json", "svg", "geojson", "stream" };
+    ist_buffer               text = { 0 };
+    json_t                  *api = NULL;
+    const char              *path, *parameters;
+    size_t                   tried = 0;
+    ist_web_openapi(&text);
+    CHECK(ist_json_read_text(&api, "openapi.json", text.at, text.length, NULL) == IST_OK);
+    for (size_t i = 0; (path = ist_web_resource(i, &parameters)); i++) {
+        if (needs_more(path)) continue;
+        for (const char *at = parameters; *at; at += strcspn(at, " "), at += *at == ' ') {
+            char word[64];
+            bool changed = false;
+            snprintf(word, sizeof word, "%.*s", (int)strcspn(at, " !"), at);
+            if (strcmp(word, "lang") == 0) continue; /* of every resource: what the page is read in */
+            const trial *it = trial_of(path, word);
+            if (!it) printf("# %s %s: nothing is known that it changes\n", path, word);
+            CHECK(it != NULL);
+            for (size_t e = 0; it && e < 4 && !changed; e++)
+                if (has_form(api, path, endings[e])) changed = changes(path, endings[e], parameters, it);
+            if (it && !changed) printf("# %s %s: is taken and ignored\n", path, word);
+            CHECK(changed);
+            tried++;
+        }
+    }
+    printf("# %zu words tried\n", tried);
+    CHECK(tried > 100);
+    json_decref(api);
+    ist_buffer_clear(&text);
+}
+
+int main(void)
+{
+    static const check_case cases[] = { IT(every_word_that_a_resource_takes_changes_something) };
+    const char             *ledger = site_temporary("words.db");
+    ist_web_options         options = site_options(ledger);
+    ist_error               err = { 0 };
+    if (!site_ledger(ledger) || ist_web_new(&web, &options, &err) != IST_OK) {
+        printf("# %s\n", err.text);
+        return 1;
+    }
+    int failed = check_run(cases, (int)(sizeof cases / sizeof *cases));
+    ist_web_free(web);
+    site_remove(ledger);
+    return failed;
+}
