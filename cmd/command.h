@@ -150,6 +150,7 @@ bool name_within(const char *name, const char *group, const char **out_rest);
 
 extern const command command_run;
 extern const command command_analysis_merge;
+extern const command command_analysis_beliefs;
 extern const command command_analysis_refute;
 extern const command command_analysis_discover;
 extern const command command_analysis_sensitivity;

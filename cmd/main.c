@@ -20,6 +20,7 @@ static const command *const commands[] = {
     &command_analysis_sensitivity,
     &command_analysis_discover,
     &command_analysis_refute,
+    &command_analysis_beliefs,
     &command_paper,
     &command_industry_pipeline,
     &command_industry_backfill,

@@ -17,22 +17,27 @@ static ist_status no_such_input(const char *name, const ist_range *all, size_t n
                 : ist_fail(err, IST_MISSING, "no input that may be set is called '%s'", name);
 }
 
+static const ist_range *find_range(const ist_range *all, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(all[i].name, name) == 0) return &all[i];
+    return NULL;
+}
+
 static ist_status read_one(ist_arena *arena, const char *text, const ist_range *all, size_t n, double *slots, ist_error *err)
 {
     const char *colon = strrchr(text, ':');
     double      value;
-    if (!colon || !ist_parse_number(colon + 1, &value)) return ist_fail(err, IST_SYNTAX, "'%.200s' is not INPUT:VALUE, as base.korea:0.001", text);
-    char *name = ist_arena_copy_n(arena, text, (size_t)(colon - text));
+    char       *name = colon ? ist_arena_copy_n(arena, text, (size_t)(colon - text)) : NULL;
+    if (!colon) return ist_fail(err, IST_SYNTAX, "'%.200s' is not INPUT:VALUE, as base.korea:0.001", text);
     if (!name) return ist_fail(err, IST_NOMEM, "out of memory");
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(all[i].name, name) != 0) continue;
-        const ist_input *input = all[i].input;
-        if (value < input->low || value > input->high)
-            return ist_fail(err, IST_RANGE, "%s = %g lies outside %g .. %g", name, value, input->low, input->high);
-        for (size_t s = 0; s < all[i].n_slots; s++) slots[all[i].slots[s]] = value;
-        return IST_OK;
-    }
-    return no_such_input(name, all, n, arena, err);
+    const ist_range *range = find_range(all, n, name);
+    if (!range) return no_such_input(name, all, n, arena, err);
+    double low = range->input->low, high = range->input->high;
+    if (!ist_parse_number(colon + 1, &value)) return ist_fail(err, IST_SYNTAX, "%s: '%.100s' is not a number; %g .. %g is allowed", name, colon + 1, low, high);
+    if (value < low || value > high) return ist_fail(err, IST_RANGE, "%s = %g lies outside %g .. %g", name, value, low, high);
+    for (size_t s = 0; s < range->n_slots; s++) slots[range->slots[s]] = value;
+    return IST_OK;
 }
 
 ist_status ist_briefing_given(ist_arena *arena, const ist_scenario *scenario, int counterfactual, const char *const *texts, size_t n,

@@ -7,6 +7,7 @@
 
 #include <isthmus/analysis/beliefs.h>
 #include <isthmus/analysis/subject.h>
+#include <isthmus/briefing/evidence.h>
 #include <string.h>
 
 static ist_status read_side(web_call *call, const char *word, ist_belief *out, size_t *out_count, ist_error *err)
@@ -27,42 +28,54 @@ static void add_side(ist_json_writer *json, const char *name, const ist_side_ans
     ist_json_end(json);
 }
 
-static void add_input(ist_json_writer *json, const ist_parting *part)
+/* What was asked and found, as the parts of an answer. */
+typedef struct finding_of {
+    ist_subject        subject;
+    ist_beliefs_answer answer;
+} finding_of;
+
+static void write_recipe(ist_buffer *out, const web_call *call, const web_asked *asked, const ist_subject *subject)
 {
-    const ist_input *input = part->range->input;
-    ist_json_object(json, NULL);
-    ist_json_text(json, "input", input->name);
-    ist_json_text(json, "unit", input->unit);
-    ist_json_number(json, "a_low", part->low[0]);
-    ist_json_number(json, "a_high", part->high[0]);
-    ist_json_number(json, "b_low", part->low[1]);
-    ist_json_number(json, "b_high", part->high[1]);
-    ist_json_number(json, "share", part->share);
-    ist_json_number(json, "alone", part->alone);
-    ist_json_text(json, "settles", input->settles);
-    ist_json_text(json, "who_disagrees", input->who_disagrees);
-    ist_json_text(json, "basis", input->kind == IST_INPUT_FACT ? input->source : input->reason);
-    ist_json_text(json, "fact", input->fact);
-    ist_json_end(json);
+    static const char *const sides[] = { "a", "b" };
+    ist_buffer_print(out, "isthmus analysis beliefs %s", asked->scenario->name);
+    for (size_t side = 0; side < 2; side++) {
+        size_t at = 0;
+        for (const char *text; (text = web_next(call, sides[side], &at));) ist_buffer_print(out, " --%s %s", sides[side], text);
+    }
+    ist_buffer_add(out, " --of \"");
+    ist_subject_words(out, asked->scenario, subject);
+    ist_buffer_add(out, "\"");
+    if (web_word(call, "futures")) ist_buffer_print(out, " --futures %s", web_word(call, "futures"));
+    ist_buffer_print(out, " --seed %llu", (unsigned long long)asked->question.seed);
+    if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
+    int against = asked->question.counterfactual;
+    ist_buffer_print(out, " --against %s", against == IST_NONE ? "file" : asked->scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
 }
 
-static ist_status send(web_stream *stream, const web_asked *asked, const ist_beliefs_answer *answer, const char *about, ist_error *err)
+static ist_status send(web_stream *stream, const web_call *call, const web_asked *asked, const finding_of *found, ist_error *err)
 {
-    ist_buffer      data = { 0 };
+    ist_buffer      data = { 0 }, text = { 0 };
     ist_json_writer json = ist_json_to(&data, 0);
+    ist_table      *table = ist_briefing_beliefs(&found->answer);
     ist_json_object(&json, NULL);
-    ist_json_text(&json, "subject", about);
+    ist_subject_words(&text, asked->scenario, &found->subject);
+    ist_json_text(&json, "subject", text.at ? text.at : "");
+    text.length = 0;
+    write_recipe(&text, call, asked, &found->subject);
+    ist_json_text(&json, "recipe", text.at ? text.at : "");
+    ist_buffer_clear(&text);
     ist_json_text(&json, "unit", asked->scenario->metrics[asked->metric].unit);
     ist_json_text(&json, "condition", ist_briefing_condition);
-    ist_json_integer(&json, "futures", (long long)answer->futures);
-    ist_json_yesno(&json, "exact", answer->exact);
-    add_side(&json, "a", &answer->side[0]);
-    add_side(&json, "b", &answer->side[1]);
-    ist_json_array(&json, "rows");
-    for (size_t i = 0; i < answer->n; i++) add_input(&json, &answer->inputs[i]);
+    ist_json_integer(&json, "futures", (long long)found->answer.futures);
+    ist_json_yesno(&json, "exact", found->answer.exact);
+    add_side(&json, "a", &found->answer.side[0]);
+    add_side(&json, "b", &found->answer.side[1]);
+    ist_buffer_add(&data, ",\"rows\":");
+    ist_status status = web_add_table(&data, table, err);
     ist_json_end(&json);
-    ist_json_end(&json);
-    ist_status status = data.failed ? ist_fail(err, IST_NOMEM, "out of memory") : web_stream_send(stream, "answer", data.at) ? IST_OK : IST_STOPPED;
+    if (status == IST_OK && data.failed) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK && !web_stream_send(stream, "answer", data.at)) status = IST_STOPPED;
+    ist_table_free(table);
     ist_buffer_clear(&data);
     return status;
 }
@@ -92,31 +105,43 @@ static ist_status read_finding(web_call *call, const web_asked *asked, ist_findi
     return ist_fail(err, IST_MISSING, near ? "there is no area of cooperation '%.80s'; did you mean '%s'?" : "there is no area of cooperation '%.80s'%s", area, near ? near : "");
 }
 
-static ist_status compare(web_call *call, web_stream *stream, const web_asked *asked, ist_error *err)
+static ist_status compare(web_call *call, const web_asked *asked, ist_control control, finding_of *out, ist_error *err)
 {
     ist_belief          a[IST_BELIEFS], b[IST_BELIEFS];
-    ist_subject         subject;
-    ist_beliefs_answer  answer;
-    ist_buffer          about = { 0 };
-    web_progress        progress = { .stream = stream, .what = "points" };
-    ist_beliefs_options options = { .seed = asked->question.seed, .futures = (uint64_t)web_integer(call, "futures", 0), .counterfactual = asked->question.counterfactual,
-                                    .of = { a, b }, .control = { .threads = web_threads(call), .stop = web_stream_stop(stream),
-                                                                 .progress = web_progress_at, .progress_context = &progress } };
+    ist_beliefs_options options = { .seed = asked->question.seed, .futures = (uint64_t)web_integer(call, "futures", 0),
+                                    .counterfactual = asked->question.counterfactual, .of = { a, b }, .control = control };
     IST_TRY(read_side(call, "a", a, &options.n[0], err));
     IST_TRY(read_side(call, "b", b, &options.n[1], err));
-    IST_TRY(read_finding(call, asked, &options.finding, &subject, err));
-    IST_TRY(ist_beliefs_compare(call->arena, asked->scenario, &options, &answer, err));
-    ist_subject_words(&about, asked->scenario, &subject);
-    ist_status status = send(stream, asked, &answer, about.at ? about.at : "", err);
-    ist_buffer_clear(&about);
+    IST_TRY(read_finding(call, asked, &options.finding, &out->subject, err));
+    return ist_beliefs_compare(call->arena, asked->scenario, &options, &out->answer, err);
+}
+
+ist_status web_beliefs_stream(web_call *call, web_stream *out, ist_error *err)
+{
+    web_asked    asked;
+    finding_of   found;
+    web_progress progress = { .stream = out, .what = "points" };
+    IST_TRY(web_ask(call, &asked, err));
+    ist_status status = compare(call, &asked, web_stream_control(call, &progress), &found, err);
+    if (status == IST_OK) status = send(out, call, &asked, &found, err);
+    web_ask_end(call, &asked);
     return status;
 }
 
-ist_status web_beliefs(web_call *call, web_stream *out, ist_error *err)
+ist_status web_beliefs(web_call *call, web_sheet *out, ist_error *err)
 {
-    web_asked asked;
+    web_asked  asked;
+    finding_of found;
+    ist_buffer words = { 0 };
     IST_TRY(web_ask(call, &asked, err));
-    ist_status status = compare(call, out, &asked, err);
+    ist_status status = compare(call, &asked, web_control(call), &found, err);
+    if (status == IST_OK && !(out->table = ist_briefing_beliefs(&found.answer))) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) {
+        ist_briefing_beliefs_words(&words, asked.scenario, &found.subject, &found.answer);
+        web_add_footnotes(out->table, &words);
+        write_recipe(&out->recipe, call, &asked, &found.subject);
+        out->conditional = true;
+    }
     web_ask_end(call, &asked);
     return status;
 }

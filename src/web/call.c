@@ -34,6 +34,24 @@ const web_resource *web_resource_of(const web_call *call) { return call->resourc
 
 int web_threads(const web_call *call) { return call->options->threads > 0 ? call->options->threads : ist_cores(); }
 
+static void look_for_reader(void *context, uint64_t done, uint64_t of)
+{
+    web_call *call = context;
+    (void)done;
+    (void)of;
+    if (call->gone && call->gone(call->connection)) atomic_store(&call->stop, 1);
+}
+
+ist_control web_control(web_call *call)
+{
+    return (ist_control){ .threads = web_threads(call), .stop = &call->stop, .progress = look_for_reader, .progress_context = call };
+}
+
+ist_control web_stream_control(web_call *call, web_progress *progress)
+{
+    return (ist_control){ .threads = web_threads(call), .stop = web_stream_stop(progress->stream), .progress = web_progress_at, .progress_context = progress };
+}
+
 void web_cite(web_call *call, web_sheet *sheet, const char *source_key)
 {
     if (!source_key || !source_key[0] || sheet->n_sources == WEB_SOURCES) return;
@@ -48,6 +66,15 @@ ist_status web_take_sheet(web_sheet *out, ist_sheet *sheet, ist_error *err)
     out->table = ist_briefing_sheet(sheet);
     ist_sheet_clear(sheet);
     return out->table ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+}
+
+void web_add_footnotes(ist_table *table, ist_buffer *words)
+{
+    for (char *line = words->failed ? NULL : words->at, *end; line && *line; line = end ? end + 1 : NULL) {
+        if ((end = strchr(line, '\n'))) *end = '\0';
+        if (*line) ist_table_add_footnote(table, line);
+    }
+    ist_buffer_clear(words);
 }
 
 ist_status web_add_table(ist_buffer *out, const ist_table *table, ist_error *err)

@@ -62,6 +62,18 @@ void web_fail(ist_http_answer *answer, int status, const char *title, const char
     ist_buffer_add(&answer->body, "\n");
 }
 
+/* The page's own style; NULL in a build without the page. */
+static const char *style_address(void)
+{
+    size_t           count;
+    const web_asset *all = web_assets(&count);
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(all[i].path);
+        if (length > 4 && strcmp(all[i].path + length - 4, ".css") == 0) return all[i].path;
+    }
+    return NULL;
+}
+
 /* The same for people. */
 static void fail_page(ist_http_answer *answer, int status, const char *title, const char *detail)
 {
@@ -69,13 +81,25 @@ static void fail_page(ist_http_answer *answer, int status, const char *title, co
     answer->body = (ist_buffer){ 0 };
     answer->status = status;
     answer->type = "text/html; charset=utf-8";
-    ist_buffer_add(&answer->body, "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Isthmus: ");
+    ist_buffer_add(&answer->body, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                                  "<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>Isthmus: ");
     ist_buffer_add_xml(&answer->body, title);
-    ist_buffer_add(&answer->body, "</title><h1>");
+    ist_buffer_add(&answer->body, "</title>\n");
+    if (style_address()) ist_buffer_print(&answer->body, "<link rel=\"stylesheet\" href=\"%s\">\n", style_address());
+    ist_buffer_add(&answer->body, "</head>\n<body>\n<main class=\"stack\">\n<h1>");
     ist_buffer_add_xml(&answer->body, title);
-    ist_buffer_add(&answer->body, "</h1><p>");
+    ist_buffer_add(&answer->body, "</h1>\n<p>");
     ist_buffer_add_xml(&answer->body, detail);
-    ist_buffer_add(&answer->body, "</p></html>\n");
+    ist_buffer_add(&answer->body, "</p>\n");
+    if (status != 401) ist_buffer_add(&answer->body, "<p><a href=\"/\">Isthmus</a> \xc2\xb7 <a href=\"/\" lang=\"ko\">\xec\xb2\xab \xed\x99\x94\xeb\xa9\xb4</a></p>\n");
+    ist_buffer_add(&answer->body, "</main>\n</body>\n</html>\n");
+}
+
+/* A browser that opens an address, which is no file of data, wants to be told in a page. */
+static bool wants_page(const ist_http_request *request, const char *path)
+{
+    const char *accept = ist_http_find(request, "Accept"), *last = strrchr(path, '/');
+    return accept && strstr(accept, "text/html") && !(last && strchr(last, '.'));
 }
 
 static void fail(ist_http_answer *answer, ist_status status, const ist_error *err)
@@ -192,7 +216,7 @@ static const web_resource *find_resource(const char *path)
     return NULL;
 }
 
-static void no_resource(ist_http_answer *answer, const char *path)
+static void no_resource(ist_http_answer *answer, const char *path, bool page)
 {
     const char         *names[256];
     size_t              count, n = 0;
@@ -201,7 +225,7 @@ static void no_resource(ist_http_answer *answer, const char *path)
     for (size_t i = 0; i < count && n < 256; i++) names[n++] = all[i].path;
     const char *near = ist_nearest(path, names, n);
     snprintf(detail, sizeof detail, near ? "there is no %.100s; did you mean %s?" : "there is no %.100s; /openapi.json lists what there is%s", path, near ? near : "");
-    web_fail(answer, 404, "not there", detail);
+    (page ? fail_page : web_fail)(answer, 404, "not there", detail);
 }
 
 static ist_status write_form(form as, web_call *call, web_sheet *sheet, ist_http_answer *answer, ist_error *err)
@@ -244,6 +268,8 @@ static void serve_resource(ist_web *web, const ist_http_request *request, const 
         if (status != IST_OK) fail(answer, status, &err);
         return;
     }
+    call.gone = answer->gone;
+    call.connection = answer->connection;
     status = resource->make(&call, &sheet, &err);
     if (status == IST_OK && !sheet.table) status = ist_fail(&err, IST_NOMEM, "out of memory");
     if (status == IST_OK) status = write_form(as, &call, &sheet, answer, &err);
@@ -261,12 +287,13 @@ static void serve_resource(ist_web *web, const ist_http_request *request, const 
 
 static void serve_data(ist_web *web, const ist_http_request *request, char *path, ist_http_answer *answer)
 {
+    bool                page = wants_page(request, path);
     form                as = cut_ending(path);
     const web_resource *resource = find_resource(path);
     char                detail[200];
     ist_http_add(answer, "Cache-Control", "no-store");
     if (!resource) {
-        no_resource(answer, path);
+        no_resource(answer, path, page);
         return;
     }
     bool has = as == FORM_STREAM ? resource->stream != NULL : resource->make && (resource->formats & forms[as].needs);
@@ -290,7 +317,7 @@ static void serve(ist_web *web, const ist_http_request *request, char *path, ist
         ist_web_openapi(&answer->body);
         answer->status = 200;
         answer->type = "application/json";
-    } else if (who == KNOWN_NOT && is_page(path)) {
+    } else if (who == KNOWN_NOT && (is_page(path) || wants_page(request, path))) {
         fail_page(answer, 401, "a token is needed", "Open the address that isthmus serve printed when it started; it holds the token.");
     } else if (who == KNOWN_NOT) {
         ist_http_add(answer, "WWW-Authenticate", "Bearer");

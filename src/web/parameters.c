@@ -28,6 +28,7 @@ static const web_parameter parameters[] = {
     { "claim", WEB_TEXT, "SUBJECT lowers|raises METRIC, as `isthmus analysis discover --claim` reads it", .example = "industry raises euro-atlantic brigades" },
     { "fails", WEB_YESNO, "the worlds in which the claim does not hold", .example = "yes" },
     { "count", WEB_CHOICE, "how worth is counted: its share (Shapley, Owen; default), it alone, or last in", .choices = "share alone last", .example = "alone" },
+    { "inputs", WEB_TEXT, "the ranges that may move, with ',' between; '*' stands for anything (default: every range)", .example = "base.*" },
     { "samples", WEB_INTEGER, "worlds drawn from the ranges (default 400)", .low = 20, .high = 10000, .example = "400" },
     { "line", WEB_NAME, "of the series: numbers for this one alone, and what the others are called (the first, if none is so named)", .example = "korea" },
     { "a", WEB_TEXT, "INPUT:LOW..HIGH, what the first of two people believes", .repeatable = true, .example = "base.korea:0.0005..0.001" },

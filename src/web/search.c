@@ -2,8 +2,8 @@
  *
  * search.c: when an answer fails: the smallest change that turns a headline, and the box of worlds in which it does not hold.
  *
- * Both take the machine a while: they are streams only, with progress, and end when nobody listens. They ask the scenario itself;
- * what sliders set is not part of the question, since the search moves the inputs on its own.
+ * Both take the machine a while: as streams they say how far they are, and either way they end when nobody listens. They ask the
+ * scenario itself; what sliders set is not part of the question, since the search moves the inputs on its own.
  */
 #include "resource_list.h"
 
@@ -20,17 +20,24 @@ static ist_counting counting(const web_call *call)
 }
 
 /* "isthmus analysis refute two-theatres --claim ... --seed 1 --against ...". */
+static void write_recipe(ist_buffer *out, const web_call *call, const ist_scenario *scenario, const char *command, const char *claim, int against)
+{
+    ist_buffer_print(out, "isthmus analysis %s %s", command, scenario->name);
+    if (claim) ist_buffer_print(out, " --claim \"%s\"", claim);
+    if (web_flag(call, "fails")) ist_buffer_add(out, " --fails");
+    if (web_word(call, "count")) ist_buffer_print(out, " --count %s", web_word(call, "count"));
+    if (web_word(call, "inputs")) ist_buffer_print(out, " --inputs '%s'", web_word(call, "inputs"));
+    if (strcmp(command, "discover") == 0) ist_buffer_print(out, " --samples %lld", web_integer(call, "samples", PAGE_SAMPLES));
+    if (web_word(call, "futures")) ist_buffer_print(out, " --futures %s", web_word(call, "futures"));
+    ist_buffer_print(out, " --seed %lld", web_integer(call, "seed", 1));
+    if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
+    ist_buffer_print(out, " --against %s", against == IST_NONE ? "file" : scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
+}
+
 static void add_recipe(ist_json_writer *json, const web_call *call, const ist_scenario *scenario, const char *command, const char *claim, int against)
 {
     ist_buffer recipe = { 0 };
-    ist_buffer_print(&recipe, "isthmus analysis %s %s", command, scenario->name);
-    if (claim) ist_buffer_print(&recipe, " --claim \"%s\"", claim);
-    if (web_flag(call, "fails")) ist_buffer_add(&recipe, " --fails");
-    if (web_word(call, "count")) ist_buffer_print(&recipe, " --count %s", web_word(call, "count"));
-    if (strcmp(command, "discover") == 0) ist_buffer_print(&recipe, " --samples %lld", web_integer(call, "samples", PAGE_SAMPLES));
-    ist_buffer_print(&recipe, " --seed %lld", web_integer(call, "seed", 1));
-    if (web_word(call, "as_of")) ist_buffer_print(&recipe, " --as-of %s", web_word(call, "as_of"));
-    ist_buffer_print(&recipe, " --against %s", against == IST_NONE ? "file" : scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
+    write_recipe(&recipe, call, scenario, command, claim, against);
     ist_json_text(json, "recipe", recipe.at ? recipe.at : "");
     ist_buffer_clear(&recipe);
 }
@@ -73,34 +80,60 @@ static ist_status read_subjects(web_call *call, const ist_scenario *scenario, is
     return IST_OK;
 }
 
-static ist_status refute(web_call *call, web_stream *stream, const ist_scenario *scenario, ist_error *err)
+/* The answer and the counterfactual that it is about; to be freed. */
+static ist_status refute(web_call *call, const ist_scenario *scenario, ist_control control, int *out_against, ist_refutations **out, ist_error *err)
 {
     ist_subject            subjects[SUBJECTS];
     int                    signs[SUBJECTS];
-    ist_refutations       *all = NULL;
-    web_progress           progress = { .stream = stream, .what = "points" };
     ist_refutation_options options = { .seed = (uint64_t)web_integer(call, "seed", 1), .futures = (uint64_t)web_integer(call, "futures", 0),
-                                       .control = { .threads = web_threads(call), .stop = web_stream_stop(stream),
-                                                    .progress = web_progress_at, .progress_context = &progress } };
+                                       .inputs = web_word(call, "inputs"), .control = control };
     IST_TRY(ist_scenario_counterfactual(scenario, web_word(call, "against"), &options.counterfactual, err));
     IST_TRY(read_subjects(call, scenario, &options, subjects, signs, err));
-    IST_TRY(ist_refute(&all, scenario, &options, err));
+    *out_against = options.counterfactual;
+    IST_TRY(ist_refute(out, scenario, &options, err));
+    if (!(*out)->stopped) return IST_OK;
+    ist_refutations_free(*out);
+    *out = NULL;
+    return ist_fail(err, IST_STOPPED, "stopped: nobody listens");
+}
+
+static ist_status send_refutations(web_stream *stream, const web_call *call, const ist_refutations *all, int against, ist_error *err)
+{
     ist_buffer      data = { 0 };
     ist_json_writer json = ist_json_to(&data, 0);
     ist_json_object(&json, NULL);
-    add_recipe(&json, call, scenario, "refute", web_word(call, "claim"), options.counterfactual);
+    add_recipe(&json, call, all->scenario, "refute", web_word(call, "claim"), against);
     ist_json_text(&json, "condition", ist_briefing_condition);
     ist_status status = send_rows(stream, &data, &json, ist_briefing_refutations(all, !web_word(call, "claim")), err);
     ist_buffer_clear(&data);
-    ist_refutations_free(all);
     return status;
 }
 
-ist_status web_refute(web_call *call, web_stream *out, ist_error *err)
+ist_status web_refute_stream(web_call *call, web_stream *out, ist_error *err)
 {
-    web_scenario *held = NULL;
+    web_scenario    *held = NULL;
+    ist_refutations *all = NULL;
+    web_progress     progress = { .stream = out, .what = "points" };
+    int              against;
     IST_TRY(web_scenario_asked(call, &held, err));
-    ist_status status = refute(call, out, web_scenario_of(held), err);
+    ist_status status = refute(call, web_scenario_of(held), web_stream_control(call, &progress), &against, &all, err);
+    if (status == IST_OK) status = send_refutations(out, call, all, against, err);
+    ist_refutations_free(all);
+    web_scenario_give_back(call->web, held);
+    return status;
+}
+
+ist_status web_refute(web_call *call, web_sheet *out, ist_error *err)
+{
+    web_scenario    *held = NULL;
+    ist_refutations *all = NULL;
+    int              against;
+    IST_TRY(web_scenario_asked(call, &held, err));
+    ist_status status = refute(call, web_scenario_of(held), web_control(call), &against, &all, err);
+    if (status == IST_OK && !(out->table = ist_briefing_refutations(all, !web_word(call, "claim")))) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) write_recipe(&out->recipe, call, all->scenario, "refute", web_word(call, "claim"), against);
+    out->conditional = true;
+    ist_refutations_free(all);
     web_scenario_give_back(call->web, held);
     return status;
 }
@@ -133,21 +166,46 @@ static ist_status send_box(web_stream *stream, const web_call *call, const ist_d
     return status;
 }
 
-ist_status web_discover(web_call *call, web_stream *out, ist_error *err)
+static ist_status discover(web_call *call, const ist_scenario *scenario, ist_control control, ist_discovery **out, ist_error *err)
 {
-    web_scenario         *held = NULL;
-    ist_discovery        *found = NULL;
-    web_progress          progress = { .stream = out, .what = "worlds" };
     ist_discovery_options options = { .claim = web_word(call, "claim"), .fails = web_flag(call, "fails"), .counting = counting(call),
                                       .seed = (uint64_t)web_integer(call, "seed", 1), .futures = (uint64_t)web_integer(call, "futures", 0),
-                                      .samples = (size_t)web_integer(call, "samples", PAGE_SAMPLES),
-                                      .control = { .threads = web_threads(call), .stop = web_stream_stop(out),
-                                                   .progress = web_progress_at, .progress_context = &progress } };
+                                      .samples = (size_t)web_integer(call, "samples", PAGE_SAMPLES), .inputs = web_word(call, "inputs"), .control = control };
+    IST_TRY(ist_scenario_counterfactual(scenario, web_word(call, "against"), &options.counterfactual, err));
+    IST_TRY(ist_discovery_run(out, scenario, &options, err));
+    if (!(*out)->stopped) return IST_OK;
+    ist_discovery_free(*out);
+    *out = NULL;
+    return ist_fail(err, IST_STOPPED, "stopped: nobody listens");
+}
+
+ist_status web_discover_stream(web_call *call, web_stream *out, ist_error *err)
+{
+    web_scenario  *held = NULL;
+    ist_discovery *found = NULL;
+    web_progress   progress = { .stream = out, .what = "worlds" };
     IST_TRY(web_scenario_asked(call, &held, err));
-    const ist_scenario *scenario = web_scenario_of(held);
-    ist_status          status = ist_scenario_counterfactual(scenario, web_word(call, "against"), &options.counterfactual, err);
-    if (status == IST_OK) status = ist_discovery_run(&found, scenario, &options, err);
+    ist_status status = discover(call, web_scenario_of(held), web_stream_control(call, &progress), &found, err);
     if (status == IST_OK) status = send_box(out, call, found, err);
+    ist_discovery_free(found);
+    web_scenario_give_back(call->web, held);
+    return status;
+}
+
+ist_status web_discover(web_call *call, web_sheet *out, ist_error *err)
+{
+    web_scenario  *held = NULL;
+    ist_discovery *found = NULL;
+    ist_buffer     words = { 0 };
+    IST_TRY(web_scenario_asked(call, &held, err));
+    ist_status status = discover(call, web_scenario_of(held), web_control(call), &found, err);
+    if (status == IST_OK && !(out->table = ist_briefing_box(found))) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) {
+        ist_briefing_box_words(&words, found);
+        web_add_footnotes(out->table, &words);
+        write_recipe(&out->recipe, call, found->scenario, "discover", found->claim, found->counterfactual);
+        out->conditional = true;
+    }
     ist_discovery_free(found);
     web_scenario_give_back(call->web, held);
     return status;

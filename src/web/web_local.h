@@ -34,6 +34,10 @@ typedef struct web_call {
     const web_reader       *reader;
     ist_ledger             *ledger;  /* as the reader may see it: what is above the clearance is not in it. This call's own */
     ist_arena              *arena;   /* lives as long as the call */
+    /* Whether the client has hung up, of a call that is no stream; see web_control. */
+    bool                  (*gone)(const void *connection);
+    const void             *connection;
+    ist_stop                stop;
     size_t                  n_pairs;
     web_pair                pairs[WEB_PAIRS];
 } web_call;
@@ -117,9 +121,15 @@ ist_status          web_scenario_names(web_call *call, const char *const **out, 
 
 /* A sheet of the ledger as the resource's table; clears it. */
 ist_status web_take_sheet(web_sheet *out, ist_sheet *sheet, ist_error *err);
+/* Sentences, each on its own line, as footnotes; clears them. */
+void       web_add_footnotes(ist_table *table, ist_buffer *words);
 /* A table as a JSON array, one row a line, as the value of a member of an object that is being written. */
 ist_status web_add_table(ist_buffer *out, const ist_table *table, ist_error *err);
 int        web_threads(const web_call *call);
+/* How a table that takes a while is made: it ends, stopped, when its reader hangs up. */
+ist_control web_control(web_call *call);
+/* The same for a stream, with its progress. */
+ist_control web_stream_control(web_call *call, web_progress *progress);
 
 /* ---- the frame's own */
 

@@ -292,11 +292,7 @@ static ist_status trade_off(web_call *call, const asked *a, web_sheet *out, ist_
     if (!(out->table = ist_briefing_exchanges(scenario, &frontier))) return ist_fail(err, IST_NOMEM, "out of memory");
     ist_format_month(scenario->world.start + (a->month >= 0 ? a->month : -1), month);
     ist_briefing_frontier_words(&words, scenario, &frontier);
-    for (char *line = words.at, *end; line && *line; line = end ? end + 1 : NULL) {
-        if ((end = strchr(line, '\n'))) *end = '\0';
-        if (*line) ist_table_add_footnote(out->table, line);
-    }
-    ist_buffer_clear(&words);
+    web_add_footnotes(out->table, &words);
     ist_status status = frontier.any_gain ? ist_briefing_frontier_chart(&out->svg, scenario, &frontier, month, err) : IST_OK;
     add_tradeoff_recipe(&out->recipe, call, a, pair);
     out->conditional = true;

@@ -12,3 +12,6 @@ isthmus deterrence frontier paper --crisis taiwan=active
 echo "--- exit $?"
 isthmus deterrence frontier paper --month 1999-01
 echo "--- exit $?"
+isthmus deterrence frontier paper --set cost.taiwan-strait:900000 --csv --exchanges | cut -d, -f1-9 | head -3
+isthmus deterrence frontier paper --cooperation --off deterrence --csv --exchanges | cut -d, -f1-9 | head -3
+isthmus deterrence frontier paper --set cost.taiwan:1; echo "--- exit $?"

@@ -7,3 +7,6 @@ isthmus run paper --trace 5 --json | grep -c '"month"'
 isthmus run paper --trace 5 --coalition nobody
 isthmus run paper --trace 5 --out here
 isthmus run paper --coalition all
+isthmus run paper --trace 5 --set base.korea:0.05 --off practical | tail -1
+isthmus run paper --trace 5 --set base.korea:0.05 --csv | grep -c ',korea,'
+isthmus run paper --trace 5 --csv | grep -c ",korea,"; true

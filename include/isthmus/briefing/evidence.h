@@ -7,10 +7,12 @@
 #ifndef ISTHMUS_BRIEFING_EVIDENCE_H
 #define ISTHMUS_BRIEFING_EVIDENCE_H
 
+#include <isthmus/analysis/beliefs.h>
 #include <isthmus/analysis/discovery.h>
 #include <isthmus/analysis/lineage.h>
 #include <isthmus/analysis/refutation.h>
 #include <isthmus/analysis/study.h>
+#include <isthmus/analysis/subject.h>
 #include <isthmus/figure/table.h>
 
 /* One row an input and subject, grouped by subject, the most moving first; at most `top` a subject (0: all). NULL when out of
@@ -37,6 +39,12 @@ ist_status ist_briefing_discovery_write(const ist_discovery *discovery, const ch
 ist_table *ist_briefing_refutations(const ist_refutations *all, bool headlines);
 /* Writes refutations.csv and .json into a folder. */
 ist_status ist_briefing_refutations_write(const ist_refutations *all, bool headlines, const char *folder, ist_error *err);
+
+/* One row an input on which two people differ. What each finds in a few sentences, each on its own line; appended. */
+ist_table *ist_briefing_beliefs(const ist_beliefs_answer *answer);
+void       ist_briefing_beliefs_words(ist_buffer *out, const ist_scenario *scenario, const ist_subject *subject, const ist_beliefs_answer *answer);
+/* Writes beliefs.csv and .json into a folder. */
+ist_status ist_briefing_beliefs_write(const ist_beliefs_answer *answer, const char *folder, ist_error *err);
 
 /* The inputs behind a number, the most moving first, each with its source or reason; at most `top` (0: all). */
 ist_table *ist_briefing_lineage(const ist_lineage *lineage, size_t top);

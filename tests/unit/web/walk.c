@@ -10,19 +10,30 @@
 static ist_web *web;
 static json_t  *api;
 
-/* The query with the examples of what must be given, and few futures where futures are a parameter. */
-static void write_query(ist_buffer *out, json_t *parameters)
+/* What makes a question small, and what two people believe. */
+static const char *small_value(const char *path, const char *name)
+{
+    static const char *const small[][2] = { { "futures", "24" }, { "samples", "20" }, { "inputs", "base.*" },
+                                            { "a", "base.korea:0.001" }, { "b", "base.korea:0.01" } };
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        if (strcmp(small[i][0], name) == 0) return small[i][1];
+    if (strcmp(name, "claim") == 0) return strstr(path, "discover") ? "cooperation lowers loss by >= 2%" : "industry raises brigades";
+    return NULL;
+}
+
+/* The query with the examples of what must be given, as a small question. */
+static void write_query(ist_buffer *out, const char *path, json_t *parameters)
 {
     size_t  i;
     json_t *it;
     json_array_foreach(parameters, i, it) {
         const char *name = json_string_value(json_object_get(it, "name"));
-        bool        futures = strcmp(name, "futures") == 0;
+        const char *small = small_value(path, name);
         json_t     *example = json_object_get(it, "example");
-        if (!futures && !json_is_true(json_object_get(it, "required"))) continue;
+        if (!small && !json_is_true(json_object_get(it, "required"))) continue;
         if (json_is_array(example)) example = json_array_get(example, 0);
         ist_buffer_print(out, "%c%s=", strchr(out->at, '?') ? '&' : '?', name);
-        if (futures) ist_buffer_add(out, "24");
+        if (small) ist_http_escape(out, small);
         else if (json_is_string(example)) ist_http_escape(out, json_string_value(example));
         else ist_buffer_print(out, "%.15g", json_number_value(example));
     }
@@ -76,9 +87,9 @@ static void walk_one(const char *path, json_t *parameters)
     int        status, about_status;
     snprintf(base, sizeof base, "%.*s", (int)(strlen(path) - strlen(".json")), path);
     ist_buffer_add(&rows_at, path);
-    write_query(&rows_at, parameters);
+    write_query(&rows_at, base, parameters);
     ist_buffer_print(&about_at, "%s.metadata.json", base);
-    write_query(&about_at, parameters);
+    write_query(&about_at, base, parameters);
     json_t *rows = ask(rows_at.at, &status), *about = ask(about_at.at, &about_status);
     if (needs_more(base) && status == 404) goto done;
     CHECK(status == 200 && json_is_array(rows));
@@ -126,7 +137,7 @@ TEST(what_can_be_drawn_is_drawn)
         ist_http_answer answer;
         if ((!svg && !map) || needs_more(path)) continue;
         ist_buffer_add(&target, path);
-        write_query(&target, json_object_get(json_object_get(item, "get"), "parameters"));
+        write_query(&target, path, json_object_get(json_object_get(item, "get"), "parameters"));
         site_ask(web, target.at, &answer);
         if (answer.status != 200) printf("# %s: %d %.200s\n", target.at, answer.status, site_body(&answer));
         CHECK(answer.status == 200);

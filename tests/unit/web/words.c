@@ -17,10 +17,14 @@ typedef struct trial {
 } trial;
 
 #define QUICK "scenario=paper&futures=24"
+#define REFUTE "scenario=paper&futures=24&claim=practical%20raises%20korean%20found&inputs=kappa_p.*"
+#define INDUSTRY "scenario=paper&futures=24&claim=industry%20raises%20brigades&inputs=kappa_p.*"
+#define DISCOVER "scenario=paper&futures=24&samples=20&inputs=kappa_p.*,base.*&claim=cooperation%20lowers%20loss%20by%20%3E=%202%25"
+#define BELIEFS "scenario=paper&futures=24&a=base.korea:0.001&b=base.korea:0.01"
 static const trial trials[] = {
     { "/", "scenario", "", NULL, "paper" },
     { "/", "against", QUICK, NULL, "nothing" },
-    { "/", "as_of", "", NULL, "2023-06-30" },
+    { "/", "as_of", QUICK, NULL, "2010-01-01" }, /* a scenario whose facts were not known says so: that is heeding it */
     { "/", "seed", QUICK, NULL, "2" },
     { "/", "futures", "scenario=paper", "24", "48" },
     { "/", "until", "scenario=paper&futures=1024", NULL, "1" },
@@ -51,16 +55,41 @@ static const trial trials[] = {
     { "/", "table", "", NULL, "transfers" },
     { "/", "key", "", "transfer/poland-k2-contract-2022", "transfer/poland-k9-contract-2022" },
     { "/", "q", "", "howitzer", "frigate" },
-    { "/scenario", "as_of", "", NULL, "2022-12-31" },
     { "/ledger/transfers", "from", "", NULL, "ROK" },
     { "/ledger/transfers", "to", "", NULL, "POL" },
     { "/ledger/transfers", "item", "", NULL, "k2" },
+    { "/refute", "claim", REFUTE, NULL, "practical%20lowers%20korean%20found" },
+    { "/refute", "scenario", REFUTE, NULL, "korea-first" },
+    { "/refute", "against", INDUSTRY, NULL, "nothing" },
+    { "/refute", "seed", INDUSTRY, NULL, "2" },
+    { "/refute", "futures", INDUSTRY, NULL, "32" },
+    { "/refute", "count", INDUSTRY, NULL, "alone" },
+    { "/refute", "inputs", REFUTE, NULL, "kappa_p.gulf-of-aden" },
+    { "/discover", "claim", DISCOVER, "cooperation%20lowers%20loss%20by%20%3E=%202%25", "cooperation%20lowers%20loss%20by%20%3E=%203%25" },
+    { "/discover", "count", "scenario=paper&futures=24&samples=20&inputs=kappa_p.*,base.*&claim=industry%20lowers%20loss%20by%20%3E=%201%25", NULL, "alone" },
+    { "/discover", "inputs", DISCOVER, NULL, "base.*" },
+    { "/discover", "fails", DISCOVER, NULL, "yes" },
+    { "/discover", "samples", DISCOVER, NULL, "40" },
+    { "/beliefs", "a", BELIEFS, "base.korea:0.001", "base.korea:0.002" },
+    { "/beliefs", "b", BELIEFS, "base.korea:0.01", "base.korea:0.02" },
+    { "/beliefs", "area", BELIEFS, NULL, "practical" },
     { "/world/tradeoff", "seed", "scenario=paper&month=2027-01", NULL, "2" },
     { "/world/tradeoff", "set", "scenario=paper", NULL, "cost.taiwan-strait:900000" },
     { "/world/tradeoff", "off", "scenario=paper", NULL, "deterrence" },
     { "/world/tradeoff", "against", "scenario=paper&month=2027-01", NULL, "nothing" },
     { "/world/tradeoff", "world", "scenario=paper", NULL, "without" },
 };
+
+/* Of every word of these: a small question. */
+static const struct { const char *path, *beside; } small[] = { { "/refute", REFUTE }, { "/discover", DISCOVER }, { "/beliefs", BELIEFS } };
+
+static const char *beside_of(const char *path, const trial *it)
+{
+    if (strlen(it->path) > 1) return it->beside;
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        if (strcmp(path, small[i].path) == 0) return small[i].beside;
+    return it->beside;
+}
 
 static const trial *trial_of(const char *path, const char *word)
 {
@@ -95,7 +124,7 @@ static bool has_word(const char *words, const char *word)
 static void write_query(ist_buffer *out, const char *path, const char *parameters, const trial *it, const char *value)
 {
     char beside[200], *rest = NULL;
-    snprintf(beside, sizeof beside, "%s", it->beside);
+    snprintf(beside, sizeof beside, "%s", beside_of(path, it));
     for (char *pair = strtok_r(beside, "&", &rest); pair; pair = strtok_r(NULL, "&", &rest)) {
         char name[64];
         snprintf(name, sizeof name, "%.*s", (int)strcspn(pair, "="), pair);
@@ -138,12 +167,12 @@ static bool changes(const char *path, const char *ending, const char *parameters
 {
     ist_buffer one = { 0 }, other = { 0 };
     int        first = ask(path, ending, parameters, it, it->first, &one), then = ask(path, ending, parameters, it, it->then, &other);
-    bool       both = (first == 200 || first == 404) && (then == 200 || then == 404);
-    bool       differ = strcmp(one.at, other.at) != 0;
-    CHECK(both);
+    bool       heeded = (strcmp(it->word, "as_of") == 0 || strcmp(it->word, "count") == 0) && (then == 404 || then == 422);
+    bool       answered = first == 200 && (then == 200 || heeded), differ = strcmp(one.at, other.at) != 0, drawn = strcmp(ending, "svg") == 0 && (first == 404 || then == 404);
+    CHECK(answered || drawn);
     ist_buffer_clear(&one);
     ist_buffer_clear(&other);
-    return both && differ;
+    return answered && differ;
 }
 
 static bool has_form(json_t *api, const char *path, const char *ending)
@@ -177,6 +206,7 @@ TEST(every_word_that_a_resource_takes_changes_something)
             for (size_t e = 0; it && e < 4 && !changed; e++)
                 if (has_form(api, path, endings[e])) changed = changes(path, endings[e], parameters, it);
             if (it && !changed) printf("# %s %s: is taken and ignored\n", path, word);
+            fflush(stdout);
             CHECK(changed);
             tried++;
         }
