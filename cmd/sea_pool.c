@@ -5,9 +5,7 @@
 #include "command.h"
 #include "inputs.h"
 
-#include <isthmus/sea/aggregate.h>
-#include <math.h>
-#include <stdlib.h>
+#include <isthmus/sea/tables.h>
 
 typedef struct asked {
     const char *ledger;
@@ -20,30 +18,6 @@ static const option options[] = {
     { 0 },
 };
 static const asked defaults = { 0 };
-
-static ist_table *pool_table(const ist_sea_pooled *pooled)
-{
-    static const ist_column columns[] = {
-        { .name = "kind", .heading = "Kind" },
-        { .name = "boxes", .heading = "Cells", .kind = IST_COLUMN_INTEGER, .meaning = "cells and periods of which either side gives a count" },
-        { .name = "both", .heading = "Of both", .kind = IST_COLUMN_INTEGER, .meaning = "of which both give one" },
-        { .name = "ours", .heading = "Ours", .kind = IST_COLUMN_INTEGER, .meaning = "events in them that we count" },
-        { .name = "theirs", .heading = "Theirs", .kind = IST_COLUMN_INTEGER, .meaning = "events in them that they count" },
-        { .name = "pool_least", .heading = "Pool, least", .kind = IST_COLUMN_INTEGER, .meaning = "events of both together if all that can be the same are: the larger count of each cell" },
-        { .name = "pool_most", .heading = "most", .kind = IST_COLUMN_INTEGER, .meaning = "if none are the same, and what is withheld is as much as it can be" },
-        { .name = "adds_least", .heading = "Adds, least", .kind = IST_COLUMN_INTEGER, .meaning = "events that theirs must add to ours" },
-        { .name = "adds_most", .heading = "most", .kind = IST_COLUMN_INTEGER, .meaning = "and can add" },
-    };
-    ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
-    for (int k = 0; table && k < IST_SEA_KIND_COUNT; k++) {
-        const ist_sea_pooled *p = &pooled[k];
-        const size_t cells[] = { p->boxes, p->both, p->ours, p->theirs, p->pool_least, p->pool_most, p->adds_least, p->adds_most };
-        if (p->boxes == 0) continue;
-        ist_table_add_text(table, ist_sea_kind_word((ist_sea_kind)k));
-        for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) ist_table_add_number(table, (double)cells[i]);
-    }
-    return table;
-}
 
 static int run(const command_context *context)
 {
@@ -60,7 +34,7 @@ static int run(const command_context *context)
     IST_CHECK(ist_sea_counts_from_ledger(ledger, context->operands[0], &ours, &err));
     IST_CHECK(ist_sea_counts_from_ledger(ledger, context->operands[1], &theirs, &err));
     IST_CHECK(ist_sea_pool(&ours, &theirs, pooled, &err));
-    table = pool_table(pooled);
+    if ((table = ist_sea_pool_table(false))) ist_sea_pool_add(table, NULL, NULL, 0, pooled);
     code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
 done:
     ist_table_free(table);

@@ -224,3 +224,41 @@ ist_table *ist_sea_suffices_table(const ist_sea_compared *c, const ist_sea_names
     }
     return table;
 }
+
+/* ---- what counts alone tell */
+
+ist_table *ist_sea_pool_table(bool named)
+{
+    static const ist_column columns[] = {
+        { .name = "observer", .heading = "Observer", .meaning = "whose events they are added to" },
+        { .name = "partner", .heading = "Partner", .meaning = "whose events are added" },
+        { .name = "minimum", .heading = "Minimum", .kind = IST_COLUMN_INTEGER, .meaning = "the least count that is shown of feeds served here; counts of the ledger have the one they were made with" },
+        { .name = "kind", .heading = "Kind" },
+        { .name = "boxes", .heading = "Cells", .kind = IST_COLUMN_INTEGER, .meaning = "cells and periods of which either side gives a count" },
+        { .name = "both", .heading = "Of both", .kind = IST_COLUMN_INTEGER, .meaning = "of which both give one" },
+        { .name = "ours", .heading = "Ours", .kind = IST_COLUMN_INTEGER, .meaning = "events in them that we count" },
+        { .name = "theirs", .heading = "Theirs", .kind = IST_COLUMN_INTEGER, .meaning = "events in them that they count" },
+        { .name = "pool_least", .heading = "Pool, least", .kind = IST_COLUMN_INTEGER, .meaning = "events of both together if all that can be the same are: the larger count of each cell" },
+        { .name = "pool_most", .heading = "most", .kind = IST_COLUMN_INTEGER, .meaning = "if none are the same, and what is withheld is as much as it can be" },
+        { .name = "adds_least", .heading = "Adds, least", .kind = IST_COLUMN_INTEGER, .meaning = "events that theirs must add to ours" },
+        { .name = "adds_most", .heading = "most", .kind = IST_COLUMN_INTEGER, .meaning = "and can add" },
+    };
+    size_t skip = named ? 0 : 3;
+    return ist_table_new(columns + skip, sizeof columns / sizeof columns[0] - skip);
+}
+
+void ist_sea_pool_add(ist_table *table, const char *observer, const char *partner, size_t minimum, const ist_sea_pooled *pooled)
+{
+    for (int k = 0; k < IST_SEA_KIND_COUNT; k++) {
+        const ist_sea_pooled *p = &pooled[k];
+        const size_t cells[] = { p->boxes, p->both, p->ours, p->theirs, p->pool_least, p->pool_most, p->adds_least, p->adds_most };
+        if (p->boxes == 0) continue;
+        if (observer) {
+            ist_table_add_text(table, observer);
+            ist_table_add_text(table, partner);
+            ist_table_add_number(table, (double)minimum);
+        }
+        ist_table_add_text(table, ist_sea_kind_word((ist_sea_kind)k));
+        for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) ist_table_add_number(table, (double)cells[i]);
+    }
+}

@@ -254,6 +254,31 @@ static bool read_count(const ist_sheet *sheet, size_t line, ist_sea_count *out, 
     return true;
 }
 
+static int by_name(const void *a, const void *b) { return strcmp(a, b); }
+
+ist_status ist_sea_observers_in_ledger(ist_ledger *ledger, ist_sea_observers *out, ist_error *err)
+{
+    ist_sheet sheet = { 0 };
+    ist_sea_count one = { 0 };
+    size_t count = 0, kept = 0;
+    IST_TRY(ist_show_table(ledger, ist_record_named("measures"), IST_ANY_DAY, &sheet, err));
+    char (*names)[64] = malloc((sheet.n_rows + 1) * sizeof *names);
+    for (size_t i = 0; names && i < sheet.n_rows; i++) count += read_count(&sheet, i, &one, names[count]);
+    ist_sheet_clear(&sheet);
+    if (!names) return ist_fail(err, IST_NOMEM, "out of memory for names");
+    qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0) memmove(names[kept++], names[i], sizeof *names);
+    *out = (ist_sea_observers){ names, kept };
+    return IST_OK;
+}
+
+void ist_sea_observers_clear(ist_sea_observers *observers)
+{
+    free(observers->names);
+    *observers = (ist_sea_observers){ 0 };
+}
+
 ist_status ist_sea_counts_from_ledger(ist_ledger *ledger, const char *subject, ist_sea_counts *out, ist_error *err)
 {
     ist_sheet sheet = { 0 };

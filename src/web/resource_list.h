@@ -62,6 +62,7 @@ web_make web_sea_vessels;
 web_make web_sea_track;
 web_make web_sea_events;
 web_make web_sea_compare;
+web_make web_sea_pool;
 web_make web_sea_report;
 web_make web_sea_density;
 web_run  web_sea_stream;

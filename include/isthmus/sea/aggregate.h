@@ -42,6 +42,10 @@ ist_status ist_sea_pool(const ist_sea_counts *ours, const ist_sea_counts *theirs
 /* As measures of the ledger, one a box: subject "A 1x1 37N 124E", measure "events-gap". *out_added may be NULL. */
 ist_status ist_sea_counts_to_ledger(ist_ledger *ledger, const char *subject, const ist_sea_counts *counts, const char *label, const char *source, size_t *out_added,
                                     ist_error *err);
+/* Whose counts the ledger holds, each once, sorted. */
+typedef struct ist_sea_observers { char (*names)[64]; size_t count; } ist_sea_observers; /* free with ist_sea_observers_clear */
+ist_status ist_sea_observers_in_ledger(ist_ledger *ledger, ist_sea_observers *out, ist_error *err);
+void       ist_sea_observers_clear(ist_sea_observers *observers);
 /* All boxes of a subject that the ledger holds, own or from a partner. None is IST_MISSING with the subjects that there are. */
 ist_status ist_sea_counts_from_ledger(ist_ledger *ledger, const char *subject, ist_sea_counts *out, ist_error *err);
 

@@ -8,6 +8,7 @@
 #define ISTHMUS_SEA_TABLES_H
 
 #include <isthmus/figure/table.h>
+#include <isthmus/sea/aggregate.h>
 #include <isthmus/sea/compare.h>
 #include <isthmus/sea/presence.h>
 
@@ -30,5 +31,9 @@ typedef struct ist_sea_compared {
 ist_table *ist_sea_compare_table(const ist_sea_compared *compared, bool truth);
 /* One row an event of the pool: whose stations suffice. */
 ist_table *ist_sea_suffices_table(const ist_sea_compared *compared, const ist_sea_names *names);
+
+/* What pooling counts would add: empty, with the names of both sides and their minimum where they are `named`; a row a kind of event. */
+ist_table *ist_sea_pool_table(bool named);
+void       ist_sea_pool_add(ist_table *table, const char *observer, const char *partner, size_t minimum, const ist_sea_pooled *pooled);
 
 #endif

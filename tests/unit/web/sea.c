@@ -90,10 +90,54 @@ TEST(the_feeds_are_read_and_each_view_is_counted)
     json_decref(views);
 }
 
+static json_t *pair_of(json_t *rows, const char *observer, const char *partner, const char *kind)
+{
+    size_t  i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        if (strcmp(json_string_value(json_object_get(row, "observer")), observer) != 0 || strcmp(json_string_value(json_object_get(row, "partner")), partner) != 0) continue;
+        if (strcmp(json_string_value(json_object_get(row, "kind")), kind) == 0) return row;
+    }
+    return NULL;
+}
+
+/* Both sides come to the same bounds of the pool, and nothing below the minimum is told. */
+TEST(counts_alone_bound_what_sharing_adds)
+{
+    json_t *rows = rows_of("/sea/pool.json?minimum=2&degrees=30&days=30"), *row;
+    size_t  i;
+    CHECK(json_array_size(rows) >= 2);
+    json_array_foreach(rows, i, row) {
+        const char *observer = json_string_value(json_object_get(row, "observer")), *kind = json_string_value(json_object_get(row, "kind"));
+        json_t     *other = pair_of(rows, observer[0] == 'A' ? "B" : "A", observer, kind);
+        CHECK(other && number(other, "pool_least") == number(row, "pool_least") && number(other, "pool_most") == number(row, "pool_most"));
+        CHECK(number(row, "ours") + number(row, "adds_least") <= number(row, "pool_most") && number(row, "adds_least") <= number(row, "adds_most"));
+        CHECK(number(row, "ours") == 0 || number(row, "ours") >= 2);
+    }
+    json_decref(rows);
+}
+
+/* As tests/unit/web/words.c has it for the resources that need no feeds. */
+TEST(no_word_of_the_pool_is_ignored)
+{
+    static const char *const words[] = { "minimum=4", "degrees=2", "ours=A", "theirs=A" }; /* the feeds are half a day: any period holds them */
+    ist_http_answer          plain, other;
+    site_ask(web, "/sea/pool.csv?minimum=2&degrees=30&days=30", &plain);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        char target[200];
+        snprintf(target, sizeof target, "/sea/pool.csv?%s%s%s%s", i == 0 ? "" : "minimum=2&", i == 1 ? "" : "degrees=30&", "days=30&", words[i]);
+        site_ask(web, target, &other);
+        if (other.status != 200 || strcmp(site_body(&plain), site_body(&other)) == 0) printf("# %s: %d, changes nothing\n", target, other.status);
+        CHECK(other.status == 200 && strcmp(site_body(&plain), site_body(&other)) != 0);
+        ist_http_answer_clear(&other);
+    }
+    ist_http_answer_clear(&plain);
+}
+
 /* Each place of the API has the command that makes its numbers, and answers in every format it names. */
 TEST(every_resource_answers_with_its_recipe)
 {
-    static const char *const targets[] = { "/sea%s?" NOON, "/sea/vessels%s?" NOON, "/sea/track%s?mmsi=790000001", "/sea/events%s", "/sea/compare%s", "/sea/report%s?" POLYGON, "/sea/density%s?cell=1" };
+    static const char *const targets[] = { "/sea%s?" NOON, "/sea/vessels%s?" NOON, "/sea/track%s?mmsi=790000001", "/sea/events%s", "/sea/compare%s", "/sea/pool%s", "/sea/report%s?" POLYGON, "/sea/density%s?cell=1" };
     static const char *const formats[] = { ".json", ".csv", ".metadata.json" };
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         char target[300];
@@ -104,7 +148,7 @@ TEST(every_resource_answers_with_its_recipe)
             site_ask(web, target, &answer);
             if (answer.status != 200) printf("# %s: %d %.200s\n", target, answer.status, site_body(&answer));
             CHECK(answer.status == 200);
-            if (f == 2) CHECK_HAS(site_body(&answer), "\"recipe\": \"isthmus sea ");
+            if (f == 2) CHECK_HAS(site_body(&answer), strstr(target, "pool") ? "&& isthmus sea pool A B" : "\"recipe\": \"isthmus sea ");
             ist_http_answer_clear(&answer);
         }
     }
@@ -272,7 +316,8 @@ TEST(the_handler_ends_while_feeds_are_read)
     site_remove(ledger);
 }
 
-RUN(IT(the_feeds_are_read_and_each_view_is_counted), IT(every_resource_answers_with_its_recipe), IT(a_moment_of_the_stream_holds_the_ships_of_its_table),
+RUN(IT(the_feeds_are_read_and_each_view_is_counted), IT(every_resource_answers_with_its_recipe),
+    IT(counts_alone_bound_what_sharing_adds), IT(no_word_of_the_pool_is_ignored), IT(a_moment_of_the_stream_holds_the_ships_of_its_table),
     IT(a_replay_ends_at_the_last_moment_and_brings_only_what_changed), IT(reports_on_an_area_add_up), IT(events_of_a_view_are_its_own_and_carry_their_sentences),
     IT(what_cannot_be_read_is_said), IT(feeds_above_the_clearance_are_not_shown), IT(without_a_feed_everything_is_empty_and_says_how_to_get_one),
     IT(the_handler_ends_while_feeds_are_read))
