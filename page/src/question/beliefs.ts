@@ -4,6 +4,7 @@
 // difference between their answers over the inputs; what would settle the first of them stands beside it. Everything entered
 // is in the address.
 import { h, put } from "../shell/dom";
+import { foot } from "../shell/foot";
 import { inputWords } from "../shell/inputs";
 import { announce, failure, progress } from "../shell/notice";
 import { plain, scaleFor, signed, unitWords } from "../shell/number";
@@ -64,6 +65,9 @@ interface Finding {
   readonly a: Side;
   readonly b: Side;
   readonly rows: readonly Parting[];
+  /** The command that finds the same, and what it holds under. */
+  readonly recipe?: string;
+  readonly condition?: string;
 }
 
 export function beliefs(model: Model, inputs: readonly Input[], latest: () => Answer | undefined, signal: AbortSignal): HTMLElement {
@@ -162,7 +166,10 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
           { name: "settles", heading: say("settlesColumn"), show: (row) => h("span", { class: "small" }, row.settles || "–") },
         ],
       }),
-      h("p", { class: "small quiet" }, say("beliefsNote", { futures: plain(answer.futures, 6) })));
+      foot({
+        path: "/beliefs", query: () => query(), formats: [], title: say("beliefs"), rows: () => rows.map((row) => ({ ...row })), note: say("beliefsNote", { futures: plain(answer.futures, 6) }),
+        ...(answer.recipe ? { recipe: () => answer.recipe ?? "" } : {}),
+      }));
   };
 
   return h("div", { class: "stack" },

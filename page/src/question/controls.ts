@@ -54,7 +54,7 @@ export function controls(model: Model, inputs: readonly Input[], moved: () => vo
   let off = new Set(all("off"));
   let late: ReturnType<typeof setTimeout> | undefined;
   const sliders = new Map<string, Slider>();
-  const element = h("aside", { class: "controls no-print", "aria-labelledby": "controls-title" });
+  const element = h("aside", { id: "controls", class: "controls no-print", "aria-labelledby": "controls-title" });
 
   const write = (how: "push" | "replace"): void => {
     clearTimeout(late);

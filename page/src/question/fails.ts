@@ -93,11 +93,17 @@ function changeWords(row: Row, model: Model): Node | string {
   return h("span", {}, words, inputs.map((input) => h("div", { class: "tiny quiet" }, inputWords(input, model.titles))));
 }
 
-function refutations(found: Found, model: Model): HTMLElement {
+/** A search for one claim names it by its parts, "industry on euro-atlantic brigades"; the reader knows it as a headline. */
+function statementWords(statement: string, headlines: readonly Headline[]): string {
+  const own = headlines.find((row) => statement === `${row.area} on ${[row.place === "all" ? "" : row.place, row.metric].filter(Boolean).join(" ")}`);
+  return named(own?.headline ?? statement);
+}
+
+function refutations(found: Found, model: Model, headlines: readonly Headline[]): HTMLElement {
   return table<Row>({
     caption: say("refute"), captionUnseen: true, rows: found.rows,
     columns: [
-      { name: "statement", heading: say("statement"), value: (row) => named(String(row["statement"] ?? "")) },
+      { name: "statement", heading: say("statement"), value: (row) => statementWords(String(row["statement"] ?? ""), headlines) },
       { name: "planning", heading: say("atPlanning"), kind: "number", value: (row) => number(row["planning"]), show: (row) => withError(row["planning"], row["planning_error"], String(row["unit"] ?? "")) },
       { name: "found", heading: say("smallest"), show: (row) => changeWords(row, model) },
       { name: "size", heading: say("ofRange"), kind: "number", value: (row) => number(row["size"]), show: (row) => percent(number(row["size"])) },
@@ -139,6 +145,7 @@ export function fails(model: Model, signal: AbortSignal): Fails {
   const boxed = h("div", { class: "search-place" });
   const which = h("select", {});
   let offered = "";
+  let headlines: readonly Headline[] = [];
   const refuteAddress = (): string => resource("/refute", edited(searched(), { claim: which.value || null }), "stream");
   const discoverAddress = (): string => resource("/discover", edited(searched(), { claim: which.value || (which.options[0]?.value ?? ""), fails: "yes" }), "stream");
   const discoverButton = h("button", {
@@ -151,7 +158,7 @@ export function fails(model: Model, signal: AbortSignal): Fails {
       h("label", { class: "field no-print" }, h("span", {}, say("discoverWhich")), which),
       h("div", { class: "row no-print" },
         h("button", {
-          type: "button", class: "button main", onclick: () => search(turned, refuteAddress, say("refuteRuns"), signal, (found) => refutations(found, model)),
+          type: "button", class: "button main", onclick: () => search(turned, refuteAddress, say("refuteRuns"), signal, (found) => refutations(found, model, headlines)),
         }, say("refute")), discoverButton), turned, boxed),
     h("p", { class: "foot-note small quiet" }, say("failsNote")));
   return {
@@ -160,6 +167,7 @@ export function fails(model: Model, signal: AbortSignal): Fails {
       const now = answer.headlines.map((row) => row.headline).join();
       if (now === offered) return;
       offered = now;
+      headlines = answer.headlines;
       put(which, answer.headlines.map((row) => h("option", { value: claimOf(row) }, named(row.headline))), h("option", { value: "" }, say("everyHeadline")));
     },
   };

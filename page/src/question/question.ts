@@ -50,7 +50,7 @@ function contents(): HTMLElement {
     },
   }, words);
   return h("nav", { class: "contents small no-print", "aria-label": say("newcomer") },
-    link("answer", say("theAnswer")), link("worth", say("worth")), link("rests", say("rests")), link("fails", say("fails")), link("further", say("ask")), link("data", say("dataTitle")));
+    h("span", { class: "wide-only" }, link("controls", say("controls"))), link("answer", say("theAnswer")), link("worth", say("worth")), link("rests", say("rests")), link("fails", say("fails")), link("further", say("ask")), link("data", say("dataTitle")));
 }
 
 /** On a phone the hand is a sheet over the lower half, so that the answer stays in sight while it moves. */

@@ -2,7 +2,9 @@
 //
 // Each view: it stands, says what it should, asks nobody else, is usable by keyboard and by ear, on a phone, in the dark, in
 // Korean; and its address opens it again.
-import { browse, check, claim, equal, open, violations, watched } from './harness.mjs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { browse, check, claim, equal, open, resource, violations, watched } from './harness.mjs';
 
 const VIEWS = ['question', 'world', 'transfers', 'sea', 'exchange', 'evidence'];
 
@@ -46,6 +48,18 @@ async function languages(browser, server) {
     await open(page, server, '/question?lang=ko');
     check(/[가-힣]/.test(await page.$eval('main h1', (one) => one.textContent)), 'the address does not keep the language');
     equal(page.faults, [], 'what went wrong');
+  });
+  await claim('each title of the shipped scenarios has its Korean one', async () => {
+    const known = new Set([...readFileSync(join(process.env.ISTHMUS_SOURCE, 'page/src/shell/titles_ko.ts'), 'utf8').matchAll(/^ {2}(?:"([^"]+)"|(\w+)): "/gm)].map((found) => found[1] ?? found[2]));
+    const lacking = new Set();
+    const read = async (path) => JSON.parse((await resource(server, path)).text);
+    for (const { name, title } of await read('/scenarios.json')) {
+      for (const row of [{ kind: 'scenario', title }, ...await read(`/names.json?scenario=${name}`), ...await read(`/scenario.json?scenario=${name}`)]) {
+        if (row.title && !row.title_ko && row.kind !== 'actor' && !known.has(row.title)) lacking.add(`${row.kind}: ${row.title}`);
+      }
+    }
+    equal([...lacking], [], 'without a Korean title');
+    check(known.size > 100, `only ${known.size} titles are known`);
   });
   await page.close();
 }
