@@ -118,8 +118,9 @@ export async function question(browser, server) {
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => !document.querySelector('#fails .progress'));
       check(await page.evaluate((one) => document.activeElement === document.querySelector(one), button), 'the focus is lost');
-      await pause(300);
-      check((await resting(server)) < 0.3, 'the server goes on after the stop');
+      let busy = 1;
+      for (let wait = 0; wait < 8 && busy > 0.3; wait += 1) busy = await resting(server); // beside other work a stop takes its time
+      check(busy <= 0.3, `the server goes on after the stop: ${busy} processors`);
     }
     equal(page.faults, [], 'what went wrong');
   });
