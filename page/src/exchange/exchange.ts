@@ -10,6 +10,7 @@ import { change, get } from "../shell/state";
 import { tabs } from "../shell/tabs";
 import type { View } from "../shell/view";
 import { agreements } from "./agreements";
+import { pool } from "./pool";
 import { say } from "./say";
 import { chains, days, decisions, partnerCards, type Partner } from "./store";
 
@@ -26,7 +27,7 @@ function noStore(): HTMLElement {
 
 async function whole(place: HTMLElement, signal: AbortSignal): Promise<void> {
   let partners: Partner[] = [];
-  know({ on: day, partner: any, tab: any });
+  know({ on: day, partner: any, tab: any, pool: any });
   let above: HTMLElement | undefined;
   try {
     partners = await rows<Partner>("/exchange", new URLSearchParams(), signal);
@@ -37,7 +38,10 @@ async function whole(place: HTMLElement, signal: AbortSignal): Promise<void> {
   }
   const own = h("div", {});
   put(place, h("h1", {}, say("title")), h("p", { class: "lead exchange-lead" }, say("lead")), above ?? own,
+    h("section", { class: "section", id: "pool" }, h("h2", {}, say("pool")), h("div", { class: "pool" })),
     h("section", { class: "section" }, h("h2", {}, say("agreements")), h("div", { class: "agreements" })));
+  const counts = place.querySelector<HTMLElement>(".pool");
+  if (counts) void pool(counts, signal);
   const register = place.querySelector<HTMLElement>(".agreements");
   if (register) await agreements(register, signal);
   if (above) return;

@@ -3,8 +3,9 @@
 // What sharing adds: partners' feeds on and off on the map, the count of ships that only one hears, and by kind of event what
 // each would see alone and what only all together see.
 import { h } from "../shell/dom";
-import { foot } from "../shell/foot";
+import { foot, viewLink } from "../shell/foot";
 import { metadata, rows, type Row } from "../shell/server";
+import { commonQuery } from "../shell/state";
 import { table } from "../shell/table";
 import { toggle } from "../shell/slider";
 import { kindWords, say } from "./say";
@@ -92,5 +93,6 @@ export async function comparison(signal: AbortSignal): Promise<HTMLElement> {
         { name: "together", heading: say("onlyTogether"), kind: "number", value: (line) => line.pool?.only_together ?? 0 },
       ],
     }),
+    h("p", { class: "small" }, viewLink("/exchange", commonQuery(), say("poolLink"))),
     foot({ path: "/sea/compare", query: () => query, formats: ["csv", "json"], title: say("sharing"), recipe: () => about.recipe, note: say("sharingNote") }));
 }

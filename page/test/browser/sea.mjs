@@ -101,6 +101,24 @@ async function evidence(page, server) {
   });
 }
 
+async function pooling(page, server) {
+  await claim('before anything is shared, counts alone bound what a partner would add', async () => {
+    await open(page, server, '/exchange?on=2024-02-01');
+    await page.waitForSelector('#pool-sentence', { timeout: 30_000 });
+    const all = JSON.parse((await resource(server, '/sea/pool.json')).text);
+    const rows = all.filter((row) => row.observer === all[0].observer && row.partner === all[0].partner);
+    const sum = (name) => rows.reduce((total, row) => total + row[name], 0);
+    const words = await page.$eval('#pool-sentence', (one) => one.textContent);
+    check(words.includes(`hold ${sum('ours')} events`) && words.includes(`add ${sum('adds_least')} to ${sum('adds_most')} that`), words);
+    check(sum('ours') > 0 && sum('pool_least') <= sum('pool_most'), 'nothing is counted');
+    await page.select('#pool select', `${all[0].partner},${all[0].observer}`);
+    await page.waitForFunction((before) => document.querySelector('#pool-sentence') && document.querySelector('#pool-sentence').textContent !== before, {}, words);
+    check(page.url().includes('pool='), page.url());
+    equal(await violations(page), [], 'violations');
+    equal(page.faults, [], 'what went wrong');
+  });
+}
+
 async function areas(browser, page, server) {
   const asked = `/sea/report.json?polygon=${encodeURIComponent(POLYGON)}`;
   await claim('an area written as corners by keyboard is reported: vessels, hours, positions, events', async () => {
@@ -229,6 +247,7 @@ export async function sea(browser, server) {
   const page = await watched(browser, { origin: server.origin });
   await replay(page, server);
   await evidence(page, server);
+  await pooling(page, server);
   await areas(browser, page, server);
   await page.close();
   await fleet();
