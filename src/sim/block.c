@@ -104,6 +104,7 @@ static void make_pool(ist_sim_block *block, bool *failed)
     block->fielded_past = columns(block, (size_t)block->fielded_room * sites, failed);
     block->start_fielded = columns(block, sites, failed);
     block->ratio = columns(block, sites, failed);
+    block->lacking = columns(block, sites, failed);
     block->per_target = columns(block, sim->n_deep, failed);
     block->deep_count = columns(block, (size_t)sim->C, failed);
     block->units = columns(block, sim->n_fields, failed);
@@ -146,6 +147,7 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->output_total = columns(block, L, failed);
     block->capacity_base = columns(block, L, failed);
     block->scheduled = columns(block, L, failed);
+    block->allowed = columns(block, L, failed);
     block->settled = array(block, L, sizeof *block->settled, failed);
     block->at_rest = array(block, L, sizeof *block->at_rest, failed);
     block->open = array(block, O, sizeof *block->open, failed);
@@ -170,6 +172,7 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->stress = columns(block, A, failed);
     block->paid_now = array(block, A, sizeof *block->paid_now, failed);
     block->gdp_factor = columns(block, A, failed);
+    block->income = columns(block, A, failed);
     block->instalment = columns(block, A, failed);
     block->instalment_change = pointers(block, A, failed);
     block->instalment_changes = pointers(block, A, failed);

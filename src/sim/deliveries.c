@@ -88,9 +88,9 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const double    *factor = COLUMN(block->price_factor, part->line);
     const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
     double *restrict headroom = QUANTITY(HEADROOM, order->payer), *restrict paid = QUANTITY(PAID, order->payer);
-    double *restrict earned = block->needed[IST_Q_EARNED] ? QUANTITY(EARNED, line->maker) : block->ignored;
+    double *restrict earned = told(block, IST_Q_EARNED, line->maker);
     double *restrict delivered = COLUMN(block->delivered_part, p), *restrict order_delivered = QUANTITY(DELIVERED, part->order);
-    double *restrict delivery = QUANTITY(DELIVERY, part->order);
+    double *restrict delivery = told(block, IST_Q_DELIVERY, part->order);
     block->delivered_now[part->order] = true;
     block->paid_now[order->payer] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)

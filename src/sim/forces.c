@@ -157,15 +157,16 @@ void sim_coverage(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    double         lacking[IST_MAX_BLOCK];
     for (int s = 0; s < sim->F * sim->K; s++) {
         const double    *fielded = QUANTITY(FIELDED, s), *present = QUANTITY(PRESENT, s), *required = QUANTITY(REQUIRED, s);
-        double *restrict ratio = COLUMN(block->ratio, s), *restrict gap = QUANTITY(GAP, s);
+        double *restrict ratio = COLUMN(block->ratio, s), *restrict gap = QUANTITY(GAP, s), *restrict lacking = COLUMN(block->lacking, s);
         LANES(l)
         {
-            double stands = fielded[l] + present[l];
-            ratio[l] = required[l] > 0 ? smaller(1.0, stands / required[l]) : 1.0;
-            gap[l] = larger(0.0, required[l] - stands);
+            double stands = fielded[l] + present[l], missing = larger(0.0, required[l] - stands);
+            double met = smaller(1.0, stands / required[l]), unmet = missing / required[l]; /* not a number where both are 0 */
+            ratio[l] = required[l] > 0 ? met : 1.0;
+            lacking[l] = required[l] > 0 ? unmet : 0.0;
+            gap[l] = missing;
         }
     }
     for (int c = 0; c < sim->C; c++) {
@@ -178,9 +179,8 @@ void sim_coverage(ist_sim_block *block)
         for (int f = 0; f < sim->F; f++) {
             double        weight = sim->world->weight[f * sim->C + c];
             int           site = f * sim->K + it->theatre;
-            const double *ratio = COLUMN(block->ratio, site), *gap = QUANTITY(GAP, site), *required = QUANTITY(REQUIRED, site);
+            const double *ratio = COLUMN(block->ratio, site), *lacking = COLUMN(block->lacking, site);
             if (weight == 0) continue;
-            LANES(l) lacking[l] = required[l] > 0 ? gap[l] / required[l] : 0.0;
             LANES(l)
             {
                 rho[l] += weight * ratio[l];

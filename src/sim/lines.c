@@ -94,55 +94,64 @@ static void advance_capacity(ist_sim_block *block, int line)
     LANES(l) capacity[l] = base[l] * OF(scale, l) * (OF(on, l) >= 0.5 ? 1.0 : 0.0);
 }
 
-static void produce(ist_sim_block *block, int line)
+/* How much of a line's rate its components allow, which wars of their suppliers and triggers change. */
+static void allow(ist_sim_block *block, int line)
 {
-    const ist_sim   *sim = block->sim;
-    const ist_line  *it = &sim->world->lines[line];
+    const ist_line  *it = &block->sim->world->lines[line];
     int              lanes = block->lanes;
-    double           unstarted[IST_MAX_BLOCK] = { 0 }, allowed[IST_MAX_BLOCK];
-    const sim_value ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
-    const double    *capacity = QUANTITY(CAPACITY, line);
-    double *restrict rate = QUANTITY(RATE, line), *restrict starts = QUANTITY(STARTS, line), *restrict output = QUANTITY(OUTPUT, line);
-    double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line);
-    double *restrict made = COLUMN(block->output_total, line);
-    if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
-    for (int n = 0; n < sim->line_parts[line].n; n++) {
-        int           p = sim->line_parts[line].at[n];
-        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
-        LANES(l) unstarted[l] += contracted[l] - delivered[l];
-    }
-    LANES(l) allowed[l] = 1;
+    double *restrict allowed = COLUMN(block->allowed, line);
+    bool             changed = block->month <= 0 || block->changed_states;
+    for (size_t n = 0; n < it->n_components; n++) changed |= is_new(block, it->components[n].dependence) || is_new(block, it->components[n].permit);
+    if (!changed) return;
+    fill_column(allowed, 1, lanes);
     for (size_t n = 0; n < it->n_components; n++) {
         const sim_value dependence = in_force(block, it->components[n].dependence, block->zero);
-        const double *stress = COLUMN(block->stress, it->components[n].supplier);
+        const double   *stress = COLUMN(block->stress, it->components[n].supplier);
         const sim_value permit = in_force(block, it->components[n].permit, block->one);
         LANES(l) allowed[l] *= 1.0 - OF(dependence, l) * (OF(permit, l) >= 0.5 ? stress[l] : 1.0);
     }
+}
+
+/* What is signed on a line and not delivered. */
+static void count_unstarted(const ist_sim_block *block, int line, double *restrict unstarted)
+{
+    int lanes = block->lanes;
+    fill_column(unstarted, 0, lanes);
+    for (int n = 0; n < block->sim->line_parts[line].n; n++) {
+        int           p = block->sim->line_parts[line].at[n];
+        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
+        LANES(l) unstarted[l] += contracted[l] - delivered[l];
+    }
+}
+
+static void produce(ist_sim_block *block, int line)
+{
+    const ist_line  *it = &block->sim->world->lines[line];
+    int              lanes = block->lanes;
+    double           unstarted[IST_MAX_BLOCK], at_once = it->lead == 0 ? 1 : 0;
+    const sim_value  ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
+    const double    *capacity = QUANTITY(CAPACITY, line), *allowed = COLUMN(block->allowed, line);
+    double *restrict rate = QUANTITY(RATE, line), *restrict starts = told(block, IST_Q_STARTS, line), *restrict output = told(block, IST_Q_OUTPUT, line);
+    double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line), *restrict made = COLUMN(block->output_total, line);
+    double *restrict ring = it->lead == 0 ? block->ignored : COLUMN(block->pipe_ring[line], block->month % it->lead);
+    if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
+    allow(block, line);
+    count_unstarted(block, line, unstarted);
     LANES(l)
     {
         double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
         double target = smaller(capacity[l], waiting);
         double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
-        double r = smaller(capacity[l], smaller(high, larger(low, target)));
+        double r = smaller(capacity[l], smaller(high, larger(low, target))), begun = smaller(r * allowed[l], waiting);
+        double oldest = ring[l], done = at_once > 0 ? begun : oldest, under_way = larger(0.0, pipe[l] + begun - done);
         rate[l] = r;
-        starts[l] = smaller(r * allowed[l], waiting);
-    }
-    if (it->lead == 0) {
-        LANES(l) output[l] = starts[l];
-    } else {
-        double *restrict ring = COLUMN(block->pipe_ring[line], block->month % it->lead);
-        LANES(l)
-        {
-            output[l] = ring[l];
-            ring[l] = starts[l];
-            pipe[l] = larger(0.0, pipe[l] + starts[l] - output[l]);
-        }
-    }
-    LANES(l)
-    {
-        finished[l] += output[l];
-        made[l] += output[l];
-        unstarted[l] += rate[l] + starts[l] + output[l];
+        starts[l] = begun;
+        output[l] = done;
+        ring[l] = begun;
+        pipe[l] = at_once > 0 ? pipe[l] : under_way;
+        finished[l] += done;
+        made[l] += done;
+        unstarted[l] += r + begun + done;
     }
     block->at_rest[line] = any_lane(unstarted, lanes) ? 0 : block->at_rest[line] + 1;
 }

@@ -5,34 +5,44 @@
 #include "kernels.h"
 #include <math.h>
 
-/* Each January the economy moves by one lognormal factor. */
-static void grow(ist_sim_block *block, int a)
+/* Each January the economy moves by one lognormal factor; true when it does. */
+static bool grow(ist_sim_block *block, int a)
 {
     const ist_sim   *sim = block->sim;
     const ist_actor *actor = &sim->world->actors[a];
     int              calendar = sim->world->start + block->month, lanes = block->lanes;
-    if (block->month == 0 || calendar % 12 != 0) return;
-    int           year = calendar / 12 - sim->world->start / 12 - 1;
-    const double *z = COLUMN(block->shared.growth, a * sim->n_years + year);
+    if (block->month == 0 || calendar % 12 != 0) return false;
+    int             year = calendar / 12 - sim->world->start / 12 - 1;
+    const double   *z = COLUMN(block->shared.growth, a * sim->n_years + year);
     const sim_value mean = in_force(block, actor->growth, block->zero), sd = in_force(block, actor->growth_sd, block->zero);
-    double       *factor = COLUMN(block->gdp_factor, a);
+    double         *factor = COLUMN(block->gdp_factor, a);
     LANES(l) factor[l] *= ist_exp(OF(mean, l) + OF(sd, l) * z[l]);
+    return true;
+}
+
+/* A month's budget, reckoned where the economy has moved or a trigger has changed what goes into it. */
+static void reckon_income(ist_sim_block *block, int a)
+{
+    const ist_actor *actor = &block->sim->world->actors[a];
+    int              lanes = block->lanes;
+    const double    *factor = COLUMN(block->gdp_factor, a);
+    double *restrict income = COLUMN(block->income, a);
+    if (!grow(block, a) && !is_new(block, actor->gdp) && !is_new(block, actor->share) && !is_new(block, actor->earmark) && !is_new(block, actor->fund)) return;
+    const sim_value gdp = in_force(block, actor->gdp, block->zero), share = in_force(block, actor->share, block->zero);
+    const sim_value earmark = in_force(block, actor->earmark, block->zero), fund = in_force(block, actor->fund, block->zero);
+    LANES(l) income[l] = OF(gdp, l) * factor[l] * OF(share, l) * OF(earmark, l) / 12.0 + OF(fund, l) / 12.0;
 }
 
 static void receive_budget(ist_sim_block *block, int a)
 {
-    const ist_actor *actor = &block->sim->world->actors[a];
     int              lanes = block->lanes;
-    const sim_value gdp = in_force(block, actor->gdp, block->zero), share = in_force(block, actor->share, block->zero);
-    const sim_value earmark = in_force(block, actor->earmark, block->zero);
-    const double    *factor = COLUMN(block->gdp_factor, a);
-    const sim_value fund = in_force(block, actor->fund, block->zero);
-    double *restrict budget = QUANTITY(BUDGET, a), *restrict headroom = QUANTITY(HEADROOM, a);
-    double *restrict expired = QUANTITY(EXPIRED, a);
+    const double    *income = COLUMN(block->income, a);
+    double *restrict budget = told(block, IST_Q_BUDGET, a), *restrict headroom = QUANTITY(HEADROOM, a);
+    double *restrict expired = told(block, IST_Q_EXPIRED, a);
+    reckon_income(block, a);
     LANES(l)
     {
-        double b = OF(gdp, l) * factor[l] * OF(share, l) * OF(earmark, l) / 12.0 + OF(fund, l) / 12.0;
-        double free = headroom[l] + b, kept = smaller(free, 12.0 * b);
+        double b = income[l], free = headroom[l] + b, kept = smaller(free, 12.0 * b);
         budget[l] = b;
         expired[l] = free - kept;
         headroom[l] = kept;
@@ -67,10 +77,7 @@ void sim_money(ist_sim_block *block)
         if (block->paid_now[a]) fill_column(QUANTITY(PAID, a), 0, lanes);
         block->paid_now[a] = sim->financed[a];
         if (block->needed[IST_Q_EARNED]) fill_column(QUANTITY(EARNED, a), 0, lanes);
-        if (sim->world->actors[a].has_budget) {
-            grow(block, a);
-            receive_budget(block, a);
-        }
+        if (sim->world->actors[a].has_budget) receive_budget(block, a);
         if (sim->financed[a]) pay_instalments(block, a);
     }
 }

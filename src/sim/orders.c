@@ -76,7 +76,8 @@ static void ask(const ist_sim_block *block, int o, unsigned g, double *restrict 
 {
     const ist_sim *sim = block->sim;
     const double  *burden = COLUMN(block->burden, o);
-    double         factor[8] = { 0 };
+    double         factor[8];
+    fill_column(factor, 0, 8);
     for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
         const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
         double        quantity = sim->parts[p].quantity;
@@ -196,27 +197,27 @@ static void convert(ist_sim_block *block, int o)
     const ist_order *order = &block->sim->world->orders[o];
     const sim_value  tranche = in_force(block, order->tranche, block->zero);
     const double    *framework = QUANTITY(FRAMEWORK, o);
-    bool             dated = order->sign_month != IST_NONE, signs = false;
+    bool             dated = order->sign_month != IST_NONE, ends = false;
     if (dated ? block->month < order->sign_month : order->conversion == IST_NONE) return;
     if (!dated) weigh_order(block, o);
     unsigned groups = dated ? block->open[o] : block->open[o] & block->live[o]; /* elsewhere the sum stays as it is */
     GROUPS(g, groups)
     {
         unsigned due = dated ? find_dated(block, o, g) : sum_conversion(block, o, g);
-        signs |= due != 0;
         for (; due; due &= due - 1) {
             int l = (int)g + __builtin_ctz(due);
             sign(block, o, dated ? framework[l] : smaller(value_at(tranche, l), framework[l]), l);
+            ends |= !(framework[l] > 0);
         }
     }
-    if (signs) block->open[o] = groups_above_zero(framework, block->lanes);
+    if (ends) block->open[o] = groups_above_zero(framework, block->lanes);
 }
 
 void sim_orders(ist_sim_block *block)
 {
     reprice(block);
     for (int o = 0; o < block->sim->O; o++) {
-        if (block->delivered_now[o]) fill_column(QUANTITY(DELIVERY, o), 0, block->lanes);
+        if (block->delivered_now[o] && block->needed[IST_Q_DELIVERY]) fill_column(QUANTITY(DELIVERY, o), 0, block->lanes);
         block->delivered_now[o] = false;
     }
     for (int o = 0; o < block->sim->O; o++) {

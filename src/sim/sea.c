@@ -147,7 +147,7 @@ static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
     int             from = sim->slot[flow->origin * sim->I + flow->item], to = sim->slot[flow->recipient * sim->I + flow->item];
     const sim_value on = in_force(block, flow->on, block->one), amount = in_force(block, flow->amount, block->zero);
     double *restrict passes = QUANTITY(PASSES, u), *restrict intercepted = QUANTITY(INTERCEPTED, u);
-    double          *origin = COLUMN(stocks, from), *recipient = COLUMN(stocks, to), *received = QUANTITY(RECEIVED, to);
+    double          *origin = COLUMN(stocks, from), *recipient = COLUMN(stocks, to), *received = told(block, IST_Q_RECEIVED, to);
     const double *kept = COLUMN(block->kept, u);
     block->moved[from] = block->moved[to] = block->received[to] = true;
     LANES(l)

@@ -208,7 +208,7 @@ struct ist_sim_block {
     bool   *trigger_for_good;     /* [R] in force in every lane and to the end */
     double *trigger_next, *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
     bool   *paid_now;             /* [A] something was paid since PAID was last cleared */
-    double *gdp_factor, *instalment;                      /* [A] */
+    double *gdp_factor, *income, *instalment;             /* [A] income: budget of a month, as long as nothing changes it */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
     bool   **instalment_changes;                          /* [A] -> [T+1] something changes that month; else its column is stale */
     /* 2 contingencies */
@@ -225,7 +225,7 @@ struct ist_sim_block {
     double *fielded_past;         /* [fielded_room][F*K] ring */
     double *start_fielded;        /* [F*K] G(-1) */
     double *depth;                /* [C] */
-    double *ratio;                /* [F*K] */
+    double *ratio, *lacking;      /* [F*K] what stands over what is required; what is missing over that */
     double *per_target;           /* [n_deep] 1 / target, 0 without one */
     double *deep_count;           /* [C] how many have one */
     double *units;                /* [n_fields] what each fields by its equipment */
@@ -240,6 +240,7 @@ struct ist_sim_block {
     /* 5 industry */
     double *price_factor, *output_total, *capacity_base; /* [L] */
     double *scheduled;            /* [L] the schedule at the month last reckoned */
+    double *allowed;              /* [L] share of the rate that components allow */
     bool   *settled;              /* [L] in no lane does the schedule still move */
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
     unsigned *open;               /* [O] groups in which some lane has a framework left */
@@ -323,6 +324,12 @@ static inline double plan_of(const ist_sim_block *block, ist_parameter p, double
     if (p == IST_NONE) return otherwise;
     int slot = block->sim->patched_slot[p];
     return slot == IST_NONE ? planned_by(block, p, lane) : block->plan_patched[(size_t)slot * (size_t)block->sim->stride + (size_t)lane];
+}
+
+/* The column of a quantity that is only told, for writing; one that nobody reads where nobody has asked for that kind. */
+static inline double *told(const ist_sim_block *block, int kind, int i)
+{
+    return block->needed[kind] ? COLUMN(block->q[kind], i) : block->ignored;
 }
 
 static inline void fill_column(double *column, double value, int lanes)

@@ -40,7 +40,7 @@ static void donate(ist_sim_block *block, int r)
     const sim_value beta = in_force(block, route->backfill, block->zero);
     const double    *active = QUANTITY(ACTIVE, route->contingency);
     double *restrict given = QUANTITY(GIVEN, r), *restrict total = COLUMN(block->given_total, r);
-    double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = QUANTITY(RECEIVED, to);
+    double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = told(block, IST_Q_RECEIVED, to);
     fill_column(given, 0, lanes);
     unsigned groups = block->active_groups[route->contingency];
     if (!groups) return;
@@ -73,7 +73,7 @@ void sim_donations(ist_sim_block *block)
 {
     int lanes = block->lanes;
     for (size_t s = 0; s < block->sim->n_slots; s++) {
-        if (block->received[s]) fill_column(QUANTITY(RECEIVED, s), 0, lanes);
+        if (block->received[s] && block->needed[IST_Q_RECEIVED]) fill_column(QUANTITY(RECEIVED, s), 0, lanes);
         block->received[s] = false;
     }
     for (int g = 0; g < block->sim->G; g++) donate(block, g);
@@ -88,7 +88,7 @@ static void clear_shortfalls(ist_sim_block *block)
         const ist_demand *demand = &sim->world->demands[d];
         int               cell = demand->contingency * sim->I + demand->item;
         if (!block->demanded[d]) continue; /* cleared since it was last written */
-        fill_column(QUANTITY(CONSUMED, sim->slot[demand->actor * sim->I + demand->item]), 0, lanes);
+        if (block->needed[IST_Q_CONSUMED]) fill_column(QUANTITY(CONSUMED, sim->slot[demand->actor * sim->I + demand->item]), 0, lanes);
         fill_column(QUANTITY(SHORTFALL, cell), 0, lanes);
         fill_column(QUANTITY(SHORT_MONEY, cell), 0, lanes);
         fill_column(QUANTITY(SHORT_MONTH, cell), 0, lanes);
@@ -105,7 +105,7 @@ static void supply(ist_sim_block *block, const ist_demand *demand, unsigned grou
     const sim_value amount = in_force(block, demand->amount, block->zero);
     const double    *active = QUANTITY(ACTIVE, demand->contingency);
     const sim_value price = in_force(block, sim->world->items[demand->item].price, block->zero);
-    double *restrict consumed = QUANTITY(CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
+    double *restrict consumed = told(block, IST_Q_CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
     double *restrict money = QUANTITY(SHORT_MONEY, cell), *restrict months = QUANTITY(SHORT_MONTH, cell);
     double           asked[IST_MAX_BLOCK], given[IST_MAX_BLOCK], kept = record ? 1 : 0;
     GROUPS(g, groups) GROUP_LANES(l, g)
@@ -177,14 +177,15 @@ void sim_wear(ist_sim_block *block)
     int            lanes = block->lanes;
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter    p = sim->world->items[sim->slot_item[s]].wear;
-        double *restrict stock = QUANTITY(STOCK, s), *restrict worn = QUANTITY(WORN, s);
+        double *restrict stock = QUANTITY(STOCK, s), *restrict worn = told(block, IST_Q_WORN, s);
         if (p == IST_NONE) continue;
         const sim_value wear = in_force(block, p, block->zero);
         block->moved[s] = true;
         LANES(l)
         {
-            worn[l] = stock[l] * OF(wear, l);
-            stock[l] -= worn[l];
+            double lost = stock[l] * OF(wear, l);
+            worn[l] = lost;
+            stock[l] -= lost;
         }
     }
 }
