@@ -236,6 +236,12 @@ void ist_ledger_free(ist_ledger *ledger)
 
 const char *ist_ledger_path(const ist_ledger *ledger) { return ledger->path; }
 
+bool ist_ledger_has_moved(const ist_ledger *ledger)
+{
+    int moved = 0;
+    return sqlite3_file_control(ledger->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
 ist_status ist_ledger_begin(ist_ledger *ledger, ist_error *err)
 {
     if (ledger->in_transaction) return ist_fail(err, IST_USAGE, "a transaction is open already");

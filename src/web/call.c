@@ -18,14 +18,14 @@ ist_status web_call_open(web_call *call, ist_web *web, const ist_http_request *r
     call->reader = web_reader_of(web->ledgers, request);
     if (!(call->arena = ist_arena_new())) return ist_fail(err, IST_NOMEM, "out of memory");
     ist_status status = web_read_query(call, resource, request->query, err);
-    if (status == IST_OK) status = web_ledger_take(web->ledgers, call->reader, &call->ledger, err);
+    if (status == IST_OK) status = web_ledger_take(web->ledgers, call->reader, &call->ledger, &call->stamp, err);
     if (status != IST_OK) web_call_close(call);
     return status;
 }
 
 void web_call_close(web_call *call)
 {
-    if (call->ledger) web_ledger_give_back(call->web->ledgers, call->reader, call->ledger);
+    if (call->ledger) web_ledger_give_back(call->web->ledgers, call->reader, call->ledger, call->stamp);
     ist_arena_free(call->arena);
     memset(call, 0, sizeof *call);
 }

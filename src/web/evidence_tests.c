@@ -102,7 +102,8 @@ static ist_status finish(web_call *call, scored *s, web_sheet *out, ist_error *e
 {
     ist_buffer words = { 0 };
 
-    ist_buffer_print(&out->recipe, "isthmus industry score --as-of %s --futures %llu --seed %llu", s->day, (unsigned long long)s->futures, (unsigned long long)s->seed);
+    ist_buffer_print(&out->recipe, "isthmus industry score %s --as-of %s --futures %llu --seed %llu", web_word(call, "scenario") ? web_word(call, "scenario") : WEB_DEFAULT_SCENARIO, s->day, (unsigned long long)s->futures, (unsigned long long)s->seed);
+    if (web_word(call, "against")) ist_buffer_print(&out->recipe, " --against %s", web_word(call, "against"));
     out->conditional = true;
     ist_briefing_score_words(&words, &s->scores);
     for (char *line = words.at, *end; out->table && line && *line; line = end ? end + 1 : NULL) {

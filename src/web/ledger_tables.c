@@ -77,7 +77,9 @@ ist_status web_ledger_table(web_call *call, web_sheet *out, ist_error *err)
             return status;
         }
     }
-    return web_take_sheet(out, &sheet, err);
+    IST_TRY(web_take_sheet(out, &sheet, err));
+    if (web_word(call, "as_of") && ist_record_find(record, "known_from") < 0) ist_table_add_footnote(out->table, "These records have no day: they are the same on every one.");
+    return IST_OK;
 }
 
 /* The records of a table for which `ledger show` gives an answer of its own; the recipe is an export. */

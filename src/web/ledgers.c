@@ -131,32 +131,50 @@ static ist_status no_ledger(ist_status status, ist_error *err)
     return IST_IO;
 }
 
-ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader_seen, ist_ledger **out, ist_error *err)
+/* An idle handle on the ledger that has this stamp, or where to open one. */
+static ist_status find_handle(web_ledgers *ledgers, web_reader *reader, uint64_t stamp, ist_ledger **out, char path[sizeof reader->own], ist_error *err)
 {
-    web_reader *reader = &ledgers->readers[reader_seen - ledgers->readers];
-    uint64_t    stamp = web_ledger_stamp(ledgers, reader);
-    ist_ledger *found = NULL;
-    ist_status  status = IST_OK;
-    char        path[sizeof reader->own] = "";
+    ist_status status = IST_OK;
     pthread_mutex_lock(&ledgers->guard);
     if (reader->n_idle && reader->idle[0].stamp != stamp) forget(reader);
     if (reader->clearance && reader->stamp != stamp) status = make_own(ledgers, reader, stamp, err);
-    if (status == IST_OK && reader->n_idle) found = reader->idle[--reader->n_idle].ledger;
-    if (reader->has_own) memcpy(path, reader->own, sizeof path);
+    if (status == IST_OK && reader->n_idle) *out = reader->idle[--reader->n_idle].ledger;
+    path[0] = '\0';
+    if (reader->has_own) memcpy(path, reader->own, sizeof reader->own);
     pthread_mutex_unlock(&ledgers->guard);
-    if (status == IST_OK && !found) status = ist_ledger_open(&found, path[0] ? path : ledgers->options->ledger, IST_LEDGER_READ, err);
-    if (status != IST_OK) return no_ledger(status, err);
-    *out = found;
-    return IST_OK;
+    return status;
 }
 
-void web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader_seen, ist_ledger *ledger)
+ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader_seen, ist_ledger **out, uint64_t *out_stamp, ist_error *err)
 {
+    enum { TRIES = 8 };
     web_reader *reader = &ledgers->readers[reader_seen - ledgers->readers];
     uint64_t    stamp = web_ledger_stamp(ledgers, reader);
+    for (int i = 0;; i++) {
+        ist_ledger *found = NULL;
+        char        path[sizeof reader->own];
+        ist_status  status = find_handle(ledgers, reader, stamp, &found, path, err);
+        if (status == IST_OK && !found) status = ist_ledger_open(&found, path[0] ? path : ledgers->options->ledger, IST_LEDGER_READ, err);
+        uint64_t now = web_ledger_stamp(ledgers, reader);
+        bool is = status == IST_OK && now == stamp && !ist_ledger_has_moved(found);
+        if (is || (status == IST_OK && i == TRIES)) {
+            *out = found;
+            *out_stamp = is ? stamp : 0;
+            return IST_OK;
+        }
+        if (status != IST_OK && (now == stamp || i == TRIES)) return no_ledger(status, err);
+        ist_ledger_free(found); /* another file came meanwhile: it is not known which of them this is */
+        stamp = now;
+    }
+}
+
+void web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader_seen, ist_ledger *ledger, uint64_t stamp)
+{
+    web_reader *reader = &ledgers->readers[reader_seen - ledgers->readers];
+    bool        current = stamp && stamp == web_ledger_stamp(ledgers, reader) && !ist_ledger_has_moved(ledger);
     pthread_mutex_lock(&ledgers->guard);
     /* Only a handle on a file that has its name still, and that no copy was made anew of, is kept. */
-    bool same = reader->n_idle < IDLE_MOST && (reader->n_idle == 0 || reader->idle[0].stamp == stamp) && (!reader->clearance || reader->stamp == stamp);
+    bool same = current && reader->n_idle < IDLE_MOST && (reader->n_idle == 0 || reader->idle[0].stamp == stamp) && (!reader->clearance || reader->stamp == stamp);
     bool mine = strcmp(ist_ledger_path(ledger), reader->has_own ? reader->own : ledgers->options->ledger) == 0;
     if (same && mine && ++reader->uses % USES != 0) {
         reader->idle[reader->n_idle++] = (idle){ ledger, stamp };

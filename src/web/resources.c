@@ -78,7 +78,7 @@ static const web_resource resources[] = {
     { .path = "/transfers", .title = "Ordered, under contract, delivered, forecast", .description = "By order, customer or production line: framework, contract and delivered at the start, and the forecast to a month with its spread.",
       .parameters = TRANSFERS " from to item by scope", .formats = WEB_TABLE | WEB_SVG, .make = web_transfers },
     { .path = "/transfers/years", .title = "Orders, customers and lines year by year", .description = "What is signed, delivered, lapsed and waiting at the end of each year, with the spread between futures.",
-      .parameters = TRANSFERS " from to item by", .formats = WEB_TABLE, .make = web_transfers_years },
+      .parameters = TRANSFERS " from to item", .formats = WEB_TABLE, .make = web_transfers_years },
     { .path = "/transfers/backfill", .title = "What a pipeline lets a donor give", .description = "Each donation with orders behind it: what is given, and what goes when the orders go.",
       .parameters = TRANSFERS " route", .formats = WEB_TABLE | WEB_SVG, .make = web_transfers_backfill },
     { .path = "/transfers/chains", .title = "Producer to donor to recipient", .description = "Each producer behind a donation, and what is given without it.",

@@ -212,7 +212,7 @@ ist_status web_scenario_take(web_call *call, const char *name, int as_of, web_sc
     IST_CHECK(path_of(call, name, &path, err));
     snprintf(key.name, sizeof key.name, "%s", name);
     key.files = stamp_folder(path.at);
-    key.facts = web_ledger_stamp(call->web->ledgers, call->reader);
+    key.facts = call->stamp ? call->stamp : web_ledger_stamp(call->web->ledgers, call->reader);
     if ((it = find_kept(all, &key))) {
         *out = it;
         goto done;

@@ -32,6 +32,7 @@ typedef struct web_call {
     const ist_http_request *request; /* NULL in a stream */
     const web_resource     *resource;
     const web_reader       *reader;
+    uint64_t                stamp;   /* of the ledger when it was taken */
     ist_ledger             *ledger;  /* as the reader may see it: what is above the clearance is not in it. This call's own */
     ist_arena              *arena;   /* lives as long as the call */
     /* Whether the client has hung up, of a call that is no stream; see web_control. */
@@ -169,9 +170,9 @@ typedef struct web_ledgers web_ledgers;
 ist_status        web_ledgers_new(web_ledgers **out, const ist_web_options *options, ist_error *err);
 void              web_ledgers_free(web_ledgers *ledgers);
 const web_reader *web_reader_of(const web_ledgers *ledgers, const ist_http_request *request);
-/* A handle on the ledger as it is now on disk; to be given back. IST_IO with the sentence when it has become something else. */
-ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader, ist_ledger **out, ist_error *err);
-void       web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader, ist_ledger *ledger);
+/* A handle on the ledger as it is now on disk, and its stamp; to be given back with it. IST_IO with the sentence when it has become something else. */
+ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader, ist_ledger **out, uint64_t *out_stamp, ist_error *err);
+void       web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader, ist_ledger *ledger, uint64_t stamp);
 /* What of the ledger a handle shows: changes when the file is replaced or written to. */
 uint64_t   web_ledger_stamp(const web_ledgers *ledgers, const web_reader *reader);
 const char *web_reader_clearance(const web_reader *reader); /* NULL: everything */

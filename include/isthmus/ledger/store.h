@@ -34,6 +34,8 @@ typedef enum ist_ledger_mode {
 ist_status  ist_ledger_open(ist_ledger **out, const char *path, ist_ledger_mode mode, ist_error *err);
 void        ist_ledger_free(ist_ledger *ledger); /* NULL is fine */
 const char *ist_ledger_path(const ist_ledger *ledger); /* borrowed from ledger */
+/* Whether its file has lost its name, to another file or to none: what the handle reads is not what is there. */
+bool        ist_ledger_has_moved(const ist_ledger *ledger);
 
 /* What became of a record offered to the ledger. */
 typedef enum ist_added { IST_ADDED, IST_ALREADY_HELD } ist_added;

@@ -8,6 +8,7 @@
 #include <isthmus/base/json.h>
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <isthmus/http/server.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -132,6 +133,8 @@ static void says(const char *target, int status, const char *part)
     ist_http_answer_clear(&answer);
 }
 
+static _Atomic int others; /* answers that are wrong */
+
 /* Another ledger takes the place of the one that is open; then something that is none; then the first again. */
 TEST(a_ledger_that_is_replaced_is_noticed)
 {
@@ -154,10 +157,83 @@ TEST(a_ledger_that_is_replaced_is_noticed)
     says("/inputs.json?scenario=paper", 200, "source");
 }
 
+/* Questions that began on one ledger end on its handles; none of them is what the next one gets. More than there are idle. */
+TEST(a_handle_on_a_ledger_that_was_replaced_is_not_used_again)
+{
+    char            twin[220], aside[230];
+    ist_http_answer streams[12];
+    ist_ledger     *empty = NULL;
+    snprintf(twin, sizeof twin, "%s.twin", ledger);
+    snprintf(aside, sizeof aside, "%s.aside", ledger);
+    CHECK(ist_ledger_open(&empty, twin, IST_LEDGER_CREATE, NULL) == IST_OK);
+    ist_ledger_free(empty);
+    says("/ledger/sources.json", 200, "source/elcano-nato-rok");
+    for (size_t i = 0; i < 12; i++) site_ask(web, "/question.stream?scenario=paper&futures=24", &streams[i]);
+    CHECK(rename(ledger, aside) == 0 && rename(twin, ledger) == 0);
+    for (size_t i = 0; i < 12; i++) {
+        CHECK(streams[i].status == 200);
+        ist_http_answer_clear(&streams[i]);
+    }
+    says("/ledger/sources.json", 200, "[]");
+    CHECK(rename(aside, ledger) == 0);
+    says("/ledger/sources.json", 200, "source/elcano-nato-rok");
+}
+
+static size_t open_files(void)
+{
+    size_t n = 0;
+    DIR   *folder = opendir("/proc/self/fd");
+    while (folder && readdir(folder)) n++;
+    if (folder) closedir(folder);
+    return n;
+}
+
+/* Replaced while four readers ask: who asks afterwards gets what is there now, and handles on what is gone are closed. */
+static void *ask_on(void *context)
+{
+    const _Atomic int *over = context;
+    while (!atomic_load(over)) {
+        ist_http_answer answer;
+        site_ask(web, "/ledger/fact.json?key=source/elcano-nato-rok", &answer);
+        if (answer.status != 200 && answer.status != 404 && answer.status != 503) atomic_fetch_add(&others, 1);
+        ist_http_answer_clear(&answer);
+    }
+    return NULL;
+}
+
+TEST(no_handle_is_left_open_on_a_ledger_that_is_gone)
+{
+    enum { TIMES = 300, READERS = 4 };
+    char        twin[220];
+    pthread_t   readers[READERS];
+    _Atomic int over = 0;
+    ist_ledger *empty = NULL;
+    snprintf(twin, sizeof twin, "%s.twin", ledger);
+    others = 0;
+    CHECK(ist_ledger_open(&empty, twin, IST_LEDGER_CREATE, NULL) == IST_OK);
+    ist_ledger_free(empty);
+    for (int i = 0; i < 2 * READERS; i++) says("/ledger/sources.json", 200, "source/elcano-nato-rok");
+    size_t before = open_files();
+    for (int t = 0; t < READERS; t++) CHECK(pthread_create(&readers[t], NULL, ask_on, &over) == 0);
+    for (int i = 0; i < TIMES; i++) { /* both change places by way of a third name */
+        char aside[230];
+        snprintf(aside, sizeof aside, "%s.aside", twin);
+        CHECK(rename(ledger, aside) == 0 && rename(twin, ledger) == 0 && rename(aside, twin) == 0);
+        for (int k = 0; k < 3; k++) says("/ledger/sources.json", 200, i % 2 ? "source/elcano-nato-rok" : "[]");
+    }
+    atomic_store(&over, 1);
+    for (int t = 0; t < READERS; t++) pthread_join(readers[t], NULL);
+    says("/ledger/sources.json", 200, "source/elcano-nato-rok");
+    size_t after = open_files();
+    printf("# %zu files open before %d replacements, %zu after\n", before, TIMES, after);
+    CHECK(after <= before + 3 * READERS); /* what is kept for the next question: a handle a reader, up to three files each */
+    CHECK(others == 0);
+    site_remove(twin);
+}
+
 /* Several readers at once get what one alone gets, to the byte. */
 static const char *const targets[] = { "/ledger/sources.csv", "/inputs.csv?scenario=paper", "/values.csv?scenario=paper&futures=24", "/scenario.json?scenario=paper" };
 static char             *alone[4];
-static _Atomic int       others;
 
 static void *read_all(void *context)
 {
@@ -195,6 +271,8 @@ int main(void)
         IT(a_second_instance_is_told_that_the_port_is_taken),
         IT(an_answer_comes_in_steps_and_ends_when_its_reader_leaves),
         IT(many_at_once_get_what_one_alone_gets),
+        IT(a_handle_on_a_ledger_that_was_replaced_is_not_used_again),
+        IT(no_handle_is_left_open_on_a_ledger_that_is_gone),
         IT(a_ledger_that_is_replaced_is_noticed),
     };
     snprintf(ledger, sizeof ledger, "%s", site_temporary("serve.db"));
