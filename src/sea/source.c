@@ -103,6 +103,7 @@ ist_status sea_source_open(sea_source **out, const char *where, const ist_sea_li
     struct stat is;
     if (s->fd < 0) status = ist_fail(err, IST_IO, "%s: %s", where, strerror(errno));
     else if (fstat(s->fd, &is) == 0 && S_ISDIR(is.st_mode)) status = ist_fail(err, IST_IO, "%s: a folder; a feed is a file", where);
+    else if (strcmp(where, "-") == 0) s->follow = s->follow && S_ISREG(is.st_mode); /* the end of a pipe is the end */
 done:
     if (status != IST_OK) {
         if (s->fd >= 0) close(s->fd);

@@ -6,3 +6,6 @@ isthmus sea watch A=- --once --kind speed-change --json --list sea/listed.csv <s
 isthmus ledger init my.db
 isthmus sea watch $feeds --once --ledger my.db >told; wc -l <told
 isthmus sea watch $feeds --once --ledger my.db >again; wc -l <again
+# The end of a pipe ends a watch that goes on.
+head -6000 sea/A.nmea | { timeout 100 isthmus sea watch A=- --kind area --areas sea/areas.geojson --list sea/listed.csv >told; echo "exit $?"; }
+wc -l <told
