@@ -28,7 +28,7 @@ static const option options[] = {
 };
 static const asked defaults = { .minutes = 60, .keep = 256 };
 
-typedef struct watch { look look; ist_sight *sight; const asked *asked; size_t told, held; } watch;
+typedef struct watch { look look; ist_sight *sight; const asked *asked; size_t told, held; uint64_t away; } watch; /* away: a bit a feed */
 
 static ist_status print_event(watch *w, const ist_sea_event *event)
 {
@@ -102,9 +102,22 @@ static ist_status add_ship(void *context, const ist_picture_ship *ship, ist_erro
     return IST_OK;
 }
 
+/* A server that cannot be reached is called again and again: said once, and once when it is heard again. */
+static void tell_who_is_away(watch *w)
+{
+    for (size_t i = 0; i < w->look.n_feeds; i++) {
+        const char *trouble = ist_sight_trouble(w->sight, i);
+        uint64_t    bit = (uint64_t)1 << i;
+        if (trouble && !(w->away & bit)) fprintf(stderr, "isthmus: %s; called again until it answers\n", trouble);
+        if (!trouble && (w->away & bit)) fprintf(stderr, "isthmus: %s: heard again\n", w->look.feeds[i].where);
+        w->away = trouble ? w->away | bit : w->away & ~bit;
+    }
+}
+
 static ist_status on_tick(void *context, const ist_picture *pool, int64_t now_us, ist_error *err)
 {
     watch *w = context;
+    tell_who_is_away(w);
     if (!w->asked->picture) return IST_OK;
     ist_buffer out = { 0 };
     ist_json_writer json = ist_json_to(&out, 0);

@@ -95,6 +95,7 @@ static ist_status open_feed(ist_sea_feeds *feeds, feed *f, const ist_sea_feed *s
     ist_status status = sea_source_open(&f->source, spec->where, &feeds->limits, err);
     if (status != IST_IO || !f->live || f->udp || !feeds->limits.follow) return status;
     f->retry_ms = now_ms() + f->patience_ms; /* a server that is not there yet */
+    if (err) snprintf(f->trouble, sizeof f->trouble, "%s", err->text);
     return IST_OK;
 }
 
@@ -331,7 +332,10 @@ static bool read_more(ist_sea_feeds *feeds, feed *f)
     f->counters.bytes += got;
     f->held += got;
     if (got > 0 && f->udp && f->bytes[f->held - 1] != '\n' && f->held < BLOCK) f->bytes[f->held++] = '\n'; /* a packet is whole lines */
-    if (got > 0 && f->live) f->patience_ms = feeds->limits.patience_ms > 0 ? feeds->limits.patience_ms : 500;
+    if (got > 0 && f->live) {
+        f->patience_ms = feeds->limits.patience_ms > 0 ? feeds->limits.patience_ms : 500;
+        f->trouble[0] = '\0';
+    }
     if (!f->told) {
         bool nothing;
         f->told = sea_rows_tell(f->bytes, f->held, f->over, &f->rows, &nothing);

@@ -31,7 +31,7 @@ struct ist_sight {
     uint64_t order;
     int64_t window, newest;
     ist_sea_counters counters;
-    struct { uint64_t bytes, messages; const char *trouble; } *of_feeds; /* [asked.count] after the last pass */
+    struct { uint64_t bytes, messages; char trouble[200]; } *of_feeds; /* [asked.count]; of live feeds as of the last second */
     const ist_sea_feeds *reading; /* of the pass that goes on, NULL between */
     ist_buffer proof;             /* lines of the event that is told now, of live feeds */
     char *passed;                 /* [IST_SEA_PROOF_BEHIND + IST_SEA_PROOF_AHEAD] */
@@ -273,7 +273,7 @@ static void keep_counters(ist_sight *s, const ist_sea_feeds *feeds)
         for (int k = 0; k < 29; k++) s->counters.by_type[k] += c->by_type[k];
         s->of_feeds[i].bytes = c->bytes;
         s->of_feeds[i].messages = c->messages;
-        s->of_feeds[i].trouble = trouble ? ist_arena_copy(s->arena, trouble) : NULL; /* names the feed */
+        snprintf(s->of_feeds[i].trouble, sizeof s->of_feeds[i].trouble, "%s", trouble ? trouble : ""); /* names the feed */
     }
 }
 
@@ -313,6 +313,7 @@ static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
             if (s->asked.on_tick && s->asked.live && clock_ms() - ticked >= 1000) {
                 ticked = clock_ms();
                 IST_CHECK(keep_names(s, feeds, err));
+                keep_counters(s, feeds);
                 IST_CHECK(s->asked.on_tick(s->asked.context, s->views[0].picture, now_us, err));
             }
         }
@@ -396,7 +397,7 @@ const char *ist_sight_name(const ist_sight *s, size_t i) { return s->views[i].na
 void ist_sight_count(const ist_sight *s, size_t i, ist_picture_counts *out) { ist_picture_count(s->views[i].picture, out); }
 const ist_background *ist_sight_background(const ist_sight *s, size_t i) { return s->views[i].background; }
 const ist_sea_counters *ist_sight_counters(const ist_sight *s) { return &s->counters; }
-const char *ist_sight_trouble(const ist_sight *s, size_t i) { return s->of_feeds[i].trouble; }
+const char *ist_sight_trouble(const ist_sight *s, size_t i) { return s->of_feeds[i].trouble[0] ? s->of_feeds[i].trouble : NULL; }
 bool ist_sight_heard(const ist_sight *s, size_t i, uint64_t *out_bytes)
 {
     *out_bytes = s->of_feeds[i].bytes;

@@ -56,7 +56,7 @@ const ist_background *ist_sight_background(const ist_sight *sight, size_t view);
 ist_sea_names ist_sight_names(const ist_sight *sight);
 /* What became of all sentences of all feeds. */
 const ist_sea_counters *ist_sight_counters(const ist_sight *sight);
-/* Why a feed ended in trouble, in words that name it; NULL when it did not. */
+/* Why a feed ended in trouble, in words that name it; NULL when it did not. Within on_tick: why it is away now. */
 const char *ist_sight_trouble(const ist_sight *sight, size_t feed);
 /* Whether anything in the feed was AIS, and how long it was. */
 bool ist_sight_heard(const ist_sight *sight, size_t feed, uint64_t *out_bytes);

@@ -8,6 +8,7 @@
 #include <isthmus/base/threads.h>
 #include <isthmus/sea/decoder.h>
 #include <arpa/inet.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -242,7 +243,7 @@ TEST(tables_of_four_publishers_are_feeds)
 
 static int listen_on(int kind, uint16_t *out_port)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons(*out_port) }; /* 0: any */
     socklen_t          size = sizeof address;
     int                fd = socket(AF_INET, kind, 0), yes = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -250,6 +251,39 @@ static int listen_on(int kind, uint16_t *out_port)
     getsockname(fd, (struct sockaddr *)&address, &size);
     *out_port = ntohs(address.sin_port);
     return fd;
+}
+
+/* Not there yet is no reason to give up, and what was wrong is told while it is. */
+TEST(a_server_that_is_not_there_yet_is_waited_for)
+{
+    ist_sea_codec *codec = ist_sea_codec_new();
+    ist_buffer     a = { 0 };
+    char           words[64];
+    uint16_t       port = 0;
+    close(listen_on(SOCK_STREAM, &port));
+    snprintf(words, sizeof words, "tcp:127.0.0.1:%u", port);
+    ist_sea_feeds *feeds = open_words(codec, (const char *const[]){ words }, 1, &(ist_sea_limits){ .follow = true, .patience_ms = 20 });
+    ist_sea_report r;
+    ist_sea_next   what;
+    for (int i = 0; i < 20 && !ist_sea_feeds_trouble(feeds, 0); i++) ist_sea_feeds_next(feeds, 50, &r, &what, NULL);
+    CHECK_HAS(ist_sea_feeds_trouble(feeds, 0), "refused");
+    int fd = listen_on(SOCK_STREAM, &port), to = -1;
+    write_reports(&a, codec, 440000001, 1700000000000000, 10, 20, "one");
+    for (int i = 0; i < 20 && to < 0; i++) {
+        ist_sea_feeds_next(feeds, 50, &r, &what, NULL);
+        struct pollfd called = { .fd = fd, .events = POLLIN };
+        if (poll(&called, 1, 50) == 1) to = accept(fd, NULL, NULL);
+    }
+    CHECK(to >= 0 && send(to, a.at, a.length, 0) == (ssize_t)a.length);
+    what = IST_SEA_IDLE;
+    for (int i = 0; i < 20 && what != IST_SEA_REPORT; i++) ist_sea_feeds_next(feeds, 50, &r, &what, NULL);
+    CHECK(what == IST_SEA_REPORT && r.mmsi == 440000001);
+    CHECK(ist_sea_feeds_trouble(feeds, 0) == NULL);
+    close(to);
+    close(fd);
+    ist_sea_feeds_free(feeds);
+    ist_buffer_clear(&a);
+    ist_sea_codec_free(codec);
 }
 
 typedef struct server { int fd; const char *first, *second; } server;
@@ -377,5 +411,5 @@ TEST(the_folder_is_left_clean)
 }
 
 RUN(IT(words_say_partner_station_label_and_place), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
-    IT(what_swells_too_much_is_given_up), IT(what_is_no_feed_is_refused), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_hangs_up_is_called_again),
+    IT(what_swells_too_much_is_given_up), IT(what_is_no_feed_is_refused), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
