@@ -187,7 +187,6 @@ static void make_rest(ist_sim_block *block, bool *failed)
 {
     const ist_sim *sim = block->sim;
     size_t         C = (size_t)sim->C, R = (size_t)sim->R, G = (size_t)sim->G;
-    block->trigger_next = columns(block, R, failed);
     block->trigger_fired = columns(block, R, failed);
     block->trigger_sum = columns(block, R, failed);
     block->trigger_count = columns(block, R, failed);
@@ -233,9 +232,9 @@ static void find_shares(ist_sim_block *block, bool *failed)
 static void find_conditions(ist_sim_block *block, bool *failed)
 {
     const ist_sim *sim = block->sim;
-    block->trigger_was_busy = array(block, (size_t)sim->R, sizeof *block->trigger_was_busy, failed);
+    sim_lanes **sets[] = { &block->trigger_on, &block->trigger_busy, &block->trigger_next, &block->trigger_now };
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) *sets[i] = array(block, (size_t)sim->R, sizeof **sets[i], failed);
     block->trigger_for_good = array(block, (size_t)sim->R, sizeof *block->trigger_for_good, failed);
-    block->trigger_busy = array(block, (size_t)sim->R, sizeof *block->trigger_busy, failed);
     block->condition = array(block, (size_t)sim->condition_first[sim->R], sizeof *block->condition, failed);
     for (int r = 0; r < sim->R && !*failed; r++)
         for (size_t i = 0; i < sim->world->triggers[r].n_conditions; i++) {

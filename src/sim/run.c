@@ -94,10 +94,11 @@ static void begin_contingencies(ist_sim_block *block)
         sim_count_states(block, c);
     }
     for (int r = 0; r < sim->R; r++) {
-        block->trigger_busy[r] = block->trigger_was_busy[r] = block->trigger_for_good[r] = false;
+        block->trigger_busy[r] = block->trigger_next[r] = block->trigger_now[r] = 0;
+        block->trigger_for_good[r] = false;
         EACH_LANE(l)
         {
-            QUANTITY(TRIGGER, r)[l] = COLUMN(block->trigger_next, r)[l] = 0;
+            QUANTITY(TRIGGER, r)[l] = 0;
             COLUMN(block->trigger_fired, r)[l] = -1;
             COLUMN(block->trigger_sum, r)[l] = COLUMN(block->trigger_count, r)[l] = 0;
             COLUMN(block->trigger_threshold, r)[l] = COLUMN(block->shared.trigger0, r)[l];

@@ -21,6 +21,10 @@ enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS
 enum { TRANCHES_AHEAD = 8 /* later ones are drawn when they come */, IST_MAX_GROUPS = IST_MAX_BLOCK / 8 };
 typedef struct sim_list { int n; int *at; } sim_list;
 
+/* A set of lanes: bit l is lane l. */
+typedef uint64_t sim_lanes;
+_Static_assert(IST_MAX_BLOCK <= 64, "a set of lanes has 64 bits");
+
 /* A parameter in the lanes of a block: eight numbers for each group (mask ~0), or eight that serve all groups (mask 7),
  * so that what a kernel reads of the many parameters on which the coalitions of a world agree fits near the processor. */
 typedef struct sim_value { const double *at; int mask; } sim_value;
@@ -204,9 +208,9 @@ struct ist_sim_block {
 
     /* 1 triggers and money */
     const double **condition;     /* the quantities that conditions read; NULL where they read none */
-    bool   *trigger_busy, *trigger_was_busy; /* [R] fired and not idle again, in some lane; so when last looked at */
+    sim_lanes *trigger_on, *trigger_busy, *trigger_next, *trigger_now; /* [R] exists; fired and not idle again; in force, then last month */
     bool   *trigger_for_good;     /* [R] in force in every lane and to the end */
-    double *trigger_next, *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
+    double *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
     bool   *paid_now;             /* [A] something was paid since PAID was last cleared */
     double *gdp_factor, *income, *instalment;             /* [A] income: budget of a month, as long as nothing changes it */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
@@ -383,6 +387,8 @@ static inline unsigned groups_with(const ist_sim_block *block, int lever)
     for (int g = 0; g < block->lanes / 8; g++) set |= (block->coalition[g] >> lever & 1u) << g;
     return set;
 }
+
+static inline sim_lanes all_lanes(int lanes) { return lanes == 64 ? ~(sim_lanes)0 : ((sim_lanes)1 << lanes) - 1; }
 
 static inline unsigned all_groups(int lanes) { return (1u << (lanes / 8)) - 1; }
 

@@ -4,105 +4,117 @@
  */
 #include "kernels.h"
 
-enum { IDLE = -1 }; /* in trigger_fired: the month in which it fired, or idle */
+#define EACH_OF(l, set) for (sim_lanes l##_left = (set), l = 0; l##_left && (l = (sim_lanes)__builtin_ctzll(l##_left), true); l##_left &= l##_left - 1)
 
-/* Leaves 1 where a condition on a quantity holds too; false where it holds nowhere. */
-static bool narrow(const ist_sim_block *block, int r, size_t i, double *restrict now)
+static unsigned eight_of(sim_lanes set, int g) { return (unsigned)(set >> g) & 0xff; }
+
+/* Lanes of a set in which a condition on a quantity holds. */
+static sim_lanes narrow(const ist_sim_block *block, int r, size_t i, sim_lanes set)
 {
     const ist_condition *when = &block->sim->world->triggers[r].conditions[i];
-    size_t               n = (size_t)block->sim->condition_first[r] + i;
-    const sim_value level = in_force(block, when->level, block->zero);
-    const double    *got = block->condition[n];
-    int                  lanes = block->lanes;
-    if (when->kind == IST_WHEN_AT_LEAST) LANES(l) now[l] = got[l] >= OF(level, l) ? now[l] : 0.0;
-    else LANES(l) now[l] = got[l] <= OF(level, l) ? now[l] : 0.0;
-    return any_lane(now, lanes);
+    const double        *got = block->condition[(size_t)block->sim->condition_first[r] + i];
+    const sim_value      level = in_force(block, when->level, block->zero);
+    sim_lanes            held = 0;
+    for (int g = 0; g < block->lanes; g += 8) {
+        const double *limit = level.at + (g & level.mask);
+        if (!eight_of(set, g)) continue;
+        held |= (sim_lanes)(when->kind == IST_WHEN_AT_LEAST ? at_least_of_eight(got + g, limit) : at_least_of_eight(limit, got + g)) << g;
+    }
+    return held & set;
 }
 
-/* 1 where all conditions hold; false, with `now` unfinished, when they hold in no lane. */
-static bool hold(const ist_sim_block *block, int r, double *restrict now)
+/* Lanes of a set in which all conditions hold. */
+static sim_lanes hold(const ist_sim_block *block, int r, sim_lanes set)
 {
     const ist_trigger *trigger = &block->sim->world->triggers[r];
-    int                lanes = block->lanes;
     for (size_t i = 0; i < trigger->n_conditions; i++)
-        if (trigger->conditions[i].kind == IST_WHEN_MONTH && block->month != trigger->conditions[i].month) return false;
-    LANES(l) now[l] = 1;
-    for (size_t i = 0; i < trigger->n_conditions; i++) {
+        if (trigger->conditions[i].kind == IST_WHEN_MONTH && block->month != trigger->conditions[i].month) return 0;
+    for (size_t i = 0; i < trigger->n_conditions && set; i++) {
         const ist_condition *when = &trigger->conditions[i];
-        if ((when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST) && !narrow(block, r, i, now)) return false;
+        if (when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST) set = narrow(block, r, i, set);
     }
-    return true;
+    return set;
 }
 
-/* Those in force grow older or end; what ended by its time may fire again at once. `now` becomes 1 where it may fire. */
-static void grow_older(ist_sim_block *block, int r, double *restrict now, double *restrict next)
+/* Lanes of a set in which a trigger fired at least so many months ago. */
+static sim_lanes older(const ist_sim_block *block, int r, int months, sim_lanes set)
 {
-    const ist_trigger *trigger = &block->sim->world->triggers[r];
-    int                lanes = block->lanes;
-    double             month = block->month, decide = trigger->decide;
-    double             end = trigger->lasts >= 0 ? decide + trigger->lasts : 2.0 * IST_MAX_MONTHS;
-    double             held = trigger->lasts == IST_LASTS_WHILE ? 1 : 0;
-    double *restrict fired = COLUMN(block->trigger_fired, r), *restrict sum = COLUMN(block->trigger_sum, r);
-    LANES(l)
-    {
-        double was = fired[l], age = month - was, holds = now[l];
-        double busy = was != IDLE ? 1.0 : 0.0, failed = busy * held * (1.0 - holds);
-        double goes_on = busy * (1.0 - failed) * (age < end ? 1.0 : 0.0);
-        next[l] = age >= decide ? goes_on : 0.0;
-        fired[l] = goes_on > 0 ? was : IDLE;
-        sum[l] = busy > goes_on ? 0.0 : sum[l];
-        now[l] = holds * (1.0 - goes_on) * (1.0 - failed);
-    }
+    const double *fired = COLUMN(block->trigger_fired, r);
+    double        since[8];
+    sim_lanes     old = 0;
+    fill_column(since, block->month - months, 8);
+    for (int g = 0; g < block->lanes; g += 8) old |= (sim_lanes)at_least_of_eight(since, fired + g) << g;
+    return old & set;
 }
 
-static void fire(ist_sim_block *block, int r, double *restrict due)
+/* Those in force grow older or end; what ended by its time may fire again at once. Gives where it may fire. */
+static sim_lanes grow_older(ist_sim_block *block, int r, sim_lanes holds)
 {
     const ist_trigger *trigger = &block->sim->world->triggers[r];
-    int                lanes = block->lanes;
-    const sim_value on = in_force(block, trigger->on, block->one), hazard = in_force(block, trigger->hazard, block->zero);
-    const double      *threshold = COLUMN(block->trigger_threshold, r);
+    sim_lanes          busy = block->trigger_busy[r];
+    sim_lanes          failed = trigger->lasts == IST_LASTS_WHILE ? busy & ~holds : 0;
+    sim_lanes          ended = trigger->lasts >= 0 ? older(block, r, trigger->decide + trigger->lasts, busy) : 0;
+    sim_lanes          goes_on = busy & ~failed & ~ended;
+    block->trigger_next[r] = trigger->decide > 0 ? older(block, r, trigger->decide, goes_on) : goes_on;
+    block->trigger_busy[r] = goes_on;
+    EACH_OF(l, busy & ~goes_on) COLUMN(block->trigger_sum, r)[l] = 0;
+    return holds & ~goes_on & ~failed;
+}
+
+/* Lanes of a set in which the summed hazard of a trigger has reached its threshold. */
+static sim_lanes sum_hazard(ist_sim_block *block, int r, sim_lanes set)
+{
+    const sim_value  hazard = in_force(block, block->sim->world->triggers[r].hazard, block->zero);
+    const double    *threshold = COLUMN(block->trigger_threshold, r);
     double *restrict sum = COLUMN(block->trigger_sum, r);
-    LANES(l) due[l] = OF(on, l) >= 0.5 ? due[l] : 0.0;
-    if (trigger->chance) {
-        LANES(l)
+    sim_lanes        due = 0;
+    for (int g = 0; g < block->lanes; g += 8) {
+        unsigned bits = eight_of(set, g);
+        if (!bits) continue;
+        GROUP_LANES(l, g)
         {
             double h = OF(hazard, l);
-            sum[l] += due[l] > 0 ? h : 0.0;
-            due[l] = sum[l] >= threshold[l] ? due[l] : 0.0;
+            sum[l] += bits >> (l - l_group) & 1u ? h : 0.0;
         }
+        due |= (sim_lanes)(at_least_of_eight(sum + g, threshold + g) & bits) << g;
     }
+    return due;
 }
 
-/* One trigger; `next` is 1 where it is in force this month. */
-static void advance(ist_sim_block *block, int r, double *next)
+/* Where a trigger exists. */
+static sim_lanes exists(ist_sim_block *block, int r)
+{
+    ist_parameter   p = block->sim->world->triggers[r].on;
+    const sim_value on = in_force(block, p, block->one);
+    double          half[8];
+    if (!is_new(block, p)) return block->trigger_on[r];
+    fill_column(half, 0.5, 8);
+    block->trigger_on[r] = 0;
+    for (int g = 0; g < block->lanes; g += 8) block->trigger_on[r] |= (sim_lanes)at_least_of_eight(on.at + (g & on.mask), half) << g;
+    return block->trigger_on[r];
+}
+
+/* One trigger: where it is in force this month. */
+static void advance(ist_sim_block *block, int r)
 {
     const ist_trigger *trigger = &block->sim->world->triggers[r];
-    int                lanes = block->lanes;
-    double             due[IST_MAX_BLOCK], *fired = COLUMN(block->trigger_fired, r), *count = COLUMN(block->trigger_count, r);
-    if (block->trigger_for_good[r]) return; /* `next` is 1 and stays so */
-    bool may = hold(block, r, due);
-    if (!may && !block->trigger_busy[r]) return; /* `next` is 0 and stays so */
-    if (!may) fill_column(due, 0, lanes);
-    if (block->trigger_busy[r]) grow_older(block, r, due, next);
-    fire(block, r, due);
-    if (any_lane(due, lanes))
-        EACH_LANE(l)
-        {
-            if (due[l] == 0) continue;
-            fired[l] = block->month;
-            count[l] += 1;
-            if (trigger->chance)
-                COLUMN(block->trigger_threshold, r)[l] = threshold_of(block, l, count[l], block->sim->hash_trigger[r]);
-            next[l] = trigger->decide == 0 ? 1 : 0;
-        }
-    double busy = 0;
-    LANES(l) due[l] = fired[l] != IDLE ? 1.0 : 0.0;
-    busy = any_lane(due, lanes);
-    block->trigger_busy[r] = busy > 0;
-    if (trigger->lasts == IST_LASTS_FOREVER && busy > 0) {
-        LANES(l) due[l] = 1.0 - next[l];
-        block->trigger_for_good[r] = !any_lane(due, lanes);
+    sim_lanes          on = exists(block, r), all = all_lanes(block->lanes);
+    if (block->trigger_for_good[r]) return;
+    sim_lanes due = hold(block, r, on | block->trigger_busy[r]);
+    if (!due && !block->trigger_busy[r]) return; /* in force nowhere, and so it stays */
+    if (block->trigger_busy[r]) due = grow_older(block, r, due);
+    due &= on;
+    if (trigger->chance) due = sum_hazard(block, r, due);
+    EACH_OF(l, due)
+    {
+        double *count = COLUMN(block->trigger_count, r) + l;
+        *count += 1;
+        COLUMN(block->trigger_fired, r)[l] = block->month;
+        if (trigger->chance) COLUMN(block->trigger_threshold, r)[l] = threshold_of(block, (int)l, *count, block->sim->hash_trigger[r]);
     }
+    block->trigger_busy[r] |= due;
+    if (trigger->decide == 0) block->trigger_next[r] |= due;
+    block->trigger_for_good[r] = trigger->lasts == IST_LASTS_FOREVER && block->trigger_next[r] == all;
 }
 
 /* clamp(set value x product of scales + sum of shifts), over the triggers in force in the order of their names. Scales and
@@ -165,20 +177,14 @@ static void patch(ist_sim_block *block, size_t slot)
 void sim_triggers(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
     uint64_t       changed = 0;
-    for (int r = 0; r < sim->R; r++) advance(block, r, COLUMN(block->trigger_next, r));
+    for (int r = 0; r < sim->R; r++) advance(block, r);
     for (int r = 0; r < sim->R; r++) {
-        double           differs[IST_MAX_BLOCK];
-        double *restrict now = QUANTITY(TRIGGER, r), *restrict next = COLUMN(block->trigger_next, r);
-        if (!block->trigger_busy[r] && !block->trigger_was_busy[r]) continue; /* both are 0 */
-        block->trigger_was_busy[r] = block->trigger_busy[r];
-        LANES(l)
-        {
-            differs[l] = now[l] != next[l] ? 1.0 : 0.0;
-            now[l] = next[l];
-        }
-        if (any_lane(differs, lanes)) changed |= UINT64_C(1) << r;
+        sim_lanes differs = block->trigger_now[r] ^ block->trigger_next[r];
+        if (!differs) continue;
+        EACH_OF(l, differs) QUANTITY(TRIGGER, r)[l] = block->trigger_next[r] >> l & 1 ? 1 : 0;
+        block->trigger_now[r] = block->trigger_next[r];
+        changed |= UINT64_C(1) << r;
     }
     for (size_t slot = 0; slot < sim->n_patched; slot++)
         if (sim->patch_triggers[slot] & changed) patch(block, slot);
