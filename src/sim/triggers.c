@@ -87,7 +87,7 @@ static sim_lanes exists(ist_sim_block *block, int r)
     ist_parameter   p = block->sim->world->triggers[r].on;
     const sim_value on = in_force(block, p, block->one);
     double          half[8];
-    if (!is_new(block, p)) return block->trigger_on[r];
+    if (block->month > 0 && (p == IST_NONE || block->changed_in[p] < block->month - 1)) return block->trigger_on[r]; /* patches come after */
     fill_column(half, 0.5, 8);
     block->trigger_on[r] = 0;
     for (int g = 0; g < block->lanes; g += 8) block->trigger_on[r] |= (sim_lanes)at_least_of_eight(on.at + (g & on.mask), half) << g;
