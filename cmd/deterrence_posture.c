@@ -14,7 +14,7 @@
 typedef struct asked {
     const char    *month, *kind, *coalition, *against, *svg, *geojson;
     long long      future, futures, seed;
-    bool           flows, crises, korean;
+    bool           flows, crises, places, korean;
     text_list      set, off;
     scenario_asked scenario;
     table_form     form;
@@ -25,6 +25,7 @@ static const option options[] = {
     { "kind", OPTION_TEXT, OPTION_HOLDS(asked, kind), "KIND", "of the map: one kind of force (default: all, as shares of the pool)" },
     { "flows", OPTION_FLAG, OPTION_HOLDS(asked, flows), NULL, "what leaves from where to where, by month of departure" },
     { "crises", OPTION_FLAG, OPTION_HOLDS(asked, crises), NULL, "in what share of futures each crisis builds up, is a war, begins" },
+    { "places", OPTION_FLAG, OPTION_HOLDS(asked, places), NULL, "where theatres, home, crises and actors lie, instead; nothing is replayed" },
     { "future", OPTION_INTEGER, OPTION_HOLDS(asked, future), "N", "one future alone, as `run --trace N` tells it", .low = 0, .high = 9e15 },
     { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many (default 256)", .low = 8, .high = 65536, .multiple = 8 },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
@@ -75,18 +76,23 @@ static ist_status read_words(work *w, ist_error *err)
     return IST_OK;
 }
 
-static ist_status write_pictures(work *w, ist_error *err)
+static ist_status read_atlas(work *w, ist_atlas *out, ist_error *err)
 {
-    ist_atlas  atlas;
-    ist_buffer text = { 0 };
-    char      *folder = NULL, path[4096];
-    ist_status status;
-    if (!w->a->svg && !w->a->geojson) return IST_OK;
+    char *folder = NULL, path[4096];
     IST_TRY(command_find_shipped("data", &folder, err));
     snprintf(path, sizeof path, "%s/map/countries-110m.geojson", folder);
     free(folder);
     IST_TRY(ist_outlines_read(&w->outlines, path, err));
-    IST_TRY(ist_atlas_make(w->scenario, w->ledger, w->outlines, w->arena, &atlas, err));
+    return ist_atlas_make(w->scenario, w->ledger, w->outlines, w->arena, out, err);
+}
+
+static ist_status write_pictures(work *w, ist_error *err)
+{
+    ist_atlas  atlas;
+    ist_buffer text = { 0 };
+    ist_status status;
+    if (!w->a->svg && !w->a->geojson) return IST_OK;
+    IST_TRY(read_atlas(w, &atlas, err));
     if (w->a->geojson) {
         status = ist_briefing_sites_geojson(&text, &atlas, err);
         if (status == IST_OK) status = ist_write_file(w->a->geojson, text.at, text.length, err);
@@ -116,6 +122,17 @@ static int print(const command_context *context, const work *w)
     return EXIT_DONE;
 }
 
+static int print_places(const command_context *context, work *w)
+{
+    ist_atlas  atlas;
+    ist_error  err = { 0 };
+    ist_status status = read_atlas(w, &atlas, &err);
+    ist_table *table = status == IST_OK ? ist_briefing_sites(&atlas) : NULL;
+    int        code = table ? command_print_table(context, table, w->a->form) : command_fail(status == IST_OK ? IST_NOMEM : status, &err);
+    ist_table_free(table);
+    return code;
+}
+
 static int run(const command_context *context)
 {
     work        w = { .a = context->values };
@@ -124,9 +141,9 @@ static int run(const command_context *context)
     ist_status  status = command_open_ledger(w.a->scenario.ledger, &w.ledger, &err);
     if (status == IST_OK) status = command_open_scenario(context->operand_count ? context->operands[0] : NULL, &w.a->scenario, w.ledger, &w.scenario, &err);
     if (status == IST_OK) status = (w.arena = ist_arena_new()) ? read_words(&w, &err) : ist_fail(&err, IST_NOMEM, "out of memory");
-    if (status == IST_OK) status = ist_posture_run(&w.scenario->world, &w.request, &control, w.arena, &w.posture, &err);
-    if (status == IST_OK) status = write_pictures(&w, &err);
-    int code = status == IST_OK ? print(context, &w) : command_fail(status, &err);
+    if (status == IST_OK && !w.a->places) status = ist_posture_run(&w.scenario->world, &w.request, &control, w.arena, &w.posture, &err);
+    if (status == IST_OK && !w.a->places) status = write_pictures(&w, &err);
+    int code = status != IST_OK ? command_fail(status, &err) : w.a->places ? print_places(context, &w) : print(context, &w);
     ist_outlines_free(w.outlines);
     ist_arena_free(w.arena);
     ist_scenario_free(w.scenario);

@@ -5,6 +5,7 @@
 #include "inputs.h"
 #include "result.h"
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static int print(const command_context *context, ist_table *table)
@@ -19,10 +20,27 @@ static int print(const command_context *context, ist_table *table)
     return code;
 }
 
-static int print_machine(const command_context *context, const ist_result *result, table_form form)
+/* Everything, the headlines, or the values of one metric. */
+static ist_status choose_table(const ist_result *result, const result_shown *a, ist_table **out, ist_error *err)
 {
-    ist_table *table = ist_briefing_values(result);
-    int        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int       metric = 0;
+    ist_place place = { 0 };
+    bool      every = a->place && strcmp(a->place, "every") == 0;
+    if (a->metric) IST_TRY(ist_briefing_find_metric(result->scenario, a->metric, &metric, err));
+    if (a->metric && !every) IST_TRY(ist_briefing_find_place(result->scenario, metric, a->place, &place, err));
+    *out = a->headlines ? ist_briefing_headlines(result, IST_SET_TERMINAL)
+           : !a->metric ? ist_briefing_values(result)
+           : every      ? ist_briefing_values_of(result, NULL, metric)
+                        : ist_briefing_values_at(result, NULL, metric, place);
+    return *out ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+}
+
+static int print_machine(const command_context *context, const ist_result *result, const result_shown *a)
+{
+    ist_table *table = NULL;
+    ist_error  err = { 0 };
+    ist_status status = choose_table(result, a, &table, &err);
+    int        code = status == IST_OK ? command_print_table(context, table, a->form) : command_fail(status, &err);
     ist_table_free(table);
     return code;
 }
@@ -71,7 +89,7 @@ static void tell_files(FILE *to, const result_files *files)
 int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const result_files *files)
 {
     bool machine = shown->form.csv || shown->form.json;
-    int  code = machine ? print_machine(context, result, shown->form) : print_people(context, result, shown);
+    int  code = machine ? print_machine(context, result, shown) : print_people(context, result, shown);
     if (code == EXIT_DONE) tell_files(machine ? stderr : stdout, files);
     return code;
 }

@@ -10,13 +10,18 @@
 
 /* How much of an answer is printed; every command that prints one has these rows among its options. */
 typedef struct result_shown {
-    bool       levers, theatres;
-    table_form form;
+    bool        levers, theatres, headlines;
+    const char *metric, *place; /* with --csv or --json; NULL: every one */
+    table_form  form;
 } result_shown;
 #define OPTIONS_OF_RESULT(type, shown)                                                                              \
     { "levers", OPTION_FLAG, OPTION_HOLDS(type, shown.levers), NULL,                                                \
       "also print each form of cooperation inside the areas" },                                                     \
     { "theatres", OPTION_FLAG, OPTION_HOLDS(type, shown.theatres), NULL, "also print each theatre by itself" },     \
+    { "headlines", OPTION_FLAG, OPTION_HOLDS(type, shown.headlines), NULL, "with --csv or --json: the headlines instead of every value" }, \
+    { "metric", OPTION_TEXT, OPTION_HOLDS(type, shown.metric), "NAME", "with --csv or --json: values of this metric alone" }, \
+    { "place", OPTION_TEXT, OPTION_HOLDS(type, shown.place), "PLACE",                                               \
+      "with --metric: all, a perspective or a theatre; every: each that has the metric (default all)" },            \
     OPTIONS_OF_TABLE(type, shown.form)
 
 /* What is written of an answer; NULL where it was not asked for. */

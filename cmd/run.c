@@ -37,6 +37,7 @@ static const option options[] = {
     OPTIONS_OF_FILES(asked, files),
     { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`" },
     { "trace", OPTION_INTEGER, OPTION_HOLDS(asked, trace.future), "FUTURE", "tell this one future month by month instead, counted from 0", .low = 0, .high = 9e15 },
+    { "story", OPTION_FLAG, OPTION_HOLDS(asked, trace.story), NULL, "with --trace and --csv or --json: as it is told, instead of every figure" },
     { "coalition", OPTION_TEXT, OPTION_HOLDS(asked, trace.coalition), "LEVERS", "with --trace: none, all (default), or levers and areas with commas between" },
     { "threads", OPTION_INTEGER, OPTION_HOLDS(asked, threads), "T", "how many (default: the cores there are); no number depends on it",
       .low = 1, .high = 1024 },

@@ -47,7 +47,7 @@ int run_trace(const command_context *context, const ist_scenario *scenario, cons
     if (status != IST_OK) code = command_fail(status, &err);
     else if (!form.csv && !form.json) code = print_story(context, scenario, &trace, words);
     else {
-        ist_table *table = ist_briefing_trace(scenario, &trace);
+        ist_table *table = a->story ? ist_briefing_trace_story(scenario, &trace, IST_SET_TERMINAL) : ist_briefing_trace(scenario, &trace);
         code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
         ist_table_free(table);
     }

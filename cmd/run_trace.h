@@ -11,6 +11,7 @@
 typedef struct trace_asked {
     long long   future; /* < 0: none is asked for */
     const char *coalition; /* NULL: all */
+    bool        story;     /* with --csv or --json: as it is told, instead of every quantity */
     text_list   set, off;  /* INPUT:VALUE; levers and areas */
 } trace_asked;
 

@@ -6,6 +6,8 @@
 #include "inputs.h"
 #include "scenario_show.h"
 
+#include <isthmus/briefing.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -13,7 +15,7 @@ typedef struct asked {
     scenario_asked scenario;
     table_form form;
     claims_asked claims;
-    bool inputs, keys, show_claims;
+    bool inputs, report, drawn, keys, show_claims;
     int kind;
 } asked;
 static const char *const kinds[] = { "all", "fact", "assumption", "default", NULL };
@@ -21,6 +23,8 @@ static const option options[] = {
     { "inputs", OPTION_FLAG, OPTION_HOLDS(asked, inputs), NULL, "every number with its source or reason" },
     { "kind", OPTION_CHOICE, OPTION_HOLDS(asked, kind), "KIND",
       "with --inputs: only facts, assumptions or defaults (default all)", .choices = kinds },
+    { "report", OPTION_FLAG, OPTION_HOLDS(asked, report), NULL, "with --inputs: as a report and the page list them" },
+    { "drawn", OPTION_FLAG, OPTION_HOLDS(asked, drawn), NULL, "with --inputs --report: only assumptions that are drawn from a range" },
     { "keys", OPTION_FLAG, OPTION_HOLDS(asked, keys), NULL,
       "the keys of a scenario file, with legal ranges and how numbers are named" },
     { "claims", OPTION_FLAG, OPTION_HOLDS(asked, show_claims), NULL, "every claim of the paper, with the sign and size it has here" },
@@ -235,6 +239,14 @@ static int print_inputs(const command_context *context, const ist_scenario *s, i
     return code;
 }
 
+static int print_report(const command_context *context, const ist_scenario *s, bool drawn, table_form form)
+{
+    ist_table *table = ist_briefing_inputs(s, drawn);
+    int code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    return code;
+}
+
 /* -- keys -- */
 
 static int print_keys(const command_context *context, table_form form)
@@ -292,10 +304,12 @@ static int run(const command_context *context)
     ist_scenario *scenario = NULL;
     if (a->keys + a->inputs + a->show_claims > 1) return command_misuse(context->command, "--keys, --inputs and --claims exclude each other");
     if (a->kind && !a->inputs) return command_misuse(context->command, "--kind goes with --inputs");
+    if ((a->report && !a->inputs) || (a->drawn && !a->report)) return command_misuse(context->command, "--report goes with --inputs, --drawn with --report");
     if (a->keys) return print_keys(context, a->form);
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
     code = a->show_claims ? scenario_show_claims(context, scenario, &a->claims, a->scenario.ledger, a->form)
+           : a->report ? print_report(context, scenario, a->drawn, a->form)
            : a->inputs ? print_inputs(context, scenario, a->kind, a->form) : print_parts(context, scenario, a->form);
     ist_scenario_free(scenario);
     return code;

@@ -162,6 +162,9 @@ size_t      ist_briefing_places(const ist_scenario *scenario);
 ist_place   ist_briefing_place_at(const ist_scenario *scenario, size_t i);   /* overall, perspectives, theatres */
 const char *ist_briefing_place_name(const ist_scenario *scenario, ist_place place);  /* "all", "european": for programs */
 const char *ist_briefing_place_title(const ist_scenario *scenario, ist_place place);
+/* By name; NULL: the first headline's metric; the first place that has the metric. IST_MISSING with what there is. */
+ist_status ist_briefing_find_metric(const ist_scenario *scenario, const char *word, int *out, ist_error *err);
+ist_status ist_briefing_find_place(const ist_scenario *scenario, int metric, const char *word, ist_place *out, ist_error *err);
 /* Index of the world's metric for a metric at a place, or IST_NONE. */
 int         ist_briefing_metric_at(const ist_metric_about *metric, ist_place place);
 
@@ -186,6 +189,8 @@ ist_table *ist_briefing_values_of(const ist_result *result, const ist_result *le
 ist_table *ist_briefing_events(const ist_result *result);
 ist_table *ist_briefing_rare(const ist_result *result); /* of a question with `rare` */
 ist_table *ist_briefing_inputs(const ist_scenario *scenario, bool drawn_only);
+/*   differences     number by number and entry by entry, of two scenarios */
+ist_table *ist_briefing_differences(const ist_scenario *first, const ist_scenario *second);
 /*   contradictions  where facts of the ledger differ, a row a thing (needs the supplement)
  *   reasons         the drawn assumptions by their reason: who would disagree, and what would settle it */
 ist_table *ist_briefing_contradictions(const ist_result *result, ist_setting setting);

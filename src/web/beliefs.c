@@ -148,41 +148,15 @@ ist_status web_beliefs(web_call *call, web_sheet *out, ist_error *err)
 
 /* ---- two scenarios */
 
-static void add_text_of(ist_table *table, const ist_input *input)
-{
-    ist_buffer text = { 0 };
-    if (input) ist_distribution_text(&text, &input->value);
-    ist_table_add_text(table, text.at ? text.at : "");
-    ist_buffer_clear(&text);
-}
-
-static void differs(void *context, const char *what, const ist_input *in_a, const ist_input *in_b)
-{
-    ist_table       *table = context;
-    const ist_input *said = in_b ? in_b : in_a;
-    ist_table_add_text(table, what);
-    add_text_of(table, in_a);
-    add_text_of(table, in_b);
-    ist_table_add_text(table, said ? said->unit : "");
-    ist_table_add_text(table, !said ? "" : said->kind == IST_INPUT_FACT ? said->source : said->reason);
-}
-
 ist_status web_compare(web_call *call, web_sheet *out, ist_error *err)
 {
-    static const ist_column columns[] = {
-        { .name = "what", .heading = "What", .meaning = "a number, or a part and the name of an entry that only one has" },
-        { .name = "first", .heading = "First", .meaning = "in the first scenario" },
-        { .name = "second", .heading = "Second", .meaning = "in the second scenario" },
-        { .name = "unit", .heading = "Unit" },
-        { .name = "basis", .heading = "Source or reason", .meaning = "of the second's number, or of the first's where the second has none" },
-    };
     web_scenario *first = NULL, *second = NULL;
     ist_status    status;
     IST_CHECK(web_scenario_asked(call, &first, err));
     IST_CHECK(web_scenario_take(call, web_word(call, "with"), web_day(call, "as_of", IST_OWN_DAY), &second, err));
-    if (!(out->table = ist_table_new(columns, sizeof columns / sizeof *columns))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory"));
-    if (ist_scenario_compare(web_scenario_of(first), web_scenario_of(second), differs, out->table) == 0) ist_table_add_footnote(out->table, "No number and no entry differs.");
+    if (!(out->table = ist_briefing_differences(web_scenario_of(first), web_scenario_of(second)))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory"));
     ist_buffer_print(&out->recipe, "isthmus scenario diff %s %s", web_scenario_of(first)->name, web_scenario_of(second)->name);
+    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
 done:
     web_scenario_give_back(call->web, first);
     web_scenario_give_back(call->web, second);

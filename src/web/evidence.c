@@ -124,6 +124,7 @@ ist_status web_evidence(web_call *call, web_sheet *out, ist_error *err)
     }
     ist_buffer_add(&out->recipe, "isthmus ledger export");
     if (wanted) ist_buffer_print(&out->recipe, " --table %s", wanted);
+    else ist_buffer_add(&out->recipe, " --out ledger");
     if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
     if (!t.n) return IST_OK;
     sort_spans(&t);
@@ -209,6 +210,6 @@ ist_status web_search(web_call *call, web_sheet *out, ist_error *err)
         ist_sheet_clear(&sheet);
     }
     if (found == MOST_FOUND) ist_table_add_footnote(out->table, "More was found than is shown; another word narrows it down.");
-    ist_buffer_add(&out->recipe, "isthmus ledger export");
+    ist_buffer_add(&out->recipe, "isthmus ledger export --out ledger");
     return IST_OK;
 }

@@ -30,7 +30,7 @@ static ist_status claims(web_call *call, const web_asked *asked, web_sheet *out,
 
     IST_TRY(ist_claims_read(call->ledger, call->arena, &all, err));
     IST_TRY(ist_claims_run(asked->scenario, &all, &options, &control, call->arena, &findings, err));
-    out->table = ist_briefing_claims(&all, findings, IST_SET_PAGE);
+    out->table = ist_briefing_claims(&all, findings, IST_SET_TERMINAL);
     ist_buffer_print(&out->recipe, "isthmus scenario show %s --claims --futures %llu --seed %llu", asked->scenario->name, (unsigned long long)options.futures,
                      (unsigned long long)options.seed);
     if (web_word(call, "against")) ist_buffer_print(&out->recipe, " --against %s", web_word(call, "against"));
@@ -84,7 +84,7 @@ static ist_status run_scores(web_call *call, scored *s, ist_error *err)
 
     if (!call->options->data) return ist_fail(err, IST_MISSING, "the shipped outcomes are not there");
     snprintf(path, sizeof path, "%s/outcomes-2024-01.csv", call->options->data);
-    IST_TRY(ist_scenario_counterfactual(scenario, web_word(call, "against"), &request.counterfactual, err));
+    IST_TRY(ist_scenario_counterfactual(scenario, NULL, &request.counterfactual, err)); /* beneath the orders, which are on */
     IST_TRY(ist_briefing_off(scenario, industry, 1, &request.coalition, err)); /* the area's levers, on */
     return ist_score_run(scenario, call->ledger, &request, &control, call->arena, &s->scores, err);
 }
@@ -103,7 +103,6 @@ static ist_status finish(web_call *call, scored *s, web_sheet *out, ist_error *e
     ist_buffer words = { 0 };
 
     ist_buffer_print(&out->recipe, "isthmus industry score %s --as-of %s --futures %llu --seed %llu", web_word(call, "scenario") ? web_word(call, "scenario") : WEB_DEFAULT_SCENARIO, s->day, (unsigned long long)s->futures, (unsigned long long)s->seed);
-    if (web_word(call, "against")) ist_buffer_print(&out->recipe, " --against %s", web_word(call, "against"));
     out->conditional = true;
     ist_briefing_score_words(&words, &s->scores);
     for (char *line = words.at, *end; out->table && line && *line; line = end ? end + 1 : NULL) {

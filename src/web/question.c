@@ -19,44 +19,6 @@ enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 128, LAST_LEVERS = 51
 
 /* ---- what is asked */
 
-static ist_status no_such(const char *what, const char *word, const char *const *names, size_t n, ist_error *err)
-{
-    const char *near = ist_nearest(word, names, n);
-    return near ? ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'; did you mean '%s'?", what, word, near)
-                : ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'; /scenario.json lists them", what, word);
-}
-
-static ist_status read_metric(const ist_scenario *scenario, const char *word, int *out, ist_error *err)
-{
-    const char *names[256];
-    size_t      n = 0;
-    *out = scenario->n_headlines ? scenario->headlines[0].metric : 0;
-    if (scenario->n_metrics == 0) return ist_fail(err, IST_MISSING, "the scenario measures nothing");
-    if (!word) return IST_OK;
-    for (size_t i = 0; i < scenario->n_metrics; i++) {
-        if (n < 256) names[n++] = scenario->metrics[i].name;
-        if (strcmp(scenario->metrics[i].name, word) != 0) continue;
-        *out = (int)i;
-        return IST_OK;
-    }
-    return no_such("metric", word, names, n, err);
-}
-
-static ist_status read_place(const ist_scenario *scenario, int metric, const char *word, ist_place *out, ist_error *err)
-{
-    const char *names[256];
-    size_t      n = 0;
-    for (size_t p = 0; p < ist_briefing_places(scenario) && n < 256; p++) {
-        ist_place place = ist_briefing_place_at(scenario, p);
-        if (ist_briefing_metric_at(&scenario->metrics[metric], place) == IST_NONE) continue;
-        names[n++] = ist_briefing_place_name(scenario, place);
-        if (word ? strcmp(names[n - 1], word) != 0 : n > 1) continue;
-        *out = place;
-        return IST_OK;
-    }
-    return no_such("place with that metric called", word ? word : "all", names, n, err);
-}
-
 static size_t collect(const web_call *call, const char *name, const char *out[PARTS])
 {
     size_t n = 0, at = 0;
@@ -84,10 +46,10 @@ static ist_status read_asked(web_call *call, web_asked *asked, ist_error *err)
     IST_TRY(ist_scenario_counterfactual(asked->scenario, web_word(call, "against"), &question->counterfactual, err));
     IST_TRY(ist_briefing_given(call->arena, asked->scenario, question->counterfactual, sets, n_sets, &question->given, err));
     IST_TRY(ist_briefing_off(asked->scenario, offs, n_offs, &question->off, err));
-    IST_TRY(read_metric(asked->scenario, web_word(call, "metric"), &asked->metric, err));
+    IST_TRY(ist_briefing_find_metric(asked->scenario, web_word(call, "metric"), &asked->metric, err));
     const char *place = web_word(call, "place");
     asked->every = place && strcmp(place, "every") == 0;
-    IST_TRY(read_place(asked->scenario, asked->metric, asked->every ? NULL : place, &asked->place, err));
+    IST_TRY(ist_briefing_find_place(asked->scenario, asked->metric, asked->every ? NULL : place, &asked->place, err));
     IST_TRY(name_words(call, asked, sets, n_sets, offs, n_offs, err));
     question->words = asked->words;
     question->seed = (uint64_t)web_integer(call, "seed", 1);

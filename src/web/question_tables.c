@@ -8,7 +8,7 @@
 /* A table that is asked for whole answers with so many futures where the query says nothing: a moment's work. */
 enum { TABLE_FUTURES = 512 };
 
-typedef ist_table *tabled(const ist_result *result, const web_asked *asked);
+typedef ist_table *tabled(const ist_result *result, const web_asked *asked, ist_buffer *recipe);
 
 static ist_status answer(web_call *call, web_sheet *out, tabled *table, ist_error *err)
 {
@@ -19,9 +19,9 @@ static ist_status answer(web_call *call, web_sheet *out, tabled *table, ist_erro
     else if (asked.question.futures == 0) asked.question.futures = TABLE_FUTURES;
     ist_status status = ist_briefing_ask(&result, asked.scenario, &asked.question, err);
     if (status == IST_OK) {
-        out->table = table(result, &asked);
-        out->conditional = true;
         ist_briefing_recipe(&out->recipe, result);
+        out->table = table(result, &asked, &out->recipe);
+        out->conditional = true;
         if (!out->table) status = ist_fail(err, IST_NOMEM, "out of memory");
         else status = ist_briefing_chart(&out->svg, result, asked.metric, asked.place, err);
     }
@@ -30,13 +30,19 @@ static ist_status answer(web_call *call, web_sheet *out, tabled *table, ist_erro
     return status;
 }
 
-static ist_table *headlines(const ist_result *result, const web_asked *asked)
+static ist_table *headlines(const ist_result *result, const web_asked *asked, ist_buffer *recipe)
 {
     (void)asked;
+    ist_buffer_add(recipe, " --headlines --csv");
     return ist_briefing_headlines(result, IST_SET_TERMINAL);
 }
 
-static ist_table *values(const ist_result *result, const web_asked *asked) { return web_values_asked(result, NULL, asked); }
+static ist_table *values(const ist_result *result, const web_asked *asked, ist_buffer *recipe)
+{
+    ist_buffer_print(recipe, " --metric %s --place %s --csv", asked->scenario->metrics[asked->metric].name,
+                     asked->every ? "every" : ist_briefing_place_name(asked->scenario, asked->place));
+    return web_values_asked(result, NULL, asked);
+}
 
 ist_status web_headlines(web_call *call, web_sheet *out, ist_error *err) { return answer(call, out, headlines, err); }
 ist_status web_values(web_call *call, web_sheet *out, ist_error *err) { return answer(call, out, values, err); }

@@ -131,7 +131,8 @@ ist_status web_inputs(web_call *call, web_sheet *out, ist_error *err)
     IST_TRY(web_scenario_asked(call, &held, err));
     out->table = ist_briefing_inputs(web_scenario_of(held), web_flag(call, "drawn"));
     out->conditional = true;
-    ist_buffer_print(&out->recipe, "isthmus scenario assumptions %s --csv", web_scenario_of(held)->name);
+    ist_buffer_print(&out->recipe, "isthmus scenario show %s --inputs --report%s --csv", web_scenario_of(held)->name, web_flag(call, "drawn") ? " --drawn" : "");
+    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
     web_scenario_give_back(call->web, held);
     return out->table ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }

@@ -139,7 +139,8 @@ ist_status web_world_places(web_call *call, web_sheet *out, ist_error *err)
     if (status == IST_OK) status = ist_atlas_make(web_scenario_of(held), call->ledger, outlines, call->arena, &atlas, err);
     if (status == IST_OK) {
         out->table = ist_briefing_sites(&atlas);
-        ist_buffer_print(&out->recipe, "isthmus deterrence posture %s --geojson places.geojson", web_scenario_of(held)->name);
+        ist_buffer_print(&out->recipe, "isthmus deterrence posture %s --places --csv", web_scenario_of(held)->name);
+        if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
         web_cite(call, out, "source/isthmus-areas");
         status = ist_briefing_sites_geojson(&out->geojson, &atlas, err);
     }
@@ -319,9 +320,9 @@ ist_status web_world_story(web_call *call, web_sheet *out, ist_error *err)
     IST_TRY(read_asked(call, &a, err));
     uint64_t   future = a.request.one ? a.request.one - 1 : 0;
     ist_status status = ist_trace_run(a.of.scenario, a.request.seed, a.request.counterfactual, a.request.coalition, a.request.given, future, NULL, call->arena, &trace, err);
-    if (status == IST_OK && !(out->table = ist_briefing_trace_story(a.of.scenario, &trace, IST_SET_PAGE))) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK && !(out->table = ist_briefing_trace_story(a.of.scenario, &trace, IST_SET_TERMINAL))) status = ist_fail(err, IST_NOMEM, "out of memory");
     if (status == IST_OK) {
-        ist_buffer_print(&out->recipe, "isthmus run %s --trace %llu", a.of.words, (unsigned long long)future);
+        ist_buffer_print(&out->recipe, "isthmus run %s --trace %llu --story --csv", a.of.words, (unsigned long long)future);
         if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
         if (web_word(call, "against")) ist_buffer_print(&out->recipe, " --against %s", web_word(call, "against"));
         if (!a.with) ist_buffer_add(&out->recipe, " --coalition none");
