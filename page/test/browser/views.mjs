@@ -77,6 +77,19 @@ async function badAddress(browser, server) {
   await page.close();
 }
 
+async function nothing(browser, server) {
+  const page = await watched(browser, { origin: server.origin });
+  await claim('an address without a page is told to people in words, and leads back', async () => {
+    await open(page, server, '/question');
+    const response = await page.goto(`${server.origin}/nothing`);
+    equal([response.status(), response.headers()['content-type'].split(';')[0]], [404, 'text/html'], 'status and type');
+    check((await page.$eval('body', (one) => one.textContent)).includes('/nothing'), 'the address is not named');
+    check(await page.$eval('a[href="/"]', (one) => one.textContent.trim().length > 0), 'no way back');
+    equal(await violations(page), [], 'violations');
+  });
+  await page.close();
+}
+
 async function strangeWords(browser, server) {
   const page = await watched(browser, { origin: server.origin });
   const told = () => page.$$eval('.address-notice li', (list) => list.map((one) => one.textContent));
@@ -168,6 +181,7 @@ export async function views(browser, server) {
   await loads(browser, server);
   await languages(browser, server);
   await badAddress(browser, server);
+  await nothing(browser, server);
   await strangeWords(browser, server);
   await mapAppears(browser, server);
   await keyboard(browser, server);
