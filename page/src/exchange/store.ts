@@ -2,11 +2,13 @@
 //
 // What the store of an exchange knows: partners, what went in and out, decisions with their reasons, and the audit.
 import { h, put, s, type Child } from "../shell/dom";
+import { openFact } from "../shell/fact";
 import { foot } from "../shell/foot";
 import { empty, fillWith } from "../shell/notice";
 import { metadata, rows } from "../shell/server";
 import { get } from "../shell/state";
 import { table } from "../shell/table";
+import { decisionWords, reasonWords, ruleWords } from "./rules";
 import { say } from "./say";
 
 export interface Partner {
@@ -107,15 +109,15 @@ export async function decisions(place: HTMLElement, signal: AbortSignal): Promis
       caption: say("decisions"), captionUnseen: true, rows: found, first: 20, sort: { column: "at", down: true }, columns: [
         { name: "at", heading: say("when"), show: (row) => h("span", { class: "number" }, row.at.slice(0, 16).replace("T", " ")) },
         { name: "partner", heading: say("partner") },
-        { name: "what", heading: say("decision"), show: (row) => h("span", { class: `decision ${row.what}` }, row.what) },
+        { name: "what", heading: say("decision"), show: (row) => h("span", { class: `decision ${row.what}` }, decisionWords(row.what)) },
         { name: "object", heading: say("object"), show: (row) => h("code", { class: "small" }, row.object) },
-        { name: "rule", heading: say("rule") }, { name: "reason", heading: say("reason") },
-        { name: "agreement", heading: say("agreement"), show: (row) => row.agreement ?? "" }, { name: "note", heading: say("note") },
+        { name: "rule", heading: say("rule"), value: (row) => ruleWords(row.rule) }, { name: "reason", heading: say("reason"), value: (row) => reasonWords(row.rule, row.reason) },
+        { name: "agreement", heading: say("agreement"), show: (row) => (row.agreement?.includes("/") ? h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(row.agreement ?? "") }, row.agreement.replace("agreement/", "")) : row.agreement ?? "") }, { name: "note", heading: say("note") },
       ],
     })), { most: "500" }),
     block<{ partner: string; rule: string; reason: string; decisions: number }>(rules, "/exchange/rules", say("rules"), signal, (found) => (found.length === 0 ? empty(say("noDecisions")) : table({
       caption: say("rules"), captionUnseen: true, rows: found, first: 20, sort: { column: "decisions", down: true }, columns: [
-        { name: "partner", heading: say("partner") }, { name: "rule", heading: say("rule") }, { name: "reason", heading: say("reason") }, { name: "decisions", heading: say("times"), kind: "number" },
+        { name: "partner", heading: say("partner") }, { name: "rule", heading: say("rule"), value: (row) => ruleWords(row.rule) }, { name: "reason", heading: say("reason"), value: (row) => reasonWords(row.rule, row.reason) }, { name: "decisions", heading: say("times"), kind: "number" },
       ],
     }))),
   ]);

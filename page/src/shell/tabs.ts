@@ -30,6 +30,9 @@ export function tabs(label: string, word: string, list: readonly Tab[], signal: 
       if (chosen) panel.setAttribute("aria-labelledby", button.id);
     });
     if (write) change({ [word]: tab === list[0] ? null : tab.name }, "push");
+    // On a phone the row is wider than the screen: what is chosen is in sight.
+    const chosen = buttons[list.indexOf(tab)];
+    requestAnimationFrame(() => { if (chosen) row.scrollLeft = chosen.offsetLeft - row.offsetLeft - 24; });
     put(panel);
     void tab.show(panel, running.signal);
   };

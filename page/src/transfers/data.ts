@@ -51,6 +51,8 @@ export interface Transfers {
   readonly ends: readonly string[];
   readonly about: Metadata;
   title(kind: "actor" | "item" | "order" | "line", name: string | null): string;
+  /** A name or title that a table gives in English, in the reader's language. */
+  said(title: string): string;
   inputs(signal: AbortSignal): Promise<readonly Input[]>;
 }
 
@@ -70,10 +72,12 @@ export async function readTransfers(signal: AbortSignal): Promise<Transfers> {
     rows<Year>("/transfers/years", asked(), signal), rows<Name>("/names", scenario, signal), metadata("/transfers", asked(), signal),
   ]);
   const titles = new Map(names.map((row) => [`${row.kind} ${row.name}`, language() === "ko" ? row.title_ko || named(row.title) : row.title]));
+  const korean = new Map(language() === "ko" ? names.flatMap((row): [string, string][] => (row.title_ko ? [[row.title, row.title_ko]] : [])) : []);
   let inputs: Promise<readonly Input[]> | undefined;
   return {
     years, about, ends: [...new Set(years.map((row) => row.by))].sort(),
     title: (kind, name) => (name === null ? "" : titles.get(`${kind} ${name}`) ?? name),
+    said: (title) => korean.get(title) ?? named(title),
     inputs: (stop) => {
       inputs ??= rows<Input>("/inputs", scenario, stop).catch((error: unknown) => { inputs = undefined; throw error; });
       return inputs;

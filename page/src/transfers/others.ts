@@ -145,17 +145,19 @@ interface Chain {
   readonly lost_high: number;
 }
 
-function chainCard(row: Chain, most: number): HTMLElement {
+function chainCard(data: Transfers, row: Chain, most: number): HTMLElement {
   const bar = (value: number, words: string, name: string): HTMLElement => h("div", { class: `chain-bar ${name}`, style: { "--part": String(most > 0 ? value / most : 0) } },
     h("span", { class: "chain-fill" }), h("span", { class: "small" }, `${words} `, h("strong", { class: "number" }, plain(Math.round(value * 10) / 10))));
+  const item = data.said(row.item);
+  const producer = data.said(row.producer);
   return h("article", { class: "chain card" },
-    h("h2", { class: "chain-title" }, [row.producer, row.donor, row.recipient].flatMap((name, at) => (at > 0 ? [h("span", { class: "chain-arrow", "aria-label": "→" }, " → "), name] : [name]))),
-    h("p", { class: "small quiet" }, row.arrived >= 0.5 ? say("replaces", { item: row.item, arrived: plain(Math.round(row.arrived), 6), producer: row.producer }) : say("replacesNone", { item: row.item, producer: row.producer })),
+    h("h2", { class: "chain-title" }, [row.producer, row.donor, row.recipient].map(data.said).flatMap((name, at) => (at > 0 ? [h("span", { class: "chain-arrow", "aria-label": "→" }, " → "), name] : [name]))),
+    h("p", { class: "small quiet" }, row.arrived >= 0.5 ? say("replaces", { item, arrived: plain(Math.round(row.arrived), 6), producer }) : say("replacesNone", { item, producer })),
     bar(row.given, say("given"), "with"), bar(row.without, say("withoutOrders"), "without"),
     h("p", { class: "small" }, `${say("lost")} `, h("strong", { class: "number" }, plain(Math.round(row.lost * 10) / 10)), h("span", { class: "quiet number" }, ` (${plain(Math.round(row.lost_low), 6)}–${plain(Math.round(row.lost_high), 6)}, ${say("ninety")})`)));
 }
 
-export async function backfill(place: HTMLElement, signal: AbortSignal): Promise<void> {
+export async function backfill(data: Transfers, place: HTMLElement, signal: AbortSignal): Promise<void> {
   const words = (): URLSearchParams => asked();
   await fillWith(place, signal, async (stop) => ({ list: await rows<Chain>("/transfers/chains", words(), stop), about: await metadata("/transfers/chains", words(), stop) }), ({ list, about }) => {
     const told = list.filter((row) => row.lost >= 0.05 || row.arrived >= 0.5).sort((a, b) => Number(a.producer === a.donor) - Number(b.producer === b.donor) || b.lost / Math.max(b.given, 1) - a.lost / Math.max(a.given, 1));
@@ -163,7 +165,7 @@ export async function backfill(place: HTMLElement, signal: AbortSignal): Promise
     void text(resource("/transfers/chains", words(), "svg"), signal).then((svg) => put(picture, h("img", { alt: say("backfillLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` }))).catch(() => undefined);
     return h("div", {},
       h("p", { class: "lead small" }, say("backfillLead")),
-      told.length === 0 ? empty(say("nochains")) : h("div", { class: "chains" }, told.map((row) => chainCard(row, Math.max(row.given, row.without)))),
+      told.length === 0 ? empty(say("nochains")) : h("div", { class: "chains" }, told.map((row) => chainCard(data, row, Math.max(row.given, row.without)))),
       picture,
       foot({ path: "/transfers/chains", query: words, formats: ["csv", "json", "svg"], title: say("backfill"), recipe: () => about.recipe, note: shellSay("condition") }));
   });

@@ -52,7 +52,7 @@ async function showTransfers(place: HTMLElement, signal: AbortSignal, anew: () =
       { name: "facts", words: say("facts"), show: remote((panel, stop) => facts(data, panel, stop)) },
       { name: "lines", words: say("lines"), show: local(() => lines(data)) },
       { name: "suppliers", words: say("suppliers"), show: local(() => suppliers(data)) },
-      { name: "backfill", words: say("backfill"), show: remote(backfill) },
+      { name: "backfill", words: say("backfill"), show: remote((panel, stop) => backfill(data, panel, stop)) },
     ], signal)));
   let before = asked().toString();
   let choiceBefore = `${get("to")} ${get("item")} ${get("by")}`;
