@@ -54,9 +54,9 @@ function bar(row: Agreement, from: number, to: number, now: number): SVGSVGEleme
 
 export async function agreements(place: HTMLElement, signal: AbortSignal): Promise<void> {
   const body = h("div", {});
-  const day = h("input", { type: "date", value: get("on") || today(), onchange: (event: Event) => { change({ on: (event.target as HTMLInputElement).value || null }, "push"); draw(); } });
-  const draw = (): void => {
-    void fillWith(body, signal, async (stop) => {
+  const day = h("input", { type: "date", value: get("on") || today(), onchange: (event: Event) => { change({ on: (event.target as HTMLInputElement).value || null }, "push"); void draw(); } });
+  const draw = (): Promise<void> => {
+    return fillWith(body, signal, async (stop) => {
       const [list, about, actor] = await Promise.all([rows<Agreement>("/exchange/agreements", words(), stop), metadata("/exchange/agreements", words(), stop), actorWords()]);
       return { list, about, actor };
     }, ({ list, about, actor }) => {
@@ -83,5 +83,5 @@ export async function agreements(place: HTMLElement, signal: AbortSignal): Promi
     });
   };
   put(place, h("p", { class: "lead small" }, say("agreementsLead")), h("label", { class: "field on-day no-print" }, h("span", {}, say("on")), day), body);
-  draw();
+  await draw();
 }

@@ -41,9 +41,8 @@ async function whole(place: HTMLElement, signal: AbortSignal): Promise<void> {
     h("section", { class: "section", id: "pool" }, h("h2", {}, say("pool")), h("div", { class: "pool" })),
     h("section", { class: "section" }, h("h2", {}, say("agreements")), h("div", { class: "agreements" })));
   const counts = place.querySelector<HTMLElement>(".pool");
-  if (counts) void pool(counts, signal);
   const register = place.querySelector<HTMLElement>(".agreements");
-  if (register) await agreements(register, signal);
+  await Promise.all([counts && pool(counts, signal), register && agreements(register, signal)]);
   if (above) return;
   know({ partner: oneOf(partners.map((row) => row.partner)) });
   let running = new AbortController();

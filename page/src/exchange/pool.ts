@@ -65,21 +65,23 @@ function bounds(list: readonly Bound[], about: Metadata, query: () => URLSearchP
 export async function pool(place: HTMLElement, signal: AbortSignal): Promise<void> {
   const body = h("div", {});
   const choice = h("div", {});
+  let shown: Promise<void> | undefined;
   put(place, h("p", { class: "lead small" }, say("poolLead")), choice, body);
   await fillWith(body, signal, (stop) => rows<Bound>(PATH, new URLSearchParams(), stop), (all) => {
     const pairs = [...new Set(all.map((row) => `${row.observer},${row.partner}`))];
     const now = pairs.includes(get("pool")) ? get("pool") : pairs[0];
     if (!now) return how();
     const inner = h("div", {});
-    const draw = (pair: string): void => {
+    const draw = (pair: string): Promise<void> => {
       const [ours = "", theirs = ""] = pair.split(",");
       const query = (): URLSearchParams => new URLSearchParams({ ours, theirs });
-      void fillWith(inner, signal, (stop) => metadata(PATH, query(), stop), (about) => bounds(all.filter((row) => row.observer === ours && row.partner === theirs), about, query));
+      return fillWith(inner, signal, (stop) => metadata(PATH, query(), stop), (about) => bounds(all.filter((row) => row.observer === ours && row.partner === theirs), about, query));
     };
     put(choice, h("label", { class: "field on-day no-print" }, h("span", {}, say("poolPair")), h("select", {
-      onchange: (event: Event) => { const pair = (event.target as HTMLSelectElement).value; change({ pool: pair === pairs[0] ? null : pair }, "push"); draw(pair); },
+      onchange: (event: Event) => { const pair = (event.target as HTMLSelectElement).value; change({ pool: pair === pairs[0] ? null : pair }, "push"); void draw(pair); },
     }, pairs.map((pair) => h("option", { value: pair, selected: pair === now }, pair.replace(",", " ← "))))));
-    draw(now);
+    shown = draw(now);
     return inner;
   });
+  await shown;
 }

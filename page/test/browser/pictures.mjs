@@ -24,8 +24,8 @@ export async function pictures(browser, server) {
   for (const [end, more, words, width, height, scheme] of LOOKS) {
     // One page at a time: a browser slows down those that are out of sight.
     const page = await watched(browser, { width, height, origin: server.origin, features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
-    for (const [at, [view, address, stands]] of VIEWS.entries()) {
-      const other = VIEWS[(at + 1) % VIEWS.length][0];
+    for (const [view, address, stands] of VIEWS) {
+      const other = view === 'question' ? 'world' : 'question';
       await claim(`${view} looks as it did ${words}`, async () => {
         await open(page, server, `${address}${more}`);
         await page.waitForFunction(stands, { timeout: 60_000 });
