@@ -75,10 +75,17 @@ const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   zeta: ["How empty stocks elsewhere tempt", "다른 곳의 빈 비축이 부추기는 정도"],
 };
 
+/** Seas, as the ledger names them; the scenario knows them by key alone. */
+const SEAS: Readonly<Record<string, readonly [string, string]>> = {
+  "korean-peninsula": ["Korean Peninsula", "한반도"], "yellow-sea": ["Yellow Sea and Bohai", "황해·보하이만"], "east-china-sea": ["East China Sea", "동중국해"], "korea-strait": ["Korea Strait", "대한해협"],
+  "east-sea-sea-of-japan": ["East Sea / Sea of Japan", "동해"], "south-china-sea": ["South China Sea", "남중국해"], "gulf-of-aden": ["Gulf of Aden", "아덴만"],
+  "western-indian-ocean": ["Western Indian Ocean", "서인도양"], "red-sea": ["Red Sea", "홍해"], baltic: ["Baltic Sea", "발트해"], "black-sea": ["Black Sea", "흑해"],
+};
+
 /** "Chance that it begins: War in Korea". An unknown kind keeps its name. */
 export function inputWords(input: string, titles: ReadonlyMap<string, string>): string {
   const parts = input.split(".");
   const kind = KINDS[parts[0] ?? ""]?.[language() === "ko" ? 1 : 0] ?? (parts[0] ?? "").replace(/[_/-]/g, " ");
-  const rest = parts.slice(1).map((part) => (/^\d{4}-\d{2}$/.test(part) ? part : titles.get(part) ?? part.replace(/[_-]/g, " ")));
+  const rest = parts.slice(1).map((part) => (/^\d{4}-\d{2}$/.test(part) ? part : titles.get(part) ?? SEAS[part]?.[language() === "ko" ? 1 : 0] ?? part.replace(/[_-]/g, " ")));
   return rest.length > 0 ? `${kind}: ${rest.join(", ")}` : kind;
 }
