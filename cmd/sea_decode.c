@@ -137,6 +137,8 @@ static int run(const command_context *context)
         const char *path = context->operand_count ? context->operands[i] : "-";
         status = ist_sea_decode_file(codec, path, form, &limits, &one, to_stdout, NULL, context->stop, &err);
         sea_counters_add(&sum, &one);
+        if (status == IST_OK && one.lines > 0 && one.sentences == 0)
+            fprintf(stderr, "isthmus: %s: no AIS sentence in its %llu lines; tables are read by `isthmus sea track` and `sea events`\n", path, (unsigned long long)one.lines);
     }
     ist_sea_codec_free(codec);
     if (ferror(stdout)) return EXIT_WORLD; /* main says so, or stays silent when the reader had enough */

@@ -136,16 +136,26 @@ static int tell_feeds(const look *l, const ist_sight *sight)
     return code;
 }
 
+static void tell_refused(const ist_sea_counters *c)
+{
+    unsigned long long refused = 0;
+    ist_buffer why = { 0 };
+    for (int i = 0; i < IST_SEA_REFUSAL_COUNT; i++) {
+        refused += c->refused[i];
+        if (c->refused[i]) ist_buffer_print(&why, "%s%s %llu", why.length ? ", " : "", ist_sea_refusal_words((ist_sea_refusal)i), (unsigned long long)c->refused[i]);
+    }
+    if (c->orphans) ist_buffer_print(&why, "%sparts without the rest %llu", why.length ? ", " : "", (unsigned long long)c->orphans);
+    if (why.length && !why.failed)
+        fprintf(stderr, "isthmus: of %llu sentences or rows %llu are not used: %s\n", (unsigned long long)c->sentences, refused + (unsigned long long)c->orphans, why.at);
+    ist_buffer_clear(&why);
+}
+
 int look_tell(const look *l, const ist_sight *sight)
 {
     const ist_sea_counters *c = ist_sight_counters(sight);
     size_t stations[16], n;
     int64_t off[16];
-    unsigned long long refused = 0;
-    for (int i = 0; i < IST_SEA_REFUSAL_COUNT; i++) refused += c->refused[i];
-    if (refused + c->orphans > 0)
-        fprintf(stderr, "isthmus: of %llu sentences %llu were refused and %llu are parts without the rest; `isthmus sea decode --count` says why\n",
-                (unsigned long long)c->sentences, refused, (unsigned long long)c->orphans);
+    tell_refused(c);
     int code = tell_feeds(l, sight);
     ist_sea_names names = ist_sight_names(sight);
     n = ist_sight_clocks(sight, stations, off, 16);

@@ -10,3 +10,6 @@ isthmus sea decode --count cut.gz | head -3
 isthmus sea events A=sea; echo "exit code $?"
 isthmus sea events A=- B=-; echo "exit code $?"
 isthmus sea watch A=tcp:localhost; echo "exit code $?"
+sed '3s/...$/*00/; 9p' sea/A.nmea > wrong.nmea
+isthmus sea track wrong.nmea > /dev/null
+isthmus sea decode prose.txt
