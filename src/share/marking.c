@@ -43,6 +43,21 @@ bool share_read_time(const char *text, int64_t *out_nanoseconds, int *out_day)
     return true;
 }
 
+/* Digits in fixed places: text order is the order in time; fractions may have fewer or more, and end at the Z. */
+int share_compare_times(const char *a, const char *b)
+{
+    enum { WHOLE = sizeof "dddd-dd-ddTdd:dd:dd" - 1 };
+    int whole = strncmp(a, b, WHOLE);
+    if (whole != 0) return whole;
+    a += WHOLE + (a[WHOLE] == '.');
+    b += WHOLE + (b[WHOLE] == '.');
+    while (*a != 'Z' || *b != 'Z') {
+        int x = *a == 'Z' ? '0' : *a++, y = *b == 'Z' ? '0' : *b++;
+        if (x != y) return x - y;
+    }
+    return 0;
+}
+
 ist_status share_add_value(ist_marking *marking, int tag, const char *value, ist_error *err)
 {
     int place = ist_policy_value(marking->policy, (ist_tag)tag, value);

@@ -40,6 +40,8 @@ int  share_day(int64_t microseconds);
 /* A moment of RFC 3339 in UTC ("2026-03-01T00:00:00.000Z", fraction of up to 18 digits, of which 9 count): nanoseconds since
  * 1970, at most those of an int64_t, and its day. False for anything else, an offset included (STIX 2.1, section 3.2). */
 bool share_read_time(const char *text, int64_t *out_nanoseconds, int *out_day);
+/* Below 0 where the first of two such moments is the earlier one, 0 where they are the same; in every year and digit. */
+int  share_compare_times(const char *a, const char *b);
 
 /* Adds a value to a marking's tag by its name; IST_RANGE when the policy does not have it. */
 struct ist_marking;

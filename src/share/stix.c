@@ -90,7 +90,8 @@ ist_status stix_check_order(const doc_node *object, const char *earlier, const c
     const char *a = doc_text(object, earlier), *b = *a ? doc_text(object, later) : "";
     if (!*b || strcmp(a, b) == 0) return *b && apart ? ist_fail(err, IST_RANGE, "%s is not after %s", later, earlier) : IST_OK;
     if (!share_read_time(a, &first, &day) || !share_read_time(b, &second, &day)) return IST_OK;
-    if (second < first || (apart && second == first)) return ist_fail(err, IST_RANGE, "%s is before %s", later, earlier);
+    int order = share_compare_times(a, b);
+    if (order > 0 || (apart && order == 0)) return ist_fail(err, IST_RANGE, "%s is before %s", later, earlier);
     return IST_OK;
 }
 

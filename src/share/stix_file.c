@@ -72,8 +72,7 @@ static ist_status check_more(const doc_node *value, const char *what, ist_error 
 /* Records in the order in which they were added (section 5.3.1). */
 static ist_status check_manifest(const doc_node *value, ist_error *err)
 {
-    int64_t before = INT64_MIN, added;
-    int day;
+    const char *before = NULL;
     size_t length;
     IST_TRY(check_more(value, "manifest", err));
     for (const doc_node *at = doc_first(doc_member(value, "objects")); at; at = at->next) {
@@ -81,9 +80,8 @@ static ist_status check_manifest(const doc_node *value, ist_error *err)
             return ist_fail(err, IST_SYNTAX, "manifest: a record without id, date_added or version");
         if (!stix_is_id(doc_text(at, "id"), &length)) return ist_fail(err, IST_SYNTAX, "manifest: '%.80s' is not TYPE--UUID", doc_text(at, "id"));
         if (!is_text_or_absent(at, "media_type")) return ist_fail(err, IST_SYNTAX, "manifest: media_type is not a text");
-        share_read_time(doc_text(at, "date_added"), &added, &day);
-        if (added < before) return ist_fail(err, IST_RANGE, "manifest: records are not in the order of date_added");
-        before = added;
+        if (before && share_compare_times(doc_text(at, "date_added"), before) < 0) return ist_fail(err, IST_RANGE, "manifest: records are not in the order of date_added");
+        before = doc_text(at, "date_added");
     }
     return IST_OK;
 }
@@ -142,14 +140,12 @@ static ist_status check_error(const doc_node *value, ist_error *err)
 /* The newest first (section 5.8.1). */
 static ist_status check_versions(const doc_node *value, ist_error *err)
 {
-    int64_t before = INT64_MAX, moment;
-    int day;
+    const char *before = NULL;
     const doc_node *versions = doc_member(value, "versions");
     if (!is_texts(versions, true)) return ist_fail(err, IST_SYNTAX, "versions: not a list of moments in UTC");
     for (const doc_node *at = versions->first; at; at = at->next) {
-        share_read_time(at->text, &moment, &day);
-        if (moment > before) return ist_fail(err, IST_RANGE, "versions: not the newest first");
-        before = moment;
+        if (before && share_compare_times(at->text, before) > 0) return ist_fail(err, IST_RANGE, "versions: not the newest first");
+        before = at->text;
     }
     return check_more(value, "versions", err);
 }

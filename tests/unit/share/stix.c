@@ -167,6 +167,26 @@ TEST(times_are_in_utc_and_exist)
     }
 }
 
+/* Whatever the year and however many digits: two moments are the same only when they are. */
+TEST(what_was_changed_before_it_was_made_is_refused_in_every_year)
+{
+    static const struct { const char *created, *modified; bool valid; } pairs[] = {
+        { "1600-01-02T00:00:00Z", "1600-01-01T00:00:00Z", false }, { "1600-01-01T00:00:00Z", "1600-01-02T00:00:00Z", true },
+        { "9999-12-31T23:59:59Z", "9999-12-31T23:59:58Z", false }, { "2300-01-01T00:00:00Z", "2300-01-01T00:00:01Z", true },
+        { "2020-01-01T00:00:00.1Z", "2020-01-01T00:00:00.100Z", true }, { "2020-01-01T00:00:00.1Z", "2020-01-01T00:00:00.09Z", false },
+        { "2020-01-01T00:00:00Z", "2020-01-01T00:00:00.0Z", true }, { "2020-01-01T00:00:00.000000001Z", "2020-01-01T00:00:00Z", false },
+        { "2020-01-01T00:00:00.123456789000000002Z", "2020-01-01T00:00:00.123456789000000001Z", false },
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        char text[600];
+        ist_error err = { 0 };
+        snprintf(text, sizeof text,
+                 "{\"type\":\"location\",\"spec_version\":\"2.1\",\"id\":\"location--e0000004-1111-4111-8111-000000000001\","
+                 "\"created\":\"%s\",\"modified\":\"%s\",\"region\":\"a\"}", pairs[i].created, pairs[i].modified);
+        CHECK((check_text(text, strlen(text), &err) == IST_OK) == pairs[i].valid);
+    }
+}
+
 TEST(a_selector_follows_names_and_places)
 {
     json_t *object = json_pack("{s:s,s:[s,{s:i}],s:{s:{s:s}}}", "a", "x", "list", "one", "deep", 2, "map", "b", "c", "d");
@@ -199,4 +219,4 @@ TEST(every_reference_is_found_wherever_it_stands)
 }
 
 RUN(IT(the_table_of_properties_is_in_order), IT(every_valid_sample_is_accepted), IT(every_invalid_sample_is_refused), IT(a_refusal_names_the_rule),
-    IT(times_are_in_utc_and_exist), IT(a_selector_follows_names_and_places), IT(every_reference_is_found_wherever_it_stands))
+    IT(times_are_in_utc_and_exist), IT(what_was_changed_before_it_was_made_is_refused_in_every_year), IT(a_selector_follows_names_and_places), IT(every_reference_is_found_wherever_it_stands))

@@ -296,7 +296,7 @@ TEST(claims_are_tried_and_forecasts_scored)
         if (strcmp(word(row, "scored_as"), "event") == 0) events++;
     }
     CHECK(inside > 0 && inside < json_array_size(scores));
-    CHECK_HAS(word(about, "recipe"), "isthmus industry score --as-of 2022-12-31 --futures 64 --seed 1");
+    CHECK_HAS(word(about, "recipe"), "isthmus industry score two-theatres --as-of 2022-12-31 --futures 64 --seed 1");
     EACH(classes, row) events -= (size_t)number(row, "events");
     CHECK(events == 0); /* every event is in one class */
     json_decref(ask_of(web, "/reliability.svg", "futures=64", 200, &svg));
