@@ -139,7 +139,7 @@ static void serve(ist_sim_block *block, int p, const double *who)
     if (groups) sim_deliver(block, p, units, groups, finished);
 }
 
-static void serve_line(ist_sim_block *block, int line)
+void sim_serve_line(ist_sim_block *block, int line)
 {
     const ist_sim  *sim = block->sim;
     const sim_list *queue = &sim->line_parts[line];
@@ -187,7 +187,6 @@ void sim_deliveries(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    for (int line = 0; line < sim->L; line++) serve_line(block, line);
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter p = sim->world->production[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         if (p == IST_NONE) continue;

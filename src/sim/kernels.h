@@ -42,6 +42,7 @@
 #define sim_price          SIM_OWN(sim_price)
 #define sim_begin_lines    SIM_OWN(sim_begin_lines)
 #define sim_lines          SIM_OWN(sim_lines)
+#define sim_serve_line     SIM_OWN(sim_serve_line)
 #define sim_deliveries     SIM_OWN(sim_deliveries)
 #define sim_deliver        SIM_OWN(sim_deliver)
 #define sim_donations      SIM_OWN(sim_donations)
@@ -76,8 +77,9 @@ void sim_open_month(ist_sim_block *block);    /* before 5 */
 void sim_orders(ist_sim_block *block);        /* 5 a, b */
 double sim_price(const ist_sim_block *block, int part, int lane);
 void sim_begin_lines(ist_sim_block *block);
-void sim_lines(ist_sim_block *block);         /* 5 c */
-void sim_deliveries(ist_sim_block *block);    /* 5 d, e */
+void sim_lines(ist_sim_block *block);         /* 5 c, d */
+void sim_serve_line(ist_sim_block *block, int line);
+void sim_deliveries(ist_sim_block *block);    /* 5 e */
 void sim_deliver(ist_sim_block *block, int part, const double *units, unsigned groups, double *taken_from);
 void sim_donations(ist_sim_block *block);     /* 6 */
 void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */

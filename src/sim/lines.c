@@ -161,6 +161,7 @@ void sim_lines(ist_sim_block *block)
     for (int line = 0; line < block->sim->L; line++) {
         advance_capacity(block, line);
         produce(block, line);
+        sim_serve_line(block, line); /* step 5d; no line reads what another has delivered this month, and here it is at hand */
     }
 }
 
