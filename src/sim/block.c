@@ -100,6 +100,7 @@ static void make_pool(ist_sim_block *block, bool *failed)
     block->fielded_room = (int)longest(sim->world, sim->world->look) + 1;
     block->arriving = columns(block, (size_t)(sim->max_transit + 1) * sites, failed);
     block->inbound = columns(block, sites, failed);
+    block->arrives = array(block, (size_t)sim->max_transit + 1, sizeof *block->arrives, failed);
     block->decided = columns(block, (size_t)block->decided_room * sites, failed);
     block->fielded_past = columns(block, (size_t)block->fielded_room * sites, failed);
     block->start_fielded = columns(block, sites, failed);

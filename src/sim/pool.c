@@ -28,6 +28,10 @@ static void arrive(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     double        *arriving = arriving_at(block, block->month);
+    bool          *arrives = &block->arrives[block->month % (sim->max_transit + 1)];
+    if (!*arrives) return;
+    *arrives = false;
+    block->follow_until = block->month > block->follow_until ? block->month : block->follow_until;
     for (size_t s = 0; s < sites_of(sim); s++) {
         double *restrict landed = COLUMN(arriving, s), *restrict present = QUANTITY(PRESENT, s);
         double *restrict inbound = COLUMN(block->inbound, s), *restrict transit = QUANTITY(TRANSIT, s / (size_t)sim->K);
@@ -62,12 +66,14 @@ static void decide(ist_sim_block *block)
     } else if (block->month == 0) {
         for (size_t s = 0; s < sites_of(sim); s++) LANES(l) COLUMN(decided, s)[l] = sim->world->posture[s];
     }
+    if (every == 0 && !block->changed_states) return; /* nothing visible has changed */
     LANES(l) who[l] = every;
     for (int c = 0; c < sim->C; c++) {
         const double *visible = QUANTITY(VISIBLE, c), *before = COLUMN(block->visible_before, c);
         LANES(l) changed[l] = visible[l] != before[l] ? 1.0 : changed[l];
     }
     LANES(l) who[l] = larger(who[l], changed[l]);
+    if (any_lane(who, lanes)) block->follow_until = block->month + block->decided_room;
     sim_decide(block, who, changed, decided);
 }
 
@@ -78,6 +84,7 @@ static void dispatch(ist_sim_block *block, int f, int from, int to, double units
     if (from == sim->K) QUANTITY(HOME, f)[l] -= units;
     else QUANTITY(PRESENT, f * sim->K + from)[l] -= units;
     COLUMN(arriving_at(block, block->month + months), site)[l] += units;
+    block->arrives[(block->month + months) % (sim->max_transit + 1)] = true;
     COLUMN(block->inbound, site)[l] += units;
     QUANTITY(TRANSIT, f)[l] += units;
     QUANTITY(MOVES, f)[l] += units;
@@ -124,10 +131,12 @@ static void depart(ist_sim_block *block, int f, int l)
     }
 }
 
+/* Nothing departs in a month in which no decision takes effect and nothing has arrived. */
 static void follow_target(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
+    if (block->month > block->follow_until + 1) return;
     for (int f = 0; f < sim->F; f++) {
         double lacking[IST_MAX_BLOCK] = { 0 }, *moves = QUANTITY(MOVES, f);
         for (int k = 0; k < sim->K; k++) {

@@ -24,6 +24,8 @@ static void begin_pool(ist_sim_block *block)
     }
     clear(block->arriving, (size_t)(sim->max_transit + 1) * sites, sim->stride);
     clear(block->inbound, sites, sim->stride);
+    memset(block->arrives, 0, ((size_t)sim->max_transit + 1) * sizeof *block->arrives);
+    block->follow_until = 0;
     for (int f = 0; f < sim->F; f++) {
         EACH_LANE(l)
         {

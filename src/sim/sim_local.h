@@ -224,6 +224,8 @@ struct ist_sim_block {
     bool    any_active[IST_MAX_CONTINGENCIES], any_quiet[IST_MAX_CONTINGENCIES]; /* in some lane */
     /* 3 pool */
     double *arriving;             /* [max_transit+1][F*K] ring */
+    bool   *arrives;              /* [max_transit+1] ring: something arrives */
+    int     follow_until;         /* the last month in which a decision takes effect or something has arrived */
     double *inbound;              /* [F*K] */
     double *decided;              /* [decided_room][F*K] ring of decided targets */
     double *fielded_past;         /* [fielded_room][F*K] ring */
