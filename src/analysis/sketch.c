@@ -56,11 +56,26 @@ void ist_sketch_add(ist_sketch *sketch, double value)
 /* Whether buckets are walked from below: those of negative values from the largest distance on. */
 static int bucket_in_order(int side, int i) { return side ? i : IST_SKETCH_SIDE - 1 - i; }
 
+/* All of a power of two, whose first bucket in order is the i-th: most hold nothing and are passed over whole. */
+static uint32_t in_power(const ist_sketch *sketch, int side, int i)
+{
+    const uint32_t *count = sketch->count[side] + (side ? i : IST_SKETCH_SIDE - IST_SKETCH_STEPS - i);
+    uint32_t        sum = 0;
+    for (int b = 0; b < IST_SKETCH_STEPS; b++) sum += count[b];
+    return sum;
+}
+
 /* The value of rank `rank`; those of a bucket lie evenly in it. */
 static double at_rank(const ist_sketch *sketch, uint64_t rank)
 {
     for (int side = 0; side < 2; side++) {
         for (int i = 0; i < IST_SKETCH_SIDE && sketch->used; i++) {
+            uint32_t whole = i % IST_SKETCH_STEPS == 0 ? in_power(sketch, side, i) : 0;
+            if (i % IST_SKETCH_STEPS == 0 && rank >= whole) {
+                rank -= whole;
+                i += IST_SKETCH_STEPS - 1;
+                continue;
+            }
             int      b = bucket_in_order(side, i);
             uint32_t n = sketch->count[side][b];
             if (rank >= n) {

@@ -29,6 +29,11 @@ const char *const fuzz_seeds[] = {
     "GET /assets/map/countries-110m.geojson\nAccept-Encoding: gzip",
     "HEAD /world?x=%EB%B6%80" KNOWN,
     "GET /search.json?q=K9%20Poland" KNOWN,
+    "GET /sea/pool.json?ours=A&theirs=B&minimum=2&degrees=5&days=30" KNOWN,
+    "GET /beliefs.json?scenario=small&futures=24&a=cost.east:1..2&b=cost.east:3" KNOWN,
+    "GET /refute.csv?scenario=small&futures=24&inputs=cost.*" KNOWN,
+    "GET /discover.json?scenario=small&futures=24&samples=20&claim=talks%20lowers%20loss&inputs=cost.*" KNOWN,
+    "GET /nothing\nAccept: text/html" KNOWN,
     "POST /edit" KNOWN,
     NULL,
 };
