@@ -148,6 +148,7 @@ static void tell_refused(const ist_sea_counters *c)
     if (why.length && !why.failed)
         fprintf(stderr, "isthmus: of %llu sentences or rows %llu are not used: %s\n", (unsigned long long)c->sentences, refused + (unsigned long long)c->orphans, why.at);
     ist_buffer_clear(&why);
+    if (c->astray) fprintf(stderr, "isthmus: %llu reports have a time days from those before and behind them: they are not used\n", (unsigned long long)c->astray);
 }
 
 int look_tell(const look *l, const ist_sight *sight)

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BLOCK = 1 << 16, QUEUE = 4096, RECENT = 1 << 15, WAYS = 8, LONGEST_WAIT_MS = 60000, STEP_MS = 250 };
+enum { BLOCK = 1 << 16, QUEUE = 4096, AHEAD = 16, RECENT = 1 << 15, WAYS = 8, LONGEST_WAIT_MS = 60000, STEP_MS = 250 };
 
 typedef struct queued {
     ist_sea_report  report;
@@ -33,7 +33,9 @@ typedef struct feed {
     char    *bytes;
     size_t   held;                /* bytes given and not used */
     bool     given;               /* the decoder still has bytes to go through */
-    queued  *queue;               /* [room], of a file one place */
+    queued  *queue;               /* [room] */
+    int64_t  last_us;             /* time of the last report that had a sound one */
+    bool     judged;              /* the time of the first in the queue */
     size_t   room, first, count;
     uint64_t *recent;             /* [RECENT] keys of reports that came, in groups of WAYS */
     int64_t  retry_ms;            /* when to connect again */
@@ -86,7 +88,8 @@ static ist_status open_feed(ist_sea_feeds *feeds, feed *f, const ist_sea_feed *s
     f->partner = partner_of(feeds, spec->partner);
     f->station = ist_sea_stations_find(feeds->stations, spec->station, strlen(spec->station));
     f->patience_ms = feeds->limits.patience_ms > 0 ? feeds->limits.patience_ms : 500;
-    f->room = f->live ? QUEUE : 1;
+    f->room = f->live ? QUEUE : AHEAD + 1;
+    f->last_us = IST_SEA_NO_TIME;
     f->bytes = calloc(1, BLOCK + IST_SEA_SLACK);
     f->queue = calloc(f->room, sizeof *f->queue);
     f->recent = feeds->limits.keep_repeats ? NULL : calloc(RECENT, sizeof *f->recent);
@@ -352,8 +355,8 @@ static bool read_more(ist_sea_feeds *feeds, feed *f)
 /* A file has its next report ready, or has ended, or (one that is followed) has nothing now. */
 static void ready_file(ist_sea_feeds *feeds, feed *f)
 {
-    while (f->count == 0 && !f->ended) {
-        if (f->given && take_one(feeds, f)) return;
+    while (f->count < f->room && !f->ended) {
+        if (f->given && take_one(feeds, f)) continue;
         if (!read_more(feeds, f) && !f->over) return;
     }
 }
@@ -372,12 +375,48 @@ static void ready_socket(ist_sea_feeds *feeds, feed *f)
 
 static const queued *head(const feed *f) { return f->count ? &f->queue[f->first] : NULL; }
 
+static int by_time(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* A receiver that has lost its clock stamps a line with 1970 or 2036 between lines that are sound. Taken at its word it would hold
+ * all that follows back behind the other feeds. A time more than a day from the last one and from the middle of the next ones,
+ * on the same side of both, is none. Of tables, which may be sorted by ship, and of what comes live nothing is said. */
+static void judge_time(feed *f)
+{
+    const int64_t day = INT64_C(86400) * 1000000;
+    int64_t       next[AHEAD], time = head(f)->report.time_us, last = f->last_us;
+    size_t        n = 0;
+    f->judged = true;
+    if (f->rows || time == IST_SEA_NO_TIME || (last != IST_SEA_NO_TIME && time >= last - day && time <= last + day)) {
+        if (time != IST_SEA_NO_TIME) f->last_us = time;
+        return;
+    }
+    for (size_t i = 1; i < f->count; i++) {
+        int64_t other = f->queue[(f->first + i) % f->room].report.time_us;
+        if (other != IST_SEA_NO_TIME) next[n++] = other;
+    }
+    if (n > 0) qsort(next, n, sizeof next[0], by_time);
+    int64_t middle = n > 0 ? next[n / 2] : time;
+    bool    late = time > middle + day && (last == IST_SEA_NO_TIME || time > last + day);
+    bool    early = time < middle - (last == IST_SEA_NO_TIME ? 366 * day : day) && (last == IST_SEA_NO_TIME || time < last - day);
+    if (n >= 4 && (late || early)) {
+        f->queue[f->first].report.time_us = IST_SEA_NO_TIME;
+        f->counters.astray++;
+    } else {
+        f->last_us = time;
+    }
+}
+
 static feed *earliest(ist_sea_feeds *feeds)
 {
     feed *best = NULL;
     for (size_t i = 0; i < feeds->count; i++) {
         feed *f = &feeds->feeds[i];
-        if (!f->ended && f->count == 0 && !f->live) ready_file(feeds, f);
+        if (!f->ended && f->count < f->room && !f->live) ready_file(feeds, f);
+        if (f->count && !f->live && !f->judged) judge_time(f);
         if (f->count && (!best || head(f)->report.time_us < head(best)->report.time_us)) best = f;
     }
     return best;
@@ -412,6 +451,7 @@ ist_status ist_sea_feeds_next(ist_sea_feeds *feeds, int wait_ms, ist_sea_report 
             feeds->handed = *head(f);
             f->first = (f->first + 1) % f->room;
             f->count--;
+            f->judged = false;
             *out = feeds->handed.report;
             if (out->statics) out->statics = &feeds->handed.statics;
             *out_what = IST_SEA_REPORT;

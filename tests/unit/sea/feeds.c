@@ -184,6 +184,42 @@ TEST(what_swells_too_much_is_given_up)
     ist_sea_codec_free(codec);
 }
 
+/* A receiver that stamps lines with 1970 or 2191 between sound ones does not hold back what follows, behind which another feed would
+ * be told first; a log that leaves days out, or that begins anew at an earlier day, is taken at its word. */
+TEST(a_time_days_from_those_around_it_is_none)
+{
+    ist_sea_codec *codec = ist_sea_codec_new();
+    ist_buffer     a = { 0 }, b = { 0 };
+    char           words[2][240];
+    const int64_t  day = INT64_C(86400) * 1000000, start = INT64_C(1700000000) * 1000000;
+    write_reports(&a, codec, 440000001, 3600 * INT64_C(1000000), 1, 2, "one");     /* 1970, before anything else */
+    write_reports(&a, codec, 440000002, start, 10, 20, "one");
+    write_reports(&a, codec, 440000003, INT64_C(7000000000) * 1000000, 1, 1, "one"); /* 2191 */
+    write_reports(&a, codec, 440000004, start + 300 * INT64_C(1000000), 10, 20, "one");
+    write_reports(&a, codec, 440000005, start + 9 * day, 10, 20, "one");           /* days left out */
+    write_reports(&a, codec, 440000006, start + 2 * day, 10, 20, "one");           /* an older log behind it */
+    write_reports(&b, codec, 440000007, start, 10, 20, "two");
+    write_file("astray.nmea", a.at, a.length);
+    write_file("sound.nmea", b.at, b.length);
+    snprintf(words[0], sizeof words[0], "A=%s/astray.nmea", folder());
+    snprintf(words[1], sizeof words[1], "B=%s/sound.nmea", folder());
+    ist_sea_feeds *feeds = open_words(codec, (const char *const[]){ words[0], words[1] }, 2, NULL);
+    ist_sea_report r;
+    ist_sea_next   what = IST_SEA_END;
+    int            timed[8] = { 0 }, untimed[8] = { 0 };
+    while (ist_sea_feeds_next(feeds, 0, &r, &what, NULL) == IST_OK && what == IST_SEA_REPORT) {
+        size_t ship = r.mmsi - 440000000;
+        (r.time_us == IST_SEA_NO_TIME ? untimed : timed)[ship & 7]++;
+    }
+    CHECK(untimed[1] == 2 && untimed[3] == 1 && timed[1] == 0 && timed[3] == 0);
+    CHECK(timed[2] == 20 && timed[4] == 20 && timed[5] == 20 && timed[6] == 20 && timed[7] == 20);
+    CHECK(ist_sea_feeds_counters(feeds, 0)->astray == 3 && ist_sea_feeds_counters(feeds, 1)->astray == 0);
+    ist_sea_feeds_free(feeds);
+    ist_buffer_clear(&a);
+    ist_buffer_clear(&b);
+    ist_sea_codec_free(codec);
+}
+
 /* What no waiting mends is said at once, also where feeds are followed. */
 TEST(what_is_no_feed_is_refused)
 {
@@ -411,5 +447,5 @@ TEST(the_folder_is_left_clean)
 }
 
 RUN(IT(words_say_partner_station_label_and_place), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
-    IT(what_swells_too_much_is_given_up), IT(what_is_no_feed_is_refused), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
+    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(what_is_no_feed_is_refused), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
