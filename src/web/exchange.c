@@ -60,7 +60,9 @@ static ist_status begin_table(web_sheet *out, const store *s, const ist_column *
 {
     out->table = ist_table_new(columns, n);
     if (!out->table) return ist_fail(err, IST_NOMEM, "out of memory");
-    ist_buffer_print(&out->recipe, "isthmus %s%s", recipe, call->options->exchange ? " --exchange exchange.db" : "");
+    const char *partner = web_word(call, "partner"); /* a command shows one partner's audit; without one named here, each in turn */
+    ist_buffer_print(&out->recipe, "isthmus %s%s%s%s", recipe, strcmp(recipe, "share audit show") == 0 ? " " : "",
+                     strcmp(recipe, "share audit show") != 0 ? "" : partner ? partner : "PARTNER", call->options->exchange ? " --exchange exchange.db" : "");
     if (!s->exchange) ist_table_add_footnote(out->table, no_store);
     return IST_OK;
 }

@@ -67,13 +67,23 @@ static void put_events(web_call *call, const web_sea *sea, int64_t at_us, ist_ma
     }
 }
 
+static const char *title_of(web_call *call, const web_sea *sea, size_t count, int64_t at, int64_t window, bool korean)
+{
+    char time[IST_SEA_TIME_TEXT];
+    if (!sea || sea->last_us == IST_SEA_NO_TIME) return korean ? "수신 중인 자료 없음" : "No feed is heard";
+    ist_sea_format_time(at, time);
+    if (korean) return ist_arena_print(call->arena, "%s까지 %lld분 동안 수신된 선박 %zu척", time, (long long)(window / 60000000), count);
+    return ist_arena_print(call->arena, "%zu ships heard in the %lld minutes to %s", count, (long long)(window / 60000000), time);
+}
+
 static ist_status draw(web_call *call, const web_sea *sea, const ist_outlines *outlines, ist_buffer *out, ist_error *err)
 {
-    static const ist_map_key keys[] = { { IST_MAP_BOX, 0, "ships heard" }, { IST_MAP_BOX, 1, "events of the last day" } };
+    static const ist_map_key keys[2][2] = { { { IST_MAP_BOX, 0, "ships heard" }, { IST_MAP_BOX, 1, "events of the last day" } },
+                                            { { IST_MAP_BOX, 0, "수신된 선박" }, { IST_MAP_BOX, 1, "지난 하루의 사건" } } };
+    bool           korean = web_word(call, "lang") && strcmp(web_word(call, "lang"), "ko") == 0;
     uint32_t      *frame = NULL;
     size_t         count = 0, points = 0;
     int64_t        at, window;
-    char           time[IST_SEA_TIME_TEXT];
     IST_TRY(web_sea_moment(call, sea, &at, &window, err));
     if (sea) IST_TRY(web_sea_frame(call, sea, at, window, &frame, &count, err));
     box            b = view_of(sea, frame, count);
@@ -83,12 +93,11 @@ static ist_status draw(web_call *call, const web_sea *sea, const ist_outlines *o
         IST_TRY(put_ships(call, sea, frame, count, b, all, &points, err));
         put_events(call, sea, at, all, &points);
     }
-    ist_sea_format_time(at, time);
-    const char *title = sea && sea->last_us != IST_SEA_NO_TIME ? ist_arena_print(call->arena, "%zu ships heard in the %lld minutes to %s", count, (long long)(window / 60000000), time)
-                                                               : "No feed is heard";
+    const char *note = korean ? "경계: Natural Earth, 크림반도는 우크라이나의 일부(data/map/README.md). 가까이 있는 선박은 한 점으로 표시함."
+                              : "Boundaries: Natural Earth, Crimea as part of Ukraine (data/map/README.md). Ships close together are one dot.";
     ist_map_chart chart = { .outlines = outlines, .west = b.west, .south = b.south, .east = b.east, .north = b.north,
-                            .korean = web_word(call, "lang") && strcmp(web_word(call, "lang"), "ko") == 0, .points = all, .point_count = points, .keys = keys, .key_count = sea ? 2 : 0,
-                            .frame = { .id = "sea-map", .title = title, .width = 960, .note = "Boundaries: Natural Earth, Crimea as part of Ukraine (data/map/README.md). Ships close together are one dot." } };
+                            .korean = korean, .points = all, .point_count = points, .keys = keys[korean], .key_count = sea ? 2 : 0,
+                            .frame = { .id = "sea-map", .title = title_of(call, sea, count, at, window, korean), .width = 960, .note = note } };
     return ist_figure_draw_map(out, &chart, err);
 }
 

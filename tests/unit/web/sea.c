@@ -10,6 +10,7 @@
 #include <time.h>
 
 #define NOON    "at=2024-03-01T06:00:00Z"
+#define POOL    "minimum=2&degrees=30&days=30"
 #define POLYGON "polygon=117,20%20131,20%20131,40%20117,40"
 
 static char     ledger[200], folder[200], feeds[800];
@@ -117,21 +118,48 @@ TEST(counts_alone_bound_what_sharing_adds)
     json_decref(rows);
 }
 
-/* As tests/unit/web/words.c has it for the resources that need no feeds. */
-TEST(no_word_of_the_pool_is_ignored)
+/* As tests/unit/web/words.c has it for the resources that need no feeds. Those are half a day: any period of `days` holds them. */
+TEST(no_word_of_the_sea_is_ignored)
 {
-    static const char *const words[] = { "minimum=4", "degrees=2", "ours=A", "theirs=A" }; /* the feeds are half a day: any period holds them */
-    ist_http_answer          plain, other;
-    site_ask(web, "/sea/pool.csv?minimum=2&degrees=30&days=30", &plain);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        char target[200];
-        snprintf(target, sizeof target, "/sea/pool.csv?%s%s%s%s", i == 0 ? "" : "minimum=2&", i == 1 ? "" : "degrees=30&", "days=30&", words[i]);
+    static const struct { const char *path, *plain, *other; } pairs[] = {
+        { "/sea.svg", NOON, "at=2024-03-01T03:00:00Z" },
+        { "/sea.svg", NOON, NOON "&window=1" },
+        { "/sea.svg", NOON, NOON "&lang=ko" },
+        { "/sea/vessels.json", NOON, "at=2024-03-01T03:00:00Z" },
+        { "/sea/vessels.json", NOON, NOON "&window=1" },
+        { "/sea/vessels.json", NOON, NOON "&mmsi=790000001" },
+        { "/sea/track.json", "mmsi=790000001", "mmsi=790000002" },
+        { "/sea/track.json", "mmsi=790000001", "mmsi=790000001&begin=2024-03-01T06:00:00Z" },
+        { "/sea/track.json", "mmsi=790000001", "mmsi=790000001&end=2024-03-01T06:00:00Z" },
+        { "/sea/events.json", "", "begin=2024-03-01T06:00:00Z" },
+        { "/sea/events.json", "", "end=2024-03-01T06:00:00Z" },
+        { "/sea/events.json", "", "event=gap" },
+        { "/sea/events.json", "", "view=A" },
+        { "/sea/report.json", POLYGON, "polygon=119,22%20129,22%20129,38%20119,38" },
+        { "/sea/report.json", POLYGON, POLYGON "&begin=2024-03-01T06:00:00Z" },
+        { "/sea/report.json", POLYGON, POLYGON "&end=2024-03-01T06:00:00Z" },
+        { "/sea/report.json", POLYGON, POLYGON "&each=yes" },
+        { "/sea/density.json", "cell=1", "cell=2" },
+        { "/sea/density.json", "cell=1", "cell=1&begin=2024-03-01T06:00:00Z" },
+        { "/sea/density.json", "cell=1", "cell=1&end=2024-03-01T06:00:00Z" },
+        { "/sea/pool.json", POOL, "minimum=4&degrees=30&days=30" },
+        { "/sea/pool.json", POOL, "minimum=2&degrees=2&days=30" },
+        { "/sea/pool.json", POOL, POOL "&ours=A" },
+        { "/sea/pool.json", POOL, POOL "&theirs=A" },
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        ist_http_answer plain, other;
+        char            target[300];
+        snprintf(target, sizeof target, "%s?%s", pairs[i].path, pairs[i].plain);
+        site_ask(web, target, &plain);
+        snprintf(target, sizeof target, "%s?%s", pairs[i].path, pairs[i].other);
         site_ask(web, target, &other);
-        if (other.status != 200 || strcmp(site_body(&plain), site_body(&other)) == 0) printf("# %s: %d, changes nothing\n", target, other.status);
-        CHECK(other.status == 200 && strcmp(site_body(&plain), site_body(&other)) != 0);
+        bool changes = plain.status == 200 && other.status == 200 && strcmp(site_body(&plain), site_body(&other)) != 0;
+        if (!changes) printf("# %s: %d and %d, changes nothing\n", target, plain.status, other.status);
+        CHECK(changes);
+        ist_http_answer_clear(&plain);
         ist_http_answer_clear(&other);
     }
-    ist_http_answer_clear(&plain);
 }
 
 /* Each place of the API has the command that makes its numbers, and answers in every format it names. */
@@ -317,7 +345,7 @@ TEST(the_handler_ends_while_feeds_are_read)
 }
 
 RUN(IT(the_feeds_are_read_and_each_view_is_counted), IT(every_resource_answers_with_its_recipe),
-    IT(counts_alone_bound_what_sharing_adds), IT(no_word_of_the_pool_is_ignored), IT(a_moment_of_the_stream_holds_the_ships_of_its_table),
+    IT(counts_alone_bound_what_sharing_adds), IT(no_word_of_the_sea_is_ignored), IT(a_moment_of_the_stream_holds_the_ships_of_its_table),
     IT(a_replay_ends_at_the_last_moment_and_brings_only_what_changed), IT(reports_on_an_area_add_up), IT(events_of_a_view_are_its_own_and_carry_their_sentences),
     IT(what_cannot_be_read_is_said), IT(feeds_above_the_clearance_are_not_shown), IT(without_a_feed_everything_is_empty_and_says_how_to_get_one),
     IT(the_handler_ends_while_feeds_are_read))
