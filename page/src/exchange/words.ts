@@ -134,7 +134,7 @@ export const WORDS = words(
     checkAgain: "다시 확인",
     pool: "자료를 모으면 더해지는 것 (건수만으로)",
     poolLead: "아무것도 나누기 전에, 심사를 통과한 양쪽의 해상 사건 건수(구역·주별)를 맞대어 봅니다. 사건이나 선박, 시각은 필요하지 않습니다.",
-    poolSentence: "{observer}의 건수는 {ours}건입니다. {partner}의 것과 모으면 {low}~{high}건이며, 최소 건수 아래로 밝히지 않은 것이 얼마이든 {partner}이(가) 더하는 것은 {least}~{most}건입니다.",
+    poolSentence: "{observer}의 건수는 {ours}건입니다. {partner}의 것과 모으면 {low}~{high}건이며, 최소 건수 아래로 밝히지 않은 것이 얼마이든 {partner}이(가) {observer}에 더하는 것은 {least}~{most}건입니다.",
     poolPair: "누구의 상황도에 누구를 더하는가",
     poolKind: "종류",
     poolCells: "구역",

@@ -9,11 +9,11 @@ import { text } from "./server";
 /** Address of MapLibre's worker; build.mjs puts it in. */
 declare const MAP_WORKER: string;
 
-type Library = typeof import("maplibre-gl");
+type Library = typeof import("./map_parts");
 let loaded: Promise<Library> | undefined;
 
 export function mapLibrary(): Promise<Library> {
-  loaded ??= import("maplibre-gl").then((library) => {
+  loaded ??= import("./map_parts").then((library) => {
     library.setWorkerUrl(MAP_WORKER);
     return library;
   });

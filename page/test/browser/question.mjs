@@ -53,7 +53,7 @@ export async function question(browser, server) {
     say(`first paint after ${paint.toFixed(0)} ms; the question's ${files.length} files weigh ${kB.toFixed(0)} kB compressed; wanted at most 1000 ms on two free cores`);
     check(paint < 5000, 'the first paint takes seconds');
     check(kB > 10 && kB < 110, `${kB} kB`);
-    check(!files.some(([name]) => /maplibre|map-worker/.test(name)), 'a view without a map has loaded one');
+    check(!files.some(([name]) => /map_parts|maplibre|map-worker/.test(name)), 'a view without a map has loaded one');
   });
   await claim('a slider leads to new bars while the hand moves', async () => {
     await open(page, server, '/question');
