@@ -28,8 +28,9 @@ typedef struct pass_state {
 typedef struct pass_worker {
     void   *evaluator; /* what its begin gave */
     double *values;    /* [n_coalitions * n_metrics * width] */
-    double *said;      /* [n_rows * width] */
 } pass_worker;
+
+enum { BLOCKS_AHEAD = 2 }; /* done by each worker before the first of them is added */
 
 struct ist_valuation {
     size_t       n_passes;
@@ -40,6 +41,7 @@ struct ist_valuation {
     ist_tree     sums;           /* over worlds, of all passes */
     size_t       n_workers;
     pass_worker *workers;   /* [n_workers * n_passes] */
+    double     **desks;     /* [BLOCKS_AHEAD * n_workers * n_passes] what a block says in a pass [n_rows * width] until its turn */
 };
 
 #endif

@@ -21,10 +21,13 @@ typedef struct stretch {
     uint64_t           first, end, width; /* futures a task */
     const ist_control *control;
     _Atomic uint64_t   done;
+    size_t             desks;  /* so many blocks wait for their turn at most */
     pthread_mutex_t    guard;
     pthread_cond_t     turned;
-    size_t             turn;   /* the block that may be added; guarded */
-    size_t             broken; /* the first block that will not come; guarded */
+    bool              *ready;  /* [desks] the block at it is done; guarded, as what follows */
+    bool               adding; /* somebody adds blocks */
+    size_t             turn;   /* the block that is added next */
+    size_t             broken; /* the first block that will not come */
 } stretch;
 
 static bool all_rows(const pass_state *state) { return state->pass.rows == NULL; }
@@ -123,10 +126,12 @@ static void close_workers(ist_valuation *valuation)
         pass_worker *worker = &valuation->workers[i];
         if (worker->evaluator) valuation->passes[i % valuation->n_passes].pass.evaluator->end(worker->evaluator);
         free(worker->values);
-        free(worker->said);
     }
+    for (size_t i = 0; i < BLOCKS_AHEAD * valuation->n_workers * valuation->n_passes; i++) free(valuation->desks[i]);
     free(valuation->workers);
+    free(valuation->desks);
     valuation->workers = NULL;
+    valuation->desks = NULL;
     valuation->n_workers = 0;
 }
 
@@ -159,15 +164,15 @@ void ist_valuation_restart(ist_valuation *valuation)
 
 uint64_t ist_valuation_futures(const ist_valuation *valuation) { return valuation->futures; }
 
-static ist_status open_worker(const ist_valuation *valuation, pass_worker *worker, const pass_state *state,
+static ist_status open_worker(const ist_valuation *valuation, pass_worker *worker, double **said, const pass_state *state,
                               ist_error *err)
 {
     const ist_evaluator *evaluator = state->pass.evaluator;
     size_t               width = (size_t)valuation->width;
     size_t               n_values = state->pass.coalitions->n_coalitions * evaluator->n_metrics * width;
     if (!worker->values) worker->values = malloc((n_values + 1) * sizeof(double));
-    if (!worker->said) worker->said = malloc((state->n_rows * width + 1) * sizeof(double));
-    if (!worker->values || !worker->said) return ist_fail(err, IST_NOMEM, "out of memory for a block of futures");
+    if (!*said) *said = malloc((state->n_rows * width + 1) * sizeof(double));
+    if (!worker->values || !*said) return ist_fail(err, IST_NOMEM, "out of memory for a block of futures");
     return worker->evaluator ? IST_OK : evaluator->begin(evaluator->context, &worker->evaluator, err);
 }
 
@@ -237,8 +242,8 @@ static void add_world(ist_valuation *valuation, pass_state *state, const double 
     assert(state->deviation < 1e-9);
 }
 
-/* Replays a block in every pass; what it says is then in the workers. */
-static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, uint64_t first, size_t lanes,
+/* Replays a block in every pass; what it says is then at the desk [n_passes]. */
+static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, double **desk, uint64_t first, size_t lanes,
                                const ist_stop *stop, ist_error *err)
 {
     for (size_t p = 0; p < valuation->n_passes; p++) {
@@ -246,7 +251,7 @@ static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, u
         const ist_coalitions *plan = state->pass.coalitions;
         pass_worker          *worker = &workers[p];
         size_t                n_metrics = state->pass.evaluator->n_metrics;
-        IST_TRY(open_worker(valuation, worker, state, err));
+        IST_TRY(open_worker(valuation, worker, &desk[p], state, err));
         ist_status status = state->pass.evaluator->run(worker->evaluator, first, (int)lanes, plan->coalitions,
                                                        plan->n_coalitions, worker->values, stop, err);
         if (status == IST_STOPPED) return status;
@@ -256,19 +261,19 @@ static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, u
         for (size_t r = 0; r < state->n_rows; r++)
             ist_statement_apply(&plan->statements[state->rows[r].statement],
                                 worker->values + (size_t)state->rows[r].metric * lanes, n_metrics * lanes, lanes,
-                                worker->said + r * lanes);
-        IST_TRY(check_finite(state, worker->said, first, lanes, err));
+                                desk[p] + r * lanes);
+        IST_TRY(check_finite(state, desk[p], first, lanes, err));
     }
     return IST_OK;
 }
 
-static ist_status add_block(ist_valuation *valuation, const pass_worker *workers, size_t lanes, ist_error *err)
+static ist_status add_block(ist_valuation *valuation, double *const *desk, size_t lanes, ist_error *err)
 {
     for (size_t offset = 0; offset < lanes; offset += IST_FUTURES_PER_WORLD) {
         for (size_t p = 0; p < valuation->n_passes; p++) {
             pass_state   *state = &valuation->passes[p];
-            const double *base = state->pass.against == IST_NONE ? NULL : workers[state->pass.against].said;
-            add_world(valuation, state, workers[p].said, base, lanes, offset);
+            const double *base = state->pass.against == IST_NONE ? NULL : desk[state->pass.against];
+            add_world(valuation, state, desk[p], base, lanes, offset);
         }
         valuation->has_pivots = true;
         IST_TRY(ist_tree_end_world(&valuation->sums, err));
@@ -276,24 +281,59 @@ static ist_status add_block(ist_valuation *valuation, const pass_worker *workers
     return IST_OK;
 }
 
-/* Waits until all blocks before this one are added; false when one of them will not come. Those before it were begun
- * before it, so that none waits for one that does not run. */
-static bool wait_turn(stretch *batch, size_t i)
+static size_t lanes_of(const stretch *batch, size_t i)
+{
+    uint64_t left = batch->end - batch->first - i * batch->width;
+    return (size_t)(left < batch->width ? left : batch->width);
+}
+
+static double **desk_of(const stretch *batch, size_t i)
+{
+    return batch->valuation->desks + i % batch->desks * batch->valuation->n_passes;
+}
+
+/* Waits until a desk is free for a block; false when a block before it will not come. Those before it were begun before it, so
+ * that none waits for one that does not run. */
+static bool take_desk(stretch *batch, size_t i)
 {
     pthread_mutex_lock(&batch->guard);
-    while (batch->turn < i && batch->broken > i) pthread_cond_wait(&batch->turned, &batch->guard);
+    while (i >= batch->turn + batch->desks && batch->broken > i) pthread_cond_wait(&batch->turned, &batch->guard);
     bool mine = batch->broken > i;
     pthread_mutex_unlock(&batch->guard);
     return mine;
 }
 
-static void end_turn(stretch *batch, size_t i, bool added)
+static void give_up(stretch *batch, size_t i)
 {
     pthread_mutex_lock(&batch->guard);
-    if (added) batch->turn = i + 1;
-    else if (i < batch->broken) batch->broken = i;
+    if (i < batch->broken) batch->broken = i;
     pthread_cond_broadcast(&batch->turned);
     pthread_mutex_unlock(&batch->guard);
+}
+
+/* A block is done. Blocks are added in their order, by whoever finishes the one whose turn it is: no worker waits for another
+ * as long as there are desks. */
+static ist_status hand_in(stretch *batch, size_t i, ist_error *err)
+{
+    ist_status status = IST_OK;
+    pthread_mutex_lock(&batch->guard);
+    batch->ready[i % batch->desks] = true;
+    if (!batch->adding) {
+        batch->adding = true;
+        while (status == IST_OK && batch->ready[batch->turn % batch->desks]) {
+            size_t turn = batch->turn;
+            pthread_mutex_unlock(&batch->guard);
+            status = add_block(batch->valuation, desk_of(batch, turn), lanes_of(batch, turn), err);
+            pthread_mutex_lock(&batch->guard);
+            batch->ready[turn % batch->desks] = false;
+            if (status == IST_OK) batch->turn = turn + 1;
+            else if (turn < batch->broken) batch->broken = turn;
+            pthread_cond_broadcast(&batch->turned);
+        }
+        batch->adding = false;
+    }
+    pthread_mutex_unlock(&batch->guard);
+    return status;
 }
 
 static ist_status run_block(void *context, int worker_index, size_t i, ist_error *err)
@@ -301,15 +341,14 @@ static ist_status run_block(void *context, int worker_index, size_t i, ist_error
     stretch       *batch = context;
     ist_valuation *valuation = batch->valuation;
     pass_worker   *workers = valuation->workers + (size_t)worker_index * valuation->n_passes;
-    uint64_t       first = batch->first + i * batch->width;
-    size_t         lanes = (size_t)(batch->end - first < batch->width ? batch->end - first : batch->width);
-    ist_status status = replay_block(valuation, workers, first, lanes, batch->control->stop, err);
-    if (status == IST_OK) {
-        status = wait_turn(batch, i) ? add_block(valuation, workers, lanes, err)
-                                     : ist_fail(err, IST_STOPPED, "the futures before were not finished");
+    size_t         lanes = lanes_of(batch, i);
+    if (!take_desk(batch, i)) return ist_fail(err, IST_STOPPED, "the futures before were not finished");
+    ist_status status = replay_block(valuation, workers, desk_of(batch, i), batch->first + i * batch->width, lanes, batch->control->stop, err);
+    if (status == IST_OK) status = hand_in(batch, i, err);
+    if (status != IST_OK) {
+        give_up(batch, i);
+        return status;
     }
-    end_turn(batch, i, status == IST_OK);
-    if (status != IST_OK) return status;
     uint64_t done = atomic_fetch_add(&batch->done, lanes) + lanes;
     if (batch->control->progress) batch->control->progress(batch->control->progress_context, done, batch->end);
     return IST_OK;
@@ -320,9 +359,13 @@ static ist_status reserve_workers(ist_valuation *valuation, int threads, ist_err
     if ((size_t)threads <= valuation->n_workers) return IST_OK;
     pass_worker *workers = realloc(valuation->workers, (size_t)threads * valuation->n_passes * sizeof *workers + 1);
     if (!workers) return ist_fail(err, IST_NOMEM, "out of memory for %d threads", threads);
-    memset(workers + valuation->n_workers * valuation->n_passes, 0,
-           ((size_t)threads - valuation->n_workers) * valuation->n_passes * sizeof *workers);
     valuation->workers = workers;
+    size_t   had = valuation->n_workers * valuation->n_passes, more = ((size_t)threads - valuation->n_workers) * valuation->n_passes;
+    double **desks = realloc(valuation->desks, BLOCKS_AHEAD * (had + more) * sizeof *desks + 1);
+    if (!desks) return ist_fail(err, IST_NOMEM, "out of memory for %d threads", threads);
+    memset(workers + had, 0, more * sizeof *workers);
+    memset(desks + BLOCKS_AHEAD * had, 0, BLOCKS_AHEAD * more * sizeof *desks);
+    valuation->desks = desks;
     valuation->n_workers = (size_t)threads;
     return IST_OK;
 }
@@ -330,33 +373,52 @@ static ist_status reserve_workers(ist_valuation *valuation, int threads, ist_err
 /* The means of the first world of all, for a valuation that does not begin with it. */
 static ist_status find_pivots(ist_valuation *valuation, ist_error *err)
 {
-    IST_TRY(replay_block(valuation, valuation->workers, 0, IST_FUTURES_PER_WORLD, NULL, err));
+    IST_TRY(replay_block(valuation, valuation->workers, valuation->desks, 0, IST_FUTURES_PER_WORLD, NULL, err));
     for (size_t p = 0; p < valuation->n_passes; p++)
         for (size_t r = 0; r < valuation->passes[p].n_rows; r++)
-            valuation->passes[p].pivot[r] = ist_world_of(valuation->workers[p].said + r * IST_FUTURES_PER_WORLD).mean;
+            valuation->passes[p].pivot[r] = ist_world_of(valuation->desks[p] + r * IST_FUTURES_PER_WORLD).mean;
     valuation->has_pivots = true;
     return IST_OK;
 }
 
-static ist_status run_stretch(stretch *batch, int threads, size_t count, size_t *out_done, ist_error *err)
+static ist_status run_stretch(stretch *batch, int threads, size_t count, ist_error *err)
 {
-    if (pthread_mutex_init(&batch->guard, NULL) != 0) return ist_fail(err, IST_NOMEM, "no memory for threads");
-    ist_status status = pthread_cond_init(&batch->turned, NULL) == 0 ? IST_OK : IST_NOMEM;
-    if (status == IST_OK) {
-        status = ist_run_tasks(threads, count, run_block, batch, batch->control->stop, out_done, err);
-        pthread_cond_destroy(&batch->turned);
-    } else {
-        ist_fail(err, status, "no memory for threads");
-    }
-    pthread_mutex_destroy(&batch->guard);
+    bool       guard = false, turned = false;
+    ist_status status = IST_OK;
+    batch->ready = calloc(batch->desks, sizeof *batch->ready);
+    guard = batch->ready && pthread_mutex_init(&batch->guard, NULL) == 0;
+    turned = guard && pthread_cond_init(&batch->turned, NULL) == 0;
+    if (turned) status = ist_run_tasks(threads, count, run_block, batch, batch->control->stop, NULL, err);
+    else status = ist_fail(err, IST_NOMEM, "no memory for threads");
+    if (turned) pthread_cond_destroy(&batch->turned);
+    if (guard) pthread_mutex_destroy(&batch->guard);
+    free(batch->ready);
     return status;
 }
 
-/* A block's lanes; fewer where there would be no task for some threads. */
+enum { TASKS_A_THREAD = 8 }; /* so that none waits long for the last of another */
+
+static uint64_t whole_worlds(uint64_t futures) { return (futures + IST_FUTURES_PER_WORLD - 1) / IST_FUTURES_PER_WORLD * IST_FUTURES_PER_WORLD; }
+
+/* The futures that fill a block together with the coalitions of the pass that has fewest: fewer at a time would waste lanes. */
+static uint64_t futures_of_a_block(const ist_valuation *valuation)
+{
+    uint64_t width = (uint64_t)valuation->width, fewest = width / IST_FUTURES_PER_WORLD;
+    for (size_t p = 0; p < valuation->n_passes; p++) {
+        size_t n = valuation->passes[p].pass.coalitions->n_coalitions;
+        if (n < fewest) fewest = n;
+    }
+    return whole_worlds(width / (fewest ? fewest : 1));
+}
+
+/* At most a block's lanes; fewer where there would be few tasks, or none, for some threads. */
 static uint64_t futures_of_a_task(const ist_valuation *valuation, uint64_t futures, int threads)
 {
-    uint64_t each = (futures + (uint64_t)threads - 1) / (uint64_t)threads, whole = (each + IST_FUTURES_PER_WORLD - 1) / IST_FUTURES_PER_WORLD * IST_FUTURES_PER_WORLD;
-    return whole < (uint64_t)valuation->width ? whole : (uint64_t)valuation->width;
+    uint64_t width = (uint64_t)valuation->width, each = whole_worlds((futures + (uint64_t)threads - 1) / (uint64_t)threads);
+    uint64_t fine = whole_worlds(each / TASKS_A_THREAD), block = futures_of_a_block(valuation);
+    uint64_t task = threads == 1 ? width : fine > block ? fine : block;
+    task = task < each ? task : each;
+    return task < width ? task : width;
 }
 
 ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, const ist_control *control,
@@ -371,11 +433,11 @@ ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, con
     if (!valuation->has_pivots && valuation->first > 0) IST_TRY(find_pivots(valuation, err));
 
     uint64_t width = futures_of_a_task(valuation, futures - valuation->futures, threads);
-    size_t   count = (size_t)((futures - valuation->futures + width - 1) / width), done = 0;
+    size_t   count = (size_t)((futures - valuation->futures + width - 1) / width);
     stretch  batch = { .valuation = valuation, .first = valuation->futures, .end = futures, .width = width, .control = control,
-                       .done = valuation->futures, .broken = count };
-    ist_status status = run_stretch(&batch, threads, count, &done, err);
-    uint64_t   reached = batch.first + done * width;
+                       .done = valuation->futures, .desks = BLOCKS_AHEAD * valuation->n_workers, .broken = count };
+    ist_status status = run_stretch(&batch, threads, count, err);
+    uint64_t   reached = batch.first + batch.turn * width;
     valuation->futures = reached < futures ? reached : futures;
     if (status != IST_STOPPED) return status;
     return ist_fail(err, IST_STOPPED, "stopped on request after %llu of %llu futures",

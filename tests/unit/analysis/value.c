@@ -352,8 +352,8 @@ TEST(a_value_that_is_not_finite_or_an_engine_that_fails_is_said_with_its_futures
     ist_error      err = { 0 };
     CHECK(ist_valuation_new(&valuation, &pass, 1, NULL) == IST_OK);
     CHECK(ist_valuation_advance(valuation, 64, &(ist_control){ .threads = 2 }, &err) == IST_BROKEN);
-    CHECK_TEXT(err.text, "futures 32 to 47: the toy is broken");
-    CHECK(ist_valuation_futures(valuation) == 32);
+    CHECK_TEXT(err.text, "futures 40 to 47: the toy is broken");
+    CHECK(ist_valuation_futures(valuation) == 40);
     ist_valuation_free(valuation);
     CHECK(broken.alive == 0);
 
