@@ -16,85 +16,56 @@ static ist_distribution at_median(const ist_distribution *from)
     return (ist_distribution){ .kind = IST_CONSTANT, .a = ist_distribution_at(from, 0.5) };
 }
 
-static ist_status patch_at_median(ist_arena *arena, const ist_patch *from, ist_patch *out, ist_error *err)
+/* A number as the file has it, as what is given in place of it, or, where nothing is given at all, at its median. */
+static ist_distribution settled(const ist_distribution *value, const double *given)
+{
+    if (!given) return at_median(value);
+    return isnan(*given) ? *value : (ist_distribution){ .kind = IST_CONSTANT, .a = *given };
+}
+
+static ist_status settle_patch(ist_arena *arena, const ist_patch *from, const double *given, ist_patch *out, ist_error *err)
 {
     ist_override *overrides = ist_arena_array(arena, from->n_overrides, sizeof *overrides);
     HAVE(overrides);
     for (size_t i = 0; i < from->n_overrides; i++) {
         overrides[i] = from->overrides[i];
-        overrides[i].value = at_median(&from->overrides[i].value);
+        overrides[i].value = settled(&from->overrides[i].value, given ? given + i : NULL);
     }
     *out = *from;
     out->overrides = overrides;
+    return IST_OK;
+}
+
+/* A copy of the world in which what is given [ist_world_slots] is a number, as if its file said so: the owner plans with it too. With
+ * NULL every number is at its median. */
+static ist_status settle_world(const ist_world *world, const double *given, ist_arena *arena, ist_world *out, ist_error *err)
+{
+    ist_parameter_spec *parameters = ist_arena_array(arena, world->n_parameters, sizeof *parameters);
+    ist_patch          *worlds = ist_arena_array(arena, world->n_counterfactuals, sizeof *worlds);
+    ist_lever          *levers = ist_arena_array(arena, world->n_levers, sizeof *levers);
+    HAVE(parameters);
+    HAVE(worlds);
+    HAVE(levers);
+    for (size_t p = 0; p < world->n_parameters; p++) {
+        parameters[p] = world->parameters[p];
+        parameters[p].value = settled(&world->parameters[p].value, given ? given + p : NULL);
+    }
+    for (size_t q = 0; q < world->n_counterfactuals; q++)
+        IST_TRY(settle_patch(arena, &world->counterfactuals[q], given ? given + ist_world_slot_of_counterfactual(world, q, 0) : NULL, &worlds[q], err));
+    for (size_t n = 0; n < world->n_levers; n++) {
+        levers[n] = world->levers[n];
+        IST_TRY(settle_patch(arena, &world->levers[n].patch, given ? given + ist_world_slot_of_lever(world, n, 0) : NULL, &levers[n].patch, err));
+    }
+    *out = *world;
+    out->parameters = parameters;
+    out->counterfactuals = worlds;
+    out->levers = levers;
     return IST_OK;
 }
 
 ist_status ist_planning_world(const ist_world *world, ist_arena *arena, ist_world *out, ist_error *err)
 {
-    ist_parameter_spec *parameters = ist_arena_array(arena, world->n_parameters, sizeof *parameters);
-    ist_patch          *worlds = ist_arena_array(arena, world->n_counterfactuals, sizeof *worlds);
-    ist_lever          *levers = ist_arena_array(arena, world->n_levers, sizeof *levers);
-    HAVE(parameters);
-    HAVE(worlds);
-    HAVE(levers);
-    for (size_t p = 0; p < world->n_parameters; p++) {
-        parameters[p] = world->parameters[p];
-        parameters[p].value = at_median(&world->parameters[p].value);
-    }
-    for (size_t q = 0; q < world->n_counterfactuals; q++) IST_TRY(patch_at_median(arena, &world->counterfactuals[q], &worlds[q], err));
-    for (size_t n = 0; n < world->n_levers; n++) {
-        levers[n] = world->levers[n];
-        IST_TRY(patch_at_median(arena, &world->levers[n].patch, &levers[n].patch, err));
-    }
-    *out = *world;
-    out->parameters = parameters;
-    out->counterfactuals = worlds;
-    out->levers = levers;
-    return IST_OK;
-}
-
-static void give(ist_distribution *value, double given)
-{
-    if (!isnan(given)) *value = (ist_distribution){ .kind = IST_CONSTANT, .a = given };
-}
-
-static ist_status give_patch(ist_arena *arena, const ist_patch *from, const double *given, ist_patch *out, ist_error *err)
-{
-    ist_override *overrides = ist_arena_array(arena, from->n_overrides, sizeof *overrides);
-    HAVE(overrides);
-    for (size_t i = 0; i < from->n_overrides; i++) {
-        overrides[i] = from->overrides[i];
-        give(&overrides[i].value, given[i]);
-    }
-    *out = *from;
-    out->overrides = overrides;
-    return IST_OK;
-}
-
-/* A copy of the world in which what is given is a number, as if its file said so: the owner plans with it too. */
-static ist_status given_world(const ist_world *world, const double *given, ist_arena *arena, ist_world *out, ist_error *err)
-{
-    ist_parameter_spec *parameters = ist_arena_array(arena, world->n_parameters, sizeof *parameters);
-    ist_patch          *worlds = ist_arena_array(arena, world->n_counterfactuals, sizeof *worlds);
-    ist_lever          *levers = ist_arena_array(arena, world->n_levers, sizeof *levers);
-    HAVE(parameters);
-    HAVE(worlds);
-    HAVE(levers);
-    for (size_t p = 0; p < world->n_parameters; p++) {
-        parameters[p] = world->parameters[p];
-        give(&parameters[p].value, given[p]);
-    }
-    for (size_t q = 0; q < world->n_counterfactuals; q++)
-        IST_TRY(give_patch(arena, &world->counterfactuals[q], given + ist_world_slot_of_counterfactual(world, q, 0), &worlds[q], err));
-    for (size_t n = 0; n < world->n_levers; n++) {
-        levers[n] = world->levers[n];
-        IST_TRY(give_patch(arena, &world->levers[n].patch, given + ist_world_slot_of_lever(world, n, 0), &levers[n].patch, err));
-    }
-    *out = *world;
-    out->parameters = parameters;
-    out->counterfactuals = worlds;
-    out->levers = levers;
-    return IST_OK;
+    return settle_world(world, NULL, arena, out, err);
 }
 
 /* What a watch fills while futures go by. */
@@ -195,7 +166,7 @@ ist_status ist_situation_find(const ist_world *world, const ist_situation_reques
     if (request->month >= world->months || request->month < IST_EVERY_HALF_YEAR || (point && request->month == IST_EVERY_HALF_YEAR))
         return ist_fail(err, IST_RANGE, "month %d is not one of the %d months of the scenario", request->month, world->months);
     *copy = *world;
-    if (request->given) IST_TRY(given_world(world, request->given, arena, copy, err));
+    if (request->given) IST_TRY(settle_world(world, request->given, arena, copy, err));
     if (point) IST_TRY(ist_planning_world(copy, arena, copy, err));
     if (request->month != IST_EVERY_HALF_YEAR) shorten(copy, request->month);
     it.outlooks = ist_arena_array(arena, it.room, sizeof *it.outlooks);
