@@ -134,8 +134,8 @@ static void produce(ist_sim_block *block, int line)
     double *restrict rate = QUANTITY(RATE, line), *restrict starts = told(block, IST_Q_STARTS, line), *restrict output = told(block, IST_Q_OUTPUT, line);
     double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line), *restrict made = COLUMN(block->output_total, line);
     double *restrict ring = it->lead == 0 ? block->ignored : COLUMN(block->pipe_ring[line], block->month % it->lead);
+    allow(block, line); /* at rest too: what changes meanwhile holds when the line begins again */
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
-    allow(block, line);
     count_unstarted(block, line, unstarted);
     LANES(l)
     {
