@@ -11,14 +11,20 @@
 typedef struct asked {
     industry_asked industry;
     const char    *route, *svg;
+    int            table;
     table_form     form;
 } asked;
 
 static const asked defaults = { .industry = INDUSTRY_DEFAULTS };
 
+/* The tables by name; the first stands for those that a form shows by itself. */
+enum { TABLE_ALL, TABLE_ROUTES, TABLE_CHAINS, TABLE_MONTHS };
+static const char *const tables[] = { "all", "routes", "chains", "months", NULL };
+
 static const option options[] = {
     { "route", OPTION_TEXT, OPTION_HOLDS(asked, route), "NAME", "the donation that is drawn (default: the first)" },
     { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw what is given so far, with the pipeline and without it" },
+    { "table", OPTION_CHOICE, OPTION_HOLDS(asked, table), "TABLE", "one alone (default: routes and chains; as CSV and JSON the months)", .choices = tables },
     OPTIONS_OF_INDUSTRY(asked, industry),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
@@ -42,19 +48,24 @@ static ist_status choose(const industry_work *work, const ist_backfill *backfill
     return ist_fail(err, IST_MISSING, "no donation%s%s has an order of what it gives behind it", name ? " " : "", name ? name : "");
 }
 
-static int print(const command_context *context, const industry_work *work, const ist_backfill *backfill, table_form form)
+static ist_table *make(const ist_backfill *backfill, const ist_scenario *scenario, int table)
 {
-    const ist_scenario *s = work->scenario;
-    bool                all = form.csv || form.json;
-    ist_table          *tables[] = { all ? ist_briefing_backfill_months(backfill, s) : ist_briefing_backfill_routes(backfill, s),
-                                     all ? NULL : ist_briefing_backfill_chains(backfill, s) };
-    int                 code = tables[0] && (all || tables[1]) ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
-    for (int i = 0; i < 2 && code == EXIT_DONE && tables[i]; i++) {
-        if (i) printf("\n");
-        code = command_print_table(context, tables[i], form);
+    return table == TABLE_ROUTES ? ist_briefing_backfill_routes(backfill, scenario)
+         : table == TABLE_CHAINS ? ist_briefing_backfill_chains(backfill, scenario) : ist_briefing_backfill_months(backfill, scenario);
+}
+
+static int print(const command_context *context, const industry_work *work, const ist_backfill *backfill, const asked *a)
+{
+    bool program = a->form.csv || a->form.json;
+    int  first = a->table != TABLE_ALL ? a->table : program ? TABLE_MONTHS : TABLE_ROUTES, last = a->table != TABLE_ALL || program ? first : TABLE_CHAINS;
+    int  code = EXIT_DONE;
+    for (int which = first; code == EXIT_DONE && which <= last; which++) {
+        ist_table *table = make(backfill, work->scenario, which);
+        if (which > first) printf("\n");
+        code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
+        ist_table_free(table);
     }
-    if (code == EXIT_DONE && !all) industry_print_recipe(context, work);
-    for (int i = 0; i < 2; i++) ist_table_free(tables[i]);
+    if (code == EXIT_DONE && !program) industry_print_recipe(context, work);
     return code;
 }
 
@@ -76,7 +87,7 @@ static int run(const command_context *context)
         code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
     }
     if (code == EXIT_DONE && a->svg) code = industry_write_picture(a->svg, &svg);
-    if (code == EXIT_DONE) code = print(context, &work, &backfill, a->form);
+    if (code == EXIT_DONE) code = print(context, &work, &backfill, a);
     ist_buffer_clear(&svg);
     industry_end(&work);
     return code;
@@ -89,7 +100,7 @@ const command command_industry_backfill = {
     .about = "A donor keeps a reserve, and gives more of it while replacements are on their way. For each donation whose donor has "
              "ordered something of the kind: what is given, what would be given on the same futures if what is on its way counted "
              "for nothing, and what without the orders behind it, all of them or one producer's.\n\n"
-             "As CSV and JSON a row a donation, producer and month.",
+             "As CSV and JSON a row a donation, producer and month, or as --table says.",
     .examples = examples,
     .options = options,
     .defaults = &defaults,

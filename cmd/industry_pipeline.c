@@ -12,11 +12,15 @@
 typedef struct asked {
     industry_asked industry;
     const char    *from, *to, *item, *svg;
-    int            by;
+    int            by, table;
     table_form     form;
 } asked;
 
 static const asked defaults = { .industry = INDUSTRY_DEFAULTS, .by = NO_DAY };
+
+/* The tables by name; the first stands for those that a form shows by itself. */
+enum { TABLE_ALL, TABLE_ORDERS, TABLE_CUSTOMERS, TABLE_LINES, TABLE_YEARS };
+static const char *const tables[] = { "all", "orders", "customers", "lines", "years", NULL };
 
 static const option options[] = {
     { "from", OPTION_TEXT, OPTION_HOLDS(asked, from), "ACTOR", "only what this actor makes (default: anyone)" },
@@ -24,6 +28,7 @@ static const option options[] = {
     { "item", OPTION_TEXT, OPTION_HOLDS(asked, item), "ITEM", "only this item (default: all)" },
     { "by", OPTION_DAY, OPTION_HOLDS(asked, by), "DAY", "how far the forecast runs (default: the end of the fifth calendar year)" },
     { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the orders; a single one as a fan by month" },
+    { "table", OPTION_CHOICE, OPTION_HOLDS(asked, table), "TABLE", "one alone (default: the first three; as CSV and JSON the years)", .choices = tables },
     OPTIONS_OF_INDUSTRY(asked, industry),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
@@ -69,18 +74,25 @@ static ist_status read_view(const industry_work *work, const asked *a, ist_pipel
     return find_name(work, IST_SECTION_ITEMS, a->item, &out->item, err);
 }
 
-static int print(const command_context *context, const industry_work *work, const ist_pipeline *pipeline, const ist_pipeline_view *view,
-                 table_form form)
+static ist_table *make(const ist_pipeline *pipeline, const ist_pipeline_view *view, int table)
 {
-    bool all = form.csv || form.json;
+    if (table == TABLE_YEARS) return ist_briefing_pipeline_years(pipeline, view);
+    return ist_briefing_pipeline_stages(pipeline, view, (ist_pipeline_scope)(table - TABLE_ORDERS));
+}
+
+static int print(const command_context *context, const industry_work *work, const ist_pipeline *pipeline, const ist_pipeline_view *view,
+                 const asked *a)
+{
+    bool program = a->form.csv || a->form.json;
+    int  first = a->table != TABLE_ALL ? a->table : program ? TABLE_YEARS : TABLE_ORDERS, last = a->table != TABLE_ALL || program ? first : TABLE_LINES;
     int  code = EXIT_DONE;
-    for (int scope = IST_PIPELINE_ORDERS; code == EXIT_DONE && scope <= (all ? IST_PIPELINE_ORDERS : IST_PIPELINE_LINES); scope++) {
-        ist_table *table = all ? ist_briefing_pipeline_years(pipeline, view) : ist_briefing_pipeline_stages(pipeline, view, (ist_pipeline_scope)scope);
-        if (scope) printf("\n");
-        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    for (int which = first; code == EXIT_DONE && which <= last; which++) {
+        ist_table *table = make(pipeline, view, which);
+        if (which > first) printf("\n");
+        code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
         ist_table_free(table);
     }
-    if (code == EXIT_DONE && !all) industry_print_recipe(context, work);
+    if (code == EXIT_DONE && !program) industry_print_recipe(context, work);
     return code;
 }
 
@@ -102,7 +114,7 @@ static int run(const command_context *context)
         code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
     }
     if (code == EXIT_DONE && a->svg) code = industry_write_picture(a->svg, &svg);
-    if (code == EXIT_DONE) code = print(context, &work, &pipeline, &view, a->form);
+    if (code == EXIT_DONE) code = print(context, &work, &pipeline, &view, a);
     ist_buffer_clear(&svg);
     industry_end(&work);
     return code;
@@ -116,7 +128,7 @@ const command command_industry_pipeline = {
              "and delivered at the start, and what is forecast to be delivered by a day: the median over futures with 5% and 95%, "
              "how much is signed and lapsed by then, and what the contract promised. Of a line: what it makes, its capacity, and "
              "what stands finished because money lacks.\n\n"
-             "As CSV and JSON every row is given at the end of every calendar year.",
+             "As CSV and JSON every row is given at the end of every calendar year, or as --table says.",
     .examples = examples,
     .options = options,
     .defaults = &defaults,

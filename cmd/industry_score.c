@@ -13,15 +13,21 @@ typedef struct asked {
     industry_asked industry;
     const char    *outcomes, *ensemble;
     bool           keys;
+    int            table;
     table_form     form;
 } asked;
 
 static const asked defaults = { .industry = INDUSTRY_DEFAULTS };
 
+/* The tables by name; the first stands for those that a form shows by itself. */
+enum { TABLE_ALL, TABLE_OUTCOMES, TABLE_SUMS, TABLE_RELIABILITY };
+static const char *const tables[] = { "all", "outcomes", "sums", "reliability", NULL };
+
 static const option options[] = {
     { "outcomes", OPTION_TEXT, OPTION_HOLDS(asked, outcomes), "FILE", "what came later: key,date,value,unit,source_title,source_date (default: the shipped outcomes)" },
     { "ensemble", OPTION_TEXT, OPTION_HOLDS(asked, ensemble), "FILE", "write what every future says of every outcome, as CSV" },
     { "keys", OPTION_FLAG, OPTION_HOLDS(asked, keys), NULL, "list every key that the scenario can answer, and score nothing" },
+    { "table", OPTION_CHOICE, OPTION_HOLDS(asked, table), "TABLE", "one alone (default: sums and outcomes; as CSV and JSON the outcomes)", .choices = tables },
     OPTIONS_OF_INDUSTRY(asked, industry),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
@@ -48,27 +54,31 @@ static int print_keys(const command_context *context, const industry_work *work,
     return code;
 }
 
-static int print_scores(const command_context *context, const industry_work *work, const ist_scores *scores, table_form form)
+static int print_one(const command_context *context, const ist_scores *scores, int which, table_form form)
 {
-    ist_table *rows = ist_briefing_score_rows(scores, form.csv || form.json), *sums = ist_briefing_score_sums(scores);
+    ist_table *table = which == TABLE_SUMS ? ist_briefing_score_sums(scores)
+                     : which == TABLE_RELIABILITY ? ist_briefing_score_reliability(scores) : ist_briefing_score_rows(scores, form.csv || form.json);
+    int        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    return code;
+}
+
+static int print_scores(const command_context *context, const industry_work *work, const ist_scores *scores, const asked *a)
+{
     ist_buffer words = { 0 };
     char       day[IST_DATE_TEXT];
-    int        code = rows && sums ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
-    if (code == EXIT_DONE && (form.csv || form.json)) {
-        code = command_print_table(context, rows, form);
-    } else if (code == EXIT_DONE) {
-        ist_format_day(work->scenario->as_of, day);
-        printf("%s, as of %s: only facts known and ranges dated by then.\n\n", work->scenario->title, day);
-        code = command_print_table(context, sums, form);
-        if (code == EXIT_DONE) printf("\n");
-        if (code == EXIT_DONE) code = command_print_table(context, rows, form);
-        ist_briefing_score_words(&words, scores);
-        if (words.at) printf("\n%s", words.at);
-        industry_print_recipe(context, work);
+    if (a->form.csv || a->form.json) return print_one(context, scores, a->table, a->form);
+    ist_format_day(work->scenario->as_of, day);
+    printf("%s, as of %s: only facts known and ranges dated by then.\n\n", work->scenario->title, day);
+    int code = print_one(context, scores, a->table ? a->table : TABLE_SUMS, a->form);
+    if (code == EXIT_DONE && !a->table) {
+        printf("\n");
+        code = print_one(context, scores, TABLE_OUTCOMES, a->form);
     }
+    ist_briefing_score_words(&words, scores);
+    if (words.at) printf("\n%s", words.at);
+    industry_print_recipe(context, work);
     ist_buffer_clear(&words);
-    ist_table_free(rows);
-    ist_table_free(sums);
     return code;
 }
 
@@ -103,7 +113,7 @@ static int run(const command_context *context)
     if (status == IST_OK) status = ist_score_run(work.scenario, work.ledger, &request, &work.control, work.arena, &scores, &err);
     industry_hush(&work);
     if (status == IST_OK && a->ensemble) status = write_ensemble(a->ensemble, &scores, &err);
-    code = status == IST_OK ? print_scores(context, &work, &scores, a->form) : command_fail(status, &err);
+    code = status == IST_OK ? print_scores(context, &work, &scores, a) : command_fail(status, &err);
 done:
     industry_end(&work);
     free(shipped);

@@ -7,15 +7,17 @@
 #include "scenario_show.h"
 
 #include <isthmus/briefing.h>
+#include <isthmus/briefing/lists.h>
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct asked {
     scenario_asked scenario;
     table_form form;
     claims_asked claims;
-    bool inputs, report, drawn, keys, show_claims;
+    bool inputs, report, main, drawn, names, keys, show_claims;
     int kind;
 } asked;
 static const char *const kinds[] = { "all", "fact", "assumption", "default", NULL };
@@ -25,6 +27,8 @@ static const option options[] = {
       "with --inputs: only facts, assumptions or defaults (default all)", .choices = kinds },
     { "report", OPTION_FLAG, OPTION_HOLDS(asked, report), NULL, "with --inputs: as a report and the page list them" },
     { "drawn", OPTION_FLAG, OPTION_HOLDS(asked, drawn), NULL, "with --inputs --report: only assumptions that are drawn from a range" },
+    { "main", OPTION_FLAG, OPTION_HOLDS(asked, main), NULL, "with --inputs: only the ten that move the headlines most: the page's sliders" },
+    { "names", OPTION_FLAG, OPTION_HOLDS(asked, names), NULL, "what its parts are called, in English and Korean" },
     { "keys", OPTION_FLAG, OPTION_HOLDS(asked, keys), NULL,
       "the keys of a scenario file, with legal ranges and how numbers are named" },
     { "claims", OPTION_FLAG, OPTION_HOLDS(asked, show_claims), NULL, "every claim of the paper, with the sign and size it has here" },
@@ -247,6 +251,36 @@ static int print_report(const command_context *context, const ist_scenario *s, b
     return code;
 }
 
+static int print_main(const command_context *context, const ist_scenario *s, table_form form)
+{
+    ist_table *table = NULL;
+    char *data = NULL;
+    int against = 0;
+    ist_error err = { 0 };
+    ist_status status = command_find_shipped("data", &data, &err);
+    if (status == IST_OK) status = ist_scenario_counterfactual(s, NULL, &against, &err);
+    if (status == IST_OK) status = ist_briefing_main_inputs(s, against, data, &table, &err);
+    int code = status == IST_OK ? command_print_prose(context, table, form) : command_fail(status, &err);
+    ist_table_free(table);
+    free(data);
+    return code;
+}
+
+/* -- names -- */
+
+static int print_names(const command_context *context, const ist_scenario *s, const char *ledger_path, table_form form)
+{
+    ist_table *table = NULL;
+    ist_ledger *ledger = NULL;
+    ist_error err = { 0 };
+    ist_status status = command_open_ledger(ledger_path, &ledger, &err);
+    if (status == IST_OK) status = ist_briefing_names(s, ledger, &table, &err);
+    int code = status == IST_OK ? command_print_prose(context, table, form) : command_fail(status, &err);
+    ist_table_free(table);
+    ist_ledger_free(ledger);
+    return code;
+}
+
 /* -- keys -- */
 
 static int print_keys(const command_context *context, table_form form)
@@ -302,13 +336,17 @@ static int run(const command_context *context)
 {
     const asked *a = context->values;
     ist_scenario *scenario = NULL;
-    if (a->keys + a->inputs + a->show_claims > 1) return command_misuse(context->command, "--keys, --inputs and --claims exclude each other");
+    if (a->keys + a->inputs + a->names + a->show_claims > 1)
+        return command_misuse(context->command, "--keys, --inputs, --names and --claims exclude each other");
     if (a->kind && !a->inputs) return command_misuse(context->command, "--kind goes with --inputs");
-    if ((a->report && !a->inputs) || (a->drawn && !a->report)) return command_misuse(context->command, "--report goes with --inputs, --drawn with --report");
+    if (((a->report || a->main) && !a->inputs) || (a->drawn && !a->report))
+        return command_misuse(context->command, "--report and --main go with --inputs, --drawn with --report");
     if (a->keys) return print_keys(context, a->form);
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
     code = a->show_claims ? scenario_show_claims(context, scenario, &a->claims, a->scenario.ledger, a->form)
+           : a->names ? print_names(context, scenario, a->scenario.ledger, a->form)
+           : a->main ? print_main(context, scenario, a->form)
            : a->report ? print_report(context, scenario, a->drawn, a->form)
            : a->inputs ? print_inputs(context, scenario, a->kind, a->form) : print_parts(context, scenario, a->form);
     ist_scenario_free(scenario);

@@ -145,6 +145,46 @@ ist_table *ist_briefing_score_sums(const ist_scores *scores)
     return table;
 }
 
+void ist_briefing_class_range(const ist_reliability *r, int k, double *out_low, double *out_high)
+{
+    size_t low, high;
+
+    *out_low = *out_high = NAN;
+    if (!r->count[k] || !(r->forecast[k] > 0 && r->forecast[k] < 1)) return;
+    ist_score_binomial_range(r->count[k], r->forecast[k], &low, &high);
+    *out_low = (double)low / (double)r->count[k];
+    *out_high = (double)high / (double)r->count[k];
+}
+
+ist_table *ist_briefing_score_reliability(const ist_scores *scores)
+{
+    static const ist_column columns[] = {
+        { .name = "class_from", .heading = "Forecast from", .kind = IST_COLUMN_SHARE, .meaning = "least probability of the class" },
+        { .name = "class_to", .heading = "to", .kind = IST_COLUMN_SHARE },
+        { .name = "events", .heading = "Events", .kind = IST_COLUMN_INTEGER, .meaning = "forecast with a probability in the class" },
+        { .name = "forecast", .heading = "Mean forecast", .kind = IST_COLUMN_SHARE, .digits = 1 },
+        { .name = "happened", .heading = "Happened", .kind = IST_COLUMN_SHARE, .digits = 1, .meaning = "share of them that happened" },
+        { .name = "low", .heading = "95 in 100 from", .kind = IST_COLUMN_SHARE, .digits = 0, .meaning = "where the share would lie if the forecasts are right" },
+        { .name = "high", .heading = "to", .kind = IST_COLUMN_SHARE, .digits = 0 },
+    };
+    const ist_reliability *r = &scores->reliability;
+    ist_table             *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
+    if (!table) return NULL;
+    ist_table_set_title(table, "Events by the probability that was forecast");
+    for (int k = 0; scores->n_events && k < IST_RELIABILITY_CLASSES; k++) {
+        double low, high;
+        ist_briefing_class_range(r, k, &low, &high);
+        ist_table_add_number(table, (double)k / IST_RELIABILITY_CLASSES);
+        ist_table_add_number(table, (double)(k + 1) / IST_RELIABILITY_CLASSES);
+        ist_table_add_number(table, (double)r->count[k]);
+        ist_table_add_number(table, r->count[k] ? r->forecast[k] : NAN);
+        ist_table_add_number(table, r->count[k] ? r->happened[k] : NAN);
+        ist_table_add_number(table, low);
+        ist_table_add_number(table, high);
+    }
+    return table;
+}
+
 ist_table *ist_briefing_outcome_keys(const ist_outcome_key *keys, size_t n)
 {
     static const ist_column columns[] = {

@@ -49,7 +49,7 @@ static void write_recipe(ist_buffer *out, const web_call *call, const web_asked 
     ist_buffer_print(out, " --seed %llu", (unsigned long long)asked->question.seed);
     if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
     int against = asked->question.counterfactual;
-    ist_buffer_print(out, " --against %s", against == IST_NONE ? "file" : asked->scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
+    ist_buffer_print(out, " --against %s --csv", against == IST_NONE ? "file" : asked->scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
 }
 
 static ist_status send(web_stream *stream, const web_call *call, const web_asked *asked, const finding_of *found, ist_error *err)

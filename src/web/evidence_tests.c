@@ -35,6 +35,7 @@ static ist_status claims(web_call *call, const web_asked *asked, web_sheet *out,
                      (unsigned long long)options.seed);
     if (web_word(call, "against")) ist_buffer_print(&out->recipe, " --against %s", web_word(call, "against"));
     if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    ist_buffer_add(&out->recipe, " --csv");
     out->conditional = true;
     web_cite(call, out, "source/elcano-nato-rok");
     return out->table ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
@@ -98,11 +99,11 @@ static ist_status score(web_call *call, scored *s, ist_error *err)
     return status;
 }
 
-static ist_status finish(web_call *call, scored *s, web_sheet *out, ist_error *err)
+static ist_status finish(web_call *call, scored *s, const char *table, web_sheet *out, ist_error *err)
 {
     ist_buffer words = { 0 };
 
-    ist_buffer_print(&out->recipe, "isthmus industry score %s --as-of %s --futures %llu --seed %llu", web_word(call, "scenario") ? web_word(call, "scenario") : WEB_DEFAULT_SCENARIO, s->day, (unsigned long long)s->futures, (unsigned long long)s->seed);
+    ist_buffer_print(&out->recipe, "isthmus industry score %s --as-of %s --futures %llu --seed %llu --table %s --csv", web_word(call, "scenario") ? web_word(call, "scenario") : WEB_DEFAULT_SCENARIO, s->day, (unsigned long long)s->futures, (unsigned long long)s->seed, table);
     out->conditional = true;
     ist_briefing_score_words(&words, &s->scores);
     for (char *line = words.at, *end; out->table && line && *line; line = end ? end + 1 : NULL) {
@@ -120,7 +121,7 @@ ist_status web_scores(web_call *call, web_sheet *out, ist_error *err)
 
     IST_TRY(score(call, &s, err));
     out->table = ist_briefing_score_rows(&s.scores, true);
-    return finish(call, &s, out, err);
+    return finish(call, &s, "outcomes", out, err);
 }
 
 ist_status web_score_sums(web_call *call, web_sheet *out, ist_error *err)
@@ -129,21 +130,10 @@ ist_status web_score_sums(web_call *call, web_sheet *out, ist_error *err)
 
     IST_TRY(score(call, &s, err));
     out->table = ist_briefing_score_sums(&s.scores);
-    return finish(call, &s, out, err);
+    return finish(call, &s, "sums", out, err);
 }
 
 /* --- Reliability of what was forecast with a probability --- */
-
-static void class_range(const ist_reliability *r, int k, double *out_low, double *out_high)
-{
-    size_t low, high;
-
-    *out_low = *out_high = NAN;
-    if (!r->count[k] || !(r->forecast[k] > 0 && r->forecast[k] < 1)) return;
-    ist_score_binomial_range(r->count[k], r->forecast[k], &low, &high);
-    *out_low = (double)low / (double)r->count[k];
-    *out_high = (double)high / (double)r->count[k];
-}
 
 static ist_status draw_reliability(const ist_reliability *r, size_t n, const char *day, ist_buffer *out, ist_error *err)
 {
@@ -151,7 +141,7 @@ static ist_status draw_reliability(const ist_reliability *r, size_t n, const cha
     char   title[80], subtitle[200];
 
     if (!n) return IST_OK;
-    for (int k = 0; k < IST_RELIABILITY_CLASSES; k++) class_range(r, k, &low[k], &high[k]);
+    for (int k = 0; k < IST_RELIABILITY_CLASSES; k++) ist_briefing_class_range(r, k, &low[k], &high[k]);
     snprintf(title, sizeof title, "%zu events forecast from %s", n, day);
     snprintf(subtitle, sizeof subtitle, "Brier score in parts: reliability %.3f (0 is best) \xE2\x88\x92 resolution %.3f + uncertainty %.3f", r->reliability, r->resolution, r->uncertainty);
     return ist_figure_draw_reliability(out, &(ist_reliability_chart){ .frame = { .id = "reliability", .title = title, .subtitle = subtitle, .width = 560 },
@@ -160,32 +150,11 @@ static ist_status draw_reliability(const ist_reliability *r, size_t n, const cha
 
 ist_status web_reliability(web_call *call, web_sheet *out, ist_error *err)
 {
-    static const ist_column columns[] = {
-        { .name = "class_from", .heading = "Forecast from", .kind = IST_COLUMN_SHARE, .meaning = "least probability of the class" },
-        { .name = "class_to", .heading = "to", .kind = IST_COLUMN_SHARE },
-        { .name = "events", .heading = "Events", .kind = IST_COLUMN_INTEGER, .meaning = "forecast with a probability in the class" },
-        { .name = "forecast", .heading = "Mean forecast", .kind = IST_COLUMN_SHARE, .digits = 1 },
-        { .name = "happened", .heading = "Happened", .kind = IST_COLUMN_SHARE, .digits = 1, .meaning = "share of them that happened" },
-        { .name = "low", .heading = "95 in 100 from", .kind = IST_COLUMN_SHARE, .digits = 0, .meaning = "where the share would lie if the forecasts are right" },
-        { .name = "high", .heading = "to", .kind = IST_COLUMN_SHARE, .digits = 0 },
-    };
     scored s;
 
     IST_TRY(score(call, &s, err));
-    const ist_reliability *r = &s.scores.reliability;
-    out->table = ist_table_new(columns, sizeof columns / sizeof *columns);
-    for (int k = 0; out->table && s.scores.n_events && k < IST_RELIABILITY_CLASSES; k++) {
-        double low, high;
-        class_range(r, k, &low, &high);
-        ist_table_add_number(out->table, (double)k / IST_RELIABILITY_CLASSES);
-        ist_table_add_number(out->table, (double)(k + 1) / IST_RELIABILITY_CLASSES);
-        ist_table_add_number(out->table, (double)r->count[k]);
-        ist_table_add_number(out->table, r->count[k] ? r->forecast[k] : NAN);
-        ist_table_add_number(out->table, r->count[k] ? r->happened[k] : NAN);
-        ist_table_add_number(out->table, low);
-        ist_table_add_number(out->table, high);
-    }
-    ist_status status = draw_reliability(r, s.scores.n_events, s.day, &out->svg, err);
-    ist_status finished = finish(call, &s, out, err);
+    out->table = ist_briefing_score_reliability(&s.scores);
+    ist_status status = draw_reliability(&s.scores.reliability, s.scores.n_events, s.day, &out->svg, err);
+    ist_status finished = finish(call, &s, "reliability", out, err);
     return status != IST_OK ? status : finished;
 }

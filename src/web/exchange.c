@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * exchange.c: what an exchange did: partners, decisions with their reasons, what went in and out, the state of the audit; and
- * the agreements behind it, which the ledger has even where there is no exchange.
+ * exchange.c: what an exchange did: partners, decisions with their reasons, what went in and out, the state of the audit.
  *
  * A refusal tells that something is there: all of the store is shown only to a reader who may see everything.
  */
 #include "resource_list.h"
 
 #include <isthmus/base/time.h>
-#include <isthmus/figure/timeline.h>
 #include <isthmus/share/show.h>
-#include <isthmus/share/terms.h>
 
 #include <limits.h>
 #include <string.h>
@@ -298,108 +295,5 @@ ist_status web_exchange_chains(web_call *call, web_sheet *out, ist_error *err)
         if (status == IST_OK) status = add_chain(out->table, s, i, IST_AUDIT_TRANSFERS, err);
     }
     ist_exchange_free(s->exchange);
-    return status;
-}
-
-/* --- Agreements on a timeline --- */
-
-static const char *cell(const ist_sheet *sheet, size_t row, const char *name)
-{
-    for (size_t c = 0; c < sheet->n_columns; c++)
-        if (strcmp(sheet->columns[c].name, name) == 0) return sheet->cells[row * sheet->n_columns + c];
-    return "";
-}
-
-static void read_days(const ist_sheet *sheet, size_t row, int *out_first, int *out_last)
-{
-    int first, last;
-
-    *out_first = INT_MIN;
-    *out_last = INT_MAX;
-    if (ist_parse_date(cell(sheet, row, "from"), &first, &last)) *out_first = first;
-    if (ist_parse_date(cell(sheet, row, "to"), &first, &last)) *out_last = last;
-}
-
-/* A table cannot be asked what it holds of texts: the agreements are kept as spans besides. */
-static ist_status draw_agreements(web_call *call, const ist_sheet *sheet, const bool *passes, web_sheet *out, ist_error *err)
-{
-    ist_span *spans = ist_arena_array(call->arena, sheet->n_rows, sizeof *spans);
-    size_t    n = 0;
-
-    if (!spans) return ist_fail(err, IST_NOMEM, "out of memory");
-    for (size_t r = 0; r < sheet->n_rows; r++) {
-        ist_span *span = &spans[n];
-        *span = (ist_span){ .label = cell(sheet, r, "name"), .about = cell(sheet, r, "parties"), .tone = passes[r] ? 2 : 0 };
-        read_days(sheet, r, &span->first, &span->last);
-        if (span->first != INT_MIN && span->last >= span->first) n++;
-    }
-    if (!n) return IST_OK;
-    return ist_figure_draw_spans(&out->svg, &(ist_span_chart){
-        .frame = { .id = "agreements", .title = "What is agreed, since when", .subtitle = "Green: information may pass under it. Without a known start an agreement is not drawn.", .width = 900 },
-        .span_count = n, .spans = spans, .today = INT_MIN }, err);
-}
-
-static void add_agreement(ist_table *table, const ist_sheet *sheet, size_t row, const ist_terms *terms, int today)
-{
-    int first, last;
-
-    read_days(sheet, row, &first, &last);
-    ist_table_add_text(table, cell(sheet, row, "name"));
-    ist_table_add_text(table, cell(sheet, row, "kind"));
-    ist_table_add_text(table, cell(sheet, row, "parties"));
-    ist_table_add_text(table, cell(sheet, row, "from"));
-    ist_table_add_text(table, cell(sheet, row, "to"));
-    ist_table_add_number(table, first != INT_MIN && first <= today && today <= last);
-    ist_table_add_text(table, cell(sheet, row, "areas"));
-    ist_table_add_number(table, terms != NULL);
-    ist_buffer list = { 0 };
-    for (size_t i = 0; terms && i < terms->n_categories; i++) ist_buffer_print(&list, "%s%s", i ? ", " : "", terms->categories[i]);
-    ist_table_add_text(table, list.at);
-    ist_buffer_clear(&list);
-    if (terms) ist_table_add_number(table, terms->illustrative);
-    else ist_table_add_empty(table);
-    ist_table_add_text(table, cell(sheet, row, "also_said"));
-    ist_table_add_text(table, cell(sheet, row, "source"));
-    ist_table_add_text(table, cell(sheet, row, "fact"));
-}
-
-ist_status web_exchange_agreements(web_call *call, web_sheet *out, ist_error *err)
-{
-    static const ist_column columns[] = {
-        { .name = "name", .heading = "Agreement" },
-        { .name = "kind", .heading = "Kind" },
-        { .name = "parties", .heading = "Parties" },
-        { .name = "from", .heading = "From", .kind = IST_COLUMN_DATE },
-        { .name = "to", .heading = "To", .kind = IST_COLUMN_DATE },
-        { .name = "in_force", .heading = "In force", .kind = IST_COLUMN_FLAG, .meaning = "on the day asked for, else today" },
-        { .name = "areas", .heading = "Areas" },
-        { .name = "passes", .heading = "Information may pass", .kind = IST_COLUMN_FLAG, .meaning = "it says which categories may go to the other side" },
-        { .name = "categories", .heading = "Categories" },
-        { .name = "illustrative", .heading = "Illustrative", .kind = IST_COLUMN_FLAG, .meaning = "no public table of equivalents stands behind it" },
-        { .name = "also_said", .heading = "Others say" },
-        { .name = "source", .heading = "Source" },
-        { .name = "fact", .heading = "Fact", .meaning = "its key in the ledger", .machine_only = true },
-    };
-    ist_sheet        sheet = { 0 };
-    const ist_terms *terms = NULL;
-    size_t           n_terms = 0;
-    int              as_of = web_day(call, "as_of", IST_ANY_DAY), today = web_day(call, "on", (int)(time(NULL) / 86400));
-
-    IST_TRY(ist_show_agreements(call->ledger, web_word(call, "parties"), IST_ANY_DAY, as_of, &sheet, err));
-    ist_status status = ist_terms_read(call->ledger, as_of, call->arena, &terms, &n_terms, err);
-    bool      *passes = ist_arena_array(call->arena, sheet.n_rows + 1, sizeof *passes);
-    if (status == IST_OK && (!passes || !(out->table = ist_table_new(columns, sizeof columns / sizeof *columns)))) status = ist_fail(err, IST_NOMEM, "out of memory");
-    for (size_t r = 0; status == IST_OK && r < sheet.n_rows; r++) {
-        const ist_terms *its = NULL;
-        for (size_t t = 0; t < n_terms; t++)
-            if (strcmp(terms[t].key, cell(&sheet, r, "fact")) == 0) its = &terms[t];
-        passes[r] = its != NULL;
-        add_agreement(out->table, &sheet, r, its, today);
-    }
-    if (status == IST_OK) status = draw_agreements(call, &sheet, passes, out, err);
-    ist_buffer_add(&out->recipe, "isthmus ledger show agreements");
-    if (web_word(call, "parties")) ist_buffer_print(&out->recipe, " --between '%s'", web_word(call, "parties"));
-    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
-    ist_sheet_clear(&sheet);
     return status;
 }

@@ -67,7 +67,7 @@ ist_status web_ledger_table(web_call *call, web_sheet *out, ist_error *err)
     IST_TRY(ist_show_table(call->ledger, record, as_of_day(call), &sheet, err));
     cite_rows(call, out, &sheet);
     out->description = record->meaning;
-    ist_buffer_print(&out->recipe, "isthmus ledger show %s", record->table);
+    ist_buffer_print(&out->recipe, "isthmus ledger show %s --csv", record->table);
     add_option(&out->recipe, call, "as_of", "--as-of");
     if (call->resource->formats & WEB_GEOJSON) {
         ist_status status = ist_ledger_export(call->ledger, record, IST_EXPORT_GEOJSON, as_of_day(call), true /* the reader has no more than it may see */,
@@ -100,7 +100,7 @@ ist_status web_ledger_transfers(web_call *call, web_sheet *out, ist_error *err)
     ist_sheet sheet = { 0 };
     IST_TRY(ist_show_transfers(call->ledger, web_word(call, "from"), web_word(call, "to"), web_word(call, "item"), as_of_day(call), &sheet, err));
     cite_facts(call, out, &sheet, "_fact");
-    ist_buffer_add(&out->recipe, "isthmus ledger show transfers");
+    ist_buffer_add(&out->recipe, "isthmus ledger show transfers --csv");
     add_option(&out->recipe, call, "from", "--from");
     add_option(&out->recipe, call, "to", "--to");
     add_option(&out->recipe, call, "item", "--item");
@@ -112,7 +112,7 @@ ist_status web_ledger_agreements(web_call *call, web_sheet *out, ist_error *err)
 {
     ist_sheet sheet = { 0 };
     IST_TRY(ist_show_agreements(call->ledger, web_word(call, "parties"), web_day(call, "on", IST_ANY_DAY), as_of_day(call), &sheet, err));
-    ist_buffer_add(&out->recipe, "isthmus ledger show agreements");
+    ist_buffer_add(&out->recipe, "isthmus ledger show agreements --csv");
     add_option(&out->recipe, call, "parties", "--between");
     add_option(&out->recipe, call, "on", "--on");
     add_option(&out->recipe, call, "as_of", "--as-of");
@@ -123,7 +123,7 @@ ist_status web_ledger_spending(web_call *call, web_sheet *out, ist_error *err)
 {
     ist_sheet sheet = { 0 };
     IST_TRY(ist_show_spending(call->ledger, as_of_day(call), &sheet, err));
-    ist_buffer_add(&out->recipe, "isthmus ledger show spending");
+    ist_buffer_add(&out->recipe, "isthmus ledger show spending --csv");
     add_option(&out->recipe, call, "as_of", "--as-of");
     return web_take_sheet(out, &sheet, err);
 }
@@ -133,7 +133,7 @@ ist_status web_ledger_exports(web_call *call, web_sheet *out, ist_error *err)
     ist_sheet   sheet = { 0 };
     const char *supplier = web_word(call, "supplier"), *windows = web_word(call, "windows");
     IST_TRY(ist_show_exports(call->ledger, supplier ? supplier : "ROK", windows ? windows : "2013-2017,2018-2022", as_of_day(call), &sheet, err));
-    ist_buffer_add(&out->recipe, "isthmus ledger show exports");
+    ist_buffer_add(&out->recipe, "isthmus ledger show exports --csv");
     add_option(&out->recipe, call, "supplier", "--of");
     add_option(&out->recipe, call, "windows", "--windows");
     add_option(&out->recipe, call, "as_of", "--as-of");
@@ -147,7 +147,7 @@ ist_status web_ledger_contradictions(web_call *call, web_sheet *out, ist_error *
     const ist_record *record = table ? ist_record_named(table) : NULL;
     if (table && !record) return ist_fail(err, IST_MISSING, "the ledger has no table '%.80s'", table);
     IST_TRY(ist_show_contradictions(call->ledger, record, as_of_day(call), &sheet, err));
-    ist_buffer_add(&out->recipe, "isthmus ledger show contradictions");
+    ist_buffer_add(&out->recipe, "isthmus ledger show contradictions --csv");
     if (record) ist_buffer_print(&out->recipe, " --table %s", record->table);
     add_option(&out->recipe, call, "as_of", "--as-of");
     return web_take_sheet(out, &sheet, err);

@@ -5,6 +5,7 @@
 #include "resource_list.h"
 
 #include <isthmus/base/time.h>
+#include <isthmus/briefing/lists.h>
 #include <string.h>
 
 static void add_scenario_row(ist_table *table, const char *name, const ist_scenario *scenario)
@@ -135,4 +136,18 @@ ist_status web_inputs(web_call *call, web_sheet *out, ist_error *err)
     if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
     web_scenario_give_back(call->web, held);
     return out->table ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+}
+
+ist_status web_main_inputs(web_call *call, web_sheet *out, ist_error *err)
+{
+    web_scenario *held = NULL;
+    int           against = 0;
+    IST_TRY(web_scenario_asked(call, &held, err));
+    const ist_scenario *scenario = web_scenario_of(held);
+    ist_status          status = ist_scenario_counterfactual(scenario, NULL, &against, err);
+    if (status == IST_OK) status = ist_briefing_main_inputs(scenario, against, call->options->data, &out->table, err);
+    ist_buffer_print(&out->recipe, "isthmus scenario show %s --inputs --main --csv", scenario->name);
+    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    web_scenario_give_back(call->web, held);
+    return status;
 }

@@ -31,7 +31,7 @@ static void write_recipe(ist_buffer *out, const web_call *call, const ist_scenar
     if (web_word(call, "futures")) ist_buffer_print(out, " --futures %s", web_word(call, "futures"));
     ist_buffer_print(out, " --seed %lld", web_integer(call, "seed", 1));
     if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
-    ist_buffer_print(out, " --against %s", against == IST_NONE ? "file" : scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
+    ist_buffer_print(out, " --against %s --csv", against == IST_NONE ? "file" : scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
 }
 
 static void add_recipe(ist_json_writer *json, const web_call *call, const ist_scenario *scenario, const char *command, const char *claim, int against)

@@ -7,6 +7,7 @@
 
 #include <isthmus/base/time.h>
 #include <isthmus/briefing/industry.h>
+#include <isthmus/briefing/lists.h>
 
 #include <string.h>
 
@@ -76,7 +77,7 @@ static ist_status read_asked(web_call *call, asked *a, ist_error *err)
     return status;
 }
 
-static void add_recipe(ist_buffer *out, const web_call *call, const asked *a, const char *command, uint64_t futures)
+static void add_recipe(ist_buffer *out, const web_call *call, const asked *a, const char *command, const char *table, uint64_t futures)
 {
     static const char *const words[][2] = { { "from", "--from" }, { "to", "--to" }, { "item", "--item" }, { "by", "--by" }, { "route", "--route" },
                                             { "as_of", "--as-of" }, { "against", "--against" } };
@@ -95,7 +96,7 @@ static void add_recipe(ist_buffer *out, const web_call *call, const asked *a, co
                 ist_buffer_print(out, "%s%s", first ? "" : ",", w->levers[n].patch.name);
                 first = false;
             }
-    ist_buffer_print(out, " --futures %llu --seed %llu", (unsigned long long)futures, (unsigned long long)a->request.seed);
+    ist_buffer_print(out, " --futures %llu --seed %llu --table %s --csv", (unsigned long long)futures, (unsigned long long)a->request.seed, table);
 }
 
 /* --- The pipeline --- */
@@ -124,7 +125,8 @@ static ist_status pipeline(web_call *call, web_sheet *out, bool years, ist_error
     }
     if (status == IST_OK && !years && draws_something(&found, &a)) status = ist_briefing_pipeline_chart(&out->svg, &found, &a.view, err);
     if (status == IST_OK) {
-        add_recipe(&out->recipe, call, &a, "pipeline", a.request.futures);
+        static const char *const tables[] = { [IST_PIPELINE_ORDERS] = "orders", [IST_PIPELINE_CUSTOMERS] = "customers", [IST_PIPELINE_LINES] = "lines" };
+        add_recipe(&out->recipe, call, &a, "pipeline", years ? "years" : tables[a.scope], a.request.futures);
         out->conditional = true;
     }
     web_ask_end(call, &a.of);
@@ -138,7 +140,7 @@ ist_status web_transfers_years(web_call *call, web_sheet *out, ist_error *err) {
 
 typedef ist_table *tabled(const ist_backfill *backfill, const ist_scenario *scenario);
 
-static ist_status backfill(web_call *call, web_sheet *out, tabled *table, ist_error *err)
+static ist_status backfill(web_call *call, web_sheet *out, tabled *table, const char *name, ist_error *err)
 {
     asked        a;
     ist_backfill found;
@@ -156,64 +158,26 @@ static ist_status backfill(web_call *call, web_sheet *out, tabled *table, ist_er
     }
     if (status == IST_OK && found.n_routes) status = ist_briefing_backfill_chart(&out->svg, &found, a.of.scenario, route, err);
     if (status == IST_OK) {
-        add_recipe(&out->recipe, call, &a, "backfill", a.request.futures);
+        add_recipe(&out->recipe, call, &a, "backfill", name, a.request.futures);
         out->conditional = true;
     }
     web_ask_end(call, &a.of);
     return status;
 }
 
-ist_status web_transfers_backfill(web_call *call, web_sheet *out, ist_error *err) { return backfill(call, out, ist_briefing_backfill_routes, err); }
-ist_status web_transfers_chains(web_call *call, web_sheet *out, ist_error *err) { return backfill(call, out, ist_briefing_backfill_chains, err); }
+ist_status web_transfers_backfill(web_call *call, web_sheet *out, ist_error *err) { return backfill(call, out, ist_briefing_backfill_routes, "routes", err); }
+ist_status web_transfers_chains(web_call *call, web_sheet *out, ist_error *err) { return backfill(call, out, ist_briefing_backfill_chains, "chains", err); }
 
 /* --- Names for people, in both languages where the ledger gives them --- */
 
-static const char *korean(const ist_sheet *actors, const char *key)
-{
-    int columns[2] = { -1, -1 };
-
-    for (size_t c = 0; c < actors->n_columns; c++) {
-        if (strcmp(actors->columns[c].name, "key") == 0) columns[0] = (int)c;
-        if (strcmp(actors->columns[c].name, "name_ko") == 0) columns[1] = (int)c;
-    }
-    for (size_t r = 0; columns[0] >= 0 && columns[1] >= 0 && r < actors->n_rows; r++) {
-        const char *const *row = actors->cells + r * actors->n_columns;
-        if (strcmp(row[columns[0]], key) == 0 && row[columns[1]][0]) return row[columns[1]];
-    }
-    return NULL;
-}
-
 ist_status web_names(web_call *call, web_sheet *out, ist_error *err)
 {
-    static const struct { ist_section section; const char *kind; } parts[] = {
-        { IST_SECTION_ACTORS, "actor" }, { IST_SECTION_ITEMS, "item" }, { IST_SECTION_ORDERS, "order" }, { IST_SECTION_LINES, "line" },
-        { IST_SECTION_ROUTES, "donation" }, { IST_SECTION_KINDS, "kind" }, { IST_SECTION_THEATRES, "theatre" }, { IST_SECTION_CONTINGENCIES, "contingency" },
-    };
-    static const ist_column columns[] = {
-        { .name = "kind", .heading = "Is", .meaning = "actor, item, order, line, donation, kind of force, theatre or contingency" },
-        { .name = "name", .heading = "Name", .meaning = "in the scenario" },
-        { .name = "title", .heading = "Title", .meaning = "for people" },
-        { .name = "title_ko", .heading = "Korean", .meaning = "its Korean name, where the ledger gives one" },
-        { .name = "reason", .heading = "Reason", .meaning = "what it stands for, as the scenario says" },
-    };
     web_scenario *held = NULL;
-    ist_sheet     actors = { 0 };
 
     IST_TRY(web_scenario_asked(call, &held, err));
-    const ist_scenario *s = web_scenario_of(held);
-    ist_status          status = ist_show_table(call->ledger, ist_record_named("actors"), IST_ANY_DAY, &actors, err);
-    if (status == IST_OK && !(out->table = ist_table_new(columns, sizeof columns / sizeof *columns))) status = ist_fail(err, IST_NOMEM, "out of memory");
-    for (size_t p = 0; status == IST_OK && p < sizeof parts / sizeof *parts; p++)
-        for (size_t i = 0; i < s->entries[parts[p].section].count; i++) {
-            const ist_entry *entry = &s->entries[parts[p].section].at[i];
-            ist_table_add_text(out->table, parts[p].kind);
-            ist_table_add_text(out->table, entry->name);
-            ist_table_add_text(out->table, entry->title);
-            ist_table_add_text(out->table, parts[p].section == IST_SECTION_ACTORS ? korean(&actors, entry->name) : NULL);
-            ist_table_add_text(out->table, entry->reason);
-        }
-    ist_buffer_print(&out->recipe, "isthmus scenario show %s", s->name);
-    ist_sheet_clear(&actors);
+    ist_status status = ist_briefing_names(web_scenario_of(held), call->ledger, &out->table, err);
+    ist_buffer_print(&out->recipe, "isthmus scenario show %s --names --csv", web_scenario_of(held)->name);
+    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
     web_scenario_give_back(call->web, held);
     return status;
 }

@@ -114,7 +114,7 @@ static void add_recipe(ist_buffer *out, const web_call *call, const asked *a, co
         ist_format_month(a->of.scenario->world.start + a->month, text);
         ist_buffer_print(out, " --month %s", text);
     }
-    ist_buffer_print(out, " --seed %llu", (unsigned long long)a->request.seed);
+    ist_buffer_print(out, " --seed %llu --csv", (unsigned long long)a->request.seed);
 }
 
 /* --- Outlines and places --- */

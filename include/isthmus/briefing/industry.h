@@ -18,11 +18,15 @@
 /* Scores (analysis/outcomes.h).
  *   rows   one row an outcome; with `unscored` what could not be scored behind them, with the reason
  *   sums   one row a kind of outcome: mean scores beside those of the naive forecasts
+ *   reliability  how often events of each class of forecast probability happened, and where that share would lie in 95 of
+ *          100 such lists if the forecasts are right (class_range; not a number for a class that is empty or certain)
  *   keys   every key that the scenario can answer */
 ist_table *ist_briefing_score_rows(const ist_scores *scores, bool unscored);
 /* For programs: a row an outcome and future. */
 ist_table *ist_briefing_score_ensemble(const ist_scores *scores);
 ist_table *ist_briefing_score_sums(const ist_scores *scores);
+ist_table *ist_briefing_score_reliability(const ist_scores *scores);
+void       ist_briefing_class_range(const ist_reliability *reliability, int class, double *out_low, double *out_high);
 ist_table *ist_briefing_outcome_keys(const ist_outcome_key *keys, size_t n);
 /* Sentences on intervals, events and where a naive forecast won. Appended. */
 void       ist_briefing_score_words(ist_buffer *out, const ist_scores *scores);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * main_inputs.c: the inputs that matter most, for the page's sliders.
+ * main_inputs.c: the inputs that matter most: the page's sliders.
  *
  * Which they are was found by a screening (tools/calibration) whose table is part of the data: the page has to stand at once. From
  * each headline in turn the input that moves it most of those not taken yet, so that every headline has some. An input of the
  * screening that the asked scenario has no range for is passed over.
  */
-#include "resource_list.h"
+#include <isthmus/briefing/lists.h>
 
 #include <isthmus/analysis/ranges.h>
 #include <isthmus/analysis/subject.h>
@@ -45,15 +45,15 @@ static ist_status read_screening(ist_arena *arena, const char *path, screened *o
 }
 
 /* The screening of this scenario, else of the default one, of which most others are variants. */
-static ist_status screening_of(web_call *call, const ist_scenario *scenario, screened *out, size_t *out_count, ist_error *err)
+static ist_status screening_of(ist_arena *arena, const ist_scenario *scenario, const char *data, screened *out, size_t *out_count, ist_error *err)
 {
-    const char *names[] = { scenario->name, WEB_DEFAULT_SCENARIO };
+    const char *names[] = { scenario->name, "two-theatres" };
     *out_count = 0;
-    if (!call->options->data) return ist_fail(err, IST_MISSING, "the screening of inputs comes with the data, which is not here");
+    if (!data) return ist_fail(err, IST_MISSING, "the screening of inputs comes with the data, which is not here");
     for (size_t i = 0; i < 2; i++) {
         ist_buffer path = { 0 };
-        ist_buffer_print(&path, "%s/screening/%s.csv", call->options->data, names[i]);
-        ist_status status = path.failed ? ist_fail(err, IST_NOMEM, "out of memory") : read_screening(call->arena, path.at, out, out_count, i ? err : NULL);
+        ist_buffer_print(&path, "%s/screening/%s.csv", data, names[i]);
+        ist_status status = path.failed ? ist_fail(err, IST_NOMEM, "out of memory") : read_screening(arena, path.at, out, out_count, i ? err : NULL);
         ist_buffer_clear(&path);
         if (status == IST_OK) return IST_OK;
         if (i) return status;
@@ -138,7 +138,7 @@ static size_t choose(ist_table *table, const ist_scenario *scenario, const ist_r
     return n_taken;
 }
 
-ist_status web_main_inputs(web_call *call, web_sheet *out, ist_error *err)
+static ist_status list(ist_arena *arena, const ist_scenario *scenario, int counterfactual, const char *data, ist_table **out, ist_error *err)
 {
     static const ist_column columns[] = {
         { .name = "input", .heading = "Input" },
@@ -156,23 +156,26 @@ ist_status web_main_inputs(web_call *call, web_sheet *out, ist_error *err)
         { .name = "settles", .heading = "What would settle it" },
         { .name = "label", .machine_only = true },
     };
-    web_scenario *held = NULL;
-    screened     *found = ist_arena_alloc(call->arena, SCREENED * sizeof *found);
-    ist_range    *ranges = NULL;
-    size_t        n = 0, n_ranges = 0;
+    screened  *found = ist_arena_alloc(arena, SCREENED * sizeof *found);
+    ist_range *ranges = NULL;
+    size_t     n = 0, n_ranges = 0;
     if (!found) return ist_fail(err, IST_NOMEM, "out of memory");
-    IST_TRY(web_scenario_asked(call, &held, err));
-    const ist_scenario *scenario = web_scenario_of(held);
-    int                 against = 0;
-    ist_status          status = ist_scenario_counterfactual(scenario, web_word(call, "against"), &against, err);
-    if (status == IST_OK) status = screening_of(call, scenario, found, &n, err);
-    if (status == IST_OK) status = ist_ranges_of(call->arena, scenario, against, false, &ranges, &n_ranges, err);
-    if (status == IST_OK && !(out->table = ist_table_new(columns, sizeof columns / sizeof *columns))) status = ist_fail(err, IST_NOMEM, "out of memory");
-    if (status == IST_OK) {
-        qsort(found, n, sizeof *found, moves_more);
-        choose(out->table, scenario, ranges, n_ranges, found, n);
-        ist_buffer_print(&out->recipe, "isthmus analysis sensitivity %s --count alone --samples 5 --futures 24", scenario->name);
-    }
-    web_scenario_give_back(call->web, held);
+    IST_TRY(screening_of(arena, scenario, data, found, &n, err));
+    IST_TRY(ist_ranges_of(arena, scenario, counterfactual, false, &ranges, &n_ranges, err));
+    ist_table *table = ist_table_new(columns, sizeof columns / sizeof *columns);
+    if (!table) return ist_fail(err, IST_NOMEM, "out of memory");
+    ist_table_set_title(table, "The inputs that move the headlines most");
+    qsort(found, n, sizeof *found, moves_more);
+    choose(table, scenario, ranges, n_ranges, found, n);
+    *out = table;
+    return IST_OK;
+}
+
+ist_status ist_briefing_main_inputs(const ist_scenario *scenario, int counterfactual, const char *data, ist_table **out, ist_error *err)
+{
+    ist_arena *arena = ist_arena_new();
+    if (!arena) return ist_fail(err, IST_NOMEM, "out of memory");
+    ist_status status = list(arena, scenario, counterfactual, data, out, err);
+    ist_arena_free(arena);
     return status;
 }
