@@ -19,6 +19,18 @@ ist_status share_path(const char *given, const char **out, ist_error *err)
     return IST_OK;
 }
 
+ist_status share_side(const char *path, const char *meant, char out[IST_PARTNER_TEXT], ist_error *err)
+{
+    ist_ledger *ledger = NULL;
+    const char *key = NULL;
+    IST_TRY(command_open_ledger(path, &ledger, err));
+    ist_status status = ist_ledger_actor(ledger, meant, &key, err);
+    if (status == IST_OK && strlen(key) >= IST_PARTNER_TEXT) status = ist_fail(err, IST_RANGE, "the key '%s' is longer than %d bytes", key, IST_PARTNER_TEXT - 1);
+    if (status == IST_OK) memcpy(out, key, strlen(key) + 1);
+    ist_ledger_free(ledger);
+    return status == IST_OK ? status : ist_within(err, status, "--side");
+}
+
 ist_status share_read_terms(share_opened *opened, ist_error *err)
 {
     const ist_terms *terms = NULL;

@@ -29,6 +29,8 @@ typedef struct share_opened {
 
 /* The path of the store: as given, or of $ISTHMUS_EXCHANGE. IST_USAGE when neither is there. */
 ist_status share_path(const char *given, const char **out, ist_error *err);
+/* The key of the actor that is meant, in a ledger that knows it: a side that no agreement can name would get nothing. */
+ist_status share_side(const char *ledger, const char *meant, char out[IST_PARTNER_TEXT], ist_error *err);
 ist_status share_open(const share_asked *asked, share_opened *out, ist_error *err);
 void       share_close(share_opened *opened);
 /* Reads the agreements again, as the ledger has them now. When they are not sound the gate has none: nothing but what is public passes. */

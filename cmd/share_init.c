@@ -6,8 +6,9 @@
 
 #include <stdio.h>
 
-typedef struct asked { const char *side; } asked;
+typedef struct asked { const char *side, *ledger; } asked;
 static const option options[] = {
+    OPTION_OF_LEDGER(asked, ledger),
     { "side", OPTION_TEXT, OPTION_HOLDS(asked, side), "ACTOR", "whose exchange it is: the key of an actor (NATO, ROK)" },
     { 0 },
 };
@@ -20,13 +21,15 @@ static const command_example examples[] = {
 static int run(const command_context *context)
 {
     const asked *a = context->values;
-    const ist_exchange_options create = { .our_side = a->side, .create = true };
     ist_exchange *exchange = NULL;
     ist_error err = { 0 };
     if (!a->side) return command_misuse(context->command, "--side ACTOR says whose exchange it is");
-    ist_status status = ist_exchange_open(&exchange, context->operands[0], &create, &err);
+    char side[IST_PARTNER_TEXT];
+    ist_status status = share_side(a->ledger, a->side, side, &err);
+    const ist_exchange_options create = { .our_side = side, .create = true };
+    if (status == IST_OK) status = ist_exchange_open(&exchange, context->operands[0], &create, &err);
     if (status != IST_OK) return command_fail(status, &err);
-    fprintf(stderr, "isthmus: %s is an exchange of %s\n", context->operands[0], a->side);
+    fprintf(stderr, "isthmus: %s is an exchange of %s\n", context->operands[0], side);
     ist_exchange_free(exchange);
     return EXIT_DONE;
 }

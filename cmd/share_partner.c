@@ -8,7 +8,6 @@
 #include <isthmus/http/server.h>
 #include <isthmus/share/taxii.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +30,7 @@ static const option adding_options[] = {
 static const adding adding_defaults = { .first = NO_DAY, .last = NO_DAY };
 static const command_example adding_examples[] = {
     { "isthmus share partner add rok --side ROK --certificate rok.pem --url https://rok.example/exchange/", "a partner known by its certificate" },
+    { "isthmus share partner add rok --to 2026-12-31", "the exchange with it ends then; all else stays" },
     { 0 },
 };
 
@@ -43,6 +43,7 @@ static ist_status read_identity(const adding *a, ist_partner *partner, ist_error
         ist_status status = ist_http_fingerprint(text, partner->certificate, err);
         free(text);
         if (status != IST_OK) return ist_within(err, status, "%s", a->certificate);
+        partner->user[0] = partner->password[0] = '\0'; /* one way to be known replaces the other */
     }
     if (a->password) {
         IST_TRY(ist_read_file(a->password, 4096, &text, &length, err));
@@ -50,7 +51,38 @@ static ist_status read_identity(const adding *a, ist_partner *partner, ist_error
         ist_status status = ist_exchange_password(partner, text, err);
         free(text);
         if (status != IST_OK) return ist_within(err, status, "%s", a->password);
+        if (!a->certificate) partner->certificate[0] = '\0';
     }
+    return IST_OK;
+}
+
+/* One text of a partner. What was not said stays as it is. */
+static ist_status say(char *to, size_t room, const char *what, const char *text, ist_error *err)
+{
+    if (!text) return IST_OK;
+    if (strlen(text) >= room) return ist_fail(err, IST_USAGE, "%s '%.40s...' is longer than %zu bytes", what, text, room - 1);
+    memcpy(to, text, strlen(text) + 1);
+    return IST_OK;
+}
+
+static ist_status read_partner(const adding *a, const char *name, ist_exchange *exchange, ist_partner *out, ist_error *err)
+{
+    ist_partner partner = { .first_day = INT_MIN, .last_day = INT_MAX };
+    ist_status status = ist_exchange_partner(exchange, name, NULL, NULL, &partner, err);
+    if (status != IST_OK && status != IST_MISSING) return status;
+    if (status == IST_MISSING && !a->side) return ist_fail(err, IST_USAGE, "--side ACTOR says who the partner is");
+    if (a->first != NO_DAY) partner.first_day = a->first;
+    if (a->last != NO_DAY) partner.last_day = a->last;
+    if (partner.first_day > partner.last_day) return ist_fail(err, IST_USAGE, "--from is a day after --to");
+    IST_TRY(say(partner.name, sizeof partner.name, "the name", name, err));
+    if (a->side) {
+        IST_TRY(share_side(a->share.ledger, a->side, partner.side, err));
+        IST_TRY(say(partner.code, sizeof partner.code, "--code", strcmp(partner.side, "ROK") == 0 ? "KOR" : partner.side, err));
+    }
+    IST_TRY(say(partner.code, sizeof partner.code, "--code", a->code, err));
+    IST_TRY(say(partner.url, sizeof partner.url, "--url", a->url, err));
+    IST_TRY(read_identity(a, &partner, err));
+    *out = partner;
     return IST_OK;
 }
 
@@ -59,20 +91,12 @@ static int run_add(const command_context *context)
     const adding *a = context->values;
     const ist_exchange_options open = { .create = false };
     ist_exchange *exchange = NULL;
-    ist_partner partner = { .first_day = INT_MIN, .last_day = INT_MAX };
+    ist_partner partner;
     const char *path;
     ist_error err = { 0 };
-    if (!a->side) return command_misuse(context->command, "--side ACTOR says who the partner is");
-    if (a->first != NO_DAY) partner.first_day = a->first;
-    if (a->last != NO_DAY) partner.last_day = a->last;
-    const char *code = a->code ? a->code : strcmp(a->side, "ROK") == 0 ? "KOR" : a->side;
-    snprintf(partner.name, sizeof partner.name, "%s", context->operands[0]);
-    snprintf(partner.side, sizeof partner.side, "%s", a->side);
-    snprintf(partner.code, sizeof partner.code, "%s", code);
-    snprintf(partner.url, sizeof partner.url, "%s", a->url ? a->url : "");
     ist_status status = share_path(a->share.exchange, &path, &err);
-    if (status == IST_OK) status = read_identity(a, &partner, &err);
     if (status == IST_OK) status = ist_exchange_open(&exchange, path, &open, &err);
+    if (status == IST_OK) status = read_partner(a, context->operands[0], exchange, &partner, &err);
     if (status == IST_OK) status = ist_exchange_put_partner(exchange, &partner, &err);
     ist_exchange_free(exchange);
     return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
@@ -83,7 +107,8 @@ const command command_share_partner_add = {
     .gist = "add a partner to the exchange, or change one",
     .operands = "NAME",
     .about = "A partner is known by its client certificate. It has two collections of its own, one to read and one to write, "
-             "and nothing of any other partner's.",
+             "and nothing of any other partner's.\n\nOf a partner that is there, what is not said stays as it is; a certificate replaces a "
+             "password, and the other way round.",
     .examples = adding_examples,
     .options = adding_options,
     .defaults = &adding_defaults,

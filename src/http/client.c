@@ -117,9 +117,10 @@ ist_status ist_http_send(ist_http_client *client, const char *method, const char
     CURLcode code = curl_easy_perform(client->curl);
     curl_slist_free_all(headers);
     curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &status);
-    if (client->too_large) return ist_fail(err, IST_RANGE, "%s: the answer is over %zu bytes", url, client->largest);
-    if (code == CURLE_ABORTED_BY_CALLBACK) return ist_fail(err, IST_STOPPED, "%s: stopped", url);
-    if (code != CURLE_OK) return ist_fail(err, IST_IO, "%s: %s", url, client->fault[0] ? client->fault : curl_easy_strerror(code));
+    int shown = (int)strcspn(url, "?"); /* of the URL in a sentence */
+    if (client->too_large) return ist_fail(err, IST_RANGE, "%.*s: the answer is over %zu bytes", shown, url, client->largest);
+    if (code == CURLE_ABORTED_BY_CALLBACK) return ist_fail(err, IST_STOPPED, "%.*s: stopped", shown, url);
+    if (code != CURLE_OK) return ist_fail(err, IST_IO, "%.*s: %s", shown, url, client->fault[0] ? client->fault : curl_easy_strerror(code));
     *out_status = (int)status;
     return IST_OK;
 }

@@ -289,6 +289,27 @@ static ist_status read_revoked(ist_http_server *server, const char *text, ist_er
     return IST_OK;
 }
 
+/* libmicrohttpd does not say what it dislikes, and begins with an authority that nobody can be signed by. */
+static ist_status check_tls(const ist_http_options *o, ist_error *err)
+{
+    union { const char *borrowed; unsigned char *data; } certificate = { o->certificate }, key = { o->key ? o->key : "" }, authority = { o->authority };
+    gnutls_certificate_credentials_t credentials;
+    if (!o->certificate) return IST_OK;
+    if (gnutls_certificate_allocate_credentials(&credentials) != GNUTLS_E_SUCCESS) return ist_fail(err, IST_NOMEM, "out of memory");
+    const gnutls_datum_t certificate_pem = { certificate.data, (unsigned)strlen(certificate.borrowed) }, key_pem = { key.data, (unsigned)strlen(key.borrowed) };
+    ist_status status = IST_OK;
+    int code = gnutls_certificate_set_x509_key_mem(credentials, &certificate_pem, &key_pem, GNUTLS_X509_FMT_PEM);
+    if (code == GNUTLS_E_CERTIFICATE_KEY_MISMATCH) status = ist_fail(err, IST_SYNTAX, "the key is not that of the certificate");
+    else if (code < 0) status = ist_fail(err, IST_SYNTAX, "certificate and key must be in PEM form: %s", gnutls_strerror(code));
+    if (status == IST_OK && o->authority) {
+        const gnutls_datum_t pem = { authority.data, (unsigned)strlen(authority.borrowed) };
+        if (gnutls_certificate_set_x509_trust_mem(credentials, &pem, GNUTLS_X509_FMT_PEM) < 1)
+            status = ist_fail(err, IST_SYNTAX, "the authority must be a certificate in PEM form");
+    }
+    gnutls_certificate_free_credentials(credentials);
+    return status;
+}
+
 static ist_status start(ist_http_server *server, ist_error *err)
 {
     const ist_http_options *o = server->options;
@@ -298,6 +319,7 @@ static ist_status start(ist_http_server *server, ist_error *err)
     union { const char *borrowed; void *pointer; } text;
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL;
     if (!read_address(o, &address)) return ist_fail(err, IST_USAGE, "'%s' is not an address", o->address);
+    IST_TRY(check_tls(o, err));
     if (address.ss_family == AF_INET6) flags |= MHD_USE_IPv6;
     items[n++] = (struct MHD_OptionItem){ MHD_OPTION_SOCK_ADDR, 0, &address };
     items[n++] = (struct MHD_OptionItem){ MHD_OPTION_CONNECTION_LIMIT, o->connections ? (intptr_t)o->connections : 64, NULL };
@@ -314,13 +336,13 @@ static ist_status start(ist_http_server *server, ist_error *err)
         if (o->authority) items[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_TRUST, 0, text.pointer };
     }
     items[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+    errno = 0;
     server->daemon = MHD_start_daemon(flags, (uint16_t)o->port, NULL, NULL, on_request, server, MHD_OPTION_NOTIFY_COMPLETED,
                                       end_request, NULL, MHD_OPTION_URI_LOG_CALLBACK, keep_line, NULL,
                                       MHD_OPTION_UNESCAPE_CALLBACK, leave_as_sent, NULL, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
     if (!server->daemon && errno == EADDRINUSE) return ist_fail(err, IST_CONFLICT, "port %d is taken", o->port);
-    if (!server->daemon) return ist_fail(err, o->certificate ? IST_SYNTAX : IST_IO, "the server does not start on %s port %d%s",
-                                         o->address ? o->address : "127.0.0.1", o->port,
-                                         o->certificate ? ": certificate, key and authority must be in PEM form" : "");
+    if (!server->daemon) return ist_fail(err, IST_IO, "the server does not start on %s port %d: %s", o->address ? o->address : "127.0.0.1", o->port,
+                                         errno ? strerror(errno) : "libmicrohttpd says no more");
     const union MHD_DaemonInfo *bound = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
     server->port = bound ? bound->port : o->port;
     return IST_OK;

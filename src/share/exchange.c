@@ -318,6 +318,10 @@ ist_status ist_exchange_put_partner(ist_exchange *x, const ist_partner *partner,
     sqlite3_stmt *statement = NULL;
     if (!is_name(partner->name)) return ist_fail(err, IST_USAGE, "a partner's name is of a-z, 0-9 and '-': '%s'", partner->name);
     if (!*partner->side || !*partner->code) return ist_fail(err, IST_USAGE, "partner %s needs a side and a code", partner->name);
+    bool secured = strncmp(partner->url, "https://", 8) == 0, plain = strncmp(partner->url, "http://", 7) == 0;
+    if (*partner->url && !secured && !(plain && !*partner->certificate))
+        return ist_fail(err, IST_USAGE, "partner %s: its URL '%.100s' does not begin with https://%s", partner->name, partner->url,
+                        plain ? "; without that nobody is known by a certificate" : "");
     const char *out_parts[] = { "outbox", partner->name }, *in_parts[] = { "inbox", partner->name };
     share_uuid(x->secret, 2, out_parts, outbox);
     share_uuid(x->secret, 2, in_parts, inbox);

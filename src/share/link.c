@@ -21,7 +21,11 @@ static ist_status check_answer(const char *url, int status, int wanted, const is
 {
     if (status == wanted) return IST_OK;
     ist_status kind = status == 401 || status == 403 ? IST_DENIED : IST_IO;
-    return ist_fail(err, kind, "%s: the partner's node answers %d: %.300s", url, status, body->at ? body->at : "");
+    json_t *told = body->at ? json_loadb(body->at, body->length, 0, NULL) : NULL; /* a TAXII error, or plain words */
+    const char *title = json_string_value(json_object_get(told, "title"));
+    ist_fail(err, kind, "%.*s: the partner's node answers %d: %.300s", (int)strcspn(url, "?"), url, status, title ? title : body->at ? body->at : "");
+    json_decref(told);
+    return kind;
 }
 
 /* Sends a request for text; the body is in `out`. */

@@ -11,7 +11,15 @@ isthmus share init nato.db --side NATO
 printf 'rok:word\n' >password
 isthmus share partner add rok --side ROK --password password --from 2023-07-11
 isthmus share partner add ROK --side ROK
+isthmus share init nat0.db --side NAT0
+isthmus share partner add jpn
+# what is not said of a partner stays: a new address does not take off its last day, nor how it is known
+isthmus share partner add rok --to 2036-12-31 --url https://old.example/exchange/
+isthmus share partner add rok --url rok.example
+isthmus share partner add rok --url https://rok.example/exchange/
+isthmus share partner add rok --to 2022-12-31
 isthmus share partner show
+isthmus share partner add rok --url ''
 printf '[%s,%s]' "$(label $korea SECRET KOR)" "$(place 1 $korea)" >korea.json
 printf '[%s,%s]' "$(label $japan SECRET JPN)" "$(place 2 $japan)" >japan.json
 isthmus share explain korea.json rok 2026-03-01

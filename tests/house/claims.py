@@ -7,6 +7,9 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from tap import tell  # noqa: E402
+
 SOURCE = sys.argv[1]
 
 
@@ -26,10 +29,7 @@ def main():
          sorted(row['key'] for row in claims) == sorted(row['claim'] for row in mechanisms)),
         ('every claim has its heading', re.findall(r'^### (\S+):', page, re.M) == [row['name'] for row in mechanisms]),
     ]
-    print(f'1..{len(found)}')
-    for number, (says, holds) in enumerate(found, 1):
-        print(f'{"ok" if holds else "not ok"} {number} - {says}')
-    return not all(holds for _, holds in found)
+    return tell(found)
 
 
 sys.exit(main())

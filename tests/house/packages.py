@@ -10,6 +10,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from tap import tell  # noqa: E402
+
 # Says for each package what its -f format asks for, as dpkg-query does.
 DPKG_QUERY = r'''#!/bin/sh
 format=$3
@@ -84,10 +87,7 @@ def main():
                             ['zsh', 'libyaml-dev'])
     claims['on another system that has everything, nothing is said'] = (code, said) == (0, '')
 
-    print(f'1..{len(claims)}')
-    for number, (claim, holds) in enumerate(claims.items(), 1):
-        print(f"{'ok' if holds else 'not ok'} {number} - {claim}")
-    return not all(claims.values())
+    return tell(list(claims.items()))
 
 
 if __name__ == '__main__':

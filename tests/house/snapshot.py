@@ -17,6 +17,9 @@ import tempfile
 import urllib.parse
 import xml.etree.ElementTree as tree
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from tap import tell  # noqa: E402
+
 ISTHMUS = os.path.join(os.path.abspath(sys.argv[2]), 'isthmus')
 FUTURES = ['--futures', '64']
 
@@ -76,10 +79,7 @@ def main():
     words = ''.join(root.itertext())
     claims.append(('the answer and the recipe are in the text', 'What stands firm' in words or 'Nothing stands firm' in words))
     claims.append(('the recipe makes a snapshot', 'isthmus run paper --futures 64 --seed 1' in words and '--snapshot snapshot.html' in words))
-    print(f'1..{len(claims)}')
-    for number, (claim, holds) in enumerate(claims, 1):
-        print(f"{'ok' if holds else 'not ok'} {number} - {claim}")
-    return not all(holds for _, holds in claims)
+    return tell(claims)
 
 
 sys.exit(main())

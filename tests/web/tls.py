@@ -15,7 +15,8 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'share'))
-from tls import authority, certificate, openssl  # noqa: E402
+from tls import authority, certificate, openssl  # noqa: E402  (it also finds tap)
+from tap import tell  # noqa: E402
 
 TLS = ('--certificate', 'node.pem', '--key', 'node-key.pem')
 
@@ -139,10 +140,7 @@ def main():
         by_token(isthmus, folder, '0.0.0.0:0', ('--host', '127.0.0.1'), checks).end()
         by_certificate(isthmus, folder, checks)
         refused(isthmus, folder, checks)
-    print(f'1..{len(checks)}')
-    for number, (claim, holds) in enumerate(checks, 1):
-        print(f"{'ok' if holds else 'not ok'} {number} - {claim}")
-    return 0 if all(holds for _, holds in checks) else 1
+    return tell(checks)
 
 
 if __name__ == '__main__':

@@ -52,7 +52,8 @@ typedef struct ist_partner {
 
 /* Fills user and password of a partner from "USER:PASSWORD". IST_SYNTAX. */
 ist_status ist_exchange_password(ist_partner *partner, const char *text, ist_error *err);
-/* Adds a partner or changes one of that name; the collections' ids stay. */
+/* Adds a partner or replaces one of that name; the collections' ids stay. IST_USAGE: its name, its side, or a URL that is not
+ * https:// (http:// may be that of a partner without a certificate, for tests). */
 ist_status ist_exchange_put_partner(ist_exchange *exchange, const ist_partner *partner, ist_error *err);
 /* By name, or by certificate, or by user and password digest: the first that is not NULL. IST_MISSING. */
 ist_status ist_exchange_partner(ist_exchange *exchange, const char *name, const char *certificate, const char *password,
