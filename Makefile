@@ -49,5 +49,9 @@ page/node_modules/.lock: page/package-lock.json
 exchange-demo: all
 	@PATH="$(CURDIR)/build:$$PATH" examples/exchange/demo.sh $(OUT)/exchange
 
+# The pictures of README and docs, of the page as it is now: minutes, on a machine that does nothing else.
+pictures: all
+	@python3 tests/page/browser.py . build build/isthmus docs
+
 # `page` is a folder too: it is made whenever it is asked for.
-.PHONY: all run page exchange-demo test test-long bench install clean packages packages-test
+.PHONY: all run page pictures exchange-demo test test-long bench install clean packages packages-test

@@ -25,6 +25,7 @@ ist_status web_call_open(web_call *call, ist_web *web, const ist_http_request *r
 
 void web_call_close(web_call *call)
 {
+    web_watch_end(call);
     if (call->ledger) web_ledger_give_back(call->web->ledgers, call->reader, call->ledger, call->stamp);
     ist_arena_free(call->arena);
     memset(call, 0, sizeof *call);
@@ -37,19 +38,29 @@ int web_threads(const web_call *call) { return call->options->threads > 0 ? call
 static void look_for_reader(void *context, uint64_t done, uint64_t of)
 {
     web_call *call = context;
-    (void)done;
-    (void)of;
-    if (call->gone && call->gone(call->connection)) atomic_store(&call->stop, 1);
+    if (call->stream) web_stream_told(call->stream, done, of);
+    else if (call->gone && call->gone(call->connection)) atomic_store(&call->stop, 1);
 }
 
 ist_control web_control(web_call *call)
 {
-    return (ist_control){ .threads = web_threads(call), .stop = &call->stop, .progress = look_for_reader, .progress_context = call };
+    if (!call->stream) web_watch_begin(call);
+    const ist_stop *stop = call->stream ? web_stream_stop(call->stream) : &call->stop;
+    return (ist_control){ .threads = web_threads(call), .stop = stop, .progress = look_for_reader, .progress_context = call };
 }
 
 ist_control web_stream_control(web_call *call, web_progress *progress)
 {
     return (ist_control){ .threads = web_threads(call), .stop = web_stream_stop(progress->stream), .progress = web_progress_at, .progress_context = progress };
+}
+
+void web_sheet_clear(web_sheet *sheet)
+{
+    ist_table_free(sheet->table);
+    ist_buffer_clear(&sheet->recipe);
+    ist_buffer_clear(&sheet->svg);
+    ist_buffer_clear(&sheet->geojson);
+    *sheet = (web_sheet){ 0 };
 }
 
 void web_cite(web_call *call, web_sheet *sheet, const char *source_key)

@@ -26,7 +26,7 @@ static ist_status claims(web_call *call, const web_asked *asked, web_sheet *out,
     const ist_claim_finding *findings = NULL;
     ist_claims_options       options = { .futures = (uint64_t)web_integer(call, "futures", CLAIM_FUTURES), .seed = asked->question.seed,
                                          .counterfactual = asked->question.counterfactual, .tiers = true };
-    ist_control              control = { .threads = web_threads(call) };
+    ist_control              control = web_control(call);
 
     IST_TRY(ist_claims_read(call->ledger, call->arena, &all, err));
     IST_TRY(ist_claims_run(asked->scenario, &all, &options, &control, call->arena, &findings, err));
@@ -79,7 +79,7 @@ static ist_status run_scores(web_call *call, scored *s, ist_error *err)
 {
     const ist_scenario *scenario = web_scenario_of(s->held);
     char                path[4096];
-    ist_control         control = { .threads = web_threads(call) };
+    ist_control         control = web_control(call);
     ist_score_request   request = { .path = path, .seed = s->seed, .futures = s->futures, .counterfactual = IST_NONE };
     const char         *industry[] = { "industry" };
 

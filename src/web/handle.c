@@ -270,6 +270,7 @@ static void serve_resource(ist_web *web, const ist_http_request *request, const 
     }
     call.gone = answer->gone;
     call.connection = answer->connection;
+    call.socket = answer->socket;
     status = resource->make(&call, &sheet, &err);
     if (status == IST_OK && !sheet.table) status = ist_fail(&err, IST_NOMEM, "out of memory");
     if (status == IST_OK) status = write_form(as, &call, &sheet, answer, &err);
@@ -278,10 +279,7 @@ static void serve_resource(ist_web *web, const ist_http_request *request, const 
         answer->type = forms[as].type;
         name_file(answer, resource->path, forms[as].ending);
     } else fail(answer, status, &err);
-    ist_table_free(sheet.table);
-    ist_buffer_clear(&sheet.recipe);
-    ist_buffer_clear(&sheet.svg);
-    ist_buffer_clear(&sheet.geojson);
+    web_sheet_clear(&sheet);
     web_call_close(&call);
 }
 

@@ -15,6 +15,7 @@ static ist_status answer(web_call *call, web_sheet *out, tabled *table, ist_erro
     web_asked   asked;
     ist_result *result = NULL;
     IST_TRY(web_ask(call, &asked, err));
+    asked.question.control = web_control(call);
     if (web_word(call, "until")) asked.question.until = asked.until;
     else if (asked.question.futures == 0) asked.question.futures = TABLE_FUTURES;
     ist_status status = ist_briefing_ask(&result, asked.scenario, &asked.question, err);

@@ -30,6 +30,7 @@ struct web_stream {
     size_t              sent;   /* of them; guarded */
     bool                ended;  /* nothing will follow; guarded */
     time_t              last;   /* when something was sent */
+    long long           told;   /* when a table's progress was last said, milliseconds; guarded */
     bool (*gone)(const void *connection);
     const void         *connection;
     int                 socket;
@@ -77,20 +78,26 @@ size_t web_stream_waiting(web_stream *stream)
     return waiting;
 }
 
+static void tell(web_stream *stream, long long *last, const char *what, uint64_t done, uint64_t of)
+{
+    long long now = milliseconds();
+    char      data[200];
+    pthread_mutex_lock(&stream->guard);
+    bool due = now - *last >= 100;
+    if (due) *last = now;
+    pthread_mutex_unlock(&stream->guard);
+    if (!due) return;
+    snprintf(data, sizeof data, "{\"done\":%llu,\"of\":%llu,\"what\":\"%s\"}", (unsigned long long)done, (unsigned long long)of, what);
+    web_stream_send(stream, "progress", data);
+}
+
 void web_progress_at(void *context, uint64_t done, uint64_t of)
 {
     web_progress *progress = context;
-    web_stream   *stream = progress->stream;
-    long long     now = milliseconds();
-    char          data[200];
-    pthread_mutex_lock(&stream->guard);
-    bool due = now - progress->last >= 100;
-    if (due) progress->last = now;
-    pthread_mutex_unlock(&stream->guard);
-    if (!due) return;
-    snprintf(data, sizeof data, "{\"done\":%llu,\"of\":%llu,\"what\":\"%s\"}", (unsigned long long)done, (unsigned long long)of, progress->what);
-    web_stream_send(stream, "progress", data);
+    tell(progress->stream, &progress->last, progress->what, done, of);
 }
+
+void web_stream_told(web_stream *stream, uint64_t done, uint64_t of) { tell(stream, &stream->told, "futures", done, of); }
 
 static void send_fault(web_stream *stream, ist_status status, const ist_error *err)
 {
@@ -131,6 +138,41 @@ static void wait_a_little(web_stream *stream)
     if (on[0].revents && read(stream->more, &calls, sizeof calls) < 0) return; /* somebody was quicker */
     if (!heard && stream->gone && stream->gone(stream->connection)) atomic_store(&stream->stop, 1);
 }
+
+/* ---- a table as a stream */
+
+static ist_status send_sheet(web_stream *stream, const web_call *call, const web_sheet *sheet, ist_error *err)
+{
+    ist_buffer      data = { 0 }, about = { 0 };
+    ist_json_writer json = ist_json_to(&data, 0);
+    ist_json_object(&json, NULL);
+    if (sheet->svg.at) ist_json_text(&json, "svg", sheet->svg.at);
+    else ist_json_null(&json, "svg");
+    ist_status status = web_metadata(&about, call, call->resource, sheet, err);
+    if (status == IST_OK) {
+        ist_buffer_print(&data, ",\"about\":%s,\"rows\":", about.at);
+        status = web_add_table(&data, sheet->table, err);
+    }
+    ist_json_end(&json);
+    if (status == IST_OK && data.failed) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK && !web_stream_send(stream, "answer", data.at)) status = IST_STOPPED;
+    ist_buffer_clear(&about);
+    ist_buffer_clear(&data);
+    return status;
+}
+
+ist_status web_table_stream(web_call *call, web_stream *out, ist_error *err)
+{
+    web_sheet sheet = { 0 };
+    call->stream = out;
+    ist_status status = call->resource->make(call, &sheet, err);
+    if (status == IST_OK && !sheet.table) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) status = send_sheet(out, call, &sheet, err);
+    web_sheet_clear(&sheet);
+    return status;
+}
+
+/* ---- the connection's side */
 
 static size_t next_piece(void *context, char *out, size_t room)
 {

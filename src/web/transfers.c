@@ -114,7 +114,7 @@ static ist_status pipeline(web_call *call, web_sheet *out, bool years, ist_error
 {
     asked        a;
     ist_pipeline found;
-    ist_control  control = { .threads = web_threads(call) };
+    ist_control  control = web_control(call);
 
     IST_TRY(read_asked(call, &a, err));
     a.request.futures = (uint64_t)web_integer(call, "futures", TRANSFER_FUTURES);
@@ -144,7 +144,7 @@ static ist_status backfill(web_call *call, web_sheet *out, tabled *table, const 
 {
     asked        a;
     ist_backfill found;
-    ist_control  control = { .threads = web_threads(call) };
+    ist_control  control = web_control(call);
     size_t       route = 0;
 
     IST_TRY(read_asked(call, &a, err));

@@ -24,6 +24,8 @@ enum { WEB_PAIRS = 128 };
 
 typedef struct web_pair { const char *key, *value; } web_pair;
 typedef struct web_resource web_resource;
+typedef struct web_stream web_stream;
+typedef struct web_watch web_watch;
 typedef struct web_reader web_reader; /* whose clearance holds, and the ledger as this reader may see it */
 
 typedef struct web_call {
@@ -38,7 +40,10 @@ typedef struct web_call {
     /* Whether the client has hung up, of a call that is no stream; see web_control. */
     bool                  (*gone)(const void *connection);
     const void             *connection;
+    int                     socket;
+    web_watch              *watch;    /* that waits for it to hang up; NULL: not begun */
     ist_stop                stop;
+    web_stream             *stream;   /* of a table that is made for a stream (web_table_stream); else NULL */
     size_t                  n_pairs;
     web_pair                pairs[WEB_PAIRS];
 } web_call;
@@ -68,13 +73,12 @@ typedef struct web_sheet {
     const char *sources[WEB_SOURCES]; /* keys of the ledger ("source/sipri-..."), each once: web_cite */
 } web_sheet;
 
+void web_sheet_clear(web_sheet *sheet);
 void web_cite(web_call *call, web_sheet *sheet, const char *source_key); /* copies; "" and NULL are passed over */
 
 /* ---- resources */
 
 enum { WEB_CSV = 1, WEB_JSON = 2, WEB_TABLE = WEB_CSV | WEB_JSON, WEB_GEOJSON = 4, WEB_SVG = 8 };
-
-typedef struct web_stream web_stream;
 
 struct web_resource {
     const char *path;        /* without ending: "/ledger/transfers" */
@@ -101,6 +105,11 @@ size_t          web_stream_waiting(web_stream *stream); /* bytes that the client
 /* {"done", "of", "what"} as event `progress`, at most ten times a second; for ist_control.progress with a web_progress. */
 typedef struct web_progress { web_stream *stream; const char *what; long long last; } web_progress;
 void            web_progress_at(void *progress, uint64_t done, uint64_t of);
+void            web_stream_told(web_stream *stream, uint64_t done, uint64_t of); /* the same of the table that it makes */
+
+/* The stream of a resource whose table takes a while: `progress`, then one `answer` {about, rows, svg}: its metadata, its rows, and its
+ * picture where it has one. The table is made once for all three. */
+ist_status      web_table_stream(web_call *call, web_stream *out, ist_error *err);
 
 /* ---- scenarios, compiled once and kept while they are asked for */
 
@@ -127,7 +136,7 @@ void       web_add_footnotes(ist_table *table, ist_buffer *words);
 /* A table as a JSON array, one row a line, as the value of a member of an object that is being written. */
 ist_status web_add_table(ist_buffer *out, const ist_table *table, ist_error *err);
 int        web_threads(const web_call *call);
-/* How a table that takes a while is made: it ends, stopped, when its reader hangs up. */
+/* How a table that takes a while is made: it ends, stopped, when its reader hangs up. In a stream it says how far it is. */
 ist_control web_control(web_call *call);
 /* The same for a stream, with its progress. */
 ist_control web_stream_control(web_call *call, web_progress *progress);
@@ -211,6 +220,9 @@ struct ist_web {
 /* One call from its parts; web_call_close gives everything back. */
 ist_status web_call_open(web_call *call, ist_web *web, const ist_http_request *request, const web_resource *resource, ist_error *err);
 void       web_call_close(web_call *call);
+/* Sets call->stop when the reader hangs up, until the end; web_control begins it. */
+void       web_watch_begin(web_call *call);
+void       web_watch_end(web_call *call);
 
 void web_fail(ist_http_answer *answer, int status, const char *title, const char *detail);
 int  web_status_of(ist_status status, const char **out_title);

@@ -155,7 +155,7 @@ typedef ist_table *tabled(const ist_scenario *scenario, const ist_posture *postu
 
 static ist_status run(web_call *call, const asked *a, ist_posture *out, ist_error *err)
 {
-    ist_control control = { .threads = web_threads(call) };
+    ist_control control = web_control(call);
 
     return ist_posture_run(&a->of.scenario->world, &a->request, &control, call->arena, out, err);
 }

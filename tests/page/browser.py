@@ -5,6 +5,7 @@
 Debian's Chromium is driven by puppeteer-core, which the page's lock file names and downloads no browser. The packages are put into
 BUILD/page-tests, once for each lock file. Where node, npm, a package registry or Chromium is not there, that is one counted skip.
 WORDS choose some of the tests: views, sources, pictures, question, sea, snapshot. ISTHMUS_KEEP_PICTURES=1 keeps the pictures anew.
+The word docs makes the pictures in docs/img, which takes minutes (`make pictures`).
 """
 import os
 import re

@@ -3,9 +3,9 @@
 // What the model is held against: the paper's claims with mechanism and test, and forecasts with their scores.
 import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
-import { empty, fillWith } from "../shell/notice";
+import { empty, fillWhole } from "../shell/notice";
 import { plain } from "../shell/number";
-import { metadata, resource, rows, text } from "../shell/server";
+import { resource, rows, text } from "../shell/server";
 import { change, get, query } from "../shell/state";
 import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
@@ -53,12 +53,28 @@ function claimCard(row: Claim): HTMLElement {
       h("dl", { class: "facts" }, line(say("mechanism"), row.carriers || row.carried), line(say("test"), row.measured), line("+", row.with_it), line("−", row.without_it), row.why !== row.remark ? line(say("meaning"), row.why) : null)));
 }
 
+/** A claim as the source makes it, before it is tried. */
+interface Said {
+  readonly key: string;
+  readonly cause: string;
+  readonly effect: string;
+  readonly sign: string;
+}
+
+/** The claims as they are said stand there while the model tries them. */
+function saidCards(list: readonly Said[]): HTMLElement {
+  return h("div", { class: "claims" }, list.map((row) => h("article", { class: "claim" },
+    h("p", { class: "claim-says" }, row.cause, h("span", { class: "claim-sign", "aria-label": row.sign === "-" ? "lowers" : "raises" }, row.sign === "-" ? " ↓ " : " ↑ "), row.effect))));
+}
+
 export async function claims(place: HTMLElement, signal: AbortSignal): Promise<void> {
   const words = (): URLSearchParams => asked();
-  await fillWith(place, signal, async (stop) => {
-    const list = await rows<Claim>("/claims", words(), stop);
-    return { list, about: await metadata("/ledger/claims", new URLSearchParams(), stop) };
-  }, ({ list, about }) => {
+  const lead = h("p", { class: "lead small" }, say("claimsLead"));
+  const said = h("div", {});
+  const body = h("div", {});
+  put(place, lead, body);
+  void rows<Said>("/ledger/claims", new URLSearchParams(), signal).then((list) => { put(said, saidCards(list)); }, () => undefined);
+  await fillWhole<Claim>(body, signal, "/claims", words(), say("claimsTried"), ({ rows: list, about }) => {
     const count = (verdict: string): number => list.filter((row) => (VERDICTS[row.verdict] ?? "left") === verdict).length;
     const cards = h("div", { class: "claims" });
     const draw = (verdict: string): void => put(cards, list.filter((row) => verdict === "" || (VERDICTS[row.verdict] ?? "left") === verdict).map(claimCard));
@@ -72,9 +88,9 @@ export async function claims(place: HTMLElement, signal: AbortSignal): Promise<v
       },
     }, `${kind === "" ? say("all") : say(kind)} ${kind === "" ? list.length : count(kind)}`));
     draw(get("verdict"));
-    return h("div", {}, h("p", { class: "lead small" }, say("claimsLead")), h("div", { class: "row no-print" }, buttons), list.length === 0 ? empty(say("claimsNone")) : cards,
-      foot({ path: "/claims", query: words, formats: ["csv", "json"], title: say("claims"), recipe: () => ["isthmus scenario show", get("scenario") || "two-theatres", "--claims --futures 64 --seed", get("seed") || "1", get("against") && `--against ${get("against")}`, get("as_of") && `--as-of ${get("as_of")}`].filter(Boolean).join(" "), sources: () => about.sources }));
-  });
+    return h("div", {}, h("div", { class: "row no-print" }, buttons), list.length === 0 ? empty(say("claimsNone")) : cards,
+      foot({ path: "/claims", query: words, formats: ["csv", "json"], title: say("claims"), recipe: () => about.recipe, sources: () => about.sources }));
+  }, said);
 }
 
 /* --- scores --- */
@@ -116,10 +132,7 @@ export async function scores(place: HTMLElement, signal: AbortSignal): Promise<v
     h("label", { class: "field ledger-choice no-print" }, h("span", {}, say("asOf")), h("select", {
       onchange: (event: Event) => { change({ from_day: (event.target as HTMLSelectElement).value }, "push"); void scores(place, signal); },
     }, DAYS.map((one) => h("option", { value: one, selected: one === day }, one)))), body);
-  await fillWith(body, signal, async (stop) => {
-    const [list, about] = await Promise.all([rows<Score>("/scores", words(), stop), metadata("/scores", words(), stop)]);
-    return { list, about };
-  }, ({ list, about }) => {
+  await fillWhole<Score>(body, signal, "/scores", words(), say("scoresRun"), ({ rows: list, about }) => {
     const picture = h("div", { class: "server-picture" });
     void text(resource("/reliability", words(), "svg"), signal).then((svg) => put(picture, h("img", { alt: say("reliabilityLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })))
       .catch(() => put(picture, empty()));
@@ -139,6 +152,6 @@ export async function scores(place: HTMLElement, signal: AbortSignal): Promise<v
       }),
       foot({ path: "/scores", query: words, formats: ["csv", "json"], title: say("scores"), recipe: () => about.recipe, note: shellSay("condition") }),
       h("section", { class: "section" }, h("h2", {}, say("reliability")), h("p", { class: "lead small" }, say("reliabilityLead")), picture,
-        foot({ path: "/reliability", query: words, formats: ["csv", "json", "svg"], title: say("reliability"), recipe: () => about.recipe, note: shellSay("condition") })));
+        foot({ path: "/reliability", query: words, formats: ["csv", "json", "svg"], title: say("reliability"), recipe: () => about.recipe.replace("--table outcomes", "--table reliability"), note: shellSay("condition") })));
   });
 }

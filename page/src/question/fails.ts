@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// When it fails: the smallest plausible change of assumptions that turns a headline, and the box of worlds in which it does
-// not hold. Both take the machine a while, so they run when asked, show how far they are, and can be stopped.
-import { h, put } from "../shell/dom";
+// When it fails: in how many worlds each headline does not hold, which the answer knows already; and, when asked, the smallest
+// plausible change of assumptions that turns one, and the box of worlds in which it does not hold. Both searches take the
+// machine a while: they show how far they are and how long it takes, and can be stopped.
+import { h, put, unique } from "../shell/dom";
 import { foot } from "../shell/foot";
-import { inputWords } from "../shell/inputs";
 import { announce, empty, failure, progress } from "../shell/notice";
-import { plain, signed, scaleFor } from "../shell/number";
-import { aborted, resource, stream, Trouble, type Row } from "../shell/server";
+import { plain } from "../shell/number";
+import { aborted, resource, stream, Trouble } from "../shell/server";
 import { edited, query } from "../shell/state";
-import { table } from "../shell/table";
 import { named } from "../shell/titles";
 import type { Answer, Headline } from "./answer";
+import { box, contrary, mostOpen, refutations, type Found } from "./failing";
 import { askedOf, type Model } from "./model";
 import { percent, say } from "./say";
 
 export interface Fails {
   readonly element: HTMLElement;
-  draw(answer: Answer): void;
+  draw(answer: Answer, done: boolean): void;
 }
 
 interface Progressing {
@@ -25,11 +25,12 @@ interface Progressing {
   readonly of?: number;
 }
 
-/** What a search found: rows, and what is said of them as a whole. */
-interface Found {
-  readonly rows: readonly Row[];
-  readonly recipe: string;
-  readonly [more: string]: unknown;
+/** How long the rest takes if it goes on as it went; nothing before that can be said. */
+function left(began: number, done: number, of: number): string {
+  const spent = (performance.now() - began) / 1000;
+  if (spent < 4 || done <= 0 || done >= of) return "";
+  const rest = spent * (of - done) / done;
+  return ` · ${rest < 90 ? say("secondsLeft", { n: plain(Math.ceil(rest / 5) * 5) }) : say("minutesLeft", { n: plain(Math.ceil(rest / 60)) })}`;
 }
 
 /** Runs a search as a stream into `place`: progress with a stop, then what it found. */
@@ -45,15 +46,16 @@ function search(place: HTMLElement, address: () => string, words: string, signal
   });
   bar.set(words);
   put(place, bar.element);
+  const began = performance.now();
   let found: Found | undefined;
   stream(address(), (name, data) => {
     if (name === "progress") {
       const { done = 0, of = 0 } = data as Progressing;
-      bar.set(of > 0 ? `${words}: ${plain(done, 6)} / ${plain(of, 6)}` : words, done, of);
+      bar.set(of > 0 ? `${words}: ${plain(done, 6)} / ${plain(of, 6)}${left(began, done, of)}` : words, done, of);
     } else if (name === "answer") found = data as Found;
   }, mine.signal).then(() => {
     put(place, found ? [draw(found), leave(words, found)] : empty());
-    announce(place.querySelector("p, td")?.textContent ?? "");
+    announce(place.querySelector(".finding, p")?.textContent ?? "");
   }, (error: unknown) => {
     const alike = error instanceof Trouble && error.status === 422 ? /holds in (none|all) of the (\d+) cases/.exec(error.detail) : null;
     if (alike) {
@@ -72,63 +74,6 @@ function leave(title: string, found: Found): HTMLElement {
   return foot({ path: "/search", query: () => new URLSearchParams(), formats: [], title, recipe: () => found.recipe, rows: () => found.rows });
 }
 
-function number(value: unknown): number | null {
-  return typeof value === "number" ? value : null;
-}
-
-function withError(value: unknown, error: unknown, unit: string): string {
-  const mean = number(value);
-  if (mean === null) return "–";
-  const scale = scaleFor(unit, mean, true);
-  const spread = number(error);
-  return `${signed(mean * scale.factor)}${spread === null ? "" : ` ± ${plain(spread * scale.factor, 2)}`} ${scale.unit}`.trim();
-}
-
-/** "stock.POL.t-72 from 200 to 280 units": names of inputs are said in words. */
-function changeWords(row: Row, model: Model): Node | string {
-  const verdict = String(row["verdict"] ?? "");
-  if (verdict === "nothing") return h("strong", {}, say("stands"));
-  const words = String(row["found"] ?? "");
-  const inputs = words.match(/[A-Za-z_][\w/-]*(?:\.[\w-]+)+/g) ?? [];
-  return h("span", {}, words, inputs.map((input) => h("div", { class: "tiny quiet" }, inputWords(input, model.titles))));
-}
-
-/** A search for one claim names it by its parts, "industry on euro-atlantic brigades"; the reader knows it as a headline. */
-function statementWords(statement: string, headlines: readonly Headline[]): string {
-  const own = headlines.find((row) => statement === `${row.area} on ${[row.place === "all" ? "" : row.place, row.metric].filter(Boolean).join(" ")}`);
-  return named(own?.headline ?? statement);
-}
-
-function refutations(found: Found, model: Model, headlines: readonly Headline[]): HTMLElement {
-  return table<Row>({
-    caption: say("refute"), captionUnseen: true, rows: found.rows,
-    columns: [
-      { name: "statement", heading: say("statement"), value: (row) => statementWords(String(row["statement"] ?? ""), headlines) },
-      { name: "planning", heading: say("atPlanning"), kind: "number", value: (row) => number(row["planning"]), show: (row) => withError(row["planning"], row["planning_error"], String(row["unit"] ?? "")) },
-      { name: "found", heading: say("smallest"), show: (row) => changeWords(row, model) },
-      { name: "size", heading: say("ofRange"), kind: "number", value: (row) => number(row["size"]), show: (row) => percent(number(row["size"])) },
-      { name: "value", heading: say("then"), kind: "number", value: (row) => number(row["value"]), show: (row) => withError(row["value"], row["error"], String(row["unit"] ?? "")) },
-    ],
-  });
-}
-
-function box(found: Found, model: Model): HTMLElement {
-  const share = (name: string): string => percent(number(found[name]));
-  if (found["found"] !== true) return h("p", {}, say("noBox", { share: share("share"), worlds: plain(number(found["worlds"]) ?? 0, 6) }));
-  return h("div", { class: "stack" },
-    h("p", { class: "finding" }, say("box", { inside: share("density"), outside: share("outside") })),
-    h("p", { class: "small quiet" }, say("boxMass", { mass: share("mass"), coverage: share("coverage"), worlds: plain(number(found["worlds"]) ?? 0, 6) })),
-    table<Row>({
-      caption: say("discover"), captionUnseen: true, rows: found.rows,
-      columns: [
-        { name: "input", heading: say("input"), show: (row) => [inputWords(String(row["input"] ?? ""), model.titles), h("div", { class: "mono tiny quiet" }, String(row["input"] ?? ""))] },
-        { name: "limit", heading: say("limit") },
-        { name: "range", heading: say("rangeOf") },
-        { name: "p", heading: "p", kind: "number", value: (row) => number(row["p"]) },
-      ],
-    }));
-}
-
 /** "industry raises euro-atlantic brigades": what `isthmus analysis discover --claim` reads. */
 export function claimOf(row: Headline): string {
   const verb = row.expected_sign === "less" ? "lowers" : row.expected_sign === "more" ? "raises" : row.value < 0 ? "lowers" : "raises";
@@ -140,22 +85,40 @@ function searched(): URLSearchParams {
   return edited(askedOf(query()), { metric: null, place: null, futures: null, until: null });
 }
 
+/** The share of its worlds in which a headline does not hold, as a bar and in figures; in words where there is none. */
+function shareOf(row: Headline): HTMLElement {
+  const share = contrary(row);
+  if (share === null) return h("span", { class: "fail-share" }, row.expected_sign === "either" ? say("noSign", { share: percent(row.positive_share) }) : say("tooWide"));
+  return h("span", { class: "fail-share number", style: { "--share": String(share) } }, h("i", { "aria-hidden": "true" }), h("b", {}, percent(share)));
+}
+
 export function fails(model: Model, signal: AbortSignal): Fails {
   const turned = h("div", { class: "search-place" });
   const boxed = h("div", { class: "search-place" });
-  const which = h("select", {});
-  let offered = "";
+  const list = h("div", { class: "fail-list", role: "radiogroup", "aria-label": say("discoverWhich") });
+  const group = unique("fails");
   let headlines: readonly Headline[] = [];
-  const refuteAddress = (): string => resource("/refute", edited(searched(), { claim: which.value || null }), "stream");
-  const discoverAddress = (): string => resource("/discover", edited(searched(), { claim: which.value || (which.options[0]?.value ?? ""), fails: "yes" }), "stream");
+  let chosen = "";
+  let byHand = false;
+  const first = (): string => { const row = mostOpen(headlines); return row ? claimOf(row) : ""; };
+  const refuteAddress = (): string => resource("/refute", edited(searched(), { claim: chosen || null }), "stream");
+  const discoverAddress = (): string => resource("/discover", edited(searched(), { claim: chosen || first(), fails: "yes" }), "stream");
   const discoverButton = h("button", {
     type: "button", class: "button", onclick: () => search(boxed, discoverAddress, say("discoverRuns"), signal, (found) => box(found, model)),
   }, say("discover"));
-  which.addEventListener("change", () => { discoverButton.disabled = which.value === ""; });
+  const choose = (claim: string): void => {
+    chosen = claim;
+    byHand = true;
+    discoverButton.disabled = claim === "";
+    put(turned);
+    put(boxed);
+  };
+  const choice = (claim: string, words: string, row?: Headline): HTMLElement => h("label", { class: "fail-choice" },
+    h("input", { type: "radio", name: group, value: claim, checked: claim === chosen, onchange: () => choose(claim) }), h("span", {}, words), row && shareOf(row));
   const element = h("section", { class: "section", id: "fails", "aria-labelledby": "fails-title" },
     h("h2", { id: "fails-title" }, say("fails")), h("p", { class: "lead" }, say("failsLead")),
     h("div", { class: "stack" },
-      h("label", { class: "field no-print" }, h("span", {}, say("discoverWhich")), which),
+      h("div", { class: "fail-head small quiet" }, h("span", {}, say("discoverWhich")), h("span", {}, say("failsIn"))), list,
       h("div", { class: "row no-print" },
         h("button", {
           type: "button", class: "button main", onclick: () => search(turned, refuteAddress, say("refuteRuns"), signal, (found) => refutations(found, model, headlines)),
@@ -163,12 +126,16 @@ export function fails(model: Model, signal: AbortSignal): Fails {
     h("p", { class: "foot-note small quiet" }, say("failsNote")));
   return {
     element,
-    draw(answer) {
+    draw(answer, done) {
       const now = answer.headlines.map((row) => row.headline).join();
-      if (now === offered) return;
-      offered = now;
+      const same = now === headlines.map((row) => row.headline).join();
       headlines = answer.headlines;
-      put(which, answer.headlines.map((row) => h("option", { value: claimOf(row) }, named(row.headline))), h("option", { value: "" }, say("everyHeadline")));
+      // Until somebody chooses, the one that is open is offered; with few futures that may still be another.
+      if (!same) byHand = false;
+      if (!byHand && (!same || done) && !turned.hasChildNodes() && !boxed.hasChildNodes()) chosen = first();
+      const from = document.activeElement instanceof HTMLInputElement && list.contains(document.activeElement);
+      put(list, headlines.map((row) => choice(claimOf(row), named(row.headline), row)), choice("", say("everyHeadline")));
+      if (from) list.querySelector<HTMLInputElement>("input:checked")?.focus();
     },
   };
 }

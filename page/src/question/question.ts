@@ -96,7 +96,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
     put(trouble);
     top.draw(answer, done);
     bars.draw(answer);
-    broken.draw(answer);
+    broken.draw(answer, done);
     beside?.draw(answer);
     if (done || !data.hasChildNodes()) {
       const metric = chosenMetric(model, answer);

@@ -5,7 +5,7 @@
 import { h, put } from "./dom";
 import { refusedWords } from "./refused";
 import { say } from "./say";
-import { aborted, Trouble } from "./server";
+import { aborted, Trouble, whole, type Row, type Whole } from "./server";
 import { addressOf, edited, get, path, query } from "./state";
 
 let region: HTMLElement | undefined;
@@ -96,4 +96,32 @@ export function progress(cancel: () => void): Progress {
       }
     },
   };
+}
+
+/**
+ * Shows a table that takes a while: how far it is, with a button that stops it; `meanwhile` stands below until it is there, and stays
+ * where it is stopped.
+ */
+export async function fillWhole<T = Row>(
+  place: HTMLElement, signal: AbortSignal, path: string, query: URLSearchParams, words: string, draw: (found: Whole<T>) => Node | readonly Node[], meanwhile?: Node,
+): Promise<void> {
+  const mine = new AbortController();
+  const stop = (): void => mine.abort();
+  const again = (): void => void fillWhole(place, signal, path, query, words, draw, meanwhile);
+  signal.addEventListener("abort", stop);
+  const bar = progress(stop);
+  bar.set(words);
+  place.setAttribute("aria-busy", "true");
+  const soon = setTimeout(() => put(place, bar.element, meanwhile), 120);
+  try {
+    const found = await whole<T>(path, query, mine.signal, (done, of) => bar.set(words, done, of));
+    clearTimeout(soon);
+    if (!signal.aborted) put(place, draw(found));
+  } catch (error) {
+    if (!signal.aborted) put(place, aborted(error) ? h("div", { class: "notice" }, h("p", {}, say("halted")), h("button", { type: "button", class: "button", onclick: again }, say("again"))) : failure(error, again), meanwhile);
+  } finally {
+    clearTimeout(soon);
+    signal.removeEventListener("abort", stop);
+    place.removeAttribute("aria-busy");
+  }
 }

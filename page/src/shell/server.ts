@@ -90,6 +90,23 @@ export function metadata(path: string, query: URLSearchParams, signal?: AbortSig
   return json<Metadata>(resource(path, query, "metadata.json"), signal);
 }
 
+/** A table that takes a while, made once: its rows, its metadata, and its picture where it has one. */
+export interface Whole<T> {
+  readonly rows: readonly T[];
+  readonly about: Metadata;
+  readonly svg: string | null;
+}
+
+export async function whole<T = Row>(path: string, query: URLSearchParams, signal: AbortSignal, told?: (done: number, of: number) => void): Promise<Whole<T>> {
+  let found: Whole<T> | undefined;
+  await stream(resource(path, query, "stream"), (name, data) => {
+    if (name === "answer") found = data as Whole<T>;
+    else if (name === "progress") told?.((data as { done: number }).done, (data as { of: number }).of);
+  }, signal);
+  if (!found) throw new Trouble(0, "", "");
+  return found;
+}
+
 /** A text, such as a chart that the server drew. */
 export async function text(address: string, signal?: AbortSignal): Promise<string> {
   return (await ask(address, "*/*", signal)).text();

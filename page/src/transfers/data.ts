@@ -2,7 +2,7 @@
 //
 // What the server knows of orders, customers and lines, year by year, and what they are called.
 import { language } from "../shell/language";
-import { metadata, rows, type Metadata } from "../shell/server";
+import { rows, whole, type Metadata } from "../shell/server";
 import { get, query } from "../shell/state";
 import { named } from "../shell/titles";
 
@@ -66,11 +66,9 @@ export function asked(more: Record<string, string> = {}, only: readonly string[]
   return kept;
 }
 
-export async function readTransfers(signal: AbortSignal): Promise<Transfers> {
+export async function readTransfers(signal: AbortSignal, told?: (done: number, of: number) => void): Promise<Transfers> {
   const scenario = asked({}, ["scenario", "as_of"]);
-  const [years, names, about] = await Promise.all([
-    rows<Year>("/transfers/years", asked(), signal), rows<Name>("/names", scenario, signal), metadata("/transfers", asked(), signal),
-  ]);
+  const [{ rows: years, about }, names] = await Promise.all([whole<Year>("/transfers/years", asked(), signal, told), rows<Name>("/names", scenario, signal)]);
   const titles = new Map(names.map((row) => [`${row.kind} ${row.name}`, language() === "ko" ? row.title_ko || named(row.title) : row.title]));
   const korean = new Map(language() === "ko" ? names.flatMap((row): [string, string][] => (row.title_ko ? [[row.title, row.title_ko]] : [])) : []);
   let inputs: Promise<readonly Input[]> | undefined;
@@ -89,6 +87,12 @@ export async function readTransfers(signal: AbortSignal): Promise<Transfers> {
 export function horizon(data: Transfers): string {
   const wanted = data.ends.find((end) => end.slice(0, 4) === get("by"));
   return wanted ?? data.ends[Math.min(4, data.ends.length - 1)] ?? "";
+}
+
+/** The command behind a table of the customer and system asked for. */
+export function recipeOf(data: Transfers, what: "orders" | "lines" | "years"): string {
+  const words = [["--to", get("to")], ["--item", get("item")], ["--by", what === "years" ? "" : horizon(data)], ["--table", what]];
+  return data.about.recipe.replace("--table years", words.filter(([name, value]) => value && !(what === "lines" && name === "--to")).map((pair) => pair.join(" ")).join(" "));
 }
 
 /** Rows of one kind at the horizon, of the customer and system asked for. */

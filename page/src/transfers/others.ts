@@ -5,15 +5,15 @@ import { actorWords } from "../shell/actors";
 import { h, put } from "../shell/dom";
 import { openDrawer } from "../shell/drawer";
 import { foot } from "../shell/foot";
-import { empty, fillWith } from "../shell/notice";
+import { empty, fillWhole, fillWith } from "../shell/notice";
 import { plain } from "../shell/number";
-import { metadata, resource, rows, text } from "../shell/server";
+import { metadata, rows } from "../shell/server";
 import { get } from "../shell/state";
 import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
 import { exact, factChip } from "../shell/fact";
 import { openBehind } from "./behind";
-import { asked, atHorizon, horizon, type Transfers, type Year } from "./data";
+import { asked, atHorizon, horizon, recipeOf, type Transfers, type Year } from "./data";
 import { say } from "./say";
 
 /* --- what sources say --- */
@@ -71,7 +71,7 @@ export function lines(data: Transfers): HTMLElement {
         { name: "waiting_mean", heading: say("waiting"), kind: "number", show: (row) => plain(Math.round(row.waiting_mean ?? 0), 6) },
       ],
     }),
-    foot({ path: "/transfers", query: () => asked({ scope: "lines", item: get("item"), by: horizon(data) }), formats: ["csv", "json"], title: say("lines"), recipe: () => `${data.about.recipe} --by ${horizon(data)}`, note: shellSay("condition") }));
+    foot({ path: "/transfers", query: () => asked({ scope: "lines", item: get("item"), by: horizon(data) }), formats: ["csv", "json"], title: say("lines"), recipe: () => recipeOf(data, "lines"), note: shellSay("condition") }));
 }
 
 /* --- who supplies whom --- */
@@ -127,7 +127,7 @@ export function suppliers(data: Transfers): HTMLElement {
         { name: "total", heading: say("total"), kind: "number", show: (row) => h("button", { type: "button", class: "chip number", "aria-haspopup": "dialog", "aria-label": `${row.maker}, ${row.customer}, ${row.item}: ${plain(Math.round(row.total), 6)}`, onclick: () => openOrders(data, row) }, plain(Math.round(row.total), 6)) },
       ],
     }),
-    foot({ path: "/transfers/years", query: () => asked({ to: get("to"), item: get("item") }), formats: ["csv", "json"], title: say("suppliers"), recipe: () => `${data.about.recipe} --json`, note: shellSay("condition") }));
+    foot({ path: "/transfers/years", query: () => asked({ to: get("to"), item: get("item") }), formats: ["csv", "json"], title: say("suppliers"), recipe: () => recipeOf(data, "years"), note: shellSay("condition") }));
 }
 
 /* --- backfill --- */
@@ -159,10 +159,9 @@ function chainCard(data: Transfers, row: Chain, most: number): HTMLElement {
 
 export async function backfill(data: Transfers, place: HTMLElement, signal: AbortSignal): Promise<void> {
   const words = (): URLSearchParams => asked();
-  await fillWith(place, signal, async (stop) => ({ list: await rows<Chain>("/transfers/chains", words(), stop), about: await metadata("/transfers/chains", words(), stop) }), ({ list, about }) => {
+  await fillWhole<Chain>(place, signal, "/transfers/chains", words(), say("backfillRun"), ({ rows: list, about, svg }) => {
     const told = list.filter((row) => row.lost >= 0.05 || row.arrived >= 0.5).sort((a, b) => Number(a.producer === a.donor) - Number(b.producer === b.donor) || b.lost / Math.max(b.given, 1) - a.lost / Math.max(a.given, 1));
-    const picture = h("div", { class: "server-picture" });
-    void text(resource("/transfers/chains", words(), "svg"), signal).then((svg) => put(picture, h("img", { alt: say("backfillLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` }))).catch(() => undefined);
+    const picture = svg && h("div", { class: "server-picture" }, h("img", { alt: say("backfillLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` }));
     return h("div", {},
       h("p", { class: "lead small" }, say("backfillLead")),
       told.length === 0 ? empty(say("nochains")) : h("div", { class: "chains" }, told.map((row) => chainCard(data, row, Math.max(row.given, row.without)))),

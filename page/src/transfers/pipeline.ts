@@ -8,7 +8,7 @@ import { plain } from "../shell/number";
 import { say as shellSay } from "../shell/say";
 import { get } from "../shell/state";
 import { openBehind } from "./behind";
-import { asked, atHorizon, horizon, type Transfers, type Year } from "./data";
+import { asked, atHorizon, horizon, recipeOf, type Transfers, type Year } from "./data";
 import { say } from "./say";
 
 function round(value: number | null): string {
@@ -62,6 +62,6 @@ export function pipeline(data: Transfers): HTMLElement {
         list.filter((row) => row.customer === customer).map((row) => orderRow(data, row)))))),
     foot({
       path: "/transfers", query: () => asked({ to: get("to"), item: get("item"), by: horizon(data) }), formats: ["csv", "json", "svg"], title: say("pipeline"),
-      recipe: () => `${data.about.recipe} --by ${horizon(data)}`, note: shellSay("condition"),
+      recipe: () => recipeOf(data, "orders"), note: shellSay("condition"),
     }));
 }

@@ -105,6 +105,15 @@ export async function question(browser, server) {
     const rows = csv(await got.next('values.csv'));
     check(rows.length > 5 && rows[0].includes('metric') && rows[0].includes('value'), `${rows.length} rows of ${rows[0]}`);
   });
+  await claim('what fails in some worlds is offered first, with the share of each', async () => {
+    await open(page, server, '/question?futures=256');
+    await done(page);
+    const list = await page.$$eval('#fails .fail-choice', (all) => all.map((one) => ({ checked: one.querySelector('input').checked, share: Number.parseFloat(one.querySelector('b')?.textContent ?? 'NaN') })));
+    equal(list.length, 6, 'five headlines and all of them');
+    const offered = list.find((one) => one.checked);
+    check(offered.share >= 5 && offered.share <= 95, `the one that is offered fails in ${offered.share}% of worlds`);
+    check(list.some((one) => one.share < 5), 'no headline stands: the choice could not fail');
+  });
   await claim('a search says how far it is, stops when told, and leaves the server idle', async () => {
     await open(page, server, '/question?futures=64');
     await done(page);

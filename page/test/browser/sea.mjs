@@ -18,7 +18,7 @@ export async function traffic() {
 }
 
 /** Waits until the feeds are read. */
-async function read(server) {
+export async function read(server) {
   for (let wait = 0; wait < 600; wait += 1) {
     if ((await resource(server, '/sea.csv')).text.includes(',replay,')) return;
     await pause(100);

@@ -123,6 +123,38 @@ TEST(an_answer_comes_in_steps_and_ends_when_its_reader_leaves)
     ist_buffer_clear(&text);
 }
 
+/* Processor time of `milliseconds` from now. */
+static double work_in(int milliseconds)
+{
+    double before = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    nanosleep(&(struct timespec){ .tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L }, NULL);
+    return seconds(CLOCK_PROCESS_CPUTIME_ID) - before;
+}
+
+/* Tables that take seconds, each asked for and left while it is being made. */
+TEST(a_table_that_takes_long_ends_when_its_reader_leaves)
+{
+    static const char *const targets[] = {
+        "/claims.json?futures=4096", "/question.json?futures=65536", "/values.csv?futures=65536", "/transfers/chains.csv?futures=16384", "/transfers/years.json?futures=16384",
+        "/world.csv?futures=16384", "/refute.json?scenario=paper", "/discover.csv?scenario=paper&claim=industry%20raises%20brigades", "/scores.json?futures=16384",
+    };
+    char ours[64];
+    snprintf(ours, sizeof ours, "127.0.0.1:%d", ist_http_port(server));
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        int from = begin(targets[i], ours, "");
+        CHECK(from >= 0);
+        double busy = 0;
+        for (int wait = 0; wait < 40 && busy < 0.05; wait++) busy = work_in(200);
+        printf("# %s: %.0f ms of work in 200 ms\n", targets[i], 1e3 * busy);
+        CHECK(busy >= 0.05); /* it is being made: else leaving proves nothing */
+        close(from);
+        nanosleep(&(struct timespec){ .tv_nsec = 250000000 }, NULL);
+        double after = work_in(400);
+        printf("#   %.0f ms in 400 ms after it left\n", 1e3 * after);
+        CHECK(after < 0.05);
+    }
+}
+
 static void says(const char *target, int status, const char *part)
 {
     ist_http_answer answer;
@@ -270,6 +302,7 @@ int main(void)
         IT(a_foreign_host_or_origin_gets_a_sentence_and_nothing_else),
         IT(a_second_instance_is_told_that_the_port_is_taken),
         IT(an_answer_comes_in_steps_and_ends_when_its_reader_leaves),
+        IT(a_table_that_takes_long_ends_when_its_reader_leaves),
         IT(many_at_once_get_what_one_alone_gets),
         IT(a_handle_on_a_ledger_that_was_replaced_is_not_used_again),
         IT(no_handle_is_left_open_on_a_ledger_that_is_gone),
