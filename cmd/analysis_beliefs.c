@@ -46,7 +46,7 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     ist_table   *table = ist_briefing_beliefs(answer);
     if (people) ist_briefing_beliefs_words(&words, scenario, subject, answer);
     if (people && words.at && !words.failed) printf("%s\n", words.at);
-    int code = table && !words.failed ? command_print_table(context, table, a->asked.form) : command_fail(IST_NOMEM, NULL);
+    int code = table && !words.failed ? command_print_table(table, a->asked.form) : command_fail(IST_NOMEM, NULL);
     if (people && code == EXIT_DONE) printf("\n%s\n", ist_briefing_condition);
     ist_buffer_clear(&words);
     ist_table_free(table);

@@ -64,7 +64,7 @@ static int print(const command_context *context, const ist_discovery *discovery)
     if (!a->asked.form.csv && !a->asked.form.json) code = print_words(discovery);
     if (code == EXIT_DONE && (discovery->prim.found || a->trajectory || a->asked.form.csv || a->asked.form.json)) {
         ist_table *table = a->trajectory ? ist_briefing_trajectory(discovery) : ist_briefing_box(discovery);
-        code = table ? command_print_table(context, table, a->asked.form) : command_fail(IST_NOMEM, NULL);
+        code = table ? command_print_table(table, a->asked.form) : command_fail(IST_NOMEM, NULL);
         ist_table_free(table);
     }
     if (code != EXIT_DONE || !discovery->stopped) return code;

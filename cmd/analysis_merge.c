@@ -73,7 +73,7 @@ static int merge(const command_context *context, const ist_shard *shards, size_t
         status = ist_scenario_counterfactual(scenario, shards[0].against, &question.counterfactual, &err);
     if (status == IST_OK) status = ist_briefing_merge(&result, scenario, &question, shards, n, &err);
     if (status == IST_OK) status = command_write_files(context, result, named(a->ledger, shards[0].ledger), &a->files, &err);
-    code = status == IST_OK ? command_print_result(context, result, &a->shown, &a->files) : command_fail(status, &err);
+    code = status == IST_OK ? command_print_result(result, &a->shown, &a->files) : command_fail(status, &err);
     ist_result_free(result);
     ist_scenario_free(scenario);
     ist_buffer_clear(&words);

@@ -34,7 +34,7 @@ static int print(const command_context *context, const ist_refutations *all, boo
 {
     const asked *a = context->values;
     ist_table   *table = ist_briefing_refutations(all, headlines);
-    int          code = table ? command_print_table(context, table, a->asked.form) : command_fail(IST_NOMEM, NULL);
+    int          code = table ? command_print_table(table, a->asked.form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     if (code != EXIT_DONE || !all->stopped) return code;
     fprintf(stderr, "isthmus: stopped; statements that were not reached say so\n");

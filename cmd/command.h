@@ -63,6 +63,8 @@ typedef struct option {
     double             low, high; /* a number's or integer's range, ends included; both 0: any */
     int                multiple;  /* an integer is a multiple of this; 0: any */
     const char *const *choices; /* words of a choice, NULL at the end */
+    const char        *with;    /* goes only with one of these options ("csv json"); NULL: alone too */
+    const char        *without; /* excludes each of these; NULL: none */
 } option;
 
 #define OPTION_HOLDS(type, member) offsetof(type, member), sizeof(((type *)0)->member)
@@ -71,7 +73,7 @@ typedef struct option {
 typedef struct table_form { bool csv, json; } table_form;
 #define OPTIONS_OF_TABLE(type, form)                                                                        \
     { "csv", OPTION_FLAG, OPTION_HOLDS(type, form.csv), NULL, "the table as CSV" },                         \
-    { "json", OPTION_FLAG, OPTION_HOLDS(type, form.json), NULL, "the table as a JSON array of objects" }
+    { "json", OPTION_FLAG, OPTION_HOLDS(type, form.json), NULL, "the table as a JSON array of objects", .without = "csv" }
 /* The row of every command that reads the ledger; `member` is a const char *, NULL when not given. */
 #define OPTION_OF_LEDGER(type, member)                                                                      \
     { "ledger", OPTION_TEXT, OPTION_HOLDS(type, member), "FILE",                                            \
@@ -118,9 +120,9 @@ int command_fail(ist_status status, const ist_error *err);
 /* Says what is wrong with the command line and where help is; returns EXIT_MISUSE. */
 int command_misuse(const command *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Writes the table to stdout in the form asked for; text fits the terminal. Returns an exit code. */
-int command_print_table(const command_context *context, const ist_table *table, table_form form);
+int command_print_table(const ist_table *table, table_form form);
 /* The same for a table whose cells are sentences: in a pipe too its lines stay readable. */
-int command_print_prose(const command_context *context, const ist_table *table, table_form form);
+int command_print_prose(const ist_table *table, table_form form);
 /* The path of something shipped ("data", "scenarios/paper.yaml"): in $ISTHMUS_HOME, else beside the folder of
  * the running program (a build inside the source tree), else under ../share/isthmus of it (installed). On
  * success *out is the caller's to free; IST_MISSING names the places looked at. */
@@ -129,7 +131,8 @@ ist_status command_find_shipped(const char *name, char **out, ist_error *err);
 /* ---- the frame itself */
 
 /* Reads the words after a command's name into values [command->values_size] and operands [count]; options may
- * stand anywhere before "--". `operands` has room for `count` words. Fills *out_operand_count.
+ * stand anywhere before "--". `operands` has room for `count` words. Fills *out_operand_count. Which options go together,
+ * and which exclude each other, is held against the table too.
  * IST_USAGE with a sentence that names option, value and what is allowed. */
 ist_status options_read(const command *self, int count, char *const *words, void *values, char **operands,
                         int *out_operand_count, ist_error *err);

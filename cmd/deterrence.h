@@ -28,7 +28,7 @@ typedef struct moment_asked {
     { "expect", OPTION_FLAG, OPTION_HOLDS(type, asked.expect), NULL,                                                          \
       "the expectation over futures, in the month, or without one in every half-year of the run" },                           \
     { "futures", OPTION_INTEGER, OPTION_HOLDS(type, asked.futures), "N", "with --expect: how many (default 64)",              \
-      .low = 8, .high = 65536, .multiple = 8 }
+      .low = 8, .high = 65536, .multiple = 8, .with = "expect" }
 
 /* Reads the moment into a request; `states` [n_contingencies] is filled and referred to. IST_USAGE, IST_MISSING. */
 ist_status command_read_moment(const ist_scenario *scenario, const moment_asked *asked, int *states,

@@ -21,12 +21,13 @@ typedef struct asked {
 static const option options[] = {
     { "between", OPTION_TEXT, OPTION_HOLDS(asked, between), "A,B", "the two theatres (default: the scenario's first two)" },
     { "kind", OPTION_TEXT, OPTION_HOLDS(asked, kind), "KIND", "one kind of force, or `all` for all kinds together (default: every curve)" },
-    { "exchanges", OPTION_FLAG, OPTION_HOLDS(asked, exchanges), NULL, "with --csv or --json: the exchange rates instead of the points" },
+    { "exchanges", OPTION_FLAG, OPTION_HOLDS(asked, exchanges), NULL, "with --csv or --json: the exchange rates instead of the points", .with = "csv json" },
     { "all", OPTION_FLAG, OPTION_HOLDS(asked, all), NULL, "every point on the terminal too" },
     { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the curves" },
     OPTIONS_OF_MOMENT(asked, moment),
     { "set", OPTION_TEXTS, OPTION_HOLDS(asked, set), "INPUT:VALUE", "a number in place of an input; may be said again" },
-    { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "with --cooperation: a lever or area that is never on; may be said again" },
+    { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "with --cooperation: a lever or area that is never on; may be said again",
+      .with = "cooperation" },
     OPTIONS_OF_SCENARIO(asked, scenario),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
@@ -49,9 +50,9 @@ static ist_status read_pair(const ist_scenario *scenario, const char *text, int 
     return status;
 }
 
-static int print_table(const command_context *context, ist_table *table, table_form form)
+static int print_table(ist_table *table, table_form form)
 {
-    int code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
@@ -71,16 +72,16 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     ist_buffer   words = { 0 };
     int          code;
     if (a->form.csv || a->form.json)
-        return print_table(context, a->exchanges ? ist_briefing_exchanges(scenario, frontier) : ist_briefing_frontier(scenario, frontier, kind, false),
+        return print_table(a->exchanges ? ist_briefing_exchanges(scenario, frontier) : ist_briefing_frontier(scenario, frontier, kind, false),
                            a->form);
     ist_buffer_print(&words, "%s: %s\n\n", scenario->title, when);
     ist_briefing_frontier_words(&words, scenario, frontier);
     ist_buffer_add(&words, "\n");
     fputs(words.failed ? "" : words.at, stdout);
     ist_buffer_clear(&words);
-    if ((code = print_table(context, ist_briefing_frontier(scenario, frontier, kind, !a->all), a->form))) return code;
+    if ((code = print_table(ist_briefing_frontier(scenario, frontier, kind, !a->all), a->form))) return code;
     putchar('\n');
-    if ((code = print_table(context, ist_briefing_exchanges(scenario, frontier), a->form))) return code;
+    if ((code = print_table(ist_briefing_exchanges(scenario, frontier), a->form))) return code;
     printf("\n%s\n", ist_briefing_condition);
     return EXIT_DONE;
 }

@@ -17,7 +17,7 @@ typedef struct asked {
 
 static const option options[] = {
     { "draws", OPTION_INTEGER, OPTION_HOLDS(asked, draws), "N", "worlds drawn of what nobody knows, for the spread (default 64; 0: none)", .low = 0, .high = 4096 },
-    { "units", OPTION_FLAG, OPTION_HOLDS(asked, units), NULL, "with --csv or --json: where the units stand instead of the allies" },
+    { "units", OPTION_FLAG, OPTION_HOLDS(asked, units), NULL, "with --csv or --json: where the units stand instead of the allies", .with = "csv json" },
     OPTIONS_OF_SHORT_MOMENT(asked, moment),
     OPTIONS_OF_SCENARIO(asked, scenario),
     OPTIONS_OF_TABLE(asked, form),
@@ -25,9 +25,9 @@ static const option options[] = {
 };
 static const asked defaults = { .draws = 64, .moment = MOMENT_DEFAULTS, .scenario = { .as_of = NO_DAY } };
 
-static int print_table(const command_context *context, ist_table *table, table_form form)
+static int print_table(ist_table *table, table_form form)
 {
-    int code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
@@ -38,7 +38,7 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     ist_buffer   words = { 0 };
     int          code;
     if (a->form.csv || a->form.json)
-        return print_table(context, a->units ? ist_briefing_game_units(scenario, result, false) : ist_briefing_game_allies(scenario, result), a->form);
+        return print_table(a->units ? ist_briefing_game_units(scenario, result, false) : ist_briefing_game_allies(scenario, result), a->form);
     ist_buffer_print(&words, "%s: ", scenario->title);
     command_moment_words(&words, scenario, &a->moment);
     ist_buffer_print(&words, "\n\n");
@@ -46,9 +46,9 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     ist_buffer_add(&words, "\n");
     fputs(words.failed ? "" : words.at, stdout);
     ist_buffer_clear(&words);
-    if ((code = print_table(context, ist_briefing_game_allies(scenario, result), a->form))) return code;
+    if ((code = print_table(ist_briefing_game_allies(scenario, result), a->form))) return code;
     putchar('\n');
-    if ((code = print_table(context, ist_briefing_game_units(scenario, result, true), a->form))) return code;
+    if ((code = print_table(ist_briefing_game_units(scenario, result, true), a->form))) return code;
     printf("\n%s\n", ist_briefing_condition);
     return EXIT_DONE;
 }

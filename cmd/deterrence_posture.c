@@ -106,14 +106,14 @@ static ist_status write_pictures(work *w, ist_error *err)
     return status;
 }
 
-static int print(const command_context *context, const work *w)
+static int print(const work *w)
 {
     const asked *a = w->a;
     ist_buffer   words = { 0 };
     ist_table   *table = a->flows    ? ist_briefing_posture_flows(w->scenario, &w->posture, w->month)
                          : a->crises ? ist_briefing_posture_crises(w->scenario, &w->posture, w->month)
                                      : ist_briefing_posture(w->scenario, &w->posture, w->month);
-    int code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     if (a->form.csv || a->form.json || code != EXIT_DONE) return code;
     ist_briefing_posture_words(&words, &w->posture, &w->request);
@@ -122,13 +122,13 @@ static int print(const command_context *context, const work *w)
     return EXIT_DONE;
 }
 
-static int print_places(const command_context *context, work *w)
+static int print_places(work *w)
 {
     ist_atlas  atlas;
     ist_error  err = { 0 };
     ist_status status = read_atlas(w, &atlas, &err);
     ist_table *table = status == IST_OK ? ist_briefing_sites(&atlas) : NULL;
-    int        code = table ? command_print_table(context, table, w->a->form) : command_fail(status == IST_OK ? IST_NOMEM : status, &err);
+    int        code = table ? command_print_table(table, w->a->form) : command_fail(status == IST_OK ? IST_NOMEM : status, &err);
     ist_table_free(table);
     return code;
 }
@@ -143,7 +143,7 @@ static int run(const command_context *context)
     if (status == IST_OK) status = (w.arena = ist_arena_new()) ? read_words(&w, &err) : ist_fail(&err, IST_NOMEM, "out of memory");
     if (status == IST_OK && !w.a->places) status = ist_posture_run(&w.scenario->world, &w.request, &control, w.arena, &w.posture, &err);
     if (status == IST_OK && !w.a->places) status = write_pictures(&w, &err);
-    int code = status != IST_OK ? command_fail(status, &err) : w.a->places ? print_places(context, &w) : print(context, &w);
+    int code = status != IST_OK ? command_fail(status, &err) : w.a->places ? print_places(&w) : print(&w);
     ist_outlines_free(w.outlines);
     ist_arena_free(w.arena);
     ist_scenario_free(w.scenario);

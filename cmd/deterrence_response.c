@@ -66,7 +66,7 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     if (!machine) fputs(words.failed ? "" : words.at, stdout);
     ist_buffer_clear(&words);
     ist_table *table = ist_briefing_responses(scenario, responses, n);
-    int        code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
+    int        code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     if (code == EXIT_DONE && !machine) printf("\n%s\n", ist_briefing_condition);
     return code;

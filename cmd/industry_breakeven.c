@@ -127,7 +127,7 @@ static int run(const command_context *context)
         industry_hush(&work);
         code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
     }
-    if (code == EXIT_DONE) code = command_print_table(context, table, a->form);
+    if (code == EXIT_DONE) code = command_print_table(table, a->form);
     if (code == EXIT_DONE && !a->form.csv && !a->form.json) {
         if (words.at) printf("\n%s", words.at);
         industry_print_recipe(context, &work);

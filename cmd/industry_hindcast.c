@@ -20,7 +20,7 @@ static const asked defaults = { .industry = INDUSTRY_DEFAULTS };
 
 static const option options[] = {
     { "outcomes", OPTION_TEXT, OPTION_HOLDS(asked, outcomes), "FILE", "what came later: key,date,value,unit,source_title,source_date (default: the shipped outcomes)" },
-    { "worlds", OPTION_FLAG, OPTION_HOLDS(asked, worlds), NULL, "with --csv or --json: what came in all in each world, instead of the orders" },
+    { "worlds", OPTION_FLAG, OPTION_HOLDS(asked, worlds), NULL, "with --csv or --json: what came in all in each world, instead of the orders", .with = "csv json" },
     OPTIONS_OF_INDUSTRY(asked, industry),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
@@ -38,13 +38,13 @@ static int print_cast(const command_context *context, const industry_work *work,
     char       day[IST_DATE_TEXT];
     int        code = orders && worlds ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
     if (code == EXIT_DONE && (a->form.csv || a->form.json)) {
-        code = command_print_table(context, a->worlds ? worlds : orders, a->form);
+        code = command_print_table(a->worlds ? worlds : orders, a->form);
     } else if (code == EXIT_DONE) {
         ist_format_day(work->scenario->as_of, day);
         printf("%s: only facts known and ranges dated by %s.\n\n", work->scenario->title, day);
-        code = command_print_table(context, orders, a->form);
+        code = command_print_table(orders, a->form);
         if (code == EXIT_DONE) printf("\n");
-        if (code == EXIT_DONE) code = command_print_table(context, worlds, a->form);
+        if (code == EXIT_DONE) code = command_print_table(worlds, a->form);
         industry_print_recipe(context, work);
     }
     ist_table_free(orders);

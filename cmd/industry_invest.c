@@ -82,10 +82,10 @@ static int print(const command_context *context, const industry_work *work, cons
     ist_table *candidates = ist_briefing_invest_candidates(invest, &q->view), *plans = ist_briefing_invest_plans(invest, &q->view);
     ist_buffer words = { 0 };
     int        code = candidates && plans ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
-    if (code == EXIT_DONE) code = command_print_table(context, candidates, form);
+    if (code == EXIT_DONE) code = command_print_table(candidates, form);
     if (code == EXIT_DONE && !form.csv && !form.json) {
         printf("\n");
-        code = command_print_table(context, plans, form);
+        code = command_print_table(plans, form);
         ist_briefing_invest_words(&words, invest, &q->view);
         if (words.at) printf("\n%s", words.at);
         industry_print_recipe(context, work);

@@ -41,7 +41,7 @@ static const command_example examples[] = {
     { 0 },
 };
 
-static int print_keys(const command_context *context, const industry_work *work, table_form form)
+static int print_keys(const industry_work *work, table_form form)
 {
     const ist_outcome_key *keys = NULL;
     size_t                 n = 0;
@@ -49,16 +49,16 @@ static int print_keys(const command_context *context, const industry_work *work,
     ist_status             status = ist_outcome_keys(work->scenario, form.csv || form.json, work->arena, &n, &keys, &err);
     if (status != IST_OK) return command_fail(status, &err);
     ist_table *table = ist_briefing_outcome_keys(keys, n);
-    int        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int        code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
 
-static int print_one(const command_context *context, const ist_scores *scores, int which, table_form form)
+static int print_one(const ist_scores *scores, int which, table_form form)
 {
     ist_table *table = which == TABLE_SUMS ? ist_briefing_score_sums(scores)
                      : which == TABLE_RELIABILITY ? ist_briefing_score_reliability(scores) : ist_briefing_score_rows(scores, form.csv || form.json);
-    int        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int        code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
@@ -67,13 +67,13 @@ static int print_scores(const command_context *context, const industry_work *wor
 {
     ist_buffer words = { 0 };
     char       day[IST_DATE_TEXT];
-    if (a->form.csv || a->form.json) return print_one(context, scores, a->table, a->form);
+    if (a->form.csv || a->form.json) return print_one(scores, a->table, a->form);
     ist_format_day(work->scenario->as_of, day);
     printf("%s, as of %s: only facts known and ranges dated by then.\n\n", work->scenario->title, day);
-    int code = print_one(context, scores, a->table ? a->table : TABLE_SUMS, a->form);
+    int code = print_one(scores, a->table ? a->table : TABLE_SUMS, a->form);
     if (code == EXIT_DONE && !a->table) {
         printf("\n");
-        code = print_one(context, scores, TABLE_OUTCOMES, a->form);
+        code = print_one(scores, TABLE_OUTCOMES, a->form);
     }
     ist_briefing_score_words(&words, scores);
     if (words.at) printf("\n%s", words.at);
@@ -104,7 +104,7 @@ static int run(const command_context *context)
     int           code = industry_begin(context, &a->industry, &work);
     if (code != EXIT_DONE) goto done;
     if (a->keys) {
-        code = print_keys(context, &work, a->form);
+        code = print_keys(&work, a->form);
         goto done;
     }
     status = a->outcomes ? IST_OK : command_find_shipped("data/outcomes-2024-01.csv", &shipped, &err);

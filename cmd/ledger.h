@@ -20,6 +20,6 @@
 int command_as_of(int day);
 
 /* Prints the sheet in the form asked for and clears it. Returns an exit code. */
-int command_print_sheet(const command_context *context, ist_sheet *sheet, table_form form);
+int command_print_sheet(ist_sheet *sheet, table_form form);
 
 #endif

@@ -21,8 +21,8 @@ static const option options[] = {
     { "out", OPTION_TEXT, OPTION_HOLDS(asked, out), "PATH",
       "file of the table, or folder of all (default: stdout for one table)" },
     { "csv", OPTION_FLAG, OPTION_HOLDS(asked, csv), NULL, "as CSV, cells exactly as they are (the default)" },
-    { "json", OPTION_FLAG, OPTION_HOLDS(asked, json), NULL, "as a JSON array of objects" },
-    { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL, "as GeoJSON: areas, and events with a place" },
+    { "json", OPTION_FLAG, OPTION_HOLDS(asked, json), NULL, "as a JSON array of objects", .without = "csv" },
+    { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL, "as GeoJSON: areas, and events with a place", .without = "csv json" },
     { "everything", OPTION_FLAG, OPTION_HOLDS(asked, everything), NULL,
       "also what is not labelled PUBLIC: for a backup, not for sending" },
     OPTION_OF_DAY(asked, as_of),
@@ -51,8 +51,6 @@ static int run(const command_context *context)
     ist_ledger *ledger = NULL;
     ist_buffer text = { 0 };
     ist_error err = { 0 };
-    if (a->csv + a->json + a->geojson > 1)
-        return command_misuse(context->command, "ledger export: --csv, --json and --geojson exclude one another");
     if (a->table && !record) return no_such_table(context, a->table);
     if (!record && !a->out)
         return command_misuse(context->command, "ledger export: give --table NAME, or --out DIR for all tables");

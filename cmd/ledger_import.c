@@ -27,7 +27,7 @@ static const option options[] = {
 };
 static const asked defaults = { 0 };
 
-static int print_forms(const command_context *context, table_form form)
+static int print_forms(table_form form)
 {
     const ist_column columns[] = { { .name = "form", .heading = "Form" }, { .name = "gist", .heading = "What it is" } };
     ist_table *table = ist_table_new(columns, 2);
@@ -35,7 +35,7 @@ static int print_forms(const command_context *context, table_form form)
         ist_table_add_text(table, ist_import_form_at(i).name);
         ist_table_add_text(table, ist_import_form_at(i).gist);
     }
-    int code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
@@ -77,7 +77,7 @@ static int run(const command_context *context)
     ist_error err = { 0 };
     size_t refused = 0;
     int code = EXIT_DONE;
-    if (a->forms) return print_forms(context, a->table);
+    if (a->forms) return print_forms(a->table);
     if (context->operand_count == 0) return command_misuse(context->command, "ledger import: no file is named");
     if (!path || !*path)
         return command_misuse(context->command,
@@ -96,7 +96,7 @@ static int run(const command_context *context)
         ist_import_report_clear(&report);
     }
     if (table && ist_table_rows(table) > 0) {
-        int printed = command_print_table(context, table, a->table);
+        int printed = command_print_table(table, a->table);
         if (code == EXIT_DONE) code = printed;
     }
     ist_table_free(table);

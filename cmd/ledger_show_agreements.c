@@ -28,13 +28,13 @@ static const option options[] = {
 };
 static const asked defaults = { .on = NO_DAY, .as_of = NO_DAY };
 
-static int print_passing(const command_context *context, const asked *a, ist_ledger *ledger)
+static int print_passing(const asked *a, ist_ledger *ledger)
 {
     ist_table *table = NULL;
     ist_error err = { 0 };
     ist_web_register wanted = { a->between, command_as_of(a->as_of), a->on == NO_DAY ? (int)(time(NULL) / 86400) : a->on };
     ist_status status = ist_web_register_read(ledger, &wanted, &table, NULL, &err);
-    int code = status == IST_OK ? command_print_table(context, table, a->form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_table(table, a->form) : command_fail(status, &err);
     ist_table_free(table);
     return code;
 }
@@ -47,13 +47,13 @@ static int run(const command_context *context)
     ist_error err = { 0 };
     ist_status status = command_open_ledger(a->ledger, &ledger, &err);
     if (status == IST_OK && a->passing) {
-        int code = print_passing(context, a, ledger);
+        int code = print_passing(a, ledger);
         ist_ledger_free(ledger);
         return code;
     }
     if (status == IST_OK)
         status = ist_show_agreements(ledger, a->between, command_as_of(a->on), command_as_of(a->as_of), &sheet, &err);
-    int code = status == IST_OK ? command_print_sheet(context, &sheet, a->form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_sheet(&sheet, a->form) : command_fail(status, &err);
     ist_ledger_free(ledger);
     return code;
 }

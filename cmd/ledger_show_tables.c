@@ -24,7 +24,7 @@ static const option options[] = {
 };
 static const option options_of_places[] = {
     { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL,
-      "what has a place, as GeoJSON (public records only)" },
+      "what has a place, as GeoJSON (public records only)", .without = "csv json" },
     OPTION_OF_DAY(asked, as_of),
     OPTION_OF_LEDGER(asked, ledger),
     OPTIONS_OF_TABLE(asked, form),
@@ -41,8 +41,6 @@ static int run(const command_context *context)
     ist_buffer text = { 0 };
     ist_error err = { 0 };
     int code;
-    if (a->geojson && (a->form.csv || a->form.json))
-        return command_misuse(context->command, "--geojson excludes --csv and --json");
     ist_status status = command_open_ledger(a->ledger, &ledger, &err);
     if (status == IST_OK && a->geojson) {
         status = ist_ledger_export(ledger, record, IST_EXPORT_GEOJSON, command_as_of(a->as_of), false, &text, NULL,
@@ -51,7 +49,7 @@ static int run(const command_context *context)
         code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
     } else {
         if (status == IST_OK) status = ist_show_table(ledger, record, command_as_of(a->as_of), &sheet, &err);
-        code = status == IST_OK ? command_print_sheet(context, &sheet, a->form) : command_fail(status, &err);
+        code = status == IST_OK ? command_print_sheet(&sheet, a->form) : command_fail(status, &err);
     }
     ist_buffer_clear(&text);
     ist_ledger_free(ledger);

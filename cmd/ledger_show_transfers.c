@@ -31,7 +31,7 @@ static int run(const command_context *context)
     ist_status status = command_open_ledger(a->ledger, &ledger, &err);
     if (status == IST_OK)
         status = ist_show_transfers(ledger, a->from, a->to, a->item, command_as_of(a->as_of), &sheet, &err);
-    int code = status == IST_OK ? command_print_sheet(context, &sheet, a->form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_sheet(&sheet, a->form) : command_fail(status, &err);
     ist_ledger_free(ledger);
     return code;
 }

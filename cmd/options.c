@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <isthmus/base/time.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,7 +34,10 @@ static ist_status unknown_option(const command *self, const char *name, ist_erro
     const char *names[NAMES_MOST] = { "help" };
     size_t count = 1, all = option_count(self);
     for (size_t i = 0; i < all && count < NAMES_MOST; i++) names[count++] = self->options[i].name;
-    const char *near = ist_nearest(name, names, count);
+    const char *near = NULL;
+    for (size_t i = 0; i < count && !near; i++) /* somebody who is used to shorten names */
+        if (strlen(name) > 1 && strncmp(names[i], name, strlen(name)) == 0) near = names[i];
+    if (!near) near = ist_nearest(name, names, count);
     return near ? ist_fail(err, IST_USAGE, "--%s is not an option of this command; did you mean --%s?", name, near)
                 : ist_fail(err, IST_USAGE, "--%s is not an option of this command", name);
 }
@@ -48,7 +52,8 @@ static const option *find_option(const command *self, const char *name, size_t l
 static ist_status check_range(const option *o, double value, const char *text, ist_error *err)
 {
     if ((o->low != 0 || o->high != 0) && !(value >= o->low && value <= o->high))
-        return ist_fail(err, IST_USAGE, "--%s: %s is not between %.15g and %.15g", o->name, text, o->low, o->high);
+        return ist_fail(err, IST_USAGE, fabs(o->high) < 1e15 ? "--%s: %s is not between %.15g and %.15g" : "--%s: %s is not between %.0f and %.0f",
+                        o->name, text, o->low, o->high);
     return IST_OK;
 }
 
@@ -124,8 +129,9 @@ static ist_status read_value(const option *o, const char *text, void *values, is
     return ist_fail(err, IST_BROKEN, "--%s is of no known kind", o->name);
 }
 
-/* One word that begins with dashes, and the word after it where the option wants one; *at moves past both. */
-static ist_status read_option(const command *self, int count, char *const *words, int *at, void *values,
+/* One word that begins with dashes, and the word after it where the option wants one; *at moves past both. Marks the option
+ * in `given` [option_count]. */
+static ist_status read_option(const command *self, int count, char *const *words, int *at, void *values, bool *given,
                               ist_error *err)
 {
     const char *word = words[*at];
@@ -140,6 +146,7 @@ static ist_status read_option(const command *self, int count, char *const *words
         snprintf(plain, sizeof plain, "%.*s", (int)(length < sizeof plain ? length : sizeof plain - 1), name);
         return unknown_option(self, plain, err);
     }
+    given[o - self->options] = true;
     if (o->kind == OPTION_FLAG) {
         if (equals) return ist_fail(err, IST_USAGE, "--%s takes no value", o->name);
         return read_value(o, NULL, values, err);
@@ -185,21 +192,52 @@ static ist_status check_operands(const command *self, int count, char *const *op
     return self->operand_words && count > 0 ? read_word(self->operand_words, operands[0], &place, err) : IST_OK;
 }
 
+/* The next of some names with blanks between; NULL at the end. The option was asked for if *out_given. */
+static const option *next_named(const command *self, const char **at, const bool *given, bool *out_given)
+{
+    while (**at == ' ') ++*at;
+    size_t length = strcspn(*at, " ");
+    const option *o = length ? find_option(self, *at, length) : NULL;
+    assert(!length || o);
+    *at += length;
+    *out_given = o && given[o - self->options];
+    return o;
+}
+
+static ist_status check_company(const command *self, const bool *given, ist_error *err)
+{
+    for (const option *o = self->options, *other; o && o->name; o++) {
+        if (!given[o - self->options]) continue;
+        bool is_given, met = !o->with;
+        ist_buffer wanted = { 0 };
+        for (const char *at = o->with; at && !met && (other = next_named(self, &at, given, &is_given)); met = is_given)
+            ist_buffer_print(&wanted, "%s--%s", wanted.length ? " or " : "", other->name);
+        if (!met) ist_fail(err, IST_USAGE, "--%s goes with %s", o->name, wanted.at ? wanted.at : "another option");
+        ist_buffer_clear(&wanted);
+        if (!met) return IST_USAGE;
+        for (const char *at = o->without; at && (other = next_named(self, &at, given, &is_given));)
+            if (is_given) return ist_fail(err, IST_USAGE, "--%s and --%s exclude each other", other->name, o->name);
+    }
+    return IST_OK;
+}
+
 ist_status options_read(const command *self, int count, char *const *words, void *values, char **operands,
                         int *out_operand_count, ist_error *err)
 {
     int found = 0, at = 0;
-    bool options_end = false;
+    bool options_end = false, given[NAMES_MOST] = { false };
+    assert(option_count(self) <= NAMES_MOST);
     while (at < count) {
         if (!options_end && strcmp(words[at], "--") == 0) {
             options_end = true;
             at++;
         } else if (!options_end && words[at][0] == '-' && words[at][1] != '\0') {
-            IST_TRY(read_option(self, count, words, &at, values, err));
+            IST_TRY(read_option(self, count, words, &at, values, given, err));
         } else {
             operands[found++] = words[at++];
         }
     }
+    IST_TRY(check_company(self, given, err));
     IST_TRY(check_operands(self, found, operands, err));
     *out_operand_count = found;
     return IST_OK;

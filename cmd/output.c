@@ -23,9 +23,8 @@ static int terminal_width(void)
     return 80;
 }
 
-static int print_within(const command_context *context, const ist_table *table, table_form form, int width)
+static int print_within(const ist_table *table, table_form form, int width)
 {
-    if (form.csv && form.json) return command_misuse(context->command, "--csv and --json exclude each other");
     ist_table_format format = form.csv ? IST_TABLE_CSV : form.json ? IST_TABLE_JSON : IST_TABLE_TEXT;
     ist_buffer out = { 0 };
     ist_error err = { 0 };
@@ -36,13 +35,13 @@ static int print_within(const command_context *context, const ist_table *table, 
     return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
 }
 
-int command_print_table(const command_context *context, const ist_table *table, table_form form)
+int command_print_table(const ist_table *table, table_form form)
 {
-    return print_within(context, table, form, terminal_width());
+    return print_within(table, form, terminal_width());
 }
 
-int command_print_prose(const command_context *context, const ist_table *table, table_form form)
+int command_print_prose(const ist_table *table, table_form form)
 {
     int width = terminal_width();
-    return print_within(context, table, form, width ? width : PROSE_WIDTH);
+    return print_within(table, form, width ? width : PROSE_WIDTH);
 }

@@ -8,13 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static int print(const command_context *context, ist_table *table)
+static int print(ist_table *table)
 {
     static const table_form text = { 0 };
     int code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
     if (table && ist_table_rows(table) > 0) {
         putchar('\n');
-        code = command_print_prose(context, table, text);
+        code = command_print_prose(table, text);
     }
     ist_table_free(table);
     return code;
@@ -35,18 +35,18 @@ static ist_status choose_table(const ist_result *result, const result_shown *a, 
     return *out ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }
 
-static int print_machine(const command_context *context, const ist_result *result, const result_shown *a)
+static int print_machine(const ist_result *result, const result_shown *a)
 {
     ist_table *table = NULL;
     ist_error  err = { 0 };
     ist_status status = choose_table(result, a, &table, &err);
-    int        code = status == IST_OK ? command_print_table(context, table, a->form) : command_fail(status, &err);
+    int        code = status == IST_OK ? command_print_table(table, a->form) : command_fail(status, &err);
     ist_table_free(table);
     return code;
 }
 
 /* For people: headlines, areas at every place, levers where asked for, events, and what it all stands on. */
-static int print_people(const command_context *context, const ist_result *result, const result_shown *a)
+static int print_people(const ist_result *result, const result_shown *a)
 {
     const ist_scenario *scenario = result->scenario;
     ist_buffer          text = { 0 };
@@ -54,21 +54,21 @@ static int print_people(const command_context *context, const ist_result *result
     ist_briefing_opening(&text, result);
     fputs(text.failed ? "" : text.at, stdout);
     ist_buffer_clear(&text);
-    if ((code = print(context, ist_briefing_headlines(result, IST_SET_TERMINAL)))) return code;
+    if ((code = print(ist_briefing_headlines(result, IST_SET_TERMINAL)))) return code;
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
         ist_place place = ist_briefing_place_at(scenario, p);
         if (place.kind == IST_PLACE_THEATRE && !a->theatres) continue;
-        if ((code = print(context, ist_briefing_areas(result, place, IST_SET_TERMINAL)))) return code;
+        if ((code = print(ist_briefing_areas(result, place, IST_SET_TERMINAL)))) return code;
     }
     for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
         int       metric = scenario->headlines[h].metric;
         ist_place place = ist_briefing_headline_place(&scenario->headlines[h]);
-        if ((code = print(context, ist_briefing_levers(result, metric, place, IST_SET_TERMINAL)))) return code;
+        if ((code = print(ist_briefing_levers(result, metric, place, IST_SET_TERMINAL)))) return code;
         if (scenario->world.n_cooperation < 2) continue;
-        if ((code = print(context, ist_briefing_pairs(result, metric, place, IST_SET_TERMINAL)))) return code;
+        if ((code = print(ist_briefing_pairs(result, metric, place, IST_SET_TERMINAL)))) return code;
     }
-    if ((code = print(context, ist_briefing_events(result)))) return code;
-    if (result->rare && (code = print(context, ist_briefing_rare(result)))) return code;
+    if ((code = print(ist_briefing_events(result)))) return code;
+    if (result->rare && (code = print(ist_briefing_rare(result)))) return code;
     ist_briefing_closing(&text, result);
     fputs(text.failed ? "" : text.at, stdout);
     ist_buffer_clear(&text);
@@ -86,10 +86,10 @@ static void tell_files(FILE *to, const result_files *files)
     fprintf(to, "\n");
 }
 
-int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const result_files *files)
+int command_print_result(const ist_result *result, const result_shown *shown, const result_files *files)
 {
     bool machine = shown->form.csv || shown->form.json;
-    int  code = machine ? print_machine(context, result, shown) : print_people(context, result, shown);
+    int  code = machine ? print_machine(result, shown) : print_people(result, shown);
     if (code == EXIT_DONE) tell_files(machine ? stderr : stdout, files);
     return code;
 }

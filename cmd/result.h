@@ -18,10 +18,12 @@ typedef struct result_shown {
     { "levers", OPTION_FLAG, OPTION_HOLDS(type, shown.levers), NULL,                                                \
       "also print each form of cooperation inside the areas" },                                                     \
     { "theatres", OPTION_FLAG, OPTION_HOLDS(type, shown.theatres), NULL, "also print each theatre by itself" },     \
-    { "headlines", OPTION_FLAG, OPTION_HOLDS(type, shown.headlines), NULL, "with --csv or --json: the headlines instead of every value" }, \
-    { "metric", OPTION_TEXT, OPTION_HOLDS(type, shown.metric), "NAME", "with --csv or --json: values of this metric alone" }, \
+    { "headlines", OPTION_FLAG, OPTION_HOLDS(type, shown.headlines), NULL, "with --csv or --json: the headlines instead of every value", \
+      .with = "csv json", .without = "metric" },                                                                     \
+    { "metric", OPTION_TEXT, OPTION_HOLDS(type, shown.metric), "NAME", "with --csv or --json: values of this metric alone", \
+      .with = "csv json" },                                                                                          \
     { "place", OPTION_TEXT, OPTION_HOLDS(type, shown.place), "PLACE",                                               \
-      "with --metric: all, a perspective or a theatre; every: each that has the metric (default all)" },            \
+      "with --metric: all, a perspective or a theatre; every: each that has the metric (default all)", .with = "metric" }, \
     OPTIONS_OF_TABLE(type, shown.form)
 
 /* What is written of an answer; NULL where it was not asked for. */
@@ -32,7 +34,7 @@ typedef struct result_files { const char *out, *snapshot; } result_files;
       "write report, tables and a small viewer as one HTML file that works from a stick" }
 
 /* Prints what was asked for, and where the files are. Returns an exit code. */
-int command_print_result(const command_context *context, const ist_result *result, const result_shown *shown, const result_files *files);
+int command_print_result(const ist_result *result, const result_shown *shown, const result_files *files);
 
 /* Adds to a result what a report tells beside the answer, and writes the files, if any. `ledger` as the command line named it,
  * or NULL. */

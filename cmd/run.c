@@ -37,8 +37,8 @@ static const option options[] = {
     OPTIONS_OF_FILES(asked, files),
     { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`" },
     { "trace", OPTION_INTEGER, OPTION_HOLDS(asked, trace.future), "FUTURE", "tell this one future month by month instead, counted from 0", .low = 0, .high = 9e15 },
-    { "story", OPTION_FLAG, OPTION_HOLDS(asked, trace.story), NULL, "with --trace and --csv or --json: as it is told, instead of every figure" },
-    { "coalition", OPTION_TEXT, OPTION_HOLDS(asked, trace.coalition), "LEVERS", "with --trace: none, all (default), or levers and areas with commas between" },
+    { "story", OPTION_FLAG, OPTION_HOLDS(asked, trace.story), NULL, "with --trace and --csv or --json: as it is told, instead of every figure", .with = "trace" },
+    { "coalition", OPTION_TEXT, OPTION_HOLDS(asked, trace.coalition), "LEVERS", "with --trace: none, all (default), or levers and areas with commas between", .with = "trace" },
     { "threads", OPTION_INTEGER, OPTION_HOLDS(asked, threads), "T", "how many (default: the cores there are); no number depends on it",
       .low = 1, .high = 1024 },
     { "block", OPTION_INTEGER, OPTION_HOLDS(asked, block), "B", "futures that advance together, 8 to 64; no number depends on it",
@@ -191,7 +191,7 @@ static void tell_precision(const asked *a, const ist_result *result)
 static int tell(const command_context *context, const ist_result *result)
 {
     const asked *a = context->values;
-    int          code = command_print_result(context, result, &a->shown, &a->files);
+    int          code = command_print_result(result, &a->shown, &a->files);
     if (code == EXIT_DONE) tell_precision(a, result);
     if (code != EXIT_DONE || !result->stopped) return code;
     fprintf(stderr, "isthmus: stopped after %llu futures; the answer holds for these\n", (unsigned long long)result->answer.futures);
@@ -247,7 +247,6 @@ static int run(const command_context *context)
     if (a->trace.future >= 0 && (a->shard || a->until || a->files.out || a->files.snapshot || a->futures))
         return command_misuse(context->command, "--trace tells one future: it excludes --futures, --until, --shard, --out and --snapshot");
     if (a->shard && a->files.snapshot) return command_misuse(context->command, "--snapshot needs the whole answer: use it without --shard, or with `analysis merge`");
-    if (a->trace.coalition && a->trace.future < 0) return command_misuse(context->command, "--coalition goes with --trace");
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
     if (a->shard) {

@@ -13,7 +13,7 @@ static void put(ist_buffer *text)
     ist_buffer_clear(text);
 }
 
-static int print_story(const command_context *context, const ist_scenario *scenario, const ist_trace *trace, const char *words)
+static int print_story(const ist_scenario *scenario, const ist_trace *trace, const char *words)
 {
     static const table_form text_form = { 0 };
     ist_buffer              text = { 0 };
@@ -21,7 +21,7 @@ static int print_story(const command_context *context, const ist_scenario *scena
     if (!story) return command_fail(IST_NOMEM, NULL);
     ist_briefing_trace_opening(&text, scenario, trace);
     put(&text);
-    int code = command_print_prose(context, story, text_form);
+    int code = command_print_prose(story, text_form);
     ist_briefing_trace_closing(&text, scenario, trace, words);
     put(&text);
     ist_table_free(story);
@@ -45,10 +45,10 @@ int run_trace(const command_context *context, const ist_scenario *scenario, cons
     if (status == IST_OK)
         status = ist_trace_run(scenario, (uint64_t)seed, counterfactual, coalition & ~off, given, (uint64_t)a->future, context->stop, arena, &trace, &err);
     if (status != IST_OK) code = command_fail(status, &err);
-    else if (!form.csv && !form.json) code = print_story(context, scenario, &trace, words);
+    else if (!form.csv && !form.json) code = print_story(scenario, &trace, words);
     else {
         ist_table *table = a->story ? ist_briefing_trace_story(scenario, &trace, IST_SET_TERMINAL) : ist_briefing_trace(scenario, &trace);
-        code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+        code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
         ist_table_free(table);
     }
     ist_arena_free(arena);

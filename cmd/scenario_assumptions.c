@@ -15,7 +15,7 @@ static const option options[] = {
     OPTIONS_OF_SCENARIO(asked, scenario),
     { "csv", OPTION_FLAG, OPTION_HOLDS(asked, form.csv), NULL,
       "every number as a table to edit and give back with --assumptions" },
-    { "json", OPTION_FLAG, OPTION_HOLDS(asked, form.json), NULL, "the table as a JSON array of objects" },
+    { "json", OPTION_FLAG, OPTION_HOLDS(asked, form.json), NULL, "the table as a JSON array of objects", .without = "csv" },
     { 0 },
 };
 static const asked defaults = { .scenario = { .as_of = NO_DAY } };
@@ -36,7 +36,7 @@ static int print_csv(const ist_scenario *scenario)
     return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
 }
 
-static int print(const command_context *context, const ist_scenario *s, table_form form)
+static int print(const ist_scenario *s, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "name", .heading = "Number", .meaning = "name of the number" },
@@ -70,7 +70,7 @@ static int print(const command_context *context, const ist_scenario *s, table_fo
         ist_table_add_text(table, input->settles);
     }
     ist_buffer_clear(&value);
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code;
 }
@@ -79,10 +79,9 @@ static int run(const command_context *context)
 {
     const asked *a = context->values;
     ist_scenario *scenario = NULL;
-    if (a->form.csv && a->form.json) return command_misuse(context->command, "--csv and --json exclude each other");
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
-    code = a->form.csv ? print_csv(scenario) : print(context, scenario, a->form);
+    code = a->form.csv ? print_csv(scenario) : print(scenario, a->form);
     ist_scenario_free(scenario);
     return code;
 }

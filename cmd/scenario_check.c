@@ -31,7 +31,7 @@ static void add(ist_table *table, const char *what, double count, const char *sa
     ist_table_add_text(table, says);
 }
 
-static int print(const command_context *context, const ist_scenario *s, table_form form)
+static int print(const ist_scenario *s, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "what", .heading = "What", .meaning = "what is counted" },
@@ -64,7 +64,7 @@ static int print(const command_context *context, const ist_scenario *s, table_fo
     ist_buffer_print(&note, "As of %s. Label: %s. Digest: %s.", day, s->label[0] ? s->label : "NONE", digest);
     ist_table_add_footnote(table, note.at);
     ist_buffer_clear(&note);
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code;
 }
@@ -80,7 +80,7 @@ static int run(const command_context *context)
     /* The engine has its own opinion on a world. */
     const ist_sim_options plain = { .counterfactual = IST_NONE };
     ist_status status = ist_sim_new(&sim, &scenario->world, &plain, &err);
-    if (status == IST_OK) code = print(context, scenario, a->form);
+    if (status == IST_OK) code = print(scenario, a->form);
     else code = command_fail(ist_within(&err, status, "%s", scenario->path), &err);
     ist_sim_free(sim);
     ist_scenario_free(scenario);

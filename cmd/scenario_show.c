@@ -22,21 +22,21 @@ typedef struct asked {
 } asked;
 static const char *const kinds[] = { "all", "fact", "assumption", "default", NULL };
 static const option options[] = {
-    { "inputs", OPTION_FLAG, OPTION_HOLDS(asked, inputs), NULL, "every number with its source or reason" },
+    { "inputs", OPTION_FLAG, OPTION_HOLDS(asked, inputs), NULL, "every number with its source or reason", .without = "names keys claims" },
     { "kind", OPTION_CHOICE, OPTION_HOLDS(asked, kind), "KIND",
-      "with --inputs: only facts, assumptions or defaults (default all)", .choices = kinds },
-    { "report", OPTION_FLAG, OPTION_HOLDS(asked, report), NULL, "with --inputs: as a report and the page list them" },
-    { "drawn", OPTION_FLAG, OPTION_HOLDS(asked, drawn), NULL, "with --inputs --report: only assumptions that are drawn from a range" },
-    { "main", OPTION_FLAG, OPTION_HOLDS(asked, main), NULL, "with --inputs: only the ten that move the headlines most: the page's sliders" },
-    { "names", OPTION_FLAG, OPTION_HOLDS(asked, names), NULL, "what its parts are called, in English and Korean" },
+      "with --inputs: only facts, assumptions or defaults (default all)", .choices = kinds, .with = "inputs" },
+    { "report", OPTION_FLAG, OPTION_HOLDS(asked, report), NULL, "with --inputs: as a report and the page list them", .with = "inputs" },
+    { "drawn", OPTION_FLAG, OPTION_HOLDS(asked, drawn), NULL, "with --inputs --report: only assumptions that are drawn from a range", .with = "report" },
+    { "main", OPTION_FLAG, OPTION_HOLDS(asked, main), NULL, "with --inputs: only the ten that move the headlines most: the page's sliders", .with = "inputs" },
+    { "names", OPTION_FLAG, OPTION_HOLDS(asked, names), NULL, "what its parts are called, in English and Korean", .without = "keys claims" },
     { "keys", OPTION_FLAG, OPTION_HOLDS(asked, keys), NULL,
-      "the keys of a scenario file, with legal ranges and how numbers are named" },
+      "the keys of a scenario file, with legal ranges and how numbers are named", .without = "claims" },
     { "claims", OPTION_FLAG, OPTION_HOLDS(asked, show_claims), NULL, "every claim of the paper, with the sign and size it has here" },
     { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, claims.futures), "N", "with --claims: behind each claim (default 256)", .low = 16, .high = 1e7,
-      .multiple = 8 },
-    { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, claims.seed), "S", "with --claims: of the random numbers (default 1)", .low = 0, .high = 9e15 },
+      .multiple = 8, .with = "claims" },
+    { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, claims.seed), "S", "with --claims: of the random numbers (default 1)", .low = 0, .high = 9e15, .with = "claims" },
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, claims.against), "COUNTERFACTUAL",
-      "with --claims: the world without cooperation (default: the scenario's first)" },
+      "with --claims: the world without cooperation (default: the scenario's first)", .with = "claims" },
     OPTIONS_OF_SCENARIO(asked, scenario),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
@@ -141,7 +141,7 @@ static void add_entry(ist_table *table, const ist_scenario *s, ist_section secti
     add_row(table, ist_section_path(section), entry->name, entry->title, says->at);
 }
 
-static int print_parts(const command_context *context, const ist_scenario *s, table_form form)
+static int print_parts(const ist_scenario *s, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "part", .heading = "Part", .meaning = "part of the scenario file" },
@@ -174,7 +174,7 @@ static int print_parts(const command_context *context, const ist_scenario *s, ta
     ist_buffer_clear(&says);
     if (s->look_at[0]) ist_table_add_footnote(table, s->look_at);
     if (s->depends_on[0]) ist_table_add_footnote(table, s->depends_on);
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code;
 }
@@ -204,7 +204,7 @@ static void add_input(ist_table *table, const ist_scenario *s, const ist_input *
     ist_table_add_print(table, "%s:%d", input->file, input->line);
 }
 
-static int print_inputs(const command_context *context, const ist_scenario *s, int kind, table_form form)
+static int print_inputs(const ist_scenario *s, int kind, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "name",
@@ -238,20 +238,20 @@ static int print_inputs(const command_context *context, const ist_scenario *s, i
     for (size_t i = 0; i < s->n_inputs; i++)
         if (kind == 0 || (int)s->inputs[i].kind == kind - 1) add_input(table, s, &s->inputs[i], &text);
     ist_buffer_clear(&text);
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code;
 }
 
-static int print_report(const command_context *context, const ist_scenario *s, bool drawn, table_form form)
+static int print_report(const ist_scenario *s, bool drawn, table_form form)
 {
     ist_table *table = ist_briefing_inputs(s, drawn);
-    int code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
 
-static int print_main(const command_context *context, const ist_scenario *s, table_form form)
+static int print_main(const ist_scenario *s, table_form form)
 {
     ist_table *table = NULL;
     char *data = NULL;
@@ -260,7 +260,7 @@ static int print_main(const command_context *context, const ist_scenario *s, tab
     ist_status status = command_find_shipped("data", &data, &err);
     if (status == IST_OK) status = ist_scenario_counterfactual(s, NULL, &against, &err);
     if (status == IST_OK) status = ist_briefing_main_inputs(s, against, data, &table, &err);
-    int code = status == IST_OK ? command_print_prose(context, table, form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_prose(table, form) : command_fail(status, &err);
     ist_table_free(table);
     free(data);
     return code;
@@ -268,14 +268,14 @@ static int print_main(const command_context *context, const ist_scenario *s, tab
 
 /* -- names -- */
 
-static int print_names(const command_context *context, const ist_scenario *s, const char *ledger_path, table_form form)
+static int print_names(const ist_scenario *s, const char *ledger_path, table_form form)
 {
     ist_table *table = NULL;
     ist_ledger *ledger = NULL;
     ist_error err = { 0 };
     ist_status status = command_open_ledger(ledger_path, &ledger, &err);
     if (status == IST_OK) status = ist_briefing_names(s, ledger, &table, &err);
-    int code = status == IST_OK ? command_print_prose(context, table, form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_prose(table, form) : command_fail(status, &err);
     ist_table_free(table);
     ist_ledger_free(ledger);
     return code;
@@ -283,7 +283,7 @@ static int print_names(const command_context *context, const ist_scenario *s, co
 
 /* -- keys -- */
 
-static int print_keys(const command_context *context, table_form form)
+static int print_keys(table_form form)
 {
     static const ist_column columns[] = {
         { .name = "part", .heading = "Part", .meaning = "part of the scenario file; empty at the top" },
@@ -327,7 +327,7 @@ static int print_keys(const command_context *context, table_form form)
         else ist_table_add_text(table, key->meaning);
     }
     ist_buffer_clear(&pattern);
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code;
 }
@@ -336,19 +336,14 @@ static int run(const command_context *context)
 {
     const asked *a = context->values;
     ist_scenario *scenario = NULL;
-    if (a->keys + a->inputs + a->names + a->show_claims > 1)
-        return command_misuse(context->command, "--keys, --inputs, --names and --claims exclude each other");
-    if (a->kind && !a->inputs) return command_misuse(context->command, "--kind goes with --inputs");
-    if (((a->report || a->main) && !a->inputs) || (a->drawn && !a->report))
-        return command_misuse(context->command, "--report and --main go with --inputs, --drawn with --report");
-    if (a->keys) return print_keys(context, a->form);
+    if (a->keys) return print_keys(a->form);
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
     code = a->show_claims ? scenario_show_claims(context, scenario, &a->claims, a->scenario.ledger, a->form)
-           : a->names ? print_names(context, scenario, a->scenario.ledger, a->form)
-           : a->main ? print_main(context, scenario, a->form)
-           : a->report ? print_report(context, scenario, a->drawn, a->form)
-           : a->inputs ? print_inputs(context, scenario, a->kind, a->form) : print_parts(context, scenario, a->form);
+           : a->names ? print_names(scenario, a->scenario.ledger, a->form)
+           : a->main ? print_main(scenario, a->form)
+           : a->report ? print_report(scenario, a->drawn, a->form)
+           : a->inputs ? print_inputs(scenario, a->kind, a->form) : print_parts(scenario, a->form);
     ist_scenario_free(scenario);
     return code;
 }

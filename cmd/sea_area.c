@@ -38,7 +38,7 @@ static int print(const command_context *context, const gathered *g)
 {
     const asked *a = context->values;
     ist_table *table = ist_sea_presence_table(g->look.areas, g->presence, a->each);
-    int code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
@@ -52,9 +52,7 @@ static int run(const command_context *context)
     int64_t from = INT64_MIN, to = INT64_MAX;
     int code = EXIT_DONE;
     ist_status status;
-    IST_CHECK(look_time(a->from, "from", &from, &err));
-    IST_CHECK(look_time(a->to, "to", &to, &err));
-    if (from > to) IST_CHECK(ist_fail(&err, IST_USAGE, "--from: %s is after --to: %s", a->from, a->to));
+    IST_CHECK(look_window(a->from, a->to, &from, &to, &err));
     if (a->look.areas.count == 0) IST_CHECK(ist_fail(&err, IST_USAGE, "sea area: no area is named; --areas FILE gives a GeoJSON file of them"));
     IST_CHECK(look_open(&g.look, &a->look, context->operand_count, context->operands, &err));
     if (!(g.presence = ist_presence_new(g.look.areas, from, to, g.look.settings.area_silence))) IST_CHECK(ist_fail(&err, IST_NOMEM, "out of memory for areas"));

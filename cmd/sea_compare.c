@@ -26,9 +26,11 @@ static const option options[] = {
     { "truth", OPTION_TEXT, OPTION_HOLDS(asked, truth), "FILE", "truth.csv of `sea simulate`: precision, recall and delay of each view" },
     { "each", OPTION_FLAG, OPTION_HOLDS(asked, each), NULL, "a row an event of the pool: whose stations suffice" },
     { "aggregates", OPTION_FLAG, OPTION_HOLDS(asked, aggregates), NULL, "only counts by kind and area, none below the minimum: for a partner who has seen nothing yet" },
-    { "minimum", OPTION_INTEGER, OPTION_HOLDS(asked, minimum), "N", "the least count that --aggregates shows (default 5)", .low = 2, .high = 1e6 },
-    { "cell", OPTION_INTEGER, OPTION_HOLDS(asked, cell), "DEGREES", "of --aggregates with --ledger: size of the cells in which is counted (default 1)", .low = 1, .high = 30 },
-    { "days", OPTION_INTEGER, OPTION_HOLDS(asked, days), "N", "and of the periods (default 7)", .low = 1, .high = 366 },
+    { "minimum", OPTION_INTEGER, OPTION_HOLDS(asked, minimum), "N", "the least count that --aggregates shows (default 5)", .low = 2, .high = 1e6,
+      .with = "aggregates" },
+    { "cell", OPTION_INTEGER, OPTION_HOLDS(asked, cell), "DEGREES", "of --aggregates with --ledger: size of the cells in which is counted (default 1)", .low = 1, .high = 30,
+      .with = "aggregates" },
+    { "days", OPTION_INTEGER, OPTION_HOLDS(asked, days), "N", "and of the periods (default 7)", .low = 1, .high = 366, .with = "aggregates" },
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
 };
@@ -173,7 +175,7 @@ static int print(const command_context *context, const compared *c)
                        : a->each     ? ist_sea_suffices_table(&shown, &names)
                                      : ist_sea_compare_table(&shown, c->truth.count > 0);
     if (table && c->singles == 0 && !a->aggregates) ist_table_add_footnote(table, "one partner only: name the feeds' partners as A=FILE B=FILE to compare them");
-    int code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }

@@ -20,7 +20,7 @@ static const option options[] = {
     { "count", OPTION_FLAG, OPTION_HOLDS(asked, count), NULL, "decode everything and print only what became of each sentence" },
     { "stats", OPTION_FLAG, OPTION_HOLDS(asked, stats), NULL, "print the counts behind, on stderr" },
     { "fields", OPTION_FLAG, OPTION_HOLDS(asked, fields), NULL, "print the table of fields that all of this is made from, and read nothing" },
-    { "json", OPTION_FLAG, OPTION_HOLDS(asked, form.json), NULL, "JSON (the default for messages; with --count the counts too)" },
+    { "json", OPTION_FLAG, OPTION_HOLDS(asked, form.json), NULL, "JSON (the default for messages; with --count the counts too)", .without = "csv" },
     { "window", OPTION_NUMBER, OPTION_HOLDS(asked, window), "SECONDS", "the parts of one message come within this (default 10)", .low = 0.001,
       .high = 86400 },
     { "most", OPTION_NUMBER, OPTION_HOLDS(asked, gib), "GIB", "a file may hold after decompression (default 1024)", .low = 0.000001, .high = 1e6 },
@@ -49,7 +49,7 @@ static int print_counts(const command_context *context, const ist_sea_counters *
     if (!table) return command_fail(IST_NOMEM, NULL);
     int code = EXIT_DONE;
     if (a->count) {
-        code = command_print_table(context, table, a->form);
+        code = command_print_table(table, a->form);
     } else {
         ist_buffer text = { 0 };
         if (ist_table_write(&text, table, IST_TABLE_TEXT, 100, NULL) == IST_OK) fwrite(text.at, 1, text.length, stderr);
@@ -90,7 +90,7 @@ static int print_fields(const command_context *context, const ist_sea_codec *cod
         ist_table_add_text(table, d.meaning);
         ist_table_add_text(table, d.section);
     }
-    int code = command_print_table(context, table, a->form);
+    int code = command_print_table(table, a->form);
     ist_table_free(table);
     return code;
 }
@@ -122,7 +122,6 @@ static int run(const command_context *context)
     ist_sea_limits   limits = { .part_seconds = a->window, .bytes = (uint64_t)(a->gib * 1073741824.0) };
     ist_error        err = { 0 };
     ist_status       status = IST_OK;
-    if (a->form.csv && a->form.json) return command_misuse(context->command, "--csv and --json exclude each other");
     ist_sea_form   form = a->count ? IST_SEA_NOTHING : a->form.csv ? IST_SEA_CSV : IST_SEA_JSON;
     ist_sea_codec *codec = ist_sea_codec_new();
     char           header[1024];

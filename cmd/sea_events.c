@@ -22,7 +22,7 @@ static const option options[] = {
     { "score", OPTION_NUMBER, OPTION_HOLDS(asked, score), "S", "only events at least so sure (default 0)", .low = 0, .high = 1 },
     { "summary", OPTION_FLAG, OPTION_HOLDS(asked, summary), NULL, "counts by kind, and events a thousand ship-days, in place of the events" },
     { "list-thresholds", OPTION_FLAG, OPTION_HOLDS(asked, list_thresholds), NULL, "the thresholds of the preset, and no events" },
-    { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL, "the events as GeoJSON points" },
+    { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL, "the events as GeoJSON points", .without = "csv json summary" },
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
 };
@@ -38,7 +38,7 @@ static ist_status keep(void *context, size_t view, const ist_sea_event *event, i
     return ist_event_list_add(&f->events, event) ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory for events");
 }
 
-static int print_thresholds(const command_context *context, const ist_sea_settings *settings, table_form form)
+static int print_thresholds(const ist_sea_settings *settings, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "threshold", .heading = "Threshold" },
@@ -54,12 +54,12 @@ static int print_thresholds(const command_context *context, const ist_sea_settin
         ist_table_add_text(table, unit);
         ist_table_add_text(table, meaning);
     }
-    int code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
 
-static int print_summary(const command_context *context, const found *f, const ist_sight *sight, table_form form)
+static int print_summary(const found *f, const ist_sight *sight, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "kind", .heading = "Kind" },
@@ -83,7 +83,7 @@ static int print_summary(const command_context *context, const found *f, const i
     snprintf(note, sizeof note, "%llu positions of %llu ships in %llu tracks; %llu transmissions were heard more than once and are counted once",
              (unsigned long long)counts.positions, (unsigned long long)counts.vessels, (unsigned long long)counts.tracks, (unsigned long long)counts.duplicates);
     ist_table_add_footnote(table, note);
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code;
 }
@@ -115,10 +115,10 @@ static int print_events(const command_context *context, const found *f, const is
 {
     const asked *a = context->values;
     ist_sea_names names = ist_sight_names(sight);
-    if (a->summary) return print_summary(context, f, sight, a->form);
+    if (a->summary) return print_summary(f, sight, a->form);
     if (a->geojson) return look_print_geojson(&f->events, &names);
     ist_table *table = ist_sea_events_table(&f->events, &names);
-    int code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
@@ -131,7 +131,7 @@ static int run(const command_context *context)
     ist_error err = { 0 };
     int code = EXIT_DONE;
     ist_status status = look_open(&f.look, &a->look, context->operand_count, context->operands, &err);
-    if (status == IST_OK && a->list_thresholds) code = print_thresholds(context, &f.look.settings, a->form);
+    if (status == IST_OK && a->list_thresholds) code = print_thresholds(&f.look.settings, a->form);
     else if (status == IST_OK && f.look.n_feeds == 0) code = command_misuse(context->command, "sea events: no feed is named");
     else if (status == IST_OK) {
         ist_sight_asked wanted = { .feeds = f.look.feeds, .count = f.look.n_feeds, .settings = &f.look.settings, .areas = f.look.areas, .listing = f.look.listing,

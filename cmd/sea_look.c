@@ -40,7 +40,8 @@ static ist_status find_label(look *l, const look_asked *a, ist_error *err)
         size_t n = 0;
         for (; l->feeds[i].label[n] && n + 1 < sizeof upper; n++) upper[n] = (char)toupper((unsigned char)l->feeds[i].label[n]);
         upper[n] = '\0';
-        if (ist_label_read(upper, one, NULL) != IST_OK) snprintf(one, sizeof one, "NONE");
+        ist_status status = ist_label_read(upper, one, err);
+        if (status != IST_OK) return ist_within(err, status, "the feed %s", l->feeds[i].where);
         ist_label_join(joined, one, joined);
     }
     snprintf(l->label, sizeof l->label, "%s", joined);
@@ -86,10 +87,17 @@ void look_close(look *l)
     *l = (look){ 0 };
 }
 
-ist_status look_time(const char *text, const char *option_name, int64_t *out, ist_error *err)
+static ist_status look_time(const char *text, const char *option_name, int64_t *out, ist_error *err)
 {
     if (!text || ist_sea_parse_time(text, out)) return IST_OK;
     return ist_fail(err, IST_USAGE, "--%s: '%s' is not a time; allowed are YYYY-MM-DD and YYYY-MM-DDTHH:MM:SSZ", option_name, text);
+}
+
+ist_status look_window(const char *from, const char *to, int64_t *out_from, int64_t *out_to, ist_error *err)
+{
+    IST_TRY(look_time(from, "from", out_from, err));
+    IST_TRY(look_time(to, "to", out_to, err));
+    return *out_from <= *out_to ? IST_OK : ist_fail(err, IST_USAGE, "--from: %s is after --to: %s", from, to);
 }
 
 ist_status look_write(look *l, const ist_sea_event *event, const ist_sea_names *names, ist_added *out, ist_error *err)

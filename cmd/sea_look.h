@@ -31,7 +31,8 @@ typedef struct look_asked {
 #define OPTIONS_OF_LOOK(type, look)                                                                                                  \
     OPTIONS_OF_FINDING(type, look),                                                                                                  \
     { "ledger", OPTION_TEXT, OPTION_HOLDS(type, look.ledger), "FILE", "write what is found into this ledger" },                       \
-    { "label", OPTION_TEXT, OPTION_HOLDS(type, look.label), "LABEL", "its release label (default: that of the feeds joined, else NONE)" }
+    { "label", OPTION_TEXT, OPTION_HOLDS(type, look.label), "LABEL", "its release label (default: that of the feeds joined, else NONE)",   \
+      .with = "ledger" }
 
 typedef struct look {
     ist_sea_settings settings;
@@ -46,8 +47,8 @@ typedef struct look {
 
 ist_status look_open(look *out, const look_asked *asked, int count, char *const *words, ist_error *err);
 void look_close(look *l);
-/* A moment in the words of a command line; *out stays where there are none. */
-ist_status look_time(const char *text, const char *option_name, int64_t *out, ist_error *err);
+/* --from and --to; what is not said (NULL) stays as it is. */
+ist_status look_window(const char *from, const char *to, int64_t *out_from, int64_t *out_to, ist_error *err);
 /* Writes an event into the ledger, where one was asked for. */
 ist_status look_write(look *l, const ist_sea_event *event, const ist_sea_names *names, ist_added *out, ist_error *err);
 

@@ -35,7 +35,7 @@ static int run(const command_context *context)
     IST_CHECK(ist_sea_counts_from_ledger(ledger, context->operands[1], &theirs, &err));
     IST_CHECK(ist_sea_pool(&ours, &theirs, pooled, &err));
     if ((table = ist_sea_pool_table(false))) ist_sea_pool_add(table, NULL, NULL, 0, pooled);
-    code = table ? command_print_table(context, table, a->form) : command_fail(IST_NOMEM, NULL);
+    code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
 done:
     ist_table_free(table);
     ist_sea_counts_clear(&ours);

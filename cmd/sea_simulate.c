@@ -55,7 +55,7 @@ static ist_status read_rate(const char *text, double rates[IST_SEA_KIND_COUNT], 
     return status == IST_OK ? status : ist_within(err, status, "--rate");
 }
 
-static int print_counts(const command_context *context, const char *folder, const ist_simulate_asked *a, uint64_t sentences, size_t truths, table_form form)
+static int print_counts(const char *folder, const ist_simulate_asked *a, uint64_t sentences, size_t truths, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "folder", .heading = "Folder", .meaning = "where the feeds and the truth are" },
@@ -73,7 +73,7 @@ static int print_counts(const command_context *context, const char *folder, cons
     ist_table_add_number(table, a->partners);
     ist_table_add_number(table, (double)sentences);
     ist_table_add_number(table, (double)truths);
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code;
 }
@@ -107,7 +107,7 @@ static int run(const command_context *context)
 done:
     ist_areas_free(areas);
     if (status != IST_OK) return command_fail(status, &err);
-    return print_counts(context, context->operands[0], &wanted, sentences, truths, a->form);
+    return print_counts(context->operands[0], &wanted, sentences, truths, a->form);
 }
 
 const command command_sea_simulate = {

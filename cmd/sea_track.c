@@ -25,9 +25,10 @@ static const option options[] = {
     { "from", OPTION_TEXT, OPTION_HOLDS(asked, from), "TIME", "not before: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ" },
     { "to", OPTION_TEXT, OPTION_HOLDS(asked, to), "TIME", "not after" },
     { "points", OPTION_FLAG, OPTION_HOLDS(asked, points), NULL, "a row a position" },
-    { "identities", OPTION_FLAG, OPTION_HOLDS(asked, identities), NULL, "a row each time that a ship says something new of itself" },
-    { "density", OPTION_NUMBER, OPTION_HOLDS(asked, density), "DEGREES", "a row a cell of this size: positions, ships, ship-hours", .low = 0.001, .high = 10 },
-    { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL, "tracks as lines, or density as squares" },
+    { "identities", OPTION_FLAG, OPTION_HOLDS(asked, identities), NULL, "a row each time that a ship says something new of itself", .without = "points" },
+    { "density", OPTION_NUMBER, OPTION_HOLDS(asked, density), "DEGREES", "a row a cell of this size: positions, ships, ship-hours", .low = 0.001, .high = 10,
+      .without = "points identities" },
+    { "geojson", OPTION_FLAG, OPTION_HOLDS(asked, geojson), NULL, "tracks as lines, or density as squares", .without = "csv json identities" },
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
 };
@@ -172,20 +173,20 @@ static ist_table *density_table(const ist_journeys *j)
     return table;
 }
 
-static int print_table(const command_context *context, ist_table *table, table_form form)
+static int print_table(ist_table *table, table_form form)
 {
-    int code = table ? command_print_table(context, table, form) : command_fail(IST_NOMEM, NULL);
+    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     return code;
 }
 
-static int print(const command_context *context, gathered *g, const ist_sight *sight)
+static int print(gathered *g, const ist_sight *sight)
 {
     const asked *a = g->asked;
     ist_sea_names names = ist_sight_names(sight);
     ist_journeys_sort(g->journeys);
     if (a->identities) {
-        int code = print_table(context, g->identities, a->form);
+        int code = print_table(g->identities, a->form);
         g->identities = NULL;
         return code;
     }
@@ -198,9 +199,9 @@ static int print(const command_context *context, gathered *g, const ist_sight *s
         ist_buffer_clear(&out);
         return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
     }
-    if (a->density > 0) return print_table(context, density_table(g->journeys), a->form);
-    if (a->points) return print_table(context, point_table(g->journeys), a->form);
-    return print_table(context, track_table(g->journeys, &names), a->form);
+    if (a->density > 0) return print_table(density_table(g->journeys), a->form);
+    if (a->points) return print_table(point_table(g->journeys), a->form);
+    return print_table(track_table(g->journeys, &names), a->form);
 }
 
 static int run(const command_context *context)
@@ -212,8 +213,7 @@ static int run(const command_context *context)
     int64_t from = INT64_MIN, to = INT64_MAX;
     int code = EXIT_DONE;
     ist_status status;
-    IST_CHECK(look_time(a->from, "from", &from, &err));
-    IST_CHECK(look_time(a->to, "to", &to, &err));
+    IST_CHECK(look_window(a->from, a->to, &from, &to, &err));
     IST_CHECK(look_open(&g.look, &a->look, context->operand_count, context->operands, &err));
     g.journeys = ist_journeys_new((uint32_t)a->mmsi, from, to, a->points || (a->geojson && a->density <= 0), a->density);
     g.identities = a->identities ? identity_table() : NULL;
@@ -223,7 +223,7 @@ static int run(const command_context *context)
     IST_CHECK(ist_sight_new(&sight, &wanted, &err));
     IST_CHECK(ist_sight_read(sight, &err));
     int told = look_tell(&g.look, sight);
-    code = print(context, &g, sight);
+    code = print(&g, sight);
     if (code == EXIT_DONE) code = told;
 done:
     ist_sight_free(sight);

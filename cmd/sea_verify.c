@@ -55,7 +55,7 @@ static int run(const command_context *context)
         status = ist_sea_verify(t.path, codec, count, &t, &err);
     }
     if (status == IST_OK) {
-        if (t.sound < t.events || a->form.csv || a->form.json) code = command_print_table(context, t.table, a->form);
+        if (t.sound < t.events || a->form.csv || a->form.json) code = command_print_table(t.table, a->form);
         fprintf(stderr, "isthmus: %zu of %zu events are as sealed: %zu messages decoded again, %zu rows of tables, %zu messages whose sentences were not kept\n",
                 t.sound, t.events, t.messages, t.rows, t.gone);
         if (code == EXIT_DONE && t.sound < t.events) code = EXIT_WORLD;

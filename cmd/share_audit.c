@@ -102,7 +102,7 @@ static int run_verify(const command_context *context)
     v.exchange = opened.exchange;
     v.table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
     status = v.table ? ist_exchange_each_partner(opened.exchange, verify_partner, &v, &err) : IST_NOMEM;
-    int code = status == IST_OK ? command_print_table(context, v.table, a->form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_table(v.table, a->form) : command_fail(status, &err);
     if (code == EXIT_DONE && v.status != IST_OK) code = command_fail(v.status, &v.err);
     ist_table_free(v.table);
     share_close(&opened);

@@ -22,7 +22,7 @@ static const asked defaults = { .form = { false, false } };
 
 typedef ist_status (*link_step)(ist_exchange *exchange, ist_http_client *client, const ist_partner *partner, ist_link_report *out, ist_error *err);
 
-static int print(const command_context *context, const ist_link_report *r, const ist_fact_report *facts, table_form form)
+static int print(const ist_link_report *r, const ist_fact_report *facts, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "what", .heading = "What", .meaning = "what is counted" },
@@ -42,7 +42,7 @@ static int print(const command_context *context, const ist_link_report *r, const
     }
     if (r->first_refusal[0]) ist_table_add_footnote(table, r->first_refusal);
     if (facts->why[0]) ist_table_add_footnote(table, facts->why);
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code != EXIT_DONE ? code : r->still_missing ? EXIT_WORLD : EXIT_DONE;
 }
@@ -73,7 +73,7 @@ static int run_step(const command_context *context, link_step step, bool takes)
     if (status == IST_OK) status = share_client(&a->way, context->stop, &client, &err);
     if (status == IST_OK) status = step(opened.exchange, client, &partner, &report, &err);
     if (status == IST_OK && takes) status = take_facts(a, opened.exchange, &partner, &facts, &err);
-    int code = status == IST_OK ? print(context, &report, &facts, a->form) : command_fail(status, &err);
+    int code = status == IST_OK ? print(&report, &facts, a->form) : command_fail(status, &err);
     ist_http_client_free(client);
     share_close(&opened);
     return code;
@@ -92,7 +92,7 @@ static int run_take(const command_context *context)
     if (status != IST_OK) return command_fail(status, &err);
     status = ist_exchange_partner(opened.exchange, context->operands[0], NULL, NULL, &partner, &err);
     if (status == IST_OK) status = take_facts(a, opened.exchange, &partner, &facts, &err);
-    int code = status == IST_OK ? print(context, &nothing, &facts, a->form) : command_fail(status, &err);
+    int code = status == IST_OK ? print(&nothing, &facts, a->form) : command_fail(status, &err);
     share_close(&opened);
     return code;
 }

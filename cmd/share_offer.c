@@ -42,7 +42,7 @@ static void add_count(ist_table *table, const char *what, size_t count)
     if (count) add(table, what, text);
 }
 
-static int print(const command_context *context, const char *item, const char *partner, int day, const ist_offer *offer, table_form form)
+static int print(const char *item, const char *partner, int day, const ist_offer *offer, table_form form)
 {
     static const ist_column columns[] = {
         { .name = "what", .heading = "What", .meaning = "what is said" },
@@ -70,7 +70,7 @@ static int print(const command_context *context, const char *item, const char *p
         add(table, "SHA-256 of its bytes", offer->digest);
         if (offer->already) add(table, "outbox", "it stood there before");
     }
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     if (code != EXIT_DONE) return code;
     return d->verdict == IST_REFUSE ? EXIT_NO_ANSWER : EXIT_DONE;
@@ -90,7 +90,7 @@ static ist_status decide_all(const command_context *context, ist_exchange *excha
     return IST_OK;
 }
 
-static int print_counts(const command_context *context, const size_t counts[IST_RULES], table_form form)
+static int print_counts(const size_t counts[IST_RULES], table_form form)
 {
     static const ist_column columns[] = {
         { .name = "rule", .heading = "Rule", .meaning = "that decided" },
@@ -105,7 +105,7 @@ static int print_counts(const command_context *context, const size_t counts[IST_
         ist_table_add_number(table, (double)counts[rule]);
         ist_table_add_text(table, ist_rule_sentence((ist_rule)rule));
     }
-    int code = command_print_table(context, table, form);
+    int code = command_print_table(table, form);
     ist_table_free(table);
     return code;
 }
@@ -119,7 +119,7 @@ static int decide_one(const command_context *context, ist_exchange *exchange, ch
     if (last) *last = '\0';
     last = strrchr(ids, '\n');
     ist_status status = ist_exchange_offer(exchange, last ? last + 1 : ids, context->operands[1], day, deliver, &offer, &err);
-    return status == IST_OK ? print(context, context->operands[0], context->operands[1], day, &offer, form) : command_fail(status, &err);
+    return status == IST_OK ? print(context->operands[0], context->operands[1], day, &offer, form) : command_fail(status, &err);
 }
 
 static int decide(const command_context *context, const char *day_text, bool deliver)
@@ -137,7 +137,7 @@ static int decide(const command_context *context, const char *day_text, bool del
     status = share_item_ids(&opened, context->operands[0], a->category, &ids, &err);
     if (status == IST_OK && a->all) status = decide_all(context, opened.exchange, ids.at, day, deliver, counts, &err);
     if (status != IST_OK) code = command_fail(status, &err);
-    else code = a->all ? print_counts(context, counts, a->form) : decide_one(context, opened.exchange, ids.at, day, deliver, a->form);
+    else code = a->all ? print_counts(counts, a->form) : decide_one(context, opened.exchange, ids.at, day, deliver, a->form);
     ist_buffer_clear(&ids);
     share_close(&opened);
     return code;

@@ -164,7 +164,7 @@ static int run_show(const command_context *context)
     if (status != IST_OK) return command_fail(status, &err);
     ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
     status = table ? ist_exchange_each_partner(opened.exchange, add_row, table, &err) : IST_NOMEM;
-    int code = status == IST_OK ? command_print_table(context, table, a->form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_table(table, a->form) : command_fail(status, &err);
     ist_table_free(table);
     share_close(&opened);
     return code;

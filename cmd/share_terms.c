@@ -109,7 +109,7 @@ static int run(const command_context *context)
     ist_status status = arena ? command_open_ledger(a->ledger, &ledger, &err) : ist_fail(&err, IST_NOMEM, "out of memory");
     if (status == IST_OK) status = ist_terms_read(ledger, IST_ANY_DAY, arena, &terms, &count, &err);
     ist_table *table = status == IST_OK ? terms_table(terms, count, a->day) : NULL;
-    int code = table ? command_print_table(context, table, a->form) : command_fail(status == IST_OK ? IST_NOMEM : status, &err);
+    int code = table ? command_print_table(table, a->form) : command_fail(status == IST_OK ? IST_NOMEM : status, &err);
     ist_table_free(table);
     ist_ledger_free(ledger);
     ist_arena_free(arena);

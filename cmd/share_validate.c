@@ -69,7 +69,7 @@ static int run(const command_context *context)
         ist_table_add_text(table, kind);
         ist_table_add_text(table, status == IST_OK ? "" : reason_of(&err, context->operands[i]));
     }
-    int code = command_print_table(context, table, a->form);
+    int code = command_print_table(table, a->form);
     ist_table_free(table);
     return code != EXIT_DONE ? code : refused ? EXIT_WORLD : EXIT_DONE;
 }

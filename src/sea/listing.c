@@ -169,8 +169,9 @@ ist_status ist_listing_read(ist_listing *l, const char *path, ist_error *err)
     ist_csv *csv = NULL;
     bool more = true;
     ist_status status = ist_csv_open(&csv, path, err);
-    if (status == IST_OK && ist_csv_column(csv, "name") < 0)
-        status = ist_fail(err, IST_SYNTAX, "%s: a list of ships has a column 'name'", path);
+    bool known = status == IST_OK && ist_csv_column(csv, "imo") + ist_csv_column(csv, "mmsi") + ist_csv_column(csv, "call_sign") > -3;
+    if (status == IST_OK && (!known || ist_csv_column(csv, "name") < 0))
+        status = ist_fail(err, IST_SYNTAX, "%s: a list of ships has the column 'name' and at least one of imo, mmsi, call_sign", path);
     while (status == IST_OK && more) {
         status = ist_csv_next(csv, &more, err);
         if (status == IST_OK && more) status = read_row(l, csv, path, err);

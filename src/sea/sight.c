@@ -287,7 +287,7 @@ static int64_t clock_ms(void)
 static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
 {
     ist_sea_feeds *feeds = NULL;
-    ist_sea_limits limits = { .follow = s->asked.live };
+    ist_sea_limits limits = { .follow = s->asked.live && s->asked.on_tick }; /* what nobody looks at meanwhile ends where it ends */
     if (s->asked.live) limits.keep = (s->asked.keep ? s->asked.keep : KEPT) / s->asked.count + 1;
     ist_sea_report report;
     ist_sea_next what = IST_SEA_REPORT;
@@ -295,8 +295,6 @@ static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
     int64_t ticked = clock_ms(), now_us = 0;
     unsigned turns = 0;
     s->newest = INT64_MIN;
-    for (size_t i = 0; s->asked.live && i < s->asked.count; i++)
-        if (strcmp(s->asked.feeds[i].where, "-") == 0 || can_be_read_again(&s->asked.feeds[i])) limits.follow = s->asked.on_tick != NULL;
     IST_TRY(ist_sea_feeds_open(&feeds, s->asked.feeds, s->asked.count, s->codec, &limits, err));
     s->reading = feeds;
     IST_CHECK(keep_names(s, feeds, err));

@@ -54,14 +54,15 @@ static bool split_address(const char *text, char host[256], char port[32])
     memcpy(host, from, length);
     host[length] = '\0';
     strcpy(port, colon ? colon + 1 : text);
-    return port[0] != '\0';
+    size_t digits = strspn(port, "0123456789");
+    return port[0] && (port[digits] || (digits <= 5 && atoi(port) > 0 && atoi(port) <= 65535)); /* getaddrinfo would take it modulo 65536 */
 }
 
 static ist_status open_socket(sea_source *s, const char *where, bool udp, ist_error *err)
 {
     char             host[256], port[32];
     struct addrinfo  hints = { .ai_socktype = udp ? SOCK_DGRAM : SOCK_STREAM, .ai_flags = udp ? AI_PASSIVE : 0 }, *list = NULL;
-    if (!split_address(where + 4, host, port) || (!udp && !host[0])) return ist_fail(err, IST_USAGE, "%s: %s is allowed", where, udp ? "udp:[HOST:]PORT" : "tcp:HOST:PORT");
+    if (!split_address(where + 4, host, port) || (!udp && !host[0])) return ist_fail(err, IST_USAGE, "%s: %s is allowed, with a port from 1 to 65535", where, udp ? "udp:[HOST:]PORT" : "tcp:HOST:PORT");
     int code = getaddrinfo(host[0] ? host : NULL, port, &hints, &list);
     if (code != 0) return no_address(where, gai_strerror(code), err);
     for (struct addrinfo *a = list; a && s->fd < 0; a = a->ai_next) {
@@ -103,7 +104,7 @@ ist_status sea_source_open(sea_source **out, const char *where, const ist_sea_li
     struct stat is;
     if (s->fd < 0) status = ist_fail(err, IST_IO, "%s: %s", where, strerror(errno));
     else if (fstat(s->fd, &is) == 0 && S_ISDIR(is.st_mode)) status = ist_fail(err, IST_IO, "%s: a folder; a feed is a file", where);
-    else if (strcmp(where, "-") == 0) s->follow = s->follow && S_ISREG(is.st_mode); /* the end of a pipe is the end */
+    else s->follow = s->follow && S_ISREG(is.st_mode); /* the end of a pipe is the end */
 done:
     if (status != IST_OK) {
         if (s->fd >= 0) close(s->fd);

@@ -13,3 +13,12 @@ isthmus sea watch A=tcp:localhost; echo "exit code $?"
 sed '3s/...$/*00/; 9p' sea/A.nmea > wrong.nmea
 isthmus sea track wrong.nmea > /dev/null
 isthmus sea decode prose.txt
+# A server that is not there and a pipe end the command; a port beyond 65535 is none; a label that is none is no NONE.
+isthmus sea events A=tcp:127.0.0.1:1 --summary | head -1; isthmus sea watch tcp:127.0.0.1:1 --once; echo "exit code $?"
+mkfifo pipe && (cat sea/A.nmea > pipe &) && isthmus sea events A=pipe --kind gap --summary | tail -1
+isthmus sea track A=tcp:127.0.0.1:65536 || isthmus sea track udp:0
+isthmus sea events A@SEKRET=sea/A.nmea; echo "exit code $?"
+isthmus sea events sea/A.nmea --list sea/truth.csv
+isthmus sea track sea/A.nmea --from 2024-03-02 --to 2024-03-01
+isthmus sea track sea/A.nmea --density 1 --points
+isthmus sea watch sea/A.nmea --once --picture now.geojson

@@ -77,7 +77,7 @@ typedef struct ist_sea_limits {
     int      patience_ms;   /* before the first reconnection; doubles up to a minute (500) */
     uint64_t keep;          /* bytes of each feed that stay readable after they passed, in a nameless temporary file (0: none) */
     bool     keep_repeats;  /* pass on what the same feed says twice */
-    bool     follow;        /* files are read on at their end, as `tail -f`; connections are made again */
+    bool     follow;        /* files are read on at their end, as `tail -f`, pipes are not; connections are made again */
 } ist_sea_limits;
 
 typedef struct ist_sea_feeds ist_sea_feeds;

@@ -25,7 +25,7 @@ typedef struct ist_sight_asked {
     const ist_listing *listing;    /* NULL: none */
     uint32_t kinds;                /* a bit a kind, 0: all */
     bool singles;                  /* besides the pool, a view a partner; and, with three or more, one without each */
-    bool live;                     /* read once, follow, and learn on the way */
+    bool live;                     /* read once, and learn on the way; with on_tick go on where files end and servers fall silent */
     bool keep_lines;               /* of live feeds: the lines of evidence live as long as the sight, not only during on_event */
     uint64_t keep;                 /* bytes of live feeds, in all, that stay readable for evidence (0: 256 MiB), on disk */
     ist_status (*on_event)(void *context, size_t view, const ist_sea_event *event, ist_error *err);
