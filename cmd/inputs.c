@@ -42,13 +42,20 @@ static size_t list_scenarios(const char *folder, char *names[SHIPPED_MOST])
     return n;
 }
 
+static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
 static ist_status no_such_scenario(const char *given, const char *folder, ist_error *err)
 {
     char       *names[SHIPPED_MOST];
     size_t      n = list_scenarios(folder, names);
     const char *near = ist_nearest(given, (const char *const *)names, n);
+    ist_buffer  shipped = { 0 };
+    qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++) ist_buffer_print(&shipped, "%s%s", i ? ", " : "", names[i]);
     ist_status  status = near ? ist_fail(err, IST_MISSING, "there is no scenario '%s'; did you mean '%s'?", given, near)
-                              : ist_fail(err, IST_MISSING, "there is no scenario '%s'; a file is named with its path, as ./%s.yaml", given, given);
+                              : ist_fail(err, IST_MISSING, "there is no scenario '%s'; shipped are %s; a file is named with its path, as ./%s.yaml", given,
+                                         shipped.at ? shipped.at : "none", given);
+    ist_buffer_clear(&shipped);
     for (size_t i = 0; i < n; i++) free(names[i]);
     return status;
 }
@@ -105,8 +112,6 @@ ist_status command_find_scenario_of(const char *given, int as_of, char **out, is
     return status == IST_NOMEM ? status : command_find_scenario(given, out, err);
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
-
 /* "; re-based worlds are there for 2022-12-31 and 2023-06-30", of the files beside `path` that are named so. */
 static void add_days(ist_buffer *out, const char *path)
 {
@@ -124,12 +129,22 @@ static void add_days(ist_buffer *out, const char *path)
     free(folder);
 }
 
+/* Reads a file that may extend a shipped scenario. */
+static ist_status read_file(ist_scenario **out, const char *path, ist_ledger *ledger, int as_of, const char *assumptions, ist_error *err)
+{
+    char *shipped = NULL;
+    (void)command_find_shipped("scenarios", &shipped, NULL); /* without it there are none to extend */
+    ist_status status = ist_scenario_read_from(out, path, shipped, ledger, as_of, assumptions, err);
+    free(shipped);
+    return status;
+}
+
 /* A day before the scenario's own: says so in one sentence, around the first number that is to blame. */
 static void explain_day(const char *path, ist_ledger *ledger, const scenario_asked *asked, ist_error *err)
 {
     ist_scenario *own = NULL;
     char          wanted[IST_DATE_TEXT], first[IST_DATE_TEXT];
-    if (asked->as_of == NO_DAY || ist_scenario_read(&own, path, ledger, IST_OWN_DAY, asked->assumptions, NULL) != IST_OK) return;
+    if (asked->as_of == NO_DAY || read_file(&own, path, ledger, IST_OWN_DAY, asked->assumptions, NULL) != IST_OK) return;
     if (own->as_of > asked->as_of) {
         ist_buffer days = { 0 };
         ist_error  reason = *err;
@@ -147,7 +162,7 @@ ist_status command_open_scenario(const char *given, const scenario_asked *asked,
 {
     char *path = NULL;
     IST_TRY(command_find_scenario_of(given, asked->as_of, &path, err));
-    ist_status status = ist_scenario_read(out, path, ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of, asked->assumptions, err);
+    ist_status status = read_file(out, path, ledger, asked->as_of == NO_DAY ? IST_OWN_DAY : asked->as_of, asked->assumptions, err);
     if (status == IST_RANGE || status == IST_MISSING) explain_day(path, ledger, asked, err);
     free(path);
     return status;

@@ -202,6 +202,9 @@ static ist_status read_header(ist_csv *csv, ist_error *err)
         span cell = {csv->spans[i].from - begin, csv->spans[i].to - begin, csv->spans[i].quoted};
         csv->names[i] = unquote(csv->header, cell);
     }
+    if (csv->columns == 1 && !csv->spans[0].quoted && strpbrk(csv->names[0], ";\t")) /* as spreadsheets save where a comma is decimal */
+        return fault(csv, 1, strchr(csv->names[0], ';') ? "semicolons between the names of the columns; allowed: commas, and points in numbers"
+                                                        : "tabs between the names of the columns; allowed: commas", err);
     return check_names(csv, err);
 }
 

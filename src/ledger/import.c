@@ -176,6 +176,14 @@ static const importer *recognise(import_run *run, const ist_csv *csv, const char
     return run->own ? &own_table : NULL;
 }
 
+/* The sentence behind "FILE:LINE: ", which the report says in its own way. */
+static const char *without_place(const import_run *run, const char *text)
+{
+    size_t name = strlen(run->file);
+    const char *behind = strncmp(text, run->file, name) == 0 && text[name] == ':' ? strstr(text + name, ": ") : NULL;
+    return behind ? behind + 2 : text;
+}
+
 /* Looks for the header among the first lines: downloads often begin with a few lines of prose. */
 static ist_status find_header(import_run *run, const char *text, size_t length, const char *form, const importer **out,
                               ist_error *err)
@@ -199,7 +207,8 @@ static ist_status find_header(import_run *run, const char *text, size_t length, 
         if (line == 0) first = fault;
         at += width;
     }
-    if (first.text[0]) return ist_fail(err, IST_SYNTAX, "%s: %s", run->file, first.text);
+    if (length == 0) return ist_fail(err, IST_SYNTAX, "%s is empty", run->file);
+    if (first.text[0]) return ist_fail(err, IST_SYNTAX, "%s: %s", run->file, without_place(run, first.text));
     size_t line = strcspn(text, "\r\n"), shown = (size_t)whole_length(text, line < 100 ? (int)line : 100);
     if (shown > line) shown = line;
     if (!ist_is_utf8(text, shown)) shown = 0;
@@ -248,14 +257,6 @@ static ist_status add_fault(import_run *run, fault_list *list, long line, ist_st
 static bool is_row_fault(ist_status status)
 {
     return status == IST_SYNTAX || status == IST_RANGE || status == IST_MISSING || status == IST_CONFLICT;
-}
-
-/* The sentence behind "FILE:LINE: ", which the report says in its own way. */
-static const char *without_place(const import_run *run, const char *text)
-{
-    size_t name = strlen(run->file);
-    const char *behind = strncmp(text, run->file, name) == 0 && text[name] == ':' ? strstr(text + name, ": ") : NULL;
-    return behind ? behind + 2 : text;
 }
 
 static ist_status draft_rows(import_run *run, const importer *form, ist_import_report *report, fault_list *faults,

@@ -79,12 +79,18 @@ static ist_status agreement(void *context, const char *key, int day, bool *out, 
     return IST_OK;
 }
 
-ist_status ist_scenario_read(ist_scenario **out, const char *path, ist_ledger *ledger, int as_of,
-                             const char *assumptions, ist_error *err)
+ist_status ist_scenario_read_from(ist_scenario **out, const char *path, const char *shipped, ist_ledger *ledger, int as_of,
+                                  const char *assumptions, ist_error *err)
 {
     const ist_facts facts = {
         .context = ledger, .figure = figure, .actor = actor, .constant_usd = constant_usd, .join = join,
-        .agreement = agreement
+        .agreement = agreement, .shipped = shipped
     };
     return ist_scenario_read_with(out, path, &facts, as_of, assumptions, err);
+}
+
+ist_status ist_scenario_read(ist_scenario **out, const char *path, ist_ledger *ledger, int as_of,
+                             const char *assumptions, ist_error *err)
+{
+    return ist_scenario_read_from(out, path, NULL, ledger, as_of, assumptions, err);
 }

@@ -27,7 +27,7 @@ static const ist_scenario_key rows[] = {
     OTHER(TEXT,  TOP, "title", MUST, "", "", "title for people")
     OTHER(TEXT,  TOP, "summary", 0, "", "", "what this world is for, in a few sentences")
     OTHER(TEXT,  TOP, "extends", 0, "", "",
-          "scenario file that this one changes, beside it: maps are merged, null removes")
+          "scenario file that this one changes, beside it, or the name of a shipped one: maps are merged, null removes")
     OTHER(MONTH, TOP, "start", MUST, "", "", "the first month, YYYY-MM")
     OTHER(DAY,   TOP, "as_of", 0, "", "", "the day whose knowledge counts; the day before the start when left out")
     NUMBER(STRUCTURE, TOP, "months", "", "months", "", 1, 600, NAN, MUST | WHOLE | IST_KEY_DEFINES, "months",

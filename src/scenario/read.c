@@ -65,7 +65,7 @@ static ist_status join_labels(ist_build *b)
 
 static ist_status build(ist_build *b, const char *path, int as_of, const char *assumptions)
 {
-    IST_TRY(ist_tree_read(&b->root, b->arena, path, b->err));
+    IST_TRY(ist_tree_read(&b->root, b->arena, path, b->facts->shipped, b->err));
     IST_TRY(ist_build_check_map(b, b->root, IST_SECTION_TOP));
     IST_TRY(read_days(b, as_of));
     IST_TRY(ist_build_names(b));

@@ -32,6 +32,7 @@ typedef struct ist_facts {
     void (*join)(const char *a, const char *b, char *out, size_t room); /* of two labels */
     /* Whether an agreement is in force on a day, as known then. NULL: all are. */
     ist_status (*agreement)(void *context, const char *key, int day, bool *out, ist_error *err);
+    const char *shipped; /* folder of scenarios that `extends` may name without a path; NULL: none */
 } ist_facts;
 
 enum { IST_LABEL_ROOM = 256 };
@@ -59,7 +60,8 @@ typedef struct ist_node {
     struct ist_node      **child;
 } ist_node;
 
-ist_status      ist_tree_read(const ist_node **out, ist_arena *arena, const char *path, ist_error *err);
+/* `shipped`: see ist_facts. */
+ist_status      ist_tree_read(const ist_node **out, ist_arena *arena, const char *path, const char *shipped, ist_error *err);
 const ist_node *ist_node_get(const ist_node *map, const char *key); /* NULL when absent; map may be NULL */
 bool            ist_node_is_note(const ist_node *node);             /* reason, since, ... of the map around it */
 const char     *ist_node_text(const ist_node *map, const char *key); /* of a scalar child, "" when absent */

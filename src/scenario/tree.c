@@ -17,6 +17,7 @@ enum { MOST_FILES = 16, PATH_ROOM = 4096 };
 typedef struct reading {
     ist_arena *arena;
     ist_error *err;
+    const char *shipped; /* folder; NULL: none */
     char *open[MOST_FILES]; /* real paths of the files that extend one another */
     int n_open;
 } reading;
@@ -176,12 +177,13 @@ static void settle(ist_node *node, const ist_node *parent)
     for (size_t i = 0; i < kept; i++) settle(node->child[i], node);
 }
 
-/* The path of the file that `from` extends: beside it, unless it is absolute. */
-static char *beside(ist_arena *arena, const char *from, const char *name)
+/* The path of the file that `from` extends: beside it, unless it is absolute or the name of a shipped scenario. */
+static char *find_extended(const reading *r, const char *from, const char *name)
 {
     const char *slash = strrchr(from, '/');
-    if (name[0] == '/' || !slash) return ist_arena_copy(arena, name);
-    return ist_arena_print(arena, "%.*s/%s", (int)(slash - from), from, name);
+    if (r->shipped && !strpbrk(name, "/.")) return ist_arena_print(r->arena, "%s/%s.yaml", r->shipped, name);
+    if (name[0] == '/' || !slash) return ist_arena_copy(r->arena, name);
+    return ist_arena_print(r->arena, "%.*s/%s", (int)(slash - from), from, name);
 }
 
 static ist_status enter(reading *r, const char *path, const ist_node *said_at)
@@ -227,15 +229,15 @@ static ist_status read_one(reading *r, const char *path, const ist_node *said_at
     if (extends->kind != IST_YAML_SCALAR) return ist_node_fail(extends, r->err, IST_SYNTAX, "one file name is allowed");
     ist_node placed = *extends; /* so that an error says `extends` */
     placed.parent = node;
-    char *other = beside(r->arena, path, extends->text);
+    char *other = find_extended(r, path, extends->text);
     if (!other) return ist_fail(r->err, IST_NOMEM, "out of memory reading %s", path);
     IST_TRY(read_one(r, other, &placed, &base));
     return merge(r, base, node, out);
 }
 
-ist_status ist_tree_read(const ist_node **out, ist_arena *arena, const char *path, ist_error *err)
+ist_status ist_tree_read(const ist_node **out, ist_arena *arena, const char *path, const char *shipped, ist_error *err)
 {
-    reading r = { .arena = arena, .err = err };
+    reading r = { .arena = arena, .err = err, .shipped = shipped };
     ist_node *root;
     IST_TRY(read_one(&r, path, NULL, &root));
     root->key = NULL;

@@ -87,7 +87,7 @@ def rebuild(committed):
         shutil.copytree(PAGE, page, ignore=shutil.ignore_patterns('node_modules', 'dist', 'map'))
         if not skip:
             installed = run(page, 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund')
-            if installed.returncode != 0 and re.search(r'ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|network', installed.stdout):
+            if installed.returncode != 0 and re.search(r'ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|CERT_IN_CHAIN|UNABLE_TO_|network', installed.stdout):
                 skip = 'no package registry answers'
             elif installed.returncode != 0:
                 say(False, 'what the lock file names can be installed', installed.stdout)

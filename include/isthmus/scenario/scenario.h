@@ -163,6 +163,9 @@ enum { IST_OWN_DAY = INT_MIN }; /* the as-of day that the file says */
  * contradict each other. Free with ist_scenario_free. */
 ist_status ist_scenario_read(ist_scenario **out, const char *path, ist_ledger *ledger, int as_of,
                              const char *assumptions, ist_error *err);
+/* The same, where `extends` may also name a scenario of the folder `shipped`, without path and ".yaml" ("two-theatres"). */
+ist_status ist_scenario_read_from(ist_scenario **out, const char *path, const char *shipped, ist_ledger *ledger, int as_of,
+                                  const char *assumptions, ist_error *err);
 void       ist_scenario_free(ist_scenario *scenario); /* NULL is fine */
 
 /* The index of a counterfactual by name; NULL or "" is the first one; "file" is the world as the file has it

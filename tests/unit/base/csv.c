@@ -126,6 +126,9 @@ TEST(a_header_must_name_every_column_once)
     CHECK_HAS(header_fault("\xff\xfe" "a"), "t.csv:1: bytes that are not UTF-8");
     CHECK_HAS(header_fault("a,\"b\n"), "t.csv:1: a quote that is opened");
     CHECK_TEXT(header_fault("a"), "");
+    CHECK_HAS(header_fault("a;b\n1,5;2\n"), "t.csv:1: semicolons between the names of the columns; allowed: commas");
+    CHECK_HAS(header_fault("a\tb\n"), "t.csv:1: tabs between");
+    CHECK_TEXT(header_fault("\"a;b\"\n"), "");
 }
 
 TEST(an_empty_line_is_a_row_of_one_empty_cell_only_where_there_is_one_column)
