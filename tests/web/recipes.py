@@ -2,23 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each table of the page with the command line that it names: the command prints the table's CSV to the byte.
 
-    recipes.py ISTHMUS SOURCE
+    recipes.py ISTHMUS
 
 Every table that /openapi.json describes is asked with small questions, and with words that recipes carry. Where one command cannot make
 the table, LEFT_OUT says why; a table that is neither compared nor named there fails. Says TAP.
 """
 import json
 import os
-import re
-import shlex
-import subprocess
+import shutil
 import sys
 import tempfile
-import urllib.error
-import urllib.parse
-import urllib.request
 
-ISTHMUS, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+from served import Site
+
+ISTHMUS = os.path.abspath(sys.argv[1])
 
 # Tables that no single command makes, and why; what their recipe gives instead is looked at by tests/unit/web/walk.c.
 LEFT_OUT = {
@@ -74,33 +71,6 @@ ALWAYS = {
 }
 
 
-class Site:
-    """`isthmus serve` on a ledger of this run."""
-
-    def __init__(self, folder):
-        environment = dict(os.environ, XDG_CACHE_HOME=folder, HOME=folder)
-        self.environment, self.folder = environment, folder
-        self.process = subprocess.Popen([ISTHMUS, 'serve', '--listen', '127.0.0.1:0'], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
-        said = self.process.stdout.readline().strip()
-        self.origin, self.token = re.match(r'(http://[^/]+)/\?token=([0-9a-f]+)$', said).groups()
-
-    def ask(self, path, query=''):
-        target = self.origin + path + ('?' + urllib.parse.quote(query, safe='=&:,.*') if query else '')
-        request = urllib.request.Request(target, headers={'Authorization': f'Bearer {self.token}'})
-        try:
-            with urllib.request.urlopen(request, timeout=180) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
-
-    def run(self, recipe):
-        words = shlex.split(recipe)
-        if words[0] != 'isthmus':
-            return f'"{recipe}" is no command of isthmus'.encode(), ''
-        done = subprocess.run([ISTHMUS, *words[1:]], cwd=self.folder, env=self.environment, capture_output=True, timeout=180)
-        return done.stdout, done.stderr.decode().strip()
-
-
 def differ(one, other):
     """The first line in which two tables part."""
     left, right = one.decode().split('\n'), other.decode().split('\n')
@@ -124,7 +94,7 @@ def compare(site, path, query):
 
 def main():
     folder = tempfile.mkdtemp(prefix='isthmus-recipes-')
-    site = Site(folder)
+    site = Site(ISTHMUS, folder)
     number = failed = 0
     try:
         api = json.loads(site.ask('/openapi.json')[1])
@@ -149,9 +119,8 @@ def main():
             print(f'{"not ok" if faults else "ok"} {number} - the recipe of {path} prints its table', flush=True)
         print(f'1..{number}')
     finally:
-        site.process.terminate()
-        site.process.communicate()
-        subprocess.run(['rm', '-rf', folder], check=False)
+        site.end()
+        shutil.rmtree(folder, ignore_errors=True)
     return 1 if failed else 0
 
 

@@ -16,18 +16,18 @@
 static char     ledger[200], folder[200], feeds[800];
 static ist_web *web;
 
-static bool make_feeds(void)
+/* Two partners' feeds in a folder of their own, as `serve --sea` names them. */
+static bool make_feeds(const char *into, double days, char *words, size_t room)
 {
     ist_simulate_asked asked;
     ist_error          err = { 0 };
-    snprintf(folder, sizeof folder, "%s", site_temporary("sea"));
     ist_simulate_defaults(&asked);
     asked.vessels = 120;
-    asked.days = 0.5;
+    asked.days = days;
     for (int k = 0; k < IST_SEA_KIND_COUNT; k++) asked.rates[k] = k == IST_SEA_AREA ? 0 : 60;
-    bool made = ist_simulate_write(folder, &asked, NULL, NULL, NULL, &err) == IST_OK;
+    bool made = ist_simulate_write(into, &asked, NULL, NULL, NULL, &err) == IST_OK;
     if (!made) printf("# %s\n", err.text);
-    snprintf(feeds, sizeof feeds, "A=%s/A.nmea,B=%s/B.nmea", folder, folder);
+    snprintf(words, room, "A=%s/A.nmea,B=%s/B.nmea", into, into);
     return made;
 }
 
@@ -80,7 +80,8 @@ static bool wait_until_read(ist_web *of)
 TEST(the_feeds_are_read_and_each_view_is_counted)
 {
     snprintf(ledger, sizeof ledger, "%s", site_temporary("sea.db"));
-    CHECK(make_feeds() && site_ledger(ledger));
+    snprintf(folder, sizeof folder, "%s", site_temporary("sea"));
+    CHECK(make_feeds(folder, 0.5, feeds, sizeof feeds) && site_ledger(ledger));
     web = open_sea(feeds, NULL);
     CHECK(web && wait_until_read(web));
     json_t *views = rows_of("/sea.json");
@@ -118,47 +119,90 @@ TEST(counts_alone_bound_what_sharing_adds)
     json_decref(rows);
 }
 
-/* As tests/unit/web/words.c has it for the resources that need no feeds. Those are half a day: any period of `days` holds them. */
+/* As tests/unit/web/words.c has it for the resources that need no feeds: two questions that differ in one word, and what is said. */
+static const struct word_pair { const char *path, *word, *plain, *other; } word_pairs[] = {
+    { "/sea.svg", "at", NOON, "at=2024-03-01T03:00:00Z" },
+    { "/sea.svg", "window", NOON, NOON "&window=1" },
+    { "/sea.svg", "lang", NOON, NOON "&lang=ko" },
+    { "/sea/vessels.json", "at", NOON, "at=2024-03-01T03:00:00Z" },
+    { "/sea/vessels.json", "window", NOON, NOON "&window=1" },
+    { "/sea/vessels.json", "mmsi", NOON, NOON "&mmsi=790000001" },
+    { "/sea/track.json", "mmsi", "mmsi=790000001", "mmsi=790000002" },
+    { "/sea/track.json", "begin", "mmsi=790000001", "mmsi=790000001&begin=2024-03-01T06:00:00Z" },
+    { "/sea/track.json", "end", "mmsi=790000001", "mmsi=790000001&end=2024-03-01T06:00:00Z" },
+    { "/sea/events.json", "begin", "", "begin=2024-03-01T06:00:00Z" },
+    { "/sea/events.json", "end", "", "end=2024-03-01T06:00:00Z" },
+    { "/sea/events.json", "event", "", "event=gap" },
+    { "/sea/events.json", "view", "", "view=A" },
+    { "/sea/report.json", "polygon", POLYGON, "polygon=119,22%20129,22%20129,38%20119,38" },
+    { "/sea/report.json", "begin", POLYGON, POLYGON "&begin=2024-03-01T06:00:00Z" },
+    { "/sea/report.json", "end", POLYGON, POLYGON "&end=2024-03-01T06:00:00Z" },
+    { "/sea/report.json", "each", POLYGON, POLYGON "&each=yes" },
+    { "/sea/density.json", "cell", "cell=1", "cell=2" },
+    { "/sea/density.json", "begin", "cell=1", "cell=1&begin=2024-03-01T06:00:00Z" },
+    { "/sea/density.json", "end", "cell=1", "cell=1&end=2024-03-01T06:00:00Z" },
+    { "/sea/pool.json", "minimum", POOL, "minimum=4&degrees=30&days=30" },
+    { "/sea/pool.json", "degrees", POOL, "minimum=2&degrees=2&days=30" },
+    { "/sea/pool.json", "ours", POOL, POOL "&ours=A" },
+    { "/sea/pool.json", "theirs", POOL, POOL "&theirs=A" },
+    { "/sea/pool.json", "days", "minimum=2&degrees=30&days=1", "minimum=2&degrees=30&days=30" },
+    { "/sea.stream", "pace", "at=2024-03-01T11:00:00Z", "at=2024-03-01T11:00:00Z&pace=20000" },
+    { "/sea.stream", "at", "at=2024-03-01T11:00:00Z", "at=2024-03-01T03:00:00Z" },
+};
+enum { WORD_PAIRS = sizeof word_pairs / sizeof *word_pairs };
+
+static char *streamed(const char *target);
+
+/* What is answered, without the recipe, which says the words again; the caller's. */
+static char *answered(ist_web *of, const char *path, const char *query)
+{
+    ist_http_answer answer;
+    char            target[300];
+    snprintf(target, sizeof target, "%s?%s", path, query);
+    if (strstr(path, ".stream")) return streamed(target);
+    site_ask(of, target, &answer);
+    if (answer.status != 200) printf("# %s: %d %.200s\n", target, answer.status, site_body(&answer));
+    char *text = answer.status == 200 ? strdup(site_body(&answer)) : NULL;
+    ist_http_answer_clear(&answer);
+    return text;
+}
+
 TEST(no_word_of_the_sea_is_ignored)
 {
-    static const struct { const char *path, *plain, *other; } pairs[] = {
-        { "/sea.svg", NOON, "at=2024-03-01T03:00:00Z" },
-        { "/sea.svg", NOON, NOON "&window=1" },
-        { "/sea.svg", NOON, NOON "&lang=ko" },
-        { "/sea/vessels.json", NOON, "at=2024-03-01T03:00:00Z" },
-        { "/sea/vessels.json", NOON, NOON "&window=1" },
-        { "/sea/vessels.json", NOON, NOON "&mmsi=790000001" },
-        { "/sea/track.json", "mmsi=790000001", "mmsi=790000002" },
-        { "/sea/track.json", "mmsi=790000001", "mmsi=790000001&begin=2024-03-01T06:00:00Z" },
-        { "/sea/track.json", "mmsi=790000001", "mmsi=790000001&end=2024-03-01T06:00:00Z" },
-        { "/sea/events.json", "", "begin=2024-03-01T06:00:00Z" },
-        { "/sea/events.json", "", "end=2024-03-01T06:00:00Z" },
-        { "/sea/events.json", "", "event=gap" },
-        { "/sea/events.json", "", "view=A" },
-        { "/sea/report.json", POLYGON, "polygon=119,22%20129,22%20129,38%20119,38" },
-        { "/sea/report.json", POLYGON, POLYGON "&begin=2024-03-01T06:00:00Z" },
-        { "/sea/report.json", POLYGON, POLYGON "&end=2024-03-01T06:00:00Z" },
-        { "/sea/report.json", POLYGON, POLYGON "&each=yes" },
-        { "/sea/density.json", "cell=1", "cell=2" },
-        { "/sea/density.json", "cell=1", "cell=1&begin=2024-03-01T06:00:00Z" },
-        { "/sea/density.json", "cell=1", "cell=1&end=2024-03-01T06:00:00Z" },
-        { "/sea/pool.json", POOL, "minimum=4&degrees=30&days=30" },
-        { "/sea/pool.json", POOL, "minimum=2&degrees=2&days=30" },
-        { "/sea/pool.json", POOL, POOL "&ours=A" },
-        { "/sea/pool.json", POOL, POOL "&theirs=A" },
-    };
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        ist_http_answer plain, other;
-        char            target[300];
-        snprintf(target, sizeof target, "%s?%s", pairs[i].path, pairs[i].plain);
-        site_ask(web, target, &plain);
-        snprintf(target, sizeof target, "%s?%s", pairs[i].path, pairs[i].other);
-        site_ask(web, target, &other);
-        bool changes = plain.status == 200 && other.status == 200 && strcmp(site_body(&plain), site_body(&other)) != 0;
-        if (!changes) printf("# %s: %d and %d, changes nothing\n", target, plain.status, other.status);
+    char        longer[800];
+    const char *place = site_temporary("sea-days");
+    CHECK(make_feeds(place, 3, longer, sizeof longer));
+    ist_web *web_days = open_sea(longer, NULL);
+    CHECK(web_days && wait_until_read(web_days));
+    for (size_t i = 0; i < WORD_PAIRS; i++) {
+        const struct word_pair *it = &word_pairs[i];
+        ist_web *of = strcmp(it->word, "days") == 0 ? web_days : web; /* the feeds of the others are half a day: any period holds them */
+        char    *plain = answered(of, it->path, it->plain), *other = answered(of, it->path, it->other);
+        bool     changes = plain && other && plain[0] && strcmp(plain, other) != 0;
+        if (!changes) printf("# %s %s changes nothing\n", it->path, it->word);
         CHECK(changes);
-        ist_http_answer_clear(&plain);
-        ist_http_answer_clear(&other);
+        free(plain);
+        free(other);
+    }
+    ist_web_free(web_days);
+}
+
+TEST(every_word_of_the_sea_is_tried)
+{
+    const char *path, *parameters;
+    for (size_t r = 0; (path = ist_web_resource(r, &parameters)); r++) {
+        if (strncmp(path, "/sea", 4) != 0 || strcmp(path, "/search") == 0) continue;
+        for (const char *at = parameters; *at; at += strcspn(at, " "), at += *at == ' ') {
+            size_t length = strcspn(at, " !");
+            bool   tried = false;
+            for (size_t i = 0; i < WORD_PAIRS; i++) {
+                size_t width = strlen(path);
+                tried |= strncmp(word_pairs[i].path, path, width) == 0 && word_pairs[i].path[width] == '.' && strlen(word_pairs[i].word) == length &&
+                         strncmp(word_pairs[i].word, at, length) == 0;
+            }
+            if (!tried) printf("# %s: %.*s is not tried\n", path, (int)length, at);
+            CHECK(tried);
+        }
     }
 }
 
@@ -345,7 +389,7 @@ TEST(the_handler_ends_while_feeds_are_read)
 }
 
 RUN(IT(the_feeds_are_read_and_each_view_is_counted), IT(every_resource_answers_with_its_recipe),
-    IT(counts_alone_bound_what_sharing_adds), IT(no_word_of_the_sea_is_ignored), IT(a_moment_of_the_stream_holds_the_ships_of_its_table),
+    IT(counts_alone_bound_what_sharing_adds), IT(no_word_of_the_sea_is_ignored), IT(every_word_of_the_sea_is_tried), IT(a_moment_of_the_stream_holds_the_ships_of_its_table),
     IT(a_replay_ends_at_the_last_moment_and_brings_only_what_changed), IT(reports_on_an_area_add_up), IT(events_of_a_view_are_its_own_and_carry_their_sentences),
     IT(what_cannot_be_read_is_said), IT(feeds_above_the_clearance_are_not_shown), IT(without_a_feed_everything_is_empty_and_says_how_to_get_one),
     IT(the_handler_ends_while_feeds_are_read))
