@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The ledger's tables, what contradicts what, and the data dictionary.
-import { h, put } from "../shell/dom";
+import { h, original, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { empty, fillWith } from "../shell/notice";
 import { json, metadata, resource, rows, type Metadata, type Row } from "../shell/server";
 import { change, commonQuery, get, watch } from "../shell/state";
 import { table, type TableColumn } from "../shell/table";
 import { exact, factChip, openFact } from "../shell/fact";
+import { language } from "../shell/language";
+import { unitWords } from "../shell/number";
+import { originalNote } from "../shell/original";
+import { meaningWords, readKorean } from "./korean";
 import { say } from "./say";
 import { columnTitle, tableTitle } from "./titles";
 
@@ -31,7 +35,7 @@ function columnsOf(about: Metadata, list: readonly Row[]): TableColumn<Row>[] {
   return used.slice(0, 12).map((column) => {
     const isNumber = ["number", "integer", "share"].includes(column.kind);
     return {
-      name: column.name, heading: columnTitle(column.name, column.heading), meaning: column.meaning, ...(column.unit ? { unit: column.unit } : {}), kind: isNumber ? "number" as const : "text" as const,
+      name: column.name, heading: columnTitle(column.name, column.heading), ...(language() === "en" ? { meaning: column.meaning } : {}), ...(column.unit ? { unit: column.unit } : {}), kind: isNumber ? "number" as const : "text" as const,
       show: (row: Row) => {
         const value = row[column.name] ?? null;
         if (value === null || value === "") return "";
@@ -39,7 +43,7 @@ function columnsOf(about: Metadata, list: readonly Row[]): TableColumn<Row>[] {
           return h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(value) }, value.replace(/^source\//, ""));
         if (column.kind === "share" && typeof value === "number") return `${(value * 100).toFixed(1)}%`;
         if (typeof value === "number") return factChip(exact(value), String(row[`${column.name}_fact`] ?? row["fact"] ?? row["key"] ?? "") || null, `${about.title}: ${column.heading}`);
-        return column.kind === "date" ? h("span", { class: "number" }, String(value)) : String(value);
+        return column.kind === "date" ? h("span", { class: "number" }, String(value)) : original(String(value));
       },
     };
   });
@@ -56,7 +60,7 @@ export async function ledger(place: HTMLElement, signal: AbortSignal): Promise<v
     }, TABLES.map((one) => h("option", { value: one, selected: one === name }, tableTitle(one))))),
     body);
   await fillWith(body, signal, async (stop) => ({ list: await rows<Row>(path, asked(), stop), about: await metadata(path, asked(), stop) }), ({ list, about }) => h("div", {},
-    h("p", { class: "small quiet" }, `${about.description} ${say("records", { n: list.length })}.`),
+    h("p", { class: "small quiet" }, original(about.description), ` ${say("records", { n: list.length })}.`, originalNote()),
     list.length === 0 ? empty() : table<Row>({ caption: tableTitle(name), captionUnseen: true, rows: list, first: 25, columns: columnsOf(about, list) }),
     foot({ path, query: () => asked(), formats: about.formats.filter((format) => format !== "metadata.json"), title: `${name}${ANSWERS.includes(name) ? "" : ", records"}`, recipe: () => about.recipe, sources: () => about.sources })));
 }
@@ -74,7 +78,7 @@ export async function contradictions(place: HTMLElement, signal: AbortSignal): P
         h("p", { class: "eyebrow" }, say(chosen ? "chosen" : "rival")),
         h("p", { class: "fact-value number" }, h("button", { type: "button", class: "chip number", "aria-haspopup": "dialog", onclick: () => openFact(text(row, "fact")) },
           typeof row["value"] === "number" ? exact(row["value"], text(row, "unit")) : `${text(row, "value")} ${text(row, "unit")}`)),
-        h("p", { class: "small" }, text(row, "source")),
+        h("p", { class: "small" }, original(text(row, "source"))),
         h("p", { class: "tiny quiet" }, [text(row, "valid_from"), text(row, "known_from") && `${say("knownFrom")} ${text(row, "known_from")}`, text(row, "confidence")].filter(Boolean).join(" · ")));
     };
     return h("div", {},
@@ -82,7 +86,7 @@ export async function contradictions(place: HTMLElement, signal: AbortSignal): P
       things.length === 0 ? empty(say("contradictionsNone")) : h("div", { class: "stack" }, things.map((thing) => h("section", { class: "rival-group" },
         h("h2", { class: "mono small" }, thing.trim()),
         h("div", { class: "rival-cards" }, list.filter((row) => `${String(row["about"])} ${String(row["figure"] ?? "")}` === thing).map(card))))),
-      about.footnotes.map((line) => h("p", { class: "tiny quiet" }, line)),
+      about.footnotes.map((line) => h("p", { class: "tiny quiet" }, original(line))),
       foot({ path: "/ledger/contradictions", query: words, formats: ["csv", "json"], title: say("contradictions"), recipe: () => about.recipe, sources: () => about.sources }));
   });
 }
@@ -98,12 +102,13 @@ interface Word {
 }
 
 export async function dictionary(place: HTMLElement, signal: AbortSignal): Promise<void> {
-  await fillWith(place, signal, (stop) => rows<Word>("/dictionary", new URLSearchParams(), stop), (list) => h("div", {},
+  await fillWith(place, signal, (stop) => readKorean().then(() => rows<Word>("/dictionary", new URLSearchParams(), stop)), (list) => h("div", {},
     h("p", { class: "lead small" }, say("dictionaryLead")),
     table<Word>({
       caption: say("dictionary"), captionUnseen: true, rows: list, first: 40, columns: [
-        { name: "table", heading: say("table") }, { name: "column", heading: say("column"), show: (row) => h("code", {}, row.column) },
-        { name: "unit", heading: say("unit") }, { name: "among", heading: say("among") }, { name: "meaning", heading: say("meaning") },
+        { name: "table", heading: say("table"), value: (row) => tableTitle(row.table) }, { name: "column", heading: say("column"), show: (row) => h("code", {}, row.column) },
+        { name: "unit", heading: say("unit"), value: (row) => (row.unit.startsWith("@") ? row.unit : unitWords(row.unit)) }, { name: "among", heading: say("among"), show: (row) => h("code", { class: "small" }, row.among) },
+        { name: "meaning", heading: say("meaning"), value: (row) => meaningWords(row.meaning) },
       ],
     }),
     foot({ path: "/dictionary", query: () => new URLSearchParams(), formats: ["csv", "json"], title: say("dictionary") })));
@@ -120,11 +125,11 @@ export async function timeline(place: HTMLElement, signal: AbortSignal): Promise
     const dated = list.filter((row) => typeof row["from"] === "string").sort((a, b) => String(a["from"]).localeCompare(String(b["from"])));
     const years = [...new Set(dated.map((row) => String(row["from"]).slice(0, 4)))];
     return h("div", {},
-      h("p", { class: "lead small" }, say("timelineLead")),
+      h("p", { class: "lead small" }, say("timelineLead"), originalNote()),
       h("ol", { class: "timeline" }, years.map((year) => h("li", {}, h("h2", {}, year), h("ul", {}, dated.filter((row) => String(row["from"]).startsWith(year)).map((row) => {
         const [name = "", ...rest] = String(row["says"]).split(" · ");
         return h("li", {}, h("span", { class: "tiny quiet number when" }, [row["from"], row["to"]].filter(Boolean).join(" – ")),
-          h("span", {}, h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(String(row["key"]), name) }, name), h("span", { class: "small quiet" }, ` ${rest.join(" · ")}`)));
+          h("span", {}, h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(String(row["key"]), name) }, original(name)), h("span", { class: "small quiet" }, original(` ${rest.join(" · ")}`))));
       }))))),
       foot({ path: "/evidence", query: words, formats: ["csv", "json", "svg"], title: say("timeline"), recipe: () => about.recipe, sources: () => about.sources }));
   });

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the model is held against: the paper's claims with mechanism and test, and forecasts with their scores.
-import { h, put } from "../shell/dom";
+import { h, original, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { empty, fillWhole } from "../shell/notice";
-import { plain } from "../shell/number";
+import { plain, unitWords } from "../shell/number";
 import { resource, rows, text } from "../shell/server";
 import { change, get, query } from "../shell/state";
 import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
 import { openFact } from "../shell/fact";
+import { originalNote } from "../shell/original";
+import { claimWords, noteWords, readKorean } from "./korean";
 import { say } from "./say";
 
 function asked(more: Record<string, string> = {}): URLSearchParams {
@@ -43,13 +45,13 @@ export const VERDICTS: Readonly<Record<string, "holds" | "fails" | "open" | "lef
 
 function claimCard(row: Claim): HTMLElement {
   const verdict = VERDICTS[row.verdict] ?? "left";
-  const line = (name: string, value: string | null): HTMLElement | null => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, value)) : null);
+  const line = (name: string, value: string | null): HTMLElement | null => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, original(value))) : null);
   return h("article", { class: `claim ${verdict}` },
     h("p", { class: "claim-head" }, h("button", { type: "button", class: "link", "aria-haspopup": "dialog", onclick: () => openFact(row.claim, row.id) }, row.id), h("span", { class: "verdict" }, say(verdict))),
-    h("p", { class: "claim-says" }, row.cause, h("span", { class: "claim-sign", "aria-label": row.claimed }, row.claimed === "raises" ? " ↑ " : " ↓ "), row.effect),
-    row.found && h("p", { class: "small" }, h("strong", {}, row.found)),
-    row.remark && h("p", { class: "small quiet" }, row.remark),
-    h("details", { class: "small" }, h("summary", {}, `${say("mechanism")}${row.section ? ` · ${row.section}` : ""}`),
+    h("p", { class: "claim-says" }, claimWords(row.cause), h("span", { class: "claim-sign", "aria-label": say(row.claimed === "raises" ? "raises" : "lowers") }, row.claimed === "raises" ? " ↑ " : " ↓ "), claimWords(row.effect)),
+    row.found && h("p", { class: "small" }, h("strong", {}, original(row.found))),
+    row.remark && h("p", { class: "small quiet" }, original(row.remark)),
+    h("details", { class: "small" }, h("summary", {}, [say("mechanism"), row.section && [" · ", original(row.section)]].flat()),
       h("dl", { class: "facts" }, line(say("mechanism"), row.carriers || row.carried), line(say("test"), row.measured), line("+", row.with_it), line("−", row.without_it), row.why !== row.remark ? line(say("meaning"), row.why) : null)));
 }
 
@@ -64,12 +66,13 @@ interface Said {
 /** The claims as they are said stand there while the model tries them. */
 function saidCards(list: readonly Said[]): HTMLElement {
   return h("div", { class: "claims" }, list.map((row) => h("article", { class: "claim" },
-    h("p", { class: "claim-says" }, row.cause, h("span", { class: "claim-sign", "aria-label": row.sign === "-" ? "lowers" : "raises" }, row.sign === "-" ? " ↓ " : " ↑ "), row.effect))));
+    h("p", { class: "claim-says" }, claimWords(row.cause), h("span", { class: "claim-sign", "aria-label": say(row.sign === "-" ? "lowers" : "raises") }, row.sign === "-" ? " ↓ " : " ↑ "), claimWords(row.effect)))));
 }
 
 export async function claims(place: HTMLElement, signal: AbortSignal): Promise<void> {
   const words = (): URLSearchParams => asked();
-  const lead = h("p", { class: "lead small" }, say("claimsLead"));
+  await readKorean();
+  const lead = h("p", { class: "lead small" }, say("claimsLead"), originalNote());
   const said = h("div", {});
   const body = h("div", {});
   put(place, lead, body);
@@ -127,6 +130,7 @@ export async function scores(place: HTMLElement, signal: AbortSignal): Promise<v
     kept.set("as_of", day);
     return kept;
   };
+  await readKorean();
   const body = h("div", {});
   put(place, h("p", { class: "lead small" }, say("scoresLead")),
     h("label", { class: "field ledger-choice no-print" }, h("span", {}, say("asOf")), h("select", {
@@ -137,17 +141,17 @@ export async function scores(place: HTMLElement, signal: AbortSignal): Promise<v
     void text(resource("/reliability", words(), "svg"), signal).then((svg) => put(picture, h("img", { alt: say("reliabilityLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })))
       .catch(() => put(picture, empty()));
     return h("div", {},
-      about.footnotes.slice(0, 2).map((line) => h("p", { class: "small" }, line)),
-      about.footnotes.length > 2 && h("details", { class: "small score-notes" }, h("summary", {}, about.footnotes[2] ?? ""), h("ul", {}, about.footnotes.slice(3).map((line) => h("li", { class: "quiet" }, line)))),
+      about.footnotes.slice(0, 2).map((line) => h("p", { class: "small" }, noteWords(line))),
+      about.footnotes.length > 2 && h("details", { class: "small score-notes" }, h("summary", {}, noteWords(about.footnotes[2] ?? "")), h("ul", {}, about.footnotes.slice(3).map((line) => h("li", { class: "quiet" }, noteWords(line))))),
       table<Score>({
         caption: say("scores"), captionUnseen: true, rows: list.filter((row) => row.score !== null), first: 20, columns: [
           { name: "key", heading: say("outcome"), show: (row) => [h("code", { class: "small" }, row.key), " ", h("span", { class: "tiny quiet number" }, row.date)] },
           { name: "forecast", heading: say("forecast"), kind: "number", show: (row) => [shown(row.forecast), row.low !== null ? h("span", { class: "tiny quiet" }, ` ${shown(row.low)}–${shown(row.high)}`) : null] },
-          { name: "observed", heading: say("happened"), kind: "number", show: (row) => [h("strong", {}, shown(row.observed)), row.unit ? h("span", { class: "tiny quiet" }, ` ${row.unit}`) : null] },
+          { name: "observed", heading: say("happened"), kind: "number", show: (row) => [h("strong", {}, shown(row.observed)), row.unit ? h("span", { class: "tiny quiet" }, ` ${unitWords(row.unit)}`) : null] },
           { name: "inside", heading: say("inside"), value: (row) => (row.inside === null ? null : row.inside ? say("yes") : say("no")) },
           { name: "score", heading: say("score"), kind: "number" },
           { name: "schedule_score", heading: say("naive"), kind: "number", show: (row) => [shown(row.schedule_score), h("span", { class: "quiet" }, " / "), shown(row.last_rate_score)] },
-          { name: "source_title", heading: say("source") },
+          { name: "source_title", heading: say("source"), show: (row) => original(row.source_title) },
         ],
       }),
       foot({ path: "/scores", query: words, formats: ["csv", "json"], title: say("scores"), recipe: () => about.recipe, note: shellSay("condition") }),

@@ -2,12 +2,13 @@
 //
 // Agreements on a timeline: a bar each from its first day to its last, those in force on the day asked for in colour.
 import { actorWords } from "../shell/actors";
-import { h, put, s } from "../shell/dom";
+import { h, original, put, s } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { empty, fillWith } from "../shell/notice";
 import { metadata, rows } from "../shell/server";
 import { change, commonQuery, get } from "../shell/state";
 import { openFact } from "../shell/fact";
+import { originalNote } from "../shell/original";
 import { say } from "./say";
 
 interface Agreement {
@@ -73,15 +74,15 @@ export async function agreements(place: HTMLElement, signal: AbortSignal): Promi
           h("div", { class: "span-years tiny quiet number", "aria-hidden": "true" }, years.map((one) => h("span", { style: { "--at": String((one - from) / (to - from)) } }, String(one)))),
           h("ul", { class: "span-list" }, order.map((row) => h("li", { class: row.in_force ? "" : "past" },
             h("div", { class: "span-name" },
-              h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(row.fact, row.name) }, row.name),
+              h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(row.fact, row.name) }, original(row.name)),
               h("p", { class: "tiny quiet" }, actor(row.parties))),
             h("div", { class: "span-cell" }, bar(row, from, to, now),
               h("p", { class: "tiny" }, h("span", { class: "number quiet" }, row.from ? `${row.from} – ${row.to || ""}` : say("noStart")), " ",
-                row.passes ? h("span", { class: "passes-words" }, `${say("passes")}: ${row.categories ?? ""}${row.illustrative ? ` (${say("illustrative")})` : ""}`) : row.areas ? h("span", { class: "quiet" }, row.areas.replaceAll(";", ", ")) : null,
-                row.also_said ? h("span", { class: "quiet" }, ` · ${say("alsoSaid")}: ${row.also_said}`) : null)))))),
+                row.passes ? h("span", { class: "passes-words" }, `${say("passes")}: ${row.categories ?? ""}${row.illustrative ? ` (${say("illustrative")})` : ""}`) : row.areas ? h("span", { class: "quiet" }, original(row.areas.replaceAll(";", ", "))) : null,
+                row.also_said ? h("span", { class: "quiet" }, ` · ${say("alsoSaid")}: `, original(row.also_said)) : null)))))),
         foot({ path: "/exchange/agreements", query: words, formats: ["csv", "json", "svg"], title: say("agreements"), recipe: () => about.recipe, sources: () => about.sources }));
     });
   };
-  put(place, h("p", { class: "lead small" }, say("agreementsLead")), h("label", { class: "field on-day no-print" }, h("span", {}, say("on")), day), body);
+  put(place, h("p", { class: "lead small" }, say("agreementsLead"), originalNote()), h("label", { class: "field on-day no-print" }, h("span", {}, say("on")), day), body);
   await draw();
 }

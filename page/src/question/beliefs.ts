@@ -3,7 +3,7 @@
 // My beliefs: two people's ranges for the inputs that matter most. The server asks both with the same chance and parts the
 // difference between their answers over the inputs; what would settle the first of them stands beside it. Everything entered
 // is in the address.
-import { h, put } from "../shell/dom";
+import { h, original, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { inputWords } from "../shell/inputs";
 import { announce, failure, progress } from "../shell/notice";
@@ -155,7 +155,7 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
       h("p", { class: "finding" }, apart
         ? say("apart", { difference, input: words(top.input), share: percent(top.share / gap) })
         : say("together", { difference, error: `${plain(error * scale.factor, 2)}${unit}` })),
-      apart && h("p", {}, h("strong", {}, `${say("settle")}: `), top.settles || top.basis.trim(), " ",
+      apart && h("p", {}, h("strong", {}, `${say("settle")}: `), named(top.settles) || original(top.basis.trim()), " ",
         known && h("button", { type: "button", class: "link", onclick: () => openWhy(known, words(known.input)) }, say("why"))),
       table<Parting>({
         caption: say("separation"), rows,
@@ -163,7 +163,7 @@ export function beliefs(model: Model, inputs: readonly Input[], latest: () => An
           { name: "input", heading: say("input"), value: (row) => words(row.input) },
           { name: "share", heading: say("shareOfGap"), unit: scale.unit, kind: "number", value: (row) => row.share, show: (row) => signed(row.share * scale.factor) },
           { name: "alone", heading: say("aloneMoved", { name: nameOf("a") }), unit: scale.unit, kind: "number", value: (row) => row.alone, show: (row) => signed(row.alone * scale.factor) },
-          { name: "settles", heading: say("settlesColumn"), show: (row) => h("span", { class: "small" }, row.settles || "–") },
+          { name: "settles", heading: say("settlesColumn"), show: (row) => h("span", { class: "small" }, named(row.settles) || "–") },
         ],
       }),
       foot({

@@ -41,7 +41,7 @@ export function rests(model: Model, inputs: readonly Input[], recipe: () => stri
           name: "moves", heading: say("movesColumn"), value: (row: Input) => row.moves,
           show: (row: Input) => [h("span", { class: "number" }, say("byShare", { share: percent(row.moves) })), h("div", { class: "tiny quiet" }, named(row.headline))],
         },
-        { name: "settles", heading: say("settlesColumn"), show: (row: Input) => h("span", { class: "small" }, row.settles || "–") },
+        { name: "settles", heading: say("settlesColumn"), show: (row: Input) => h("span", { class: "small" }, named(row.settles) || "–") },
       ],
     }),
     foot({ path: "/inputs", query: scenarioQuery, formats: ["csv", "json"], title: say("rests"), recipe }));

@@ -51,6 +51,11 @@ export function put(place: Element, ...children: (Child | readonly Child[])[]): 
   fill(place, children);
 }
 
+/** What stays in the language in which it was published or written, whatever the page's: a screen reader reads it so. */
+export function original(text: Child | readonly Child[]): HTMLElement {
+  return h("span", { lang: "en" }, text);
+}
+
 let count = 0;
 
 /** A name for an element that another one points at (label for, aria-describedby). */

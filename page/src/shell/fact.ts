@@ -2,7 +2,7 @@
 //
 // A fact in the drawer: what it says, its source and the place in it, and what others say about the same thing, side by
 // side with the rule that picks. Any view opens it by a key of the ledger.
-import { h, type Child } from "./dom";
+import { h, original, type Child } from "./dom";
 import { openDrawer } from "./drawer";
 import { foot } from "./foot";
 import { fillWith } from "./notice";
@@ -40,13 +40,13 @@ export function exact(value: number | null | undefined, unit?: string | null): s
 
 function card(row: FactRow, chosen: boolean, sources: readonly Source[]): HTMLElement {
   const url = sources.find((one) => one.title === row.source)?.url;
-  const source = url ? h("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, row.source) : row.source;
+  const source = url ? h("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, original(row.source)) : original(row.source);
   const line = (name: string, value: Child): Child => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, value)) : null);
   return h("article", { class: chosen ? "fact-card chosen" : "fact-card" },
     h("p", { class: "eyebrow" }, [say(chosen ? "chosen" : "alsoSaid"), row.figure && row.figure !== "quantity" && row.figure !== "value" ? ` · ${row.figure}` : null]),
     row.value !== null && h("p", { class: "fact-value number" }, exact(row.value, row.unit)),
     h("dl", { class: "facts" },
-      line(say("source"), source), line(say("section"), row.section),
+      line(say("source"), source), line(say("section"), row.section && original(row.section)),
       line(say("ofDate"), row.valid_from), line(say("knownFrom"), row.known_from), line(say("confidence"), row.confidence), line(say("labelled"), row.label),
       line(say("key"), h("code", { class: "small" }, row.fact))));
 }
@@ -57,8 +57,8 @@ function rest(lines: readonly string[]): HTMLElement {
   const others = lines.filter((line) => !/^[a-z_ ]+: /.test(line));
   return h("div", { class: "stack" },
     h("details", {}, h("summary", { class: "small" }, say("record")),
-      h("dl", { class: "facts record" }, pairs.map((pair) => h("div", {}, h("dt", {}, pair[1] ?? ""), h("dd", {}, pair[2] ?? ""))))),
-    others.map((line) => h("p", { class: "tiny quiet" }, line)));
+      h("dl", { class: "facts record" }, pairs.map((pair) => h("div", {}, h("dt", {}, pair[1] ?? ""), h("dd", {}, original(pair[2] ?? "")))))),
+    others.map((line) => h("p", { class: "tiny quiet" }, original(line))));
 }
 
 export function factWords(key: string, signal: AbortSignal): HTMLElement {

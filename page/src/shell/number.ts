@@ -44,7 +44,8 @@ export function aligned(value: number, largest: number, sign = true): string {
 const KOREAN: Readonly<Record<string, string>> = {
   units: "개", "units a month": "개/월", month: "월", ship: "척", months: "개월", "USD m": "백만 달러", "USD bn": "십억 달러", "USD m a year": "백만 달러/년",
   "USD m a month": "백만 달러/월", points: "%포인트", share: "비율", ships: "척", attacks: "건", "attacks a month": "건/월", tanks: "대", aircraft: "대", launchers: "문", howitzers: "문", rounds: "발", containers: "개", systems: "기", vehicles: "대",
-  persons: "명", year: "년", "percent of GDP": "% (국내총생산 대비)", percent: "%", "USD million": "백만 달러",
+  persons: "명", year: "년", "percent of GDP": "% (국내총생산 대비)", percent: "%", "USD million": "백만 달러", "nautical miles": "해리", "degrees east": "동경(도)", "degrees north": "북위(도)", "units a US dollar": "미국 달러당 단위", "US dollars a unit": "단위당 미국 달러",
+  days: "일", "million TIV": "백만 TIV", areas: "개 분야", knots: "노트", cases: "건", "index 1982-84 = 100": "지수 (1982-84 = 100)", "rounds a month": "발/월", "share of GDP": "GDP 비율",
 };
 
 /** A unit in the reader's language; "1/month" is said, not calculated. */

@@ -2,12 +2,14 @@
 //
 // Where a number comes from: a chip that looks like the number itself and opens the drawer with the fact, its source and
 // what others say, or with the assumption's reason, its range and what would settle it.
-import { h, put, type Child } from "./dom";
+import { h, original, put, type Child } from "./dom";
 import { openDrawer } from "./drawer";
 import { factWords } from "./fact";
 import { fillWith } from "./notice";
 import { plain, unitWords } from "./number";
+import { originalNote } from "./original";
 import { say } from "./say";
+import { named } from "./titles";
 
 /** What is known about an input; absent members are not shown. */
 export interface Origin {
@@ -42,19 +44,20 @@ export function originWords(origin: Origin, signal: AbortSignal): HTMLElement {
   const kind = origin.kind === "fact" ? say("fact") : origin.kind === "default" ? say("default") : say("assumption");
   return h("div", { class: "origin" },
     h("p", { class: `kind ${origin.kind ?? ""}` }, kind),
-    origin.reason && h("p", {}, origin.reason.trim()),
+    origin.reason && h("p", {}, original(origin.reason.trim())),
     h("dl", { class: "facts" },
       origin.value !== undefined && origin.value !== null && line(kind, withUnit(origin.value, origin.unit)),
       origin.low !== undefined && origin.low !== null && origin.high !== undefined && origin.high !== null
         && line(say("range"), say("from", { low: plain(origin.low), high: withUnit(origin.high, origin.unit) })),
       origin.planning !== undefined && origin.planning !== null && line(say("planning"), withUnit(origin.planning, origin.unit)),
-      origin.source && line(say("source"), origin.url ? h("a", { href: origin.url, target: "_blank", rel: "noreferrer noopener" }, origin.source) : origin.source),
-      origin.publisher && line(say("publisher"), origin.publisher),
+      origin.source && line(say("source"), origin.url ? h("a", { href: origin.url, target: "_blank", rel: "noreferrer noopener" }, original(origin.source)) : original(origin.source)),
+      origin.publisher && line(say("publisher"), original(origin.publisher)),
       origin.published && line(say("published"), origin.published),
-      origin.settles && line(say("settles"), origin.settles),
-      origin.disagrees && line(say("disagrees"), origin.disagrees),
+      origin.settles && line(say("settles"), named(origin.settles) === origin.settles ? original(origin.settles) : named(origin.settles)),
+      origin.disagrees && line(say("disagrees"), original(origin.disagrees)),
       origin.since && line(say("since"), origin.since),
       origin.label && line(say("labelled"), origin.label)),
+    h("p", { class: "tiny quiet" }, originalNote()),
     origin.fact ? [h("h3", {}, say("fact")), factWords(origin.fact, signal)] : null);
 }
 

@@ -2,13 +2,14 @@
 //
 // The other sides of the same orders: what sources say, production lines, who supplies whom in which year, and backfill.
 import { actorWords } from "../shell/actors";
-import { h, put } from "../shell/dom";
+import { h, original, put } from "../shell/dom";
 import { openDrawer } from "../shell/drawer";
 import { foot } from "../shell/foot";
 import { empty, fillWhole, fillWith } from "../shell/notice";
 import { plain } from "../shell/number";
 import { metadata, rows } from "../shell/server";
 import { get } from "../shell/state";
+import { originalNote } from "../shell/original";
 import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
 import { exact, factChip } from "../shell/fact";
@@ -41,14 +42,14 @@ export async function facts(data: Transfers, place: HTMLElement, signal: AbortSi
     const [list, about, actor] = await Promise.all([rows<Deal>("/ledger/transfers", words(), stop), metadata("/ledger/transfers", words(), stop), actorWords()]);
     return { list, about, actor };
   }, ({ list, about, actor }) => h("div", {},
-    h("p", { class: "lead small" }, say("factsLead")),
+    h("p", { class: "lead small" }, say("factsLead"), originalNote()),
     list.length === 0 ? empty(say("none")) : table<Deal>({
       caption: say("facts"), captionUnseen: true, rows: list, first: 30, columns: [
         { name: "supplier", heading: say("supplier"), value: (row) => actor(row.supplier) }, { name: "recipient", heading: say("recipient"), value: (row) => actor(row.recipient) }, { name: "item", heading: say("item"), value: (row) => data.title("item", row.item) },
         { name: "framework", heading: say("framework"), kind: "number", show: (row) => factChip(exact(row.framework), row.framework_fact, `${actor(row.recipient)}, ${data.title("item", row.item)}: ${say("framework")}`) },
         { name: "contract", heading: say("contract"), kind: "number", show: (row) => factChip(exact(row.contract), row.contract_fact, `${actor(row.recipient)}, ${data.title("item", row.item)}: ${say("contract")}`) },
         { name: "delivered", heading: say("delivered"), kind: "number", show: (row) => [factChip(exact(row.delivered), row.delivered_fact, `${actor(row.recipient)}, ${data.title("item", row.item)}: ${say("delivered")}`), row.delivered_on ? h("span", { class: "tiny quiet" }, ` ${row.delivered_on}`) : null] },
-        { name: "also_said", heading: say("alsoSaid") }, { name: "source", heading: say("source") },
+        { name: "also_said", heading: say("alsoSaid"), show: (row) => original(row.also_said) }, { name: "source", heading: say("source"), show: (row) => original(row.source) },
       ],
     }),
     foot({ path: "/ledger/transfers", query: words, formats: ["csv", "json"], title: say("facts"), recipe: () => about.recipe, sources: () => about.sources })));

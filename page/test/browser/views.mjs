@@ -35,6 +35,24 @@ async function loads(browser, server) {
   }
 }
 
+/** Views and tabs where a Korean reader looks. */
+const KOREAN_PLACES = ['/question?futures=64', '/world', '/transfers', '/transfers?tab=facts', '/transfers?tab=lines', '/transfers?tab=suppliers', '/transfers?tab=backfill', '/sea', '/exchange?on=2024-02-01',
+  '/evidence', '/evidence?table=agreements', '/evidence?tab=timeline', '/evidence?tab=contradictions', '/evidence?tab=claims', '/evidence?tab=scores', '/evidence?tab=dictionary'];
+
+/** Texts, labels and tooltips that read as English: two words beside each other, outside of code and of what says that it is English. */
+function english(page) {
+  return page.evaluate(() => {
+    const reads = /[A-Za-z]{2,} [a-z]{2,}/;
+    const left = '[lang=en], code, .mono, .commands, script, style, noscript, .copy-text';
+    const found = new Set();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (reads.test(node.data) && !node.parentElement.closest(left)) found.add(node.data.trim().slice(0, 100));
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+      for (const element of document.querySelectorAll(`[${name}]`)) if (reads.test(element.getAttribute(name)) && !element.closest(left)) found.add(`${name}: ${element.getAttribute(name).slice(0, 100)}`);
+    return [...found];
+  });
+}
+
 async function languages(browser, server) {
   const page = await watched(browser, { origin: server.origin });
   await claim('the language switch turns the page into Korean and back, and the address keeps it', async () => {
@@ -48,6 +66,18 @@ async function languages(browser, server) {
     await open(page, server, '/question?lang=ko');
     check(/[가-힣]/.test(await page.$eval('main h1', (one) => one.textContent)), 'the address does not keep the language');
     equal(page.faults, [], 'what went wrong');
+  });
+  await claim('in Korean nothing is left in English but what is marked as it was written', async () => {
+    const left = [];
+    for (const address of KOREAN_PLACES) {
+      await open(page, server, `${address}${address.includes('?') ? '&' : '?'}lang=ko`);
+      await page.waitForFunction(() => !document.querySelector('main [aria-busy], main .loading'), { timeout: 60_000 });
+      left.push(...(await english(page)).map((words) => `${address}: ${words}`));
+    }
+    equal(left.slice(0, 12), [], `${left.length} words in English`);
+    check((await page.$$('main [lang=en]')).length > 0 || (await page.$$('main td')).length > 20, 'the last place is empty');
+    await open(page, server, '/evidence?tab=dictionary&lang=en'); // the same search finds what is English
+    check((await english(page)).length > 50, 'the search for English finds none on an English page');
   });
   await claim('each title of the shipped scenarios has its Korean one', async () => {
     const known = new Set([...readFileSync(join(process.env.ISTHMUS_SOURCE, 'page/src/shell/titles_ko.ts'), 'utf8').matchAll(/^ {2}(?:"([^"]+)"|(\w+)): "/gm)].map((found) => found[1] ?? found[2]));
