@@ -31,6 +31,7 @@ typedef struct ist_question {
     bool        series;         /* month by month as well, for the charts */
     bool        quick;          /* without tiers and the share of facts, and but with `levers` on areas only: a fraction of the work */
     bool        levers;         /* of a quick question: statements on levers too */
+    bool        strata;         /* what nobody knows is drawn in strata: less error, see ist_sim_options */
     const double *given;        /* numbers in place of what is drawn, see ist_briefing_given; borrowed while the result lives; NULL */
     uint32_t    off;            /* levers that are never on, see ist_briefing_off */
     int         rare;           /* 1 + a contingency whose rare onset is looked at with a sample of its own; 0: none */
@@ -54,6 +55,7 @@ typedef struct ist_result {
     int                 counterfactual;
     const double       *given;          /* as the question's */
     uint32_t            off;
+    bool                strata;
     ist_answer          answer;
     bool                stopped;        /* the answer holds for fewer futures than were asked for */
     double              precision;      /* of the least precise headline: see ist_answer_precision */

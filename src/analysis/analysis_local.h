@@ -63,10 +63,12 @@ ist_world_moments ist_world_of(const double *futures);
 
 /* Sums over worlds for one row; x is a world's mean less that of the first world of all, v its variance within. */
 enum { IST_SUM_X, IST_SUM_V, IST_SUM_XX, IST_SUM_XXX, IST_SUM_XXXX, IST_SUM_VV, IST_SUM_XV, IST_SUM_XXV, IST_SUM_POSITIVE,
-       IST_SUM_NEGATIVE, IST_ROW_SUMS };
+       IST_SUM_NEGATIVE, IST_SUM_STRATA, IST_SUM_STRATA_SQUARE, /* of the mean x of eight worlds in strata */ IST_ROW_SUMS };
 void ist_world_add(double *sums, ist_world_moments world, double pivot);
-/* From the sums over `worlds`, the first world's mean and the sketch of x. */
-void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketch, uint64_t worlds, ist_summary *out);
+/* The sums of eight worlds are whole. */
+void ist_world_end_strata(double *sums);
+/* From the sums over `worlds`, the first world's mean and the sketch of x. With `strata` the error is that of means of eight. */
+void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketch, uint64_t worlds, bool strata, ist_summary *out);
 
 /* Sums over worlds for the effect of a group on one row: products of what a world has of each draw. */
 enum { IST_TERM_ONE, IST_TERM_X0, IST_TERM_X1, IST_TERM_SQUARES, IST_TERM_WITHIN, IST_TERM_NUMERATOR, IST_TERMS,

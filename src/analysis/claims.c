@@ -165,7 +165,7 @@ static ist_tier tier_of(int kind)
 {
     switch (kind) {
     case IST_Q_STATE: case IST_Q_VISIBLE: case IST_Q_ACTIVE: case IST_Q_ONSET: case IST_Q_WAR: case IST_Q_HAZARD: case IST_Q_COMPENSATOR:
-    case IST_Q_LOSS: case IST_Q_RISK: return IST_TIER_DETERRENCE;
+    case IST_Q_LOSS: case IST_Q_EXPECTED_ACTIVE: case IST_Q_EXPECTED_LOSS: case IST_Q_RISK: return IST_TIER_DETERRENCE;
     case IST_Q_FILL: case IST_Q_UNFILLED: case IST_Q_WEIGHTED_GAP: case IST_Q_WAR_GAP: case IST_Q_GAP: case IST_Q_COVERAGE: case IST_Q_REQUIRED:
     case IST_Q_SEEN: case IST_Q_PRESENT: case IST_Q_SHORTFALL: case IST_Q_SHORT_MONEY: case IST_Q_SHORT_MONTH: case IST_Q_CONSUMED:
         return IST_TIER_CONDITIONAL;

@@ -63,9 +63,11 @@ static ist_status open_replay(ist_cooperation *run, size_t index, const bool *re
     replay         *made = &run->replays[index];
     ist_sim_options options = { .seed = run->options.seed, .counterfactual = run->options.counterfactual,
                                 .block = run->options.block, .check = run->options.check, .redraw = redraw,
-                                .no_elasticity = no_elasticity, .focus = run->options.focus };
+                                .no_elasticity = no_elasticity, .focus = run->options.focus,
+                                .strata = run->options.strata };
     IST_TRY(ist_sim_new(&made->sim, &run->world, &options, err));
-    made->simulation = (ist_simulation){ made->sim, run->world.n_metrics, run->options.focus > 0, run->options.given, run->options.off };
+    made->simulation = (ist_simulation){ .sim = made->sim, .n_metrics = run->world.n_metrics, .weighted = run->options.focus > 0,
+                                         .strata = run->options.strata, .given = run->options.given, .off = run->options.off };
     made->evaluator = ist_evaluator_of_sim(&made->simulation);
     return IST_OK;
 }
@@ -164,10 +166,17 @@ double ist_answer_precision(const ist_answer *answer, const ist_finding *finding
     return worst;
 }
 
+uint64_t ist_next_look(uint64_t look)
+{
+    uint64_t step = IST_FIRST_LOOK / 4;
+    while (8 * step <= look) step *= 2;
+    return look + step;
+}
+
 ist_status ist_cooperation_refine(ist_cooperation *run, double share, uint64_t most, const ist_control *control,
                                   ist_error *err)
 {
-    for (uint64_t look = IST_FIRST_LOOK; ; look *= 2) {
+    for (uint64_t look = IST_FIRST_LOOK; ; look = ist_next_look(look)) {
         uint64_t to = look < most ? look : most;
         if (to < most && to < ist_cooperation_futures(run)) continue;
         IST_TRY(ist_cooperation_advance(run, to, control, err));

@@ -89,5 +89,5 @@ static ist_status run(void *context, uint64_t first, int lanes, const ist_coalit
 ist_evaluator ist_evaluator_of_sim(ist_simulation *simulation)
 {
     return (ist_evaluator){ .context = simulation, .n_metrics = simulation->n_metrics,
-                            .width = ist_sim_width(simulation->sim), .begin = begin, .end = end, .run = run };
+                            .width = ist_sim_width(simulation->sim), .strata = simulation->strata, .begin = begin, .end = end, .run = run };
 }

@@ -267,6 +267,15 @@ static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, d
     return IST_OK;
 }
 
+/* Leaves of the tree of sums begin at multiples of eight worlds, as strata do. */
+static void end_strata(ist_valuation *valuation)
+{
+    static_assert((int)IST_LEAF_WORLDS == (int)IST_WORLDS_PER_STRATA, "a leaf is what strata are drawn for");
+    for (size_t p = 0; p < valuation->n_passes; p++)
+        for (size_t r = 0; r < valuation->passes[p].n_rows; r++)
+            ist_world_end_strata(valuation->sums.open + valuation->passes[p].first_sum + r * IST_ROW_SUMS);
+}
+
 static ist_status add_block(ist_valuation *valuation, double *const *desk, size_t lanes, ist_error *err)
 {
     for (size_t offset = 0; offset < lanes; offset += IST_FUTURES_PER_WORLD) {
@@ -276,6 +285,7 @@ static ist_status add_block(ist_valuation *valuation, double *const *desk, size_
             add_world(valuation, state, desk[p], base, lanes, offset);
         }
         valuation->has_pivots = true;
+        if (valuation->sums.n_open + 1 == IST_LEAF_WORLDS) end_strata(valuation);
         IST_TRY(ist_tree_end_world(&valuation->sums, err));
     }
     return IST_OK;
@@ -486,7 +496,7 @@ ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_
         const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
         rows[r] = (ist_finding){ statement->kind, statement->first, statement->second, state->rows[r].metric };
         ist_world_summary(sums + state->first_sum + r * IST_ROW_SUMS, state->pivot[r], &state->sketches[r], worlds,
-                          &summaries[r]);
+                          state->pass.evaluator->strata, &summaries[r]);
     }
     *out = (ist_value){ .futures = valuation->futures - valuation->first, .worlds = worlds, .n_rows = state->n_rows, .rows = rows,
                         .summaries = summaries, .deviation = state->deviation,

@@ -37,6 +37,13 @@ void ist_world_add(double *sums, ist_world_moments world, double pivot)
     sums[IST_SUM_NEGATIVE] += world.mean < 0;
 }
 
+void ist_world_end_strata(double *sums)
+{
+    double mean = sums[IST_SUM_X] / IST_WORLDS_PER_STRATA;
+    sums[IST_SUM_STRATA] = mean;
+    sums[IST_SUM_STRATA_SQUARE] = mean * mean;
+}
+
 static int by_size(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -94,7 +101,15 @@ static double spread_of_terms(const double *sums, double n, double centre, doubl
     return fmax(0, squares - n * estimate * estimate);
 }
 
-void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketch, uint64_t worlds, ist_summary *out)
+/* Worlds in strata lean away from each other, eight by eight: the means of eight are independent, and theirs is the error. */
+static double error_of_strata(const double *sums, uint64_t worlds)
+{
+    double n = (double)(worlds / IST_WORLDS_PER_STRATA), centre = sums[IST_SUM_STRATA] / n;
+    double variance = fmax(0, sums[IST_SUM_STRATA_SQUARE] - sums[IST_SUM_STRATA] * centre) / (n - 1);
+    return sqrt(variance * IST_WORLDS_PER_STRATA / (double)worlds);
+}
+
+void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketch, uint64_t worlds, bool strata, ist_summary *out)
 {
     double n = (double)worlds, centre = sums[IST_SUM_X] / n;
     *out = (ist_summary){ .mean = pivot + centre, .within = sums[IST_SUM_V] / n, .spread = IST_SPREAD_UNRESOLVED,
@@ -106,7 +121,7 @@ void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketc
 
     double variance = fmax(0, sums[IST_SUM_XX] - sums[IST_SUM_X] * centre) / (n - 1);
     double estimate = variance - out->within / IST_FUTURES_PER_WORLD;
-    out->error = sqrt(variance / n);
+    out->error = strata && worlds >= 2 * IST_WORLDS_PER_STRATA ? error_of_strata(sums, worlds) : sqrt(variance / n);
     out->bound = fmax(0, estimate + normal_95 * sqrt(spread_of_terms(sums, n, centre, estimate) / (n - 1) / n));
     out->between = fmax(0, estimate);
     if (estimate > 0) out->spread = IST_SPREAD_RESOLVED;

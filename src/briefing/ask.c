@@ -47,7 +47,7 @@ static ist_status open_run(ist_result *result, const ist_question *question, ist
     const bool           **groups = ist_arena_array(result->arena, 1, sizeof *groups);
     ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual,
                                         .block = question->block, .levers = !question->quick || question->levers, .tiers = !question->quick,
-                                        .given = question->given, .off = question->off };
+                                        .given = question->given, .off = question->off, .strata = question->strata };
     if (!groups) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_TRY(mark_bracketed(result, &bracketed, err));
     IST_TRY(list_findings(result, &result->findings, err));
@@ -83,6 +83,7 @@ ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, con
     result->counterfactual = question->counterfactual;
     result->given = question->given;
     result->off = question->off;
+    result->strata = question->strata;
     IST_CHECK(open_run(result, question, err));
     *out = result;
     result = NULL;
@@ -99,6 +100,7 @@ void ist_briefing_restart(ist_result *result, const ist_question *question)
     result->words = question->words ? question->words : result->scenario->name;
     result->given = question->given;
     result->off = question->off;
+    result->strata = question->strata;
     ist_cooperation_restart(result->run, question->given, question->off);
 }
 

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char opening[] = "isthmus shard 1\n";
+static const char opening[] = "isthmus shard 2\n";
 static const size_t largest_file = (size_t)1 << 32;
 
 static uint64_t edge_of(uint64_t futures, int number, int count) /* where shard number + 1 begins */

@@ -156,6 +156,7 @@ void ist_briefing_recipe(ist_buffer *out, const ist_result *result)
     ist_buffer_print(out, "isthmus run %s --futures %llu --seed %llu --as-of %s --against %s", result->words,
                      (unsigned long long)result->answer.futures, (unsigned long long)result->seed, day,
                      briefing_counterfactual_name(result));
+    if (result->strata) ist_buffer_add(out, " --strata");
     if (result->rare) ist_buffer_print(out, " --rare %s", result->scenario->world.contingencies[result->rare - 1].name);
 }
 
@@ -201,7 +202,7 @@ void ist_briefing_conclusion(ist_buffer *out, const ist_result *result, ist_sett
     size_t              chosen = 0;
     if (scenario->n_metrics == 0) return;
     for (size_t i = scenario->n_metrics; i-- > 0;)
-        if (scenario->metrics[i].quantity == IST_Q_LOSS) chosen = i;
+        if (scenario->metrics[i].quantity == IST_Q_LOSS || scenario->metrics[i].quantity == IST_Q_EXPECTED_LOSS) chosen = i;
     const ist_metric_about *metric = &scenario->metrics[chosen];
     const ist_summary      *whole = ist_value_find(&result->answer.value, IST_SAY_TOTAL, IST_NONE, IST_NONE, metric->overall);
     briefing_scale          scale = briefing_scale_of(metric, whole->mean);

@@ -76,6 +76,10 @@ static void make_shared(ist_sim_block *block, bool *failed)
     shared->a0 = shared_columns(block, C, failed);
     shared->ref = shared_columns(block, C, failed);
     shared->rho0 = shared_columns(block, C, failed);
+    shared->calm_month = shared_columns(block, C, failed);
+    shared->calm_run = shared_columns(block, C, failed);
+    shared->calm_build_up = shared_columns(block, C, failed);
+    shared->calm_scale = shared_columns(block, C, failed);
 }
 
 /* The largest look and delay that any coalition can ask for: rings are made for it once. */
@@ -199,6 +203,8 @@ static void make_rest(ist_sim_block *block, bool *failed)
     block->threshold = columns(block, C, failed);
     block->seen_flag = columns(block, C, failed);
     block->visible_before = columns(block, C, failed);
+    block->calm_left = columns(block, C, failed);
+    block->surprise = columns(block, C, failed);
     block->given_total = columns(block, G, failed);
     block->matured = columns(block, G, failed);
     block->loan_ring = pointers(block, G, failed);

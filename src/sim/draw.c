@@ -10,6 +10,18 @@
 
 static const uint64_t redraw_offset = (uint64_t)1 << 32;
 
+/* The uniform of a world; in strata its eighth is the rank of its key among those of its eight worlds. */
+static double world_uniform(const ist_sim *sim, uint64_t world, uint32_t hash)
+{
+    enum { N = IST_WORLDS_PER_STRATA };
+    uint64_t seed = sim->options.seed, own = world % N;
+    double   u = ist_philox_uniform(seed, world, 0, hash), key[N], rank = 0;
+    if (!sim->options.strata) return u;
+    _Pragma("omp simd") for (uint64_t i = 0; i < N; i++) key[i] = ist_philox_uniform(seed, world - own + i, 1, hash);
+    for (uint64_t i = 0; i < N; i++) rank += key[i] < key[own] || (key[i] == key[own] && i < own) ? 1 : 0;
+    return (rank + u) / N;
+}
+
 /* A parameter is drawn once a world: eight lanes share it. A given number stands for every draw. */
 static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_distribution *distribution, uint32_t hash,
                         bool redraw, double given, double *out)
@@ -20,7 +32,7 @@ static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_
         else if (l % IST_FUTURES_PER_WORLD) out[l] = out[l - 1];
         else {
             uint64_t world = (shared->first + (uint64_t)l) / IST_FUTURES_PER_WORLD + (redraw ? redraw_offset : 0);
-            out[l] = ist_distribution_at(distribution, ist_uniform(sim->options.seed, world, 0, hash));
+            out[l] = ist_distribution_at(distribution, world_uniform(sim, world, hash));
         }
     }
 }

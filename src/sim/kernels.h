@@ -50,6 +50,7 @@
 #define sim_patrols        SIM_OWN(sim_patrols)
 #define sim_sea            SIM_OWN(sim_sea)
 #define sim_wear           SIM_OWN(sim_wear)
+#define sim_expectations   SIM_OWN(sim_expectations)
 #define sim_record         SIM_OWN(sim_record)
 #define sim_begin_metrics  SIM_OWN(sim_begin_metrics)
 #define sim_end_metrics    SIM_OWN(sim_end_metrics)
@@ -86,7 +87,8 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
 void sim_patrols(ist_sim_block *block);       /* 8 */
 void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
 void sim_wear(ist_sim_block *block);
-void sim_record(ist_sim_block *block);        /* 9 */
+void sim_expectations(ist_sim_block *block);  /* 9 */
+void sim_record(ist_sim_block *block);
 void sim_begin_metrics(ist_sim_block *block);
 void sim_end_metrics(ist_sim_block *block);
 /* run.c */

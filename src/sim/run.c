@@ -89,6 +89,9 @@ static void begin_contingencies(ist_sim_block *block)
             QUANTITY(STATE, c)[l] = QUANTITY(VISIBLE, c)[l] = 2 * at_war;
             QUANTITY(ACTIVE, c)[l] = at_war;
             QUANTITY(ONSET, c)[l] = QUANTITY(WAR, c)[l] = QUANTITY(HAZARD, c)[l] = QUANTITY(COMPENSATOR, c)[l] = 0;
+            QUANTITY(EXPECTED_ACTIVE, c)[l] = at_war;
+            QUANTITY(EXPECTED_LOSS, c)[l] = COLUMN(block->surprise, c)[l] = 0;
+            COLUMN(block->calm_left, c)[l] = COLUMN(block->shared.calm_run, c)[l];
             COLUMN(block->timer, c)[l] = COLUMN(block->hazard_sum, c)[l] = COLUMN(block->episode, c)[l] = 0;
             COLUMN(block->seen_flag, c)[l] = 0;
             COLUMN(block->threshold, c)[l] = COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c)[l];
@@ -203,6 +206,7 @@ static void find_needs(ist_sim_block *block, const ist_sim_watch *watch)
         for (size_t i = 0; i < w->triggers[r].n_conditions; i++)
             if (w->triggers[r].conditions[i].kind == IST_WHEN_AT_LEAST || w->triggers[r].conditions[i].kind == IST_WHEN_AT_MOST)
                 block->needed[w->triggers[r].conditions[i].quantity.kind] = true;
+    block->expects = block->needed[IST_Q_EXPECTED_ACTIVE] || block->needed[IST_Q_EXPECTED_LOSS];
 }
 
 static void advance_month(ist_sim_block *block)
@@ -222,6 +226,7 @@ static void advance_month(ist_sim_block *block)
     sim_consumption(block, block->q[IST_Q_STOCK], true);
     sim_sea(block, block->q[IST_Q_STOCK], true);
     sim_wear(block);
+    if (block->expects) sim_expectations(block);
     sim_record(block);
 }
 

@@ -3,7 +3,7 @@
  * question.c: the question that the page asks while a hand moves: what is cooperation worth, with these numbers and levers?
  *
  * The answer comes in steps, each a whole answer: first the areas over few futures, so that bars move at once; then levers and
- * tiers; then more futures, twice as many each time, until the error of every headline is a small share of its spread between
+ * tiers; then more futures, at the counts of ist_cooperation_refine, until the error of every headline is a small share of its spread between
  * worlds. The same futures in the same order as `isthmus run`: the last step's numbers are those of its recipe.
  */
 #include "question.h"
@@ -55,6 +55,7 @@ static ist_status read_asked(web_call *call, web_asked *asked, ist_error *err)
     question->seed = (uint64_t)web_integer(call, "seed", 1);
     question->futures = (uint64_t)web_integer(call, "futures", 0);
     question->control.threads = web_threads(call);
+    question->strata = true; /* bars settle with a fraction of the futures */
     asked->until = web_number(call, "until", 0.05);
     asked->line = web_word(call, "line");
     asked->series = web_word(call, "series");
@@ -259,10 +260,11 @@ static ist_status run_steps(steps *at, ist_error *err)
 {
     uint64_t most = at_most(at->asked->question.futures ? at->asked->question.futures : IST_MOST_FUTURES, IST_MOST_FUTURES);
     bool     fine = false;
-    for (uint64_t to = FIRST_FUTURES; !fine; to *= 2) {
+    for (uint64_t to = FIRST_FUTURES; !fine; to = to < IST_FIRST_LOOK ? 2 * to : ist_next_look(to)) {
         to = at_most(to, most);
         IST_TRY(go_on(at, &at->areas, true, false, to, err));
         fine = to == most || (to >= IST_FIRST_LOOK && at->areas->precision <= at->asked->until);
+        if (!fine && (to & (to - 1))) continue; /* precise enough or not, is all that is asked there */
         IST_TRY(send_step(at, false, err));
         ist_give_way(); /* to the page, which draws it */
         if (to < LEVERS_AT && !fine) continue;

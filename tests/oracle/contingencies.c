@@ -51,6 +51,7 @@ void evaluate_start(oracle *o)
         o->rho_start[c] = o->s->rho[c];
         o->fill_start[c] = o->s->fill[c];
         o->supply_start[c] = o->s->supply[c];
+        o->goes_on[c] = fmax(0.01, exp(-value(o, w->contingencies[c].base, 0)) + exp(-value(o, w->contingencies[c].ending, 0)) - 1);
     }
     for (size_t c = 0; c < w->n_contingencies; c++) {
         o->X0[c] = X(o, c, o->active_start, false);
@@ -76,6 +77,14 @@ static double yes_no(const oracle *o, size_t c, const char *prefix)
     return oracle_uniform(o->seed, o->future, o->s->episodes[c], prefix, o->w->contingencies[c].name);
 }
 
+// Section 9: months at war of a war that begins `wait` months from now, were all rates constant: sum of r^k over the months left.
+static double months_of_war(const oracle *o, size_t c, int wait)
+{
+    double sum = 0, term = 1;
+    for (int k = 0; k < o->w->months - o->t - wait; k++, term *= o->goes_on[c]) sum += term;
+    return sum;
+}
+
 static void go_active(oracle *o, size_t c)
 {
     o->s->state[c] = ACTIVE;
@@ -98,8 +107,9 @@ static void from_quiet(oracle *o, size_t c, const bool active[C])
     s->was_quiet[c] = true;
     s->lambda[c] = value(o, it->base, 0) * exp(fmin(X(o, c, active, true) - o->X0[c], LN_20));
     s->sum[c] += s->lambda[c];
-    if (s->sum[c] < threshold(o, s->episodes[c], "onset/", it->name)) return;
-    s->onset[c] = true;
+    s->onset[c] = s->sum[c] >= threshold(o, s->episodes[c], "onset/", it->name);
+    s->surprise[c] = ((s->onset[c] ? 1 : 0) - (1 - exp(-s->lambda[c]))) * months_of_war(o, c, it->build_up);
+    if (!s->onset[c]) return;
     if (it->build_up == 0) {
         go_active(o, c);
         return;
@@ -115,7 +125,10 @@ static void from_build_up(oracle *o, size_t c)
     const ist_contingency *it = &o->w->contingencies[c];
     if (o->t < o->s->since[c] + it->build_up) return;
     double sgo = value(o, o->w->theatres[it->theatre].going_on, 0);
-    if (yes_no(o, c, "goes/") < exp(-sgo * fmax(0, o->s->rho[c] - o->ref[c]))) go_active(o, c);
+    double chance = exp(-sgo * fmax(0, o->s->rho[c] - o->ref[c]));
+    bool   goes = yes_no(o, c, "goes/") < chance;
+    o->s->surprise[c] = ((goes ? 1 : 0) - chance) * months_of_war(o, c, 0);
+    if (goes) go_active(o, c);
     else end_episode(o, c);
 }
 
@@ -125,8 +138,11 @@ static void from_active(oracle *o, size_t c)
     const ist_contingency *it = &o->w->contingencies[c];
     double tilt = value(o, it->xi, 0) * (o->s->rho[c] - o->ref[c]) +
                   value(o, it->nu_end, 0) * (o->supply_start[c] - o->s->supply[c]);
-    o->s->sum[c] += value(o, it->ending, 0) * exp(fmin(LN_20, tilt));
-    if (o->s->sum[c] >= threshold(o, o->s->episodes[c], "end/", it->name)) end_episode(o, c);
+    double hazard = value(o, it->ending, 0) * exp(fmin(LN_20, tilt));
+    o->s->sum[c] += hazard;
+    bool ends = o->s->sum[c] >= threshold(o, o->s->episodes[c], "end/", it->name);
+    o->s->surprise[c] = (1 - exp(-hazard) - (ends ? 1 : 0)) * months_of_war(o, c, 0);
+    if (ends) end_episode(o, c);
 }
 
 void step_contingencies(oracle *o)

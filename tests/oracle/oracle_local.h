@@ -39,6 +39,7 @@ typedef struct future_state {
     uint32_t episodes[C];
     double   sum[C], lambda[C], lambda_plan[C];
     bool     onset[C], war[C], was_quiet[C];
+    double   surprise[C];                       /* months of war that chance alone brought this month */
     double   rho[C], depth[C], fill[C], supply[C], loss[C];
 
     /* the pool, by kind and theatre */
@@ -82,7 +83,7 @@ struct oracle {
     double  largest[U];                         /* largest u of the file, flow by flow */
 
     /* Of the start under the counterfactual without levers, once a world (section 3.1). */
-    double X0[C], X0_plan[C], rho_start[C], ref[C], fill_start[C], supply_start[C];
+    double X0[C], X0_plan[C], rho_start[C], ref[C], fill_start[C], supply_start[C], goes_on[C];
     bool   active_start[C];
 
     /* Rings and parts whose sizes the world sets. */

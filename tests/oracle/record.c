@@ -105,6 +105,8 @@ static double of_contingency(oracle *o, int kind, size_t c, size_t i)
     case IST_Q_UNFILLED: return active ? 1 - s->fill[c] : 0;
     case IST_Q_SUPPLY: return s->supply[c];
     case IST_Q_LOSS: return s->loss[c];
+    case IST_Q_EXPECTED_ACTIVE: return (active ? 1 : 0) - s->surprise[c];
+    case IST_Q_EXPECTED_LOSS: return s->loss[c] - value(o, o->w->contingencies[c].cost, 0) * s->surprise[c];
     case IST_Q_WEIGHTED_GAP: return weighted_gap(o, c);
     case IST_Q_WAR_GAP: return active ? weighted_gap(o, c) : 0;
     case IST_Q_SHORTFALL: return s->shortfall[c][i];

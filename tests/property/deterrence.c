@@ -106,6 +106,37 @@ TEST(help_between_adversaries_raises_the_danger)
     CHECK(much[1] > little[1]);
 }
 
+/* Section 9: with every coupling on, what is expected has the mean of what happens and much less noise. The difference of the
+ * two is taken future by future, so that its own error is known. */
+TEST(what_chance_brings_is_nothing_on_average)
+{
+    enum { MANY = 16384 };
+    builder *b = two((wish){ .s = 1, .eta = 0.5, .supply = 0.5, .western_war = 0.02, .sigma = 0.1, .look = 2 });
+    double  *got = malloc(MANY * 6 * sizeof *got), *chance = malloc(MANY * sizeof *chance);
+    b->contingencies[1].build_up = 3;
+    for (int c = 0; c < 2; c++) {
+        builder_metric(b, (size_t)c, IST_SUM, 0, (ist_quantity){ IST_Q_EXPECTED_LOSS, c, 0 });
+        builder_metric(b, (size_t)c + 2, IST_SUM, 0, (ist_quantity){ IST_Q_LOSS, c, 0 });
+        builder_metric(b, (size_t)c + 4, IST_SUM, 0, (ist_quantity){ c ? IST_Q_ACTIVE : IST_Q_EXPECTED_ACTIVE, 0, 0 });
+    }
+    engine e = engine_open(b, (ist_sim_options){ .seed = 5, .counterfactual = IST_NONE });
+    engine_run(&e, MANY, 0, NULL, got);
+    static const size_t pairs[3][2] = { { 0, 2 }, { 1, 3 }, { 4, 5 } }; /* expected, plain */
+    for (int i = 0; i < 3; i++) {
+        const double *expected = got + pairs[i][0], *plain = got + pairs[i][1];
+        for (size_t f = 0; f < MANY; f++) chance[f] = plain[f * 6] - expected[f * 6];
+        double noise = error_of(expected, MANY, 6), plain_noise = error_of(plain, MANY, 6);
+        printf("# expected %.4g +- %.2g, plain %.4g +- %.2g\n", mean_of(expected, MANY, 6), noise, mean_of(plain, MANY, 6), plain_noise);
+        CHECK(fabs(mean_of(chance, MANY, 1)) < 4 * error_of(chance, MANY, 1));
+        CHECK(noise < 0.5 * plain_noise);
+        CHECK(noise > 0);
+    }
+    engine_close(&e);
+    free(chance);
+    free(got);
+    builder_free(b);
+}
+
 /* elcano-15, -27, -29: deciding jointly lowers the risk that the owner weighs; the loss over whole futures is printed. */
 TEST(deciding_jointly_lowers_the_risk)
 {
@@ -254,7 +285,7 @@ int main(int argc, char **argv)
 {
     static const check_case cases[] = {
         IT(a_war_in_one_region_costs_deterrence_in_the_other), IT(a_crisis_invites_another), IT(help_between_adversaries_raises_the_danger),
-        IT(deciding_jointly_lowers_the_risk), IT(awareness_is_worth_something_of_its_own),
+        IT(what_chance_brings_is_nothing_on_average), IT(deciding_jointly_lowers_the_risk), IT(awareness_is_worth_something_of_its_own),
         IT(without_elasticities_deterrence_is_worth_exactly_nothing), IT(the_joint_rule_is_never_worse_than_the_order_in_its_own_measure)
     };
     if (argc > 1) states = atol(argv[1]);

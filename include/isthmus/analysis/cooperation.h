@@ -25,6 +25,7 @@ typedef struct ist_cooperation_options {
     /* 1 + a contingency, 0: none. Its first onset is drawn so that half of the futures are likely to see it, and every value is
      * weighted (ist_sim_weights): means and their errors hold; what is said of single futures or worlds does not. */
     int         focus;
+    bool        strata;              /* see ist_sim_options */
     const double *given;             /* see ist_sim_block_give; borrowed while the run lives; NULL: everything is drawn */
     ist_coalition off;               /* levers that are never on */
     /* Groups of parameters whose effect on the findings is estimated, and the findings; borrowed while the run lives. */
@@ -73,9 +74,10 @@ ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const
 uint64_t   ist_cooperation_futures(const ist_cooperation *run);
 
 /* Goes on until the simulation's error of every finding asked about (options.findings) is at most `share` of its spread
- * between worlds, or `most` futures are done. It looks at IST_FIRST_LOOK futures and at each doubling, and nowhere else:
+ * between worlds, or `most` futures are done. It looks at IST_FIRST_LOOK futures and at each ist_next_look, and nowhere else:
  * so where it ends depends on the world, the seed and the question only. The rest as ist_cooperation_advance. */
 enum { IST_FIRST_LOOK = 512 };
+uint64_t   ist_next_look(uint64_t look); /* 512, 640, 768, 896, 1024, 1280, ...: four steps to the double */
 ist_status ist_cooperation_refine(ist_cooperation *run, double share, uint64_t most, const ist_control *control,
                                   ist_error *err);
 

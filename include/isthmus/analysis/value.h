@@ -22,6 +22,7 @@ typedef struct ist_evaluator {
     void  *context;
     size_t n_metrics;
     int    width; /* futures a call, at most: a multiple of 8 up to IST_MAX_BLOCK */
+    bool   strata; /* worlds 8 n to 8 n + 7 are drawn in strata, see ist_sim_options */
     /* Working memory of one thread. */
     ist_status (*begin)(void *context, void **out_worker, ist_error *err);
     void       (*end)(void *worker);
@@ -37,6 +38,7 @@ typedef struct ist_simulation {
     const ist_sim *sim;
     size_t         n_metrics; /* of its world */
     bool           weighted;  /* values times the weights of the futures: for a sim with a focus */
+    bool           strata;    /* as the sim's */
     const double  *given;     /* see ist_sim_block_give; NULL: everything is drawn */
     ist_coalition  off;       /* levers that are never on: each is then worth nothing */
     uint64_t       turn;      /* another one tells the workers that `given` is another */

@@ -25,6 +25,8 @@
     X(UNFILLED,    "unfilled",    "C",  "",        "1 - fill while active, else 0")                             \
     X(SUPPLY,      "supply",      "C",  "",        "adversary supply index A[c]")                               \
     X(LOSS,        "loss",        "C",  "USD m",   "loss this month")                                           \
+    X(EXPECTED_ACTIVE, "expected-active", "C", "", "active, less what chance alone added or took: for sums over all months") \
+    X(EXPECTED_LOSS, "expected-loss", "C", "USD m", "loss, less the same at cost[c]: for sums over all months") \
     X(WEIGHTED_GAP,"weighted-gap","C",  "",        "sum over kinds of w[f,c] gap[f,k(c)]/Qtrue[f,k(c)]")         \
     X(WAR_GAP,     "war-gap",     "C",  "",        "the weighted gap while active, else 0")                     \
     X(FIELDED,     "fielded",     "FK", "units",   "G[f,k] of the defending side")                              \

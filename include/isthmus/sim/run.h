@@ -14,7 +14,7 @@
 #include <isthmus/sim/quantity.h>
 #include <isthmus/sim/world.h>
 
-enum { IST_FUTURES_PER_WORLD = 8, IST_MAX_BLOCK = 64 };
+enum { IST_FUTURES_PER_WORLD = 8, IST_MAX_BLOCK = 64, IST_WORLDS_PER_STRATA = 8 };
 
 typedef uint32_t ist_coalition; /* bit n: lever n is on */
 
@@ -38,6 +38,9 @@ typedef struct ist_sim_options {
     /* 1 + a contingency that is quiet at start, 0: none. Half of the futures of each world then draw its first onset threshold
      * from its low end, the others from the rest: see ist_sim_weights. */
     int         focus;
+    /* Of each eight worlds 8 n to 8 n + 7, each draws every number that nobody knows from an eighth of its own: the same law world
+     * by world, and less error in means over worlds (section 1). */
+    bool        strata;
     bool        apart;           /* every coalition on its own, nothing shared but draws: the plain way, to the same bits */
     bool        check;           /* verify the ledgers of section 10 every month (debug builds always do) */
 } ist_sim_options;

@@ -64,7 +64,7 @@ static ist_status toy_run(void *worker, uint64_t first, int lanes, const ist_coa
 static inline ist_evaluator toy_evaluator(toy_function *toy, size_t n_metrics, int width)
 {
     toy_metrics = n_metrics;
-    return (ist_evaluator){ toy, n_metrics, width, toy_begin, toy_end, toy_run };
+    return (ist_evaluator){ .context = toy, .n_metrics = n_metrics, .width = width, .begin = toy_begin, .end = toy_end, .run = toy_run };
 }
 
 #endif
