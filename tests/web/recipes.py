@@ -60,13 +60,13 @@ MORE = {
     '/ledger/contradictions': ['table=transfers'],
     '/ledger/spending': ['as_of=2023-12-31'],
     '/refute': ['claim=practical raises korean found&inputs=kappa_p.*'],
-    '/discover': ['claim=cooperation lowers loss by >= 2%&inputs=base.*&samples=20'],
+    '/discover': ['claim=cooperation lowers loss by >= 5%&inputs=base.*&samples=20'],
     '/beliefs': ['a=base.korea:0.001&b=base.korea:0.01&metric=loss'],
 }
 # Words without which a path has no small answer.
 ALWAYS = {
     '/question': 'scenario=paper', '/values': 'scenario=paper', '/refute': 'scenario=paper&claim=industry raises brigades&inputs=kappa_p.*',
-    '/discover': 'scenario=paper&samples=20&claim=cooperation lowers loss by >= 2%&inputs=kappa_p.*,base.*', '/beliefs': 'scenario=paper&a=base.korea:0.001&b=base.korea:0.01',
+    '/discover': 'scenario=paper&samples=20&claim=cooperation lowers loss by >= 5%&inputs=kappa_p.*,base.*', '/beliefs': 'scenario=paper&a=base.korea:0.001&b=base.korea:0.01',
     '/exchange/agreements': 'on=2024-02-01',
 }
 

@@ -17,7 +17,7 @@ static const char *small_value(const char *path, const char *name)
                                             { "a", "base.korea:0.001" }, { "b", "base.korea:0.01" } };
     for (size_t i = 0; i < sizeof small / sizeof *small; i++)
         if (strcmp(small[i][0], name) == 0) return small[i][1];
-    if (strcmp(name, "claim") == 0) return strstr(path, "discover") ? "cooperation lowers loss by >= 2%" : "industry raises brigades";
+    if (strcmp(name, "claim") == 0) return strstr(path, "discover") ? "cooperation lowers loss by >= 5%" : "industry raises brigades";
     return NULL;
 }
 
