@@ -199,7 +199,6 @@ void ist_scenario_probe_free(ist_scenario_probe *probe)
     free(probe);
 }
 
-size_t ist_scenario_probe_coalitions(const ist_scenario_probe *probe) { return probe->n_coalitions; }
 
 /* ---- worlds as a run draws them */
 

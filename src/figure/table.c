@@ -290,15 +290,3 @@ size_t ist_table_footnotes(const ist_table *table) { return table->note_count; }
 const char *ist_table_footnote(const ist_table *table, size_t i) { return table->notes[i]; }
 
 const char *ist_table_kind_word(ist_column_kind kind) { return kind_names[kind]; }
-
-const char *ist_table_text_at(const ist_table *table, size_t row, size_t column)
-{
-    const table_cell *cell = table_cell_at(table, row, column);
-    return cell->kind == CELL_TEXT ? cell->text : NULL;
-}
-
-double ist_table_number_at(const ist_table *table, size_t row, size_t column)
-{
-    const table_cell *cell = table_cell_at(table, row, column);
-    return cell->kind == CELL_NUMBER ? cell->number : NAN;
-}

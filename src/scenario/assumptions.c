@@ -48,7 +48,6 @@ static const char *const distribution_words[] = {
     "constant", "uniform", "triangular", "normal", "lognormal", "discrete"
 };
 
-const char *ist_distribution_word(ist_distribution_kind kind) { return distribution_words[kind]; }
 
 /* Ten digits are for people; the table of assumptions has all of them. */
 void ist_distribution_text(ist_buffer *out, const ist_distribution *d)

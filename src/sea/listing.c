@@ -48,7 +48,6 @@ void ist_listing_free(ist_listing *l)
     free(l);
 }
 
-size_t ist_listing_count(const ist_listing *l) { return l ? l->count : 0; }
 const ist_listed *ist_listing_at(const ist_listing *l, size_t i) { return &l->entries[i]; }
 
 /* Letters and digits alone, in capitals: "YON PUNG-3" and "Yonpung 3" are one name. */

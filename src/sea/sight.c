@@ -393,7 +393,6 @@ size_t ist_sight_views(const ist_sight *s) { return s->n_views; }
 uint64_t ist_sight_partners(const ist_sight *s, size_t i) { return s->views[i].partners; }
 const char *ist_sight_name(const ist_sight *s, size_t i) { return s->views[i].name; }
 void ist_sight_count(const ist_sight *s, size_t i, ist_picture_counts *out) { ist_picture_count(s->views[i].picture, out); }
-const ist_background *ist_sight_background(const ist_sight *s, size_t i) { return s->views[i].background; }
 const ist_sea_counters *ist_sight_counters(const ist_sight *s) { return &s->counters; }
 const char *ist_sight_trouble(const ist_sight *s, size_t i) { return s->of_feeds[i].trouble[0] ? s->of_feeds[i].trouble : NULL; }
 bool ist_sight_heard(const ist_sight *s, size_t i, uint64_t *out_bytes)

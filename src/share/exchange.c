@@ -267,7 +267,6 @@ void ist_exchange_free(ist_exchange *x)
     free(x);
 }
 
-const char *ist_exchange_side(const ist_exchange *x) { return x->side; }
 int64_t ist_exchange_now(const ist_exchange *x) { return x->clock(x->clock_context); }
 const unsigned char *ist_exchange_secret(const ist_exchange *x) { return x->secret; }
 

@@ -59,6 +59,5 @@ void       ist_scenario_probe_free(ist_scenario_probe *probe); /* NULL is fine *
 ist_status ist_drawn_worlds(ist_arena *arena, const ist_scenario *scenario, const ist_range *all, size_t n_all,
                             const ist_scenario_probe_options *options, size_t n, const ist_control *control, const double **out_x,
                             const double **out_y, ist_error *err);
-size_t     ist_scenario_probe_coalitions(const ist_scenario_probe *probe);
 
 #endif

@@ -80,9 +80,6 @@ const char *ist_table_title(const ist_table *table); /* NULL: none */
 size_t      ist_table_footnotes(const ist_table *table);
 const char *ist_table_footnote(const ist_table *table, size_t i);
 const char *ist_table_kind_word(ist_column_kind kind); /* "text", "integer", ... as in the dictionary */
-/* The words of a cell, NULL where it is empty or a number; and its number, NaN where it is none. */
-const char *ist_table_text_at(const ist_table *table, size_t row, size_t column);
-double      ist_table_number_at(const ist_table *table, size_t row, size_t column);
 
 /* Appends the table to `out`.
  *   TEXT  aligned columns, numbers to the right, wide characters counted as two, at most `width` columns of

@@ -28,10 +28,9 @@ typedef struct ist_listed {
 
 ist_listing *ist_listing_new(void);
 void         ist_listing_free(ist_listing *listing); /* NULL is fine */
-/* Adds the rows of a CSV with the columns of `isthmus ledger export vessels` (name and list are needed, the rest may be
- * absent). `listed` is the day from which it counts, else valid_from, else always. IST_SYNTAX names file and line. */
+/* Adds the rows of a CSV with the columns of `isthmus ledger export vessels` (name is needed, and one of imo, mmsi and
+ * call_sign; the rest may be absent). `listed` is the day from which it counts, else valid_from, else always. IST_SYNTAX names file and line. */
 ist_status ist_listing_read(ist_listing *listing, const char *path, ist_error *err);
-size_t     ist_listing_count(const ist_listing *listing);
 const ist_listed *ist_listing_at(const ist_listing *listing, size_t i);
 
 /* What a ship says of itself, all at once or before. */

@@ -27,10 +27,6 @@ void            ist_background_free(ist_background *background); /* NULL is fine
 ist_status ist_background_learn(ist_background *background, const ist_sea_report *report, ist_error *err);
 /* By how much the station's clock runs ahead of the others', in microseconds; 0 where nothing says so. */
 int64_t ist_background_clock(const ist_background *background, size_t station);
-/* Shares of chances to be heard in a cell of a tenth of a degree, and who hears there; false where too little is known. */
-bool ist_background_heard(const ist_background *background, int32_t lon, int32_t lat, double *out_share, size_t *out_chances);
-/* Different ships that have stopped within `metres` of the point, as far as they are counted (8 a cell). */
-size_t ist_background_stopped(const ist_background *background, int32_t lon, int32_t lat, double metres);
 
 /* One point of a track, given once for each transmission. */
 typedef struct ist_track_point {

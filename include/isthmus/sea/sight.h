@@ -51,7 +51,6 @@ size_t   ist_sight_views(const ist_sight *sight);
 uint64_t ist_sight_partners(const ist_sight *sight, size_t view); /* a bit a partner */
 const char *ist_sight_name(const ist_sight *sight, size_t view);  /* "A+B", "A" */
 void     ist_sight_count(const ist_sight *sight, size_t view, ist_picture_counts *out);
-const ist_background *ist_sight_background(const ist_sight *sight, size_t view);
 /* Of partners, stations and feeds; borrowed from the sight. */
 ist_sea_names ist_sight_names(const ist_sight *sight);
 /* What became of all sentences of all feeds. */

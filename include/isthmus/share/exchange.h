@@ -31,7 +31,6 @@ typedef struct ist_exchange_options {
 /* IST_MISSING no such file, IST_CONFLICT it exists already or another isthmus made it, IST_SYNTAX not an exchange. */
 ist_status  ist_exchange_open(ist_exchange **out, const char *path, const ist_exchange_options *options, ist_error *err);
 void        ist_exchange_free(ist_exchange *exchange); /* NULL is fine */
-const char *ist_exchange_side(const ist_exchange *exchange);
 int64_t     ist_exchange_now(const ist_exchange *exchange);
 /* The agreements that the gate asks; borrowed while the handle lives or until set again. */
 void        ist_exchange_set_terms(ist_exchange *exchange, size_t n, const ist_terms *terms);
