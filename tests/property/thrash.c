@@ -69,7 +69,7 @@ TEST(the_joint_rule_does_not_thrash_and_its_worth_is_told)
         pool += world.parameters[world.pool[f]].value.a;
     }
     for (size_t c = 0; c < world.n_contingencies; c++) {
-        terms[world.n_kinds + c] = (ist_term){ { IST_Q_LOSS, (int)c, 0 }, 1 };
+        terms[world.n_kinds + c] = (ist_term){ { IST_Q_EXPECTED_LOSS, (int)c, 0 }, 1 };
         terms[world.n_kinds + world.n_contingencies + c] = (ist_term){ { IST_Q_WEIGHTED_GAP, (int)c, 0 }, 1 };
     }
     terms[world.n_kinds + 2 * world.n_contingencies] = (ist_term){ { IST_Q_RISK, 0, 0 }, 1 };
