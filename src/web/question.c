@@ -15,7 +15,7 @@
 
 /* Over 32 futures, four worlds, a bar of the default scenario is off by a tenth of itself; over 64 by a fifteenth, half a hand's
  * movement later. */
-enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 128, LAST_LEVERS = 512, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
+enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 64, LAST_LEVERS = 512, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
 
 /* ---- what is asked */
 

@@ -4,11 +4,13 @@
 import { h, original, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { empty, fillWhole } from "../shell/notice";
+import { language } from "../shell/language";
 import { plain, unitWords } from "../shell/number";
 import { resource, rows, text } from "../shell/server";
 import { change, get, query } from "../shell/state";
 import { say as shellSay } from "../shell/say";
 import { table } from "../shell/table";
+import { named } from "../shell/titles";
 import { openFact } from "../shell/fact";
 import { originalNote } from "../shell/original";
 import { claimWords, noteWords, readKorean } from "./korean";
@@ -98,6 +100,21 @@ export async function claims(place: HTMLElement, signal: AbortSignal): Promise<v
 
 /* --- scores --- */
 
+const OUTCOMES = { delivery: "outDelivery", delivered: "outDelivered", shells: "outShells", contract: "outContract", start: "outStart", spending: "outSpending" } as const;
+
+/** "delivery/poland-k2-2022/2023" in words: what is asked, of whom or what, and when. */
+function outcomeWords(key: string, names: ReadonlyMap<string, string>): string {
+  const [kind = "", of = "", when = ""] = key.split("/");
+  const word = OUTCOMES[kind as keyof typeof OUTCOMES];
+  return word ? `${names.get(of) ?? of}: ${say(word)}${when ? ` ${when}` : ""}` : key;
+}
+
+/** What orders, lines and actors are called in the reader's language. */
+async function outcomeNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const list = await rows<{ name: string; title: string; title_ko: string | null }>("/names", new URLSearchParams(), signal);
+  return new Map(list.map((one) => [one.name, (language() === "ko" && one.title_ko) || named(one.title)]));
+}
+
 interface Score {
   readonly key: string;
   readonly date: string;
@@ -136,6 +153,7 @@ export async function scores(place: HTMLElement, signal: AbortSignal): Promise<v
     h("label", { class: "field ledger-choice no-print" }, h("span", {}, say("asOf")), h("select", {
       onchange: (event: Event) => { change({ from_day: (event.target as HTMLSelectElement).value }, "push"); void scores(place, signal); },
     }, DAYS.map((one) => h("option", { value: one, selected: one === day }, one)))), body);
+  const names = await outcomeNames(signal).catch(() => new Map<string, string>());
   await fillWhole<Score>(body, signal, "/scores", words(), say("scoresRun"), ({ rows: list, about }) => {
     const picture = h("div", { class: "server-picture" });
     void text(resource("/reliability", words(), "svg"), signal).then((svg) => put(picture, h("img", { alt: say("reliabilityLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })))
@@ -145,7 +163,7 @@ export async function scores(place: HTMLElement, signal: AbortSignal): Promise<v
       about.footnotes.length > 2 && h("details", { class: "small score-notes" }, h("summary", {}, noteWords(about.footnotes[2] ?? "")), h("ul", {}, about.footnotes.slice(3).map((line) => h("li", { class: "quiet" }, noteWords(line))))),
       table<Score>({
         caption: say("scores"), captionUnseen: true, rows: list.filter((row) => row.score !== null), first: 20, columns: [
-          { name: "key", heading: say("outcome"), show: (row) => [h("code", { class: "small" }, row.key), " ", h("span", { class: "tiny quiet number" }, row.date)] },
+          { name: "key", heading: say("outcome"), show: (row) => [outcomeWords(row.key, names), " ", h("span", { class: "tiny quiet number" }, row.date), h("div", { class: "mono tiny quiet" }, row.key)] },
           { name: "forecast", heading: say("forecast"), kind: "number", show: (row) => [shown(row.forecast), row.low !== null ? h("span", { class: "tiny quiet" }, ` ${shown(row.low)}–${shown(row.high)}`) : null] },
           { name: "observed", heading: say("happened"), kind: "number", show: (row) => [h("strong", {}, shown(row.observed)), row.unit ? h("span", { class: "tiny quiet" }, ` ${unitWords(row.unit)}`) : null] },
           { name: "inside", heading: say("inside"), value: (row) => (row.inside === null ? null : row.inside ? say("yes") : say("no")) },

@@ -21,7 +21,7 @@ import { headlines } from "./headlines";
 import { readInputs, readModel, type Model } from "./model";
 import { rests } from "./rests";
 import { say } from "./say";
-import { chosenMetric, valuesTable, worth } from "./worth";
+import { chosenMetric, valuesRecipe, valuesTable, worth } from "./worth";
 
 /** The question in a line: which world, compared with which, known when. Choosing another scenario begins anew. */
 function worldLine(model: Model): HTMLElement {
@@ -134,7 +134,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
       h("section", { id: "answer", "aria-labelledby": "asks" },
         h("h1", { id: "asks", class: "asks" }, say("asks")), worldLine(model), trouble, top.element, h("p", { class: "small quiet lead-note" }, say("headlinesLead"))),
       contents(), bars.element, time.element,
-      rests(model, inputs, () => latest?.recipe ?? "", signal), broken.element,
+      rests(model, inputs, signal), broken.element,
       h("section", { class: "section", id: "further", "aria-labelledby": "further-title" }, h("h2", { id: "further-title" }, say("ask")),
         tabs(say("ask"), "further", [
           { name: "beliefs", words: say("beliefs"), show: (panel, stop) => { beside = undefined; put(panel, beliefs(model, inputs, () => latest, stop)); } },
@@ -148,7 +148,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
         ], signal)),
       h("section", { class: "section", id: "data", "aria-labelledby": "data-title" },
         h("h2", { id: "data-title" }, say("dataTitle")), h("p", { class: "lead" }, say("dataLead")), data,
-        foot({ path: "/values", query: () => edited(hand.query(), { metric: latest?.metric ?? null, place: get("place") || "every", futures: latest ? String(latest.futures) : null }), formats: ["csv", "json"], title: say("dataTitle"), recipe: () => latest?.recipe ?? "" }))),
+        foot({ path: "/values", query: () => edited(hand.query(), { metric: latest?.metric ?? null, place: get("place") || "every", futures: latest ? String(latest.futures) : null }), formats: ["csv", "json"], title: say("dataTitle"), recipe: () => valuesRecipe(latest) }))),
     hand.element, sheetButton(hand.element)));
   ask();
   await ready;

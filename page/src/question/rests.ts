@@ -7,7 +7,8 @@ import { foot } from "../shell/foot";
 import { inputWords } from "../shell/inputs";
 import { chip } from "../shell/origin";
 import { plain, unitWords } from "../shell/number";
-import { rows } from "../shell/server";
+import { resource, rows } from "../shell/server";
+import { get } from "../shell/state";
 import { table } from "../shell/table";
 import { originOf } from "./controls";
 import { scenarioQuery, type Input, type Model } from "./model";
@@ -15,7 +16,7 @@ import { say as sayShell } from "../shell/say";
 import { named } from "../shell/titles";
 import { percent, say } from "./say";
 
-export function rests(model: Model, inputs: readonly Input[], recipe: () => string, signal: AbortSignal): HTMLElement {
+export function rests(model: Model, inputs: readonly Input[], signal: AbortSignal): HTMLElement {
   const lead = h("p", { class: "lead" });
   // The count follows when it comes; the table does not wait for it.
   rows<{ kind: string }>("/inputs", scenarioQuery(), signal).then((list) => {
@@ -44,5 +45,9 @@ export function rests(model: Model, inputs: readonly Input[], recipe: () => stri
         { name: "settles", heading: say("settlesColumn"), show: (row: Input) => h("span", { class: "small" }, named(row.settles) || "–") },
       ],
     }),
-    foot({ path: "/inputs", query: scenarioQuery, formats: ["csv", "json"], title: say("rests"), recipe }));
+    foot({
+      path: "/inputs/main", query: scenarioQuery, formats: ["csv", "json"], title: say("rests"),
+      recipe: () => `isthmus scenario show ${model.scenario} --inputs --main --csv${get("as_of") ? ` --as-of ${get("as_of")}` : ""}`,
+      note: h("a", { href: resource("/inputs", scenarioQuery(), "csv"), download: "inputs.csv" }, say("allInputs")),
+    }));
 }

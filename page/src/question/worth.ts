@@ -5,7 +5,7 @@
 import { bars, type BarPanel, type BarRow, type BarValue } from "../shell/bars";
 import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
-import { plain, scaleFor, signed } from "../shell/number";
+import { aligned, scaleFor } from "../shell/number";
 import { change, edited, get } from "../shell/state";
 import { table } from "../shell/table";
 import { leading } from "./headlines";
@@ -79,9 +79,17 @@ export function scaleOf(values: readonly Value[], unit: string): { factor: numbe
   return scaleFor(unit, largest, true);
 }
 
+/** The command that prints the table of /values: every statement on the metric, at the place asked for or at each. */
+export function valuesRecipe(answer: Answer | undefined): string {
+  return answer ? `${answer.recipe} --metric ${answer.metric} --place ${get("place") || "every"} --csv` : "";
+}
+
 export function valuesTable(model: Model, values: readonly Value[], caption: string): HTMLElement {
   const { factor, unit } = scaleOf(values, values[0]?.unit ?? "");
   const shown = values.filter((value) => (COUNTS[count()] as readonly string[]).includes(value.statement));
+  // All of a table's figures end at the same digit: a thousandth of the largest says nothing.
+  const largest = Math.max(0, ...shown.map((value) => Math.abs(value.value * factor)));
+  const digits = (value: number): string => aligned(value * factor, largest);
   const title = (value: Value): string => {
     const area = model.areas.find((one) => one.name === value.area);
     return value.lever ? area?.levers.find((lever) => lever.name === value.lever)?.title ?? value.lever : area?.title ?? value.area;
@@ -93,16 +101,16 @@ export function valuesTable(model: Model, values: readonly Value[], caption: str
     columns: [
       { name: "form", heading: say("form"), value: title },
       { name: "place", heading: say("place"), value: (row: Value) => placeTitle(model, row.place) },
-      { name: "value", heading: say("worthColumn"), unit, kind: "number", value: (row: Value) => row.value, show: (row: Value) => signed(row.value * factor) },
+      { name: "value", heading: say("worthColumn"), unit, kind: "number", value: (row: Value) => row.value, show: (row: Value) => digits(row.value) },
       {
         name: "low_5", heading: say("rangeColumn"), unit, kind: "number",
-        show: (row: Value) => (resolved(row) ? `${signed(row.low_5 * factor)} … ${signed(row.high_95 * factor)}` : h("span", { class: "quiet" }, say("tooWide"))),
+        show: (row: Value) => (resolved(row) ? `${digits(row.low_5)} … ${digits(row.high_95)}` : h("span", { class: "quiet" }, say("tooWide"))),
       },
-      { name: "simulation_error", heading: say("errorColumn"), unit, kind: "number", show: (row: Value) => plain(row.simulation_error * factor, 2) },
+      { name: "simulation_error", heading: say("errorColumn"), unit, kind: "number", show: (row: Value) => aligned(row.simulation_error * factor, largest, false) },
       { name: "positive_share", heading: say("aboveColumn"), kind: "number", show: (row: Value) => percent(row.positive_share) },
       {
         name: "without_elasticity", heading: say("nothingDeters"), unit, kind: "number",
-        show: (row: Value) => (row.without_elasticity === null || row.without_elasticity === undefined ? "–" : signed(row.without_elasticity * factor)),
+        show: (row: Value) => (row.without_elasticity === null || row.without_elasticity === undefined ? "–" : digits(row.without_elasticity)),
       },
       { name: "tier", heading: say("tierColumn"), show: (row: Value) => h("span", { class: "small" }, tierWords(row.tier)) },
     ],
@@ -120,7 +128,7 @@ export function worth(model: Model, query: () => URLSearchParams): Worth {
   const nothing = h("p", { class: "small quiet" });
   const under = foot({
     path: "/values", query: () => edited(query(), { metric: latest?.metric ?? null, place: get("place") || "every", futures: String(latest?.futures ?? "") || null }),
-    formats: ["csv", "json"], picture: chart.svg, title: say("worth"), recipe: () => latest?.recipe ?? "", note: say("barsNote"),
+    formats: ["csv", "json"], picture: chart.svg, title: say("worth"), recipe: () => valuesRecipe(latest), note: say("barsNote"),
     data: (place) => { if (latest) place.append(valuesTable(model, latest.values, say("worth"))); },
   });
   const field = (label: string, select: HTMLSelectElement): HTMLElement => h("label", { class: "field" }, h("span", {}, label), select);

@@ -2,9 +2,9 @@
 //
 // The pictures of README and docs, made anew: python3 tests/page/browser.py . build build/isthmus docs (or `make pictures`). Not part of the
 // tests: the searches for failure take minutes. What is pictured is the page as it opens, on the shipped data, on generated traffic and on
-// the two nodes of examples/exchange.
+// the two nodes of examples/exchange. ISTHMUS_PICTURES=page-data,page-world makes those alone.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { read } from './sea.mjs';
 import { check, open, pause, say, scratch, serve, watched, ISTHMUS } from './harness.mjs';
@@ -19,11 +19,20 @@ function exchange() {
   return join(folder, 'nato.db');
 }
 
+/** All of them, or those named in ISTHMUS_PICTURES with commas between. */
+const wanted = (process.env.ISTHMUS_PICTURES ?? '').split(',').filter(Boolean);
+const wants = (name) => wanted.length === 0 || wanted.includes(name);
+
 function keep(name, png) {
+  if (!wants(name)) return;
   const folder = join(process.env.ISTHMUS_SOURCE, 'docs/img');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.png`), png);
-  say(`docs/img/${name}.png: ${Math.round(png.length / 1000)} kB`);
+  const file = join(folder, `${name}.png`);
+  writeFileSync(file, png);
+  try {
+    execFileSync('pngquant', ['--force', '--output', file, '256', file]); // a third of the size, to the eye the same
+  } catch { /* without it they are larger */ }
+  say(`docs/img/${name}.png: ${Math.round(statSync(file).size / 1000)} kB`);
 }
 
 /** A part of the page by itself, without the bar above that stays in sight. */
@@ -36,12 +45,18 @@ async function part(page, name, selector) {
   keep(name, await element.screenshot());
 }
 
-const whole = (page) => page.waitForFunction(() => document.documentElement.dataset.done === 'true', { timeout: PATIENCE });
+/** Looks once a second: the browser's own waiting ends after two minutes. */
+async function until(page, holds, word) {
+  for (const began = Date.now(); Date.now() - began < PATIENCE; await pause(1000)) if (await page.evaluate(holds, word)) return;
+  throw new Error(`${word ?? 'the answer'} did not come in ${PATIENCE / 1000} s`);
+}
 
-/** Presses what `selector` finds and waits until what it opens is whole. */
+const whole = (page) => until(page, () => document.documentElement.dataset.done === 'true');
+
+/** Presses a button and waits for what it finds. */
 async function search(page, button, found) {
   await page.evaluate((one) => document.querySelector(one).click(), button);
-  await page.waitForFunction((one) => document.querySelector(one), { timeout: PATIENCE }, found);
+  await until(page, (one) => document.querySelector(one) !== null, found);
 }
 
 async function question(page, server) {
@@ -51,12 +66,13 @@ async function question(page, server) {
   keep('page-question', await page.screenshot());
   await part(page, 'page-worth', '#worth');
   await part(page, 'page-rests', '#rests');
-  await search(page, '#fails .button.main', '#fails .turned');
-  await search(page, '#fails .button.main + .button', '#fails .search-place:last-child .finding');
-  await part(page, 'page-fails', '#fails');
   // The data with what stands under it: how to take it along, and the command that makes it again.
   await page.evaluate(() => [...document.querySelectorAll('#data .foot-actions button')].find((one) => /recipe/i.test(one.textContent)).click());
   await part(page, 'page-data', '#data');
+  if (!wants('page-fails')) return;
+  await search(page, '#fails .button.main', '#fails .turned');
+  await search(page, '#fails .button.main + .button', '#fails .search-place:last-child .finding');
+  await part(page, 'page-fails', '#fails');
 }
 
 async function others(page, server) {
@@ -65,6 +81,7 @@ async function others(page, server) {
     ['page-transfers', '/transfers', 'true'], ['page-sea', '/sea?at=2024-03-01T12:00:00Z&map=124.5,31.5,4.6', 'true'],
     ['page-exchange', '/exchange', "document.querySelector('.tab-panel tbody tr')"], ['page-evidence', '/evidence?tab=contradictions', "document.querySelector('.rival-group')"],
   ]) {
+    if (!wants(name)) continue;
     await open(page, server, address);
     await page.waitForFunction(stands, { timeout: 60_000 });
     await pause(1500);
@@ -77,7 +94,6 @@ export async function docs(browser, quiet) {
   const server = await serve('--sea', `A=${join(scratch, 'traffic/A.nmea')},B=${join(scratch, 'traffic/B.nmea')}`, '--share', exchange());
   await read(server);
   const page = await watched(browser, { origin: server.origin, features: [{ name: 'prefers-color-scheme', value: 'light' }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
-  page.setDefaultTimeout(PATIENCE);
   await others(page, server);
   await question(page, server);
   await page.close();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The question: from the hand on a slider to new bars, to a sharp answer; the address holds it all; downloads can be read.
-import { check, claim, cpuSeconds, csv, downloads, equal, median, open, pause, say, watched } from './harness.mjs';
+import { check, claim, cpuSeconds, csv, downloads, equal, isthmus, median, open, pause, resource, say, watched } from './harness.mjs';
 
 const MOVES = 9;
 const SHARP = 0.05;
@@ -104,6 +104,20 @@ export async function question(browser, server) {
     });
     const rows = csv(await got.next('values.csv'));
     check(rows.length > 5 && rows[0].includes('metric') && rows[0].includes('value'), `${rows.length} rows of ${rows[0]}`);
+  });
+  await claim('the recipe under a table prints the file that its download gives, to the byte', async () => {
+    await open(page, server, '/question?scenario=paper&futures=24&off=practical');
+    await done(page);
+    for (const part of ['#data', '#rests', '#worth']) {
+      const press = (words) => page.evaluate((where, name) => [...document.querySelectorAll(`${where} .foot-actions button`)].find((one) => one.textContent === name).click(), part, words);
+      await press('Download');
+      const file = await page.$eval(`${part} .downloads a[download$=".csv"]`, (link) => new URL(link.href).pathname + new URL(link.href).search);
+      await press('Recipe');
+      const recipe = await page.$eval(`${part} .foot-panel .copy-text`, (code) => code.textContent);
+      check(recipe.startsWith('isthmus '), recipe);
+      const [made, given] = [isthmus(...recipe.split(' ').slice(1)), (await resource(server, file)).text];
+      check(made === given && given.split('\n').length > 5, `${recipe} prints ${made.length} bytes, ${file} has ${given.length}`);
+    }
   });
   await claim('what fails in some worlds is offered first, with the share of each', async () => {
     await open(page, server, '/question?futures=256');
