@@ -3,6 +3,7 @@
  * block.c: the working memory of one thread, laid out once and used for every block and coalition.
  */
 #include "sim_local.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -160,11 +161,19 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->delivered_now = array(block, O, sizeof *block->delivered_now, failed);
     block->conversion = columns(block, O, failed);
     block->burden = columns(block, O, failed);
+    block->weight_mask = array(block, O, sizeof *block->weight_mask, failed);
+    block->asked = columns(block, O, failed);
+    block->ask_anew = array(block, O, sizeof *block->ask_anew, failed);
     block->pipe_ring = pointers(block, L, failed);
     for (size_t l = 0; l < L && !*failed; l++)
         if (w->lines[l].lead > 0) block->pipe_ring[l] = columns(block, (size_t)w->lines[l].lead, failed);
     block->contracted = columns(block, sim->n_parts, failed);
-    block->delivered_part = columns(block, sim->n_parts, failed);
+    block->delivered_part = pointers(block, sim->n_parts, failed);
+    for (size_t p = 0; p < sim->n_parts && !*failed; p++) {
+        int o = sim->parts[p].order;
+        block->delivered_part[p] = w->orders[o].n_parts == 1 ? lane_column(block->q[IST_Q_DELIVERED], (size_t)o, sim->stride) : columns(block, 1, failed);
+    }
+    block->pending = array(block, sim->n_parts, sizeof *block->pending, failed);
     block->convert_sum = columns(block, O, failed);
     block->convert_count = columns(block, O, failed);
     block->convert_threshold = columns(block, O, failed);
@@ -173,9 +182,12 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->stock_used = columns(block, O, failed);
     block->window_all = columns(block, (size_t)(sim->n_windows * WINDOW_RING), failed);
     block->window_imports = columns(block, (size_t)(sim->n_windows * WINDOW_RING), failed);
+    block->counts_all = array(block, (size_t)(sim->n_windows * WINDOW_RING), sizeof *block->counts_all, failed);
+    block->counts_imports = array(block, (size_t)(sim->n_windows * WINDOW_RING), sizeof *block->counts_imports, failed);
     block->home_active = columns(block, (size_t)sim->K, failed);
     block->stress = columns(block, A, failed);
     block->paid_now = array(block, A, sizeof *block->paid_now, failed);
+    block->earned_now = array(block, A, sizeof *block->earned_now, failed);
     block->gdp_factor = columns(block, A, failed);
     block->income = columns(block, A, failed);
     block->instalment = columns(block, A, failed);
@@ -205,6 +217,7 @@ static void make_rest(ist_sim_block *block, bool *failed)
     block->visible_before = columns(block, C, failed);
     block->calm_left = columns(block, C, failed);
     block->surprise = columns(block, C, failed);
+    block->given_now = array(block, G, sizeof *block->given_now, failed);
     block->given_total = columns(block, G, failed);
     block->matured = columns(block, G, failed);
     block->loan_ring = pointers(block, G, failed);
@@ -336,6 +349,7 @@ ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error 
         block->zero = constant(block, 0.0, &failed);
         block->one = constant(block, 1.0, &failed);
         block->ignored = columns(block, 1, &failed);
+        block->boundless = constant(block, HUGE_VAL, &failed);
         block->value = array(block, sim->world->n_parameters, sizeof *block->value, &failed);
         block->common = columns(block, sim->world->n_parameters, &failed);
         block->own = columns(block, sim->n_own, &failed);

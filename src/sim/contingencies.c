@@ -124,16 +124,17 @@ static double advance_hazards(ist_sim_block *block, int c)
     }
     const sim_value base = in_force(block, it->base, block->zero), mu = in_force(block, it->ending, block->zero);
     const sim_value xi = in_force(block, it->xi, block->zero), nu_end = in_force(block, it->nu_end, block->zero);
-    const double    *x0 = COLUMN(block->shared.x0, c), *ref = COLUMN(block->shared.ref, c), *a0 = COLUMN(block->shared.a0, c);
+    const sim_value x0 = in_world(block, COLUMN(block->shared.x0, c)), ref = in_world(block, COLUMN(block->shared.ref, c));
+    const sim_value a0 = in_world(block, COLUMN(block->shared.a0, c));
     const double    *rho = QUANTITY(COVERAGE, c), *supply = QUANTITY(SUPPLY, c), *state = QUANTITY(STATE, c);
     const double    *threshold = COLUMN(block->threshold, c);
     double *restrict sum = COLUMN(block->hazard_sum, c), *restrict timer = COLUMN(block->timer, c);
     double *restrict hazard = QUANTITY(HAZARD, c), *restrict compensator = QUANTITY(COMPENSATOR, c);
     double hazards[IST_MAX_BLOCK] = { 0 }, endings[IST_MAX_BLOCK] = { 0 };
     if (block->any_quiet[c])
-        LANES(l) hazards[l] = OF(base, l) * ist_exp(smaller(x[l] - x0[l], HAZARD_CAP));
+        LANES(l) hazards[l] = OF(base, l) * ist_exp(smaller(x[l] - OF(x0, l), HAZARD_CAP));
     if (block->any_active[c])
-        LANES(l) endings[l] = OF(mu, l) * ist_exp(smaller(HAZARD_CAP, OF(xi, l) * (rho[l] - ref[l]) + OF(nu_end, l) * (a0[l] - supply[l])));
+        LANES(l) endings[l] = OF(mu, l) * ist_exp(smaller(HAZARD_CAP, OF(xi, l) * (rho[l] - OF(ref, l)) + OF(nu_end, l) * (OF(a0, l) - supply[l])));
     LANES(l)
     {
         double quiet = state[l] == QUIET ? hazards[l] : 0.0;

@@ -46,12 +46,13 @@ static void count_free(const ist_sim_block *block, sim_prospect *prospect)
 /* G as looked at by each place's coalition. */
 static void look_back(const ist_sim_block *block, const sim_prospect *prospect, size_t s, double *restrict out)
 {
-    size_t sites = (size_t)(block->sim->F * block->sim->K);
-    for (int j = 0; j < prospect->places; j++) {
-        int lane = prospect->lane[j], room = block->fielded_room;
-        size_t slot = (size_t)((block->month - block->look[lane / 8] + room) % room); /* before month 0: as at start */
-        out[j] = COLUMN(block->fielded_past, slot * sites + s)[lane];
+    size_t        sites = (size_t)(block->sim->F * block->sim->K);
+    const double *then[IST_MAX_GROUPS];
+    for (int g = 0; g < block->lanes / 8; g++) {
+        int slot = (block->month - block->look[g] + block->fielded_room) % block->fielded_room; /* before month 0: as at start */
+        then[g] = COLUMN(block->fielded_past, (size_t)slot * sites + s);
     }
+    for (int j = 0; j < prospect->places; j++) out[j] = then[prospect->lane[j] / 8][prospect->lane[j]];
 }
 
 /* G as looked at, Qseen, the target that would go on, and the owner's order. */

@@ -59,66 +59,61 @@ static void finance(ist_sim_block *block, int o, unsigned groups, const double *
     }
 }
 
+/* Where a month of a window is counted, from 0 on. */
+static double *window_at(ist_sim_block *block, double *window, bool *counts, size_t at)
+{
+    if (!counts[at]) fill_column(COLUMN(window, at), 0, block->lanes);
+    counts[at] = true;
+    return COLUMN(window, at);
+}
+
 /* What competes with lines that imports hold back is kept for twelve months and the one that runs. */
 static void count_imports(ist_sim_block *block, int p, unsigned groups, const double *units, const double *price)
 {
     const ist_sim *sim = block->sim;
     for (int n = sim->import_first[p]; n < sim->import_first[p + 1]; n++) {
         size_t           at = (size_t)sim->window[sim->imports[n].line] * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
-        double *restrict all = COLUMN(block->window_all, at), *restrict imports = COLUMN(block->window_imports, at);
-        double           counts = sim->imports[n].imported ? 1.0 : 0.0;
-        GROUPS(g, groups) GROUP_LANES(l, g)
-        {
-            all[l] += units[l] * price[l];
-            imports[l] += units[l] * price[l] * counts;
-        }
+        double *restrict all = window_at(block, block->window_all, block->counts_all, at);
+        GROUPS(g, groups) GROUP_LANES(l, g) all[l] += units[l] * price[l];
+        if (!sim->imports[n].imported) continue;
+        double *restrict imports = window_at(block, block->window_imports, block->counts_imports, at);
+        GROUPS(g, groups) GROUP_LANES(l, g) imports[l] += units[l] * price[l];
     }
 }
 
 /* Delivers up to `units` [lanes] of a part, as far as money reaches, and takes them from the column given (a
- * line's finished units or a maker's stock), in the groups given. */
+ * line's finished units or a maker's stock), in the groups given. A payer without a budget has boundless headroom. */
 void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned groups, double *taken_from)
 {
     const ist_sim   *sim = block->sim;
     const sim_part  *part = &sim->parts[p];
     const ist_order *order = &sim->world->orders[part->order];
     const ist_line  *line = &sim->world->lines[part->line];
-    double           price[IST_MAX_BLOCK], cash[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
+    double           price[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
     const sim_value price0 = in_force(block, order->price, block->zero);
     const double    *factor = COLUMN(block->price_factor, part->line);
     const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
-    double *restrict headroom = QUANTITY(HEADROOM, order->payer), *restrict paid = QUANTITY(PAID, order->payer);
-    double *restrict earned = told(block, IST_Q_EARNED, line->maker);
-    double *restrict delivered = COLUMN(block->delivered_part, p), *restrict order_delivered = QUANTITY(DELIVERED, part->order);
+    double *restrict headroom = block->sim->world->actors[order->payer].has_budget ? QUANTITY(HEADROOM, order->payer) : block->boundless;
+    double *restrict paid = QUANTITY(PAID, order->payer), *restrict earned = told(block, IST_Q_EARNED, line->maker);
+    double *restrict delivered = block->delivered_part[p], *restrict of_order = QUANTITY(DELIVERED, part->order);
     double *restrict delivery = told(block, IST_Q_DELIVERY, part->order);
     block->delivered_now[part->order] = true;
-    block->paid_now[order->payer] = true;
+    block->paid_now[order->payer] = block->earned_now[line->maker] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        price[l] = OF(price0, l) * factor[l];
-        cash[l] = price[l] * (1.0 - OF(financed, l)) * (1.0 - OF(advance, l));
-    }
-    if (block->sim->world->actors[order->payer].has_budget) {
-        GROUPS(g, groups) GROUP_LANES(l, g)
-        {
-            double bought = cash[l] > 0 ? smaller(units[l], headroom[l] / cash[l]) : units[l];
-            given[l] = bought;
-            headroom[l] = larger(0.0, headroom[l] - bought * cash[l]);
-        }
-    } else {
-        copy_column(given, units, block->lanes);
-    }
-    GROUPS(g, groups) GROUP_LANES(l, g)
-    {
-        double bought = given[l];
-        rest[l] = bought;
-        paid[l] += bought * cash[l];
-        earned[l] += bought * price[l];
+        double here = OF(price0, l) * factor[l], cash = here * (1.0 - OF(financed, l)) * (1.0 - OF(advance, l));
+        double wanted = units[l], within = smaller(wanted, headroom[l] / cash); /* not a number where both are 0 */
+        double bought = cash > 0 ? within : wanted;
+        headroom[l] = larger(0.0, headroom[l] - bought * cash);
+        paid[l] += bought * cash;
+        earned[l] += bought * here;
         delivered[l] += bought;
-        order_delivered[l] += bought;
         delivery[l] += bought;
+        taken_from[l] -= bought;
+        price[l] = here;
+        given[l] = rest[l] = bought;
     }
-    GROUPS(g, groups) GROUP_LANES(l, g) taken_from[l] -= given[l];
+    if (of_order != delivered) GROUPS(g, groups) GROUP_LANES(l, g) of_order[l] += given[l];
     if (order->financed != IST_NONE) finance(block, part->order, groups, given, price);
     if (sim->import_first[p] < sim->import_first[p + 1]) count_imports(block, p, groups, given, price);
     pay_back(block, part->order, groups, rest);
@@ -127,16 +122,26 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     GROUPS(g, groups) GROUP_LANES(l, g) stock[l] += rest[l];
 }
 
-/* Serves one part from its line; `who` [lanes] is 1 where it is its turn. */
-static void serve(ist_sim_block *block, int p, const double *who)
+/* Serves one part from its line in the groups given; `who` [lanes] is 1 where it is its turn. */
+static void serve(ist_sim_block *block, int p, unsigned groups, const double *who)
 {
-    int           lanes = block->lanes;
     double       *finished = QUANTITY(FINISHED, block->sim->parts[p].line);
-    const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
-    double        units[IST_MAX_BLOCK];
-    LANES(l) units[l] = who[l] * larger(0.0, smaller(contracted[l] - delivered[l], finished[l]));
-    unsigned groups = groups_above_zero(units, lanes);
-    if (groups) sim_deliver(block, p, units, groups, finished);
+    const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
+    double        units[IST_MAX_BLOCK], left[8];
+    unsigned      served = 0, complete = 0;
+    GROUPS(g, groups & block->pending[p])
+    {
+        GROUP_LANES(l, g)
+        {
+            double due = contracted[l] - delivered[l];
+            units[l] = who[l] * larger(0.0, smaller(due, finished[l]));
+            HERE(left, l) = larger(due, -due);
+        }
+        served |= (above_zero_of_eight(units + g) ? 1u : 0u) << g / 8;
+        complete |= (above_zero_of_eight(left) ? 0u : 1u) << g / 8;
+    }
+    block->pending[p] &= ~complete;
+    if (served) sim_deliver(block, p, units, served, finished);
 }
 
 void sim_serve_line(ist_sim_block *block, int line)
@@ -144,26 +149,24 @@ void sim_serve_line(ist_sim_block *block, int line)
     const ist_sim  *sim = block->sim;
     const sim_list *queue = &sim->line_parts[line];
     int             lanes = block->lanes;
-    if (!any_lane(QUANTITY(FINISHED, line), lanes)) return;
-    if (!sim->line_has_home[line]) {
-        for (int n = 0; n < queue->n; n++) serve(block, queue->at[n], block->one);
-        return;
+    unsigned        groups = groups_above_zero(QUANTITY(FINISHED, line), lanes), first = 0;
+    double          at_peace[IST_MAX_BLOCK];
+    if (!groups) return;
+    if (sim->line_has_home[line]) {
+        const double *at_war = COLUMN(block->home_active, sim->world->actors[sim->world->lines[line].maker].theatre);
+        first = groups & groups_above_zero(at_war, lanes);
+        if (first) LANES(l) at_peace[l] = 1.0 - at_war[l];
+        for (int n = 0; first && n < queue->n; n++)
+            if (sim->parts[queue->at[n]].home) serve(block, queue->at[n], first, at_war);
     }
-    double        at_peace[IST_MAX_BLOCK];
-    const double *at_war = COLUMN(block->home_active, sim->world->actors[sim->world->lines[line].maker].theatre);
-    LANES(l) at_peace[l] = 1.0 - at_war[l];
-    for (int n = 0; n < queue->n; n++)
-        if (sim->parts[queue->at[n]].home) serve(block, queue->at[n], at_war);
-    for (int n = 0; n < queue->n; n++) serve(block, queue->at[n], sim->parts[queue->at[n]].home ? at_peace : block->one);
+    for (int n = 0; n < queue->n; n++) serve(block, queue->at[n], groups, first && sim->parts[queue->at[n]].home ? at_peace : block->one);
 }
 
 static void clear_window(ist_sim_block *block)
 {
-    int lanes = block->lanes, n_windows = block->sim->n_windows;
-    for (int w = 0; w < n_windows; w++) {
+    for (int w = 0; w < block->sim->n_windows; w++) {
         size_t at = (size_t)w * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
-        fill_column(COLUMN(block->window_all, at), 0, lanes);
-        fill_column(COLUMN(block->window_imports, at), 0, lanes);
+        block->counts_all[at] = block->counts_imports[at] = false;
     }
 }
 

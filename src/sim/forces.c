@@ -159,7 +159,7 @@ void sim_coverage(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int s = 0; s < sim->F * sim->K; s++) {
         const double    *fielded = QUANTITY(FIELDED, s), *present = QUANTITY(PRESENT, s), *required = QUANTITY(REQUIRED, s);
-        double *restrict ratio = COLUMN(block->ratio, s), *restrict gap = QUANTITY(GAP, s), *restrict lacking = COLUMN(block->lacking, s);
+        double *restrict ratio = COLUMN(block->ratio, s), *restrict gap = told(block, IST_Q_GAP, s), *restrict lacking = COLUMN(block->lacking, s);
         LANES(l)
         {
             double stands = fielded[l] + present[l], missing = larger(0.0, required[l] - stands);

@@ -44,7 +44,7 @@ static ist_status audit_orders(const ist_sim_block *block, ist_error *err)
         for (int l = 0; l < block->lanes; l++) {
             double firm = 0;
             for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++)
-                firm += COLUMN(block->contracted, p)[l] - COLUMN(block->delivered_part, p)[l];
+                firm += COLUMN(block->contracted, p)[l] - block->delivered_part[p][l];
             double sum = QUANTITY(FRAMEWORK, o)[l] + QUANTITY(DELIVERED, o)[l] + firm + QUANTITY(LAPSED, o)[l];
             if (!close_to(sum, whole, whole)) return broken(block, l, "order", sim->world->orders[o].name, sum, whole, err);
         }
@@ -54,7 +54,7 @@ static ist_status audit_orders(const ist_sim_block *block, ist_error *err)
             double firm = 0, size = 1, made = QUANTITY(PIPE, line)[l] + QUANTITY(FINISHED, line)[l];
             for (int n = 0; n < sim->line_parts[line].n; n++) {
                 int p = sim->line_parts[line].at[n];
-                firm += COLUMN(block->contracted, p)[l] - COLUMN(block->delivered_part, p)[l];
+                firm += COLUMN(block->contracted, p)[l] - block->delivered_part[p][l];
                 size += COLUMN(block->contracted, p)[l]; /* rounding grows with all that was made, not with what is left */
             }
             if (made > firm + 1e-9 * size)

@@ -30,14 +30,11 @@ static void import_share(ist_sim_block *block, int line, double *restrict share)
     int    lanes = block->lanes;
     double all[IST_MAX_BLOCK] = { 0 }, imports[IST_MAX_BLOCK] = { 0 };
     size_t first = (size_t)block->sim->window[line] * WINDOW_RING;
-    for (size_t n = 0; n < WINDOW_RING; n++) {
-        if (n == (size_t)(block->month % WINDOW_RING)) continue; /* this month's are not yet past */
-        const double *one = COLUMN(block->window_all, first + n), *other = COLUMN(block->window_imports, first + n);
-        LANES(l)
-        {
-            all[l] += one[l];
-            imports[l] += other[l];
-        }
+    for (size_t n = first; n < first + WINDOW_RING; n++) {
+        if (n == first + (size_t)(block->month % WINDOW_RING)) continue; /* this month's are not yet past */
+        const double *one = COLUMN(block->window_all, n), *other = COLUMN(block->window_imports, n);
+        if (block->counts_all[n]) LANES(l) all[l] += one[l];
+        if (block->counts_imports[n]) LANES(l) imports[l] += other[l];
     }
     LANES(l) share[l] = imports[l] > 1e-6 ? imports[l] / all[l] : 0.0; /* a dollar: below it all is rounding */
 }
@@ -79,7 +76,8 @@ static void advance_capacity(ist_sim_block *block, int line)
     double *restrict base = COLUMN(block->capacity_base, line), *restrict capacity = QUANTITY(CAPACITY, line);
     double *restrict share = QUANTITY(IMPORT_SHARE, line);
     bool             moves = schedule_moves(block, line, change);
-    if (sim->window[line] != IST_NONE && (moves || block->needed[IST_Q_IMPORT_SHARE])) import_share(block, line, share);
+    bool             rises = moves && any_lane(change, lanes);
+    if (sim->window[line] != IST_NONE && (rises || block->needed[IST_Q_IMPORT_SHARE])) import_share(block, line, share);
     if (moves) {
         const sim_value eps = in_force(block, it->disincentive, block->zero);
         LANES(l)
@@ -101,6 +99,7 @@ static void allow(ist_sim_block *block, int line)
     int              lanes = block->lanes;
     double *restrict allowed = COLUMN(block->allowed, line);
     bool             changed = block->month <= 0 || block->changed_states;
+    if (it->n_components == 0) return;
     for (size_t n = 0; n < it->n_components; n++) changed |= is_new(block, it->components[n].dependence) || is_new(block, it->components[n].permit);
     if (!changed) return;
     fill_column(allowed, 1, lanes);
@@ -112,48 +111,55 @@ static void allow(ist_sim_block *block, int line)
     }
 }
 
-/* What is signed on a line and not delivered. */
-static void count_unstarted(const ist_sim_block *block, int line, double *restrict unstarted)
+/* What is signed on a line and not delivered, in eight lanes. */
+static void count_unstarted(const ist_sim_block *block, int line, unsigned g, double *restrict unstarted)
 {
-    int lanes = block->lanes;
-    fill_column(unstarted, 0, lanes);
-    for (int n = 0; n < block->sim->line_parts[line].n; n++) {
-        int           p = block->sim->line_parts[line].at[n];
-        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
-        LANES(l) unstarted[l] += contracted[l] - delivered[l];
+    const sim_list *parts = &block->sim->line_parts[line];
+    fill_column(unstarted, 0, 8);
+    for (int n = 0; n < parts->n; n++) {
+        int           p = parts->at[n];
+        const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
+        if (block->pending[p]) GROUP_LANES(l, g) HERE(unstarted, l) += contracted[l] - delivered[l];
     }
 }
 
+/* What a line without a lead begins is done at once. */
 static void produce(ist_sim_block *block, int line)
 {
     const ist_line  *it = &block->sim->world->lines[line];
-    int              lanes = block->lanes;
-    double           unstarted[IST_MAX_BLOCK], at_once = it->lead == 0 ? 1 : 0;
     const sim_value  ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
-    const double    *capacity = QUANTITY(CAPACITY, line), *allowed = COLUMN(block->allowed, line);
-    double *restrict rate = QUANTITY(RATE, line), *restrict starts = told(block, IST_Q_STARTS, line), *restrict output = told(block, IST_Q_OUTPUT, line);
-    double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line), *restrict made = COLUMN(block->output_total, line);
-    double *restrict ring = it->lead == 0 ? block->ignored : COLUMN(block->pipe_ring[line], block->month % it->lead);
+    const double    *capacity = QUANTITY(CAPACITY, line), *allowed = it->n_components ? COLUMN(block->allowed, line) : block->one;
+    double *restrict rate = QUANTITY(RATE, line), *starts = told(block, IST_Q_STARTS, line), *output = told(block, IST_Q_OUTPUT, line);
+    double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line);
+    double          *made = it->learning == IST_NONE ? block->ignored : COLUMN(block->output_total, line);
+    double          *ring = it->lead == 0 ? block->ignored : COLUMN(block->pipe_ring[line], block->month % it->lead);
+    double           at_once = it->lead == 0 ? 1 : 0;
+    unsigned         busy = 0;
     allow(block, line); /* at rest too: what changes meanwhile holds when the line begins again */
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
-    count_unstarted(block, line, unstarted);
-    LANES(l)
+    GROUPS(g, all_groups(block->lanes))
     {
-        double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
-        double target = smaller(capacity[l], waiting);
-        double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
-        double r = smaller(capacity[l], smaller(high, larger(low, target))), begun = smaller(r * allowed[l], waiting);
-        double oldest = ring[l], done = at_once > 0 ? begun : oldest, under_way = larger(0.0, pipe[l] + begun - done);
-        rate[l] = r;
-        starts[l] = begun;
-        output[l] = done;
-        ring[l] = begun;
-        pipe[l] = at_once > 0 ? pipe[l] : under_way;
-        finished[l] += done;
-        made[l] += done;
-        unstarted[l] += r + begun + done;
+        double unstarted[8], moves[8];
+        count_unstarted(block, line, g, unstarted);
+        GROUP_LANES(l, g)
+        {
+            double waiting = larger(0.0, HERE(unstarted, l) - pipe[l] - finished[l]);
+            double target = smaller(capacity[l], waiting);
+            double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
+            double r = smaller(capacity[l], smaller(high, larger(low, target))), begun = smaller(r * allowed[l], waiting);
+            double oldest = ring[l], done = at_once > 0 ? begun : oldest;
+            rate[l] = r;
+            starts[l] = begun;
+            output[l] = done;
+            ring[l] = begun;
+            pipe[l] = larger(0.0, pipe[l] + begun - done);
+            finished[l] += done;
+            made[l] += done;
+            HERE(moves, l) = HERE(unstarted, l) + (r + begun + done);
+        }
+        busy |= above_zero_of_eight(moves);
     }
-    block->at_rest[line] = any_lane(unstarted, lanes) ? 0 : block->at_rest[line] + 1;
+    block->at_rest[line] = busy ? 0 : block->at_rest[line] + 1;
 }
 
 void sim_lines(ist_sim_block *block)

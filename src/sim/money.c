@@ -76,7 +76,8 @@ void sim_money(ist_sim_block *block)
     for (int a = 0; a < sim->A; a++) {
         if (block->paid_now[a]) fill_column(QUANTITY(PAID, a), 0, lanes);
         block->paid_now[a] = sim->financed[a];
-        if (block->needed[IST_Q_EARNED]) fill_column(QUANTITY(EARNED, a), 0, lanes);
+        if (block->earned_now[a] && block->needed[IST_Q_EARNED]) fill_column(QUANTITY(EARNED, a), 0, lanes);
+        block->earned_now[a] = false;
         if (sim->world->actors[a].has_budget) receive_budget(block, a);
         if (sim->financed[a]) pay_instalments(block, a);
     }

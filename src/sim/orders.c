@@ -19,6 +19,7 @@ static void reprice(ist_sim_block *block)
         double       *factor = COLUMN(block->price_factor, line);
         LANES(l) factor[l] = OF(c0, l) > 0 ? ist_power((OF(c0, l) + made[l]) / OF(c0, l), -OF(w, l)) : 1.0;
     }
+    for (int o = 0; o < sim->O; o++) block->ask_anew[o] = all_groups(lanes);
 }
 
 double sim_price(const ist_sim_block *block, int part, int l)
@@ -38,17 +39,25 @@ static void lapse(ist_sim_block *block, int o)
     const double    *threshold = COLUMN(block->lapse_threshold, o);
     double *restrict sum = COLUMN(block->lapse_sum, o);
     double always = ended ? -HUGE_VAL : HUGE_VAL;
+    bool ends = false;
     GROUPS(g, block->open[o])
     {
+        double gone[8];
         GROUP_LANES(l, g)
         {
-            sum[l] += OF(on, l) >= 0.5 ? (framework[l] > 0 ? OF(omega, l) : 0.0) : 0.0;
-            double gone = sum[l] >= smaller(threshold[l], always) ? framework[l] : 0.0;
-            lapsed[l] += gone;
-            framework[l] -= gone;
+            double left = framework[l], rate = OF(omega, l), runs = OF(on, l) >= 0.5 ? rate : 0.0, so_far = sum[l] + (left > 0 ? runs : 0.0);
+            sum[l] = so_far;
+            HERE(gone, l) = so_far >= smaller(threshold[l], always) ? left : 0.0;
+        }
+        if (!above_zero_of_eight(gone)) continue;
+        ends = true;
+        GROUP_LANES(l, g)
+        {
+            lapsed[l] += HERE(gone, l);
+            framework[l] -= HERE(gone, l);
         }
     }
-    block->open[o] = groups_above_zero(framework, lanes);
+    if (ends) block->open[o] = groups_above_zero(framework, lanes);
 }
 
 /* The hazard and the burden of an order, whose parameters seldom change. */
@@ -68,15 +77,21 @@ static void weigh_order(ist_sim_block *block, int o)
         conversion[l] = OF(on, l) >= 0.5 ? OF(chi, l) : 0.0;
         burden[l] = OF(price0, l) * (1.0 - OF(financed, l)) * OF(tranche, l) / OF(years, l);
     }
+    block->weight_mask[o] = on.mask | chi.mask | financed.mask | years.mask | tranche.mask | price0.mask;
     block->live[o] = groups_above_zero(conversion, lanes);
+    block->ask_anew[o] = all_groups(lanes);
 }
 
-/* What a tranche costs in a year in eight lanes, at the price of the first part of the order that has room. */
-static void ask(const ist_sim_block *block, int o, unsigned g, double *restrict asked)
+/* What a tranche costs in a year in eight lanes, at the price of the first part of the order that has room. Prices change in
+ * January, parts fill with signatures. */
+static const double *ask(const ist_sim_block *block, int o, unsigned g)
 {
-    const ist_sim *sim = block->sim;
-    const double  *burden = COLUMN(block->burden, o);
-    double         factor[8];
+    const ist_sim   *sim = block->sim;
+    const sim_value  burden = { COLUMN(block->burden, o), block->weight_mask[o] };
+    double *restrict asked = COLUMN(block->asked, o);
+    double           factor[8];
+    if (!(block->ask_anew[o] >> g / 8 & 1)) return asked;
+    block->ask_anew[o] &= ~(1u << g / 8);
     fill_column(factor, 0, 8);
     for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
         const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
@@ -87,19 +102,20 @@ static void ask(const ist_sim_block *block, int o, unsigned g, double *restrict 
             HERE(factor, l) = contracted[l] < quantity ? here : otherwise;
         }
     }
-    GROUP_LANES(l, g) HERE(asked, l) = burden[l] * HERE(factor, l);
+    GROUP_LANES(l, g) asked[l] = OF(burden, l) * HERE(factor, l);
+    return asked;
 }
 
 /* How fast the hazard runs where a tranche is more than the payer can bear; false where all can bear it. */
 static bool slow_down(const double *restrict headroom, const double *restrict asked, unsigned g, double *restrict factor)
 {
     double lacking[8];
-    GROUP_LANES(l, g) HERE(lacking, l) = HERE(asked, l) - headroom[l];
+    GROUP_LANES(l, g) HERE(lacking, l) = asked[l] - headroom[l];
     if (!above_zero_of_eight(lacking)) return false;
     GROUP_LANES(l, g)
     {
-        double share = smaller(1.0, headroom[l] / HERE(asked, l)); /* not a number where both are 0 */
-        HERE(factor, l) = HERE(asked, l) > 0 ? share : 1.0;
+        double share = smaller(1.0, headroom[l] / asked[l]); /* not a number where both are 0 */
+        HERE(factor, l) = asked[l] > 0 ? share : 1.0;
     }
     return true;
 }
@@ -108,18 +124,15 @@ static bool slow_down(const double *restrict headroom, const double *restrict as
 static unsigned sum_conversion(ist_sim_block *block, int o, unsigned g)
 {
     const ist_order *order = &block->sim->world->orders[o];
-    const double    *framework = QUANTITY(FRAMEWORK, o), *threshold = COLUMN(block->convert_threshold, o), *conversion = COLUMN(block->conversion, o);
+    const double    *framework = QUANTITY(FRAMEWORK, o), *threshold = COLUMN(block->convert_threshold, o);
+    const sim_value  conversion = { COLUMN(block->conversion, o), block->weight_mask[o] };
     double *restrict sum = COLUMN(block->convert_sum, o);
-    double           asked[8], factor[8], due[8];
-    bool             slow = false;
-    if (block->sim->world->actors[order->payer].has_budget) {
-        ask(block, o, g, asked);
-        slow = slow_down(QUANTITY(HEADROOM, order->payer), asked, g, factor);
-    }
+    double           factor[8], due[8];
+    bool             slow = block->sim->world->actors[order->payer].has_budget && slow_down(QUANTITY(HEADROOM, order->payer), ask(block, o, g), g, factor);
     if (!slow) GROUP_LANES(l, g) HERE(factor, l) = 1.0;
     GROUP_LANES(l, g)
     {
-        double now = framework[l] > 0 ? conversion[l] : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * HERE(factor, l);
+        double hazard = OF(conversion, l), now = framework[l] > 0 ? hazard : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * HERE(factor, l);
         sum[l] = so_far;
         HERE(due, l) = so_far >= threshold[l] ? open : 0.0;
     }
@@ -137,10 +150,10 @@ static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
     double           units[IST_MAX_BLOCK] = { 0 };
     units[l] = smaller(smaller(larger(left, 0.0), QUANTITY(STOCK, slot)[l]), signed_units);
     if (!(units[l] > 0)) return;
-    double before = COLUMN(block->delivered_part, p)[l];
+    double before = block->delivered_part[p][l];
     block->moved[slot] = true;
     sim_deliver(block, p, units, 1u << (l / 8), QUANTITY(STOCK, slot));
-    COLUMN(block->stock_used, o)[l] += COLUMN(block->delivered_part, p)[l] - before;
+    COLUMN(block->stock_used, o)[l] += block->delivered_part[p][l] - before;
 }
 
 /* One signature in one lane: the advance is paid, or the signature waits. */
@@ -175,6 +188,8 @@ static void sign(ist_sim_block *block, int o, double units, int l)
         double room = larger(0.0, smaller(left, sim->parts[p].quantity - COLUMN(block->contracted, p)[l]));
         COLUMN(block->contracted, p)[l] += room;
         block->at_rest[sim->parts[p].line] = 0;
+        block->pending[p] |= 1u << l / 8;
+        block->ask_anew[o] |= 1u << l / 8;
         filled[p - sim->order_first[o]] = room;
         left -= room;
     }

@@ -16,12 +16,15 @@ bool sim_prospect_begin(const ist_sim_block *block, sim_prospect *prospect, cons
     if (prospect->n == 0) return false;
     prospect->places = (prospect->n + PACK - 1) / PACK * PACK;
     for (int j = prospect->n; j < prospect->places; j++) prospect->lane[j] = prospect->lane[prospect->n - 1];
+    prospect->all = prospect->n == block->lanes;
     return true;
 }
 
 void sim_prospect_take(const sim_prospect *prospect, const double *column, double *restrict out)
 {
-    for (int j = 0; j < prospect->places; j++) out[j] = column[prospect->lane[j]];
+    if (prospect->all) copy_column(out, column, prospect->places);
+    else
+        for (int j = 0; j < prospect->places; j++) out[j] = column[prospect->lane[j]];
 }
 
 void sim_prospect_take_value(const sim_prospect *prospect, sim_value value, double *restrict out)

@@ -36,7 +36,7 @@ static void stock_shares(ist_sim_block *block)
     }
 }
 
-/* Whether a column is 0 in all lanes because its contingency is active in none. */
+/* Whether a column is 0 in all lanes: its contingency is active in none, or nothing has come of what it counts this month. */
 static bool is_idle(const ist_sim_block *block, ist_quantity quantity)
 {
     switch (quantity.kind) {
@@ -47,7 +47,9 @@ static bool is_idle(const ist_sim_block *block, ist_quantity quantity)
     case IST_Q_SHORTFALL:
     case IST_Q_SHORT_MONEY:
     case IST_Q_SHORT_MONTH: return !block->any_active[quantity.i];
-    case IST_Q_GIVEN: return !block->any_active[block->sim->world->routes[quantity.i].contingency];
+    case IST_Q_GIVEN: return !block->given_now[quantity.i];
+    case IST_Q_PAID: return !block->paid_now[quantity.i];
+    case IST_Q_EARNED: return !block->earned_now[quantity.i];
     default: return false;
     }
 }

@@ -60,8 +60,9 @@ static void begin_orders(ist_sim_block *block)
             EACH_LANE(l)
             {
                 COLUMN(block->contracted, p)[l] = sim->parts[p].contracted;
-                COLUMN(block->delivered_part, p)[l] = sim->parts[p].delivered;
+                block->delivered_part[p][l] = sim->parts[p].delivered;
             }
+            block->pending[p] = sim->parts[p].contracted == sim->parts[p].delivered ? 0 : all_groups(lanes);
         }
         block->open[o] = whole - contracted > 0 ? all_groups(lanes) : 0;
         EACH_LANE(l)
@@ -123,7 +124,7 @@ static void begin_money(ist_sim_block *block)
             QUANTITY(HEADROOM, a)[l] = value_at(start, l);
             QUANTITY(BUDGET, a)[l] = QUANTITY(EXPIRED, a)[l] = QUANTITY(ARREARS, a)[l] = 0;
             QUANTITY(OWED, a)[l] = QUANTITY(PAID, a)[l] = QUANTITY(EARNED, a)[l] = 0;
-            block->paid_now[a] = true;
+            block->paid_now[a] = block->earned_now[a] = true;
             COLUMN(block->gdp_factor, a)[l] = 1;
             COLUMN(block->instalment, a)[l] = 0;
         }
@@ -145,6 +146,7 @@ static void begin_stocks(ist_sim_block *block)
         }
     }
     for (int g = 0; g < sim->G; g++) {
+        block->given_now[g] = true;
         EACH_LANE(l)
         {
             QUANTITY(GIVEN, g)[l] = QUANTITY(DEBT, g)[l] = 0;
@@ -152,8 +154,8 @@ static void begin_stocks(ist_sim_block *block)
         }
         if (block->loan_ring[g]) clear(block->loan_ring[g], (size_t)larger(sim->world->routes[g].grace, 1), sim->stride);
     }
-    clear(block->window_all, (size_t)(sim->n_windows * WINDOW_RING), sim->stride);
-    clear(block->window_imports, (size_t)(sim->n_windows * WINDOW_RING), sim->stride);
+    memset(block->counts_all, 0, (size_t)(sim->n_windows * WINDOW_RING) * sizeof *block->counts_all);
+    memset(block->counts_imports, 0, (size_t)(sim->n_windows * WINDOW_RING) * sizeof *block->counts_imports);
     for (size_t d = 0; d < sim->world->n_demands; d++) block->demanded[d] = true; /* what an earlier run left is cleared */
     fill_column(block->patrol_stale, 1, lanes);
 }

@@ -176,11 +176,12 @@ static void index_supplies(ist_sim_block *block)
         fill_column(got, 0, lanes);
         fill_column(most, 0, lanes);
         for (int i = 0; i < it->flows.n; i++) {
-            const double *passes = QUANTITY(PASSES, it->flows.at[i]), *largest = COLUMN(block->shared.largest, it->flows.at[i]);
+            const double   *passes = QUANTITY(PASSES, it->flows.at[i]);
+            const sim_value largest = in_world(block, COLUMN(block->shared.largest, it->flows.at[i]));
             LANES(l)
             {
                 got[l] += passes[l];
-                most[l] += largest[l];
+                most[l] += OF(largest, l);
             }
         }
         LANES(l) sum[l] += OF(own, l) + most[l] > 0 ? (OF(own, l) + got[l]) / (OF(own, l) + most[l]) : 1.0;

@@ -171,6 +171,7 @@ enum { PACK = 8 /* lanes that go through the rule `joint` together */ };
 /* L(x) = sum over c of weight[c] exp(e[c] (base[c] - rho[c](x))), and what rho needs; columns of `stride` places. */
 typedef struct sim_prospect {
     int     n, places, stride;
+    bool    all;                       /* every lane of the block decides: place j is lane j */
     int     lane[IST_MAX_BLOCK];
     double *weight, *e, *base, *depth; /* [C] W J m, the elasticity, the coverage it is measured from, depth */
     double *fielded, *seen, *last, *x; /* [F*K] G as looked at, Qseen, the target in force, the new one */
@@ -193,6 +194,7 @@ struct ist_sim_block {
     const double  *given;         /* [ist_world_slots] numbers instead of draws, NaN where drawn; may be NULL */
     const double  *zero, *one;    /* constant columns */
     double        *ignored;       /* a column nobody reads */
+    double        *boundless;     /* infinite, and stays so whatever is taken from it */
     sim_shared     shared;
 
     sim_value *value;             /* [n_parameters] in force this month */
@@ -213,7 +215,7 @@ struct ist_sim_block {
     sim_lanes *trigger_on, *trigger_busy, *trigger_next, *trigger_now; /* [R] exists; fired and not idle again; in force, then last month */
     bool   *trigger_for_good;     /* [R] in force in every lane and to the end */
     double *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
-    bool   *paid_now;             /* [A] something was paid since PAID was last cleared */
+    bool   *paid_now, *earned_now; /* [A] something was paid, or earned, since PAID or EARNED was last cleared */
     double *gdp_factor, *income, *instalment;             /* [A] income: budget of a month, as long as nothing changes it */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
     bool   **instalment_changes;                          /* [A] -> [T+1] something changes that month; else its column is stale */
@@ -256,13 +258,20 @@ struct ist_sim_block {
     unsigned *live;               /* [O] groups in which an order's hazard is above 0 in some lane */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
     double *conversion, *burden;  /* [O] the hazard while switched on; money a unit of price factor, over the years it is paid in */
+    int    *weight_mask;          /* [O] of both, as in sim_value: what comes from numbers that serve all groups serves all groups */
+    double *asked;                /* [O] what a tranche costs in a year */
+    unsigned *ask_anew;           /* [O] groups in which that has changed */
     double **pipe_ring;           /* [L] -> [lead][width], NULL for lead 0 */
-    double *contracted, *delivered_part;                 /* [n_parts] */
+    double *contracted;                                  /* [n_parts] */
+    double **delivered_part;      /* [n_parts] -> what the order has got where it has no other part */
+    unsigned *pending;            /* [n_parts] groups in which something is signed and not delivered in some lane */
     double *convert_sum, *convert_count, *convert_threshold, *lapse_sum, *lapse_threshold, *stock_used; /* [O] */
-    double *window_all, *window_imports;                 /* [n_windows][WINDOW_RING] */
+    double *window_all, *window_imports;                 /* [n_windows][WINDOW_RING] stale in months in which nothing was counted */
+    bool   *counts_all, *counts_imports;                 /* the same: something was, in some lane */
     double *home_active;          /* [K] 1 when the theatre has an active contingency */
     double *stress;               /* [A] */
     /* 6 stocks */
+    bool   *given_now;            /* [G] something was given since GIVEN was last cleared */
     double *given_total, *matured;                       /* [G] */
     double **loan_ring;           /* [G] -> [max(grace,1)][width] for lending routes */
     double *start_stock;          /* [n_slots] */
@@ -321,6 +330,9 @@ static inline sim_value as_set(const ist_sim_block *block, ist_parameter p, cons
     int slot = p == IST_NONE ? IST_NONE : block->sim->own_slot[p];
     return slot == IST_NONE ? in_force(block, p, otherwise) : (sim_value){ block->own_set + (size_t)slot * (size_t)block->sim->stride, ~0 };
 }
+
+/* A column of sim_shared: the same in every group of a world. */
+static inline sim_value in_world(const ist_sim_block *block, const double *column) { return (sim_value){ column, block->worlds == 1 ? 7 : ~0 }; }
 
 /* A parameter in one lane. */
 static inline double value_at(sim_value value, int lane) { return value.at[lane & (value.mask | 7)]; }

@@ -12,9 +12,9 @@ static void pipeline_of(const ist_sim_block *block, int r, unsigned groups, doub
     fill_column(pipeline, 0, block->lanes);
     for (int n = 0; n < sim->route_parts[r].n; n++) {
         int           p = sim->route_parts[r].at[n];
-        const double *contracted = COLUMN(block->contracted, p), *delivered = COLUMN(block->delivered_part, p);
+        const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
         const double *capacity = QUANTITY(CAPACITY, sim->parts[p].line);
-        GROUPS(g, groups) GROUP_LANES(l, g) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], horizon * capacity[l]));
+        GROUPS(g, groups & block->pending[p]) GROUP_LANES(l, g) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], horizon * capacity[l]));
     }
 }
 
@@ -41,8 +41,9 @@ static void donate(ist_sim_block *block, int r)
     const double    *active = QUANTITY(ACTIVE, route->contingency);
     double *restrict given = QUANTITY(GIVEN, r), *restrict total = COLUMN(block->given_total, r);
     double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = told(block, IST_Q_RECEIVED, to);
-    fill_column(given, 0, lanes);
     unsigned groups = block->active_groups[route->contingency];
+    if (block->given_now[r]) fill_column(given, 0, lanes);
+    block->given_now[r] = groups != 0;
     if (!groups) return;
     pipeline_of(block, r, groups, pipeline);
     class_stock(block, r, groups, held);
