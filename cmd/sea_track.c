@@ -123,8 +123,7 @@ static ist_table *track_table(const ist_journeys *j, const ist_sea_names *names)
         ist_table_add_number(table, (double)is->positions);
         ist_table_add_number(table, is->metres / 1000);
         ist_table_add_number(table, is->longest_hours);
-        ist_table_add_text(table, partners.at);
-        ist_buffer_clear(&partners);
+        ist_table_add_words(table, &partners);
     }
     return table;
 }

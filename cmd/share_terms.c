@@ -39,8 +39,7 @@ static void add_levels(ist_table *table, const ist_terms *t)
         ist_buffer_print(&text, "%s%s %s %s", text.length ? "; " : "", ist_policy_level_name(t->policies[0], level),
                          back[there[level]] == level ? "=" : back[there[level]] < 0 ? ">" : "<", ist_policy_level_name(t->policies[1], there[level]));
     }
-    ist_table_add_text(table, text.at ? text.at : "");
-    ist_buffer_clear(&text);
+    ist_table_add_words(table, &text);
 }
 
 /* The highest level that passes, "NATO SECRET", with the restrictions that are covered. */
@@ -55,16 +54,14 @@ static void add_ceiling(ist_table *table, const ist_terms *t)
         ist_marking_print(&text, &top);
     }
     if (t->tlp_ceiling >= 0) ist_buffer_print(&text, "%sTLP:%s", text.length ? "; " : "", ist_policy_level_name(ist_policy_named("TLP"), t->tlp_ceiling));
-    ist_table_add_text(table, text.at ? text.at : "");
-    ist_buffer_clear(&text);
+    ist_table_add_words(table, &text);
 }
 
 static void add_list(ist_table *table, size_t n, const char *const *words)
 {
     ist_buffer text = { 0 };
     for (size_t i = 0; i < n; i++) ist_buffer_print(&text, "%s%s", i ? ";" : "", words[i]);
-    ist_table_add_text(table, text.at ? text.at : "");
-    ist_buffer_clear(&text);
+    ist_table_add_words(table, &text);
 }
 
 static ist_table *terms_table(const ist_terms *terms, size_t count, int day)

@@ -22,6 +22,7 @@ static ist_status list(ist_result *result, ist_finding **out, size_t *out_n, ist
         ist_buffer  words = { 0 };
         ist_subject subject = ist_subject_of_headline(scenario, h, IST_COUNT_SHARE);
         ist_subject_words(&words, scenario, &subject);
+        if (words.failed) result->outcomes.failed = true;
         ist_csv_add(&result->outcomes, words.at ? words.at : "");
         ist_buffer_clear(&words);
         findings[n++] = subject.finding;

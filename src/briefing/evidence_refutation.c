@@ -40,8 +40,7 @@ static void add_statement(ist_table *table, const ist_refutations *all, size_t s
     ist_buffer words = { 0 };
     ist_subject_words(&words, all->scenario, &all->subjects[s]);
     ist_table_add_text(table, headlines ? all->scenario->headlines[s].says : words.at);
-    ist_table_add_text(table, words.at);
-    ist_buffer_clear(&words);
+    ist_table_add_words(table, &words);
 }
 
 ist_table *ist_briefing_refutations(const ist_refutations *all, bool headlines)

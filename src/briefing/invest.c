@@ -99,7 +99,7 @@ ist_table *ist_briefing_invest_plans(const ist_invest *invest, const ist_invest_
         ist_buffer      words = { 0 };
         name_members(&words, invest, view, plan->members);
         ist_table_add_number(table, (double)p + 1);
-        ist_table_add_text(table, words.at);
+        ist_table_add_words(table, &words);
         ist_table_add_number(table, plan->price);
         ist_table_add_number(table, plan->predicted);
         ist_table_add_number(table, plan->simulated);
@@ -108,7 +108,6 @@ ist_table *ist_briefing_invest_plans(const ist_invest *invest, const ist_invest_
         ist_table_add_number(table, plan->gain.high);
         ist_table_add_number(table, plan->gain.error);
         add_bearing(table, plan);
-        ist_buffer_clear(&words);
     }
     return table;
 }

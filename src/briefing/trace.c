@@ -174,9 +174,8 @@ static size_t tell_routine(ist_table *table, const ist_scenario *scenario, const
     if (same) ist_buffer_print(&says, says.length ? "; %zu more as the month before" : "%zu as the month before", same);
     if (!says.length) return n;
     ist_table_add_text(table, ist_trace_word((int)first->kind));
-    ist_table_add_text(table, says.failed ? NULL : says.at);
+    ist_table_add_words(table, &says);
     ist_table_add_text(table, why);
-    ist_buffer_clear(&says);
     return n;
 }
 
@@ -186,10 +185,9 @@ static size_t tell_event(ist_table *table, const ist_trace_event *event, size_t 
     add_event(&says, event, setting);
     add_reason(&why, event);
     ist_table_add_text(table, ist_trace_word((int)event->kind));
-    ist_table_add_text(table, says.failed ? NULL : says.at);
-    ist_table_add_text(table, why.failed ? NULL : why.at ? why.at : "");
-    ist_buffer_clear(&says);
-    ist_buffer_clear(&why);
+    ist_table_add_words(table, &says);
+    if (!why.at) ist_buffer_add(&why, "");
+    ist_table_add_words(table, &why);
     return i + 1;
 }
 

@@ -110,7 +110,7 @@ void ist_table_start_group(ist_table *table, const char *heading)
 {
     table_row *row = current_row(table);
 
-    assert(table->cell_count % table->column_count == 0);
+    assert(table->failed || table->cell_count % table->column_count == 0);
     if (row) row->group = keep(table, heading);
 }
 
@@ -118,7 +118,7 @@ void ist_table_start_row(ist_table *table, int level, bool total)
 {
     table_row *row = current_row(table);
 
-    assert(table->cell_count % table->column_count == 0);
+    assert(table->failed || table->cell_count % table->column_count == 0);
     if (!row) return;
     row->level = level < 0 ? 0 : level > 8 ? 8 : level;
     row->total = total;
@@ -139,6 +139,13 @@ void ist_table_add_text(ist_table *table, const char *text)
 {
     text = keep(table, text);
     add_cell(table, (table_cell){ .kind = text ? CELL_TEXT : CELL_EMPTY, .text = text });
+}
+
+void ist_table_add_words(ist_table *table, ist_buffer *words)
+{
+    table->failed |= words->failed;
+    ist_table_add_text(table, words->at);
+    ist_buffer_clear(words);
 }
 
 void ist_table_add_print(ist_table *table, const char *format, ...)
@@ -165,7 +172,7 @@ void ist_table_add_number(ist_table *table, double number)
 {
     ist_column_kind kind = table->columns[table->cell_count % table->column_count].kind;
 
-    assert(kind != IST_COLUMN_TEXT && kind != IST_COLUMN_DATE);
+    assert(table->failed || (kind != IST_COLUMN_TEXT && kind != IST_COLUMN_DATE)); /* cells are missing once memory ran out */
     (void)kind;
     add_cell(table, (table_cell){ .kind = isfinite(number) ? CELL_NUMBER : CELL_EMPTY, .number = number });
 }

@@ -91,13 +91,18 @@ void sheet_text(sheet_build *build, const char *text)
     else build->cells[build->n_cells++] = copy;
 }
 
+void sheet_words(sheet_build *build, ist_buffer *words)
+{
+    build->failed |= words->failed;
+    sheet_text(build, words->at);
+    ist_buffer_clear(words);
+}
+
 void sheet_number(sheet_build *build, double value)
 {
     ist_buffer digits = { 0 };
     if (isfinite(value)) ist_buffer_add_number(&digits, value);
-    build->failed |= digits.failed;
-    sheet_text(build, digits.at ? digits.at : "");
-    ist_buffer_clear(&digits);
+    sheet_words(build, &digits);
 }
 
 static const char *const *kept(sheet_build *build, const char *const *list, size_t count)

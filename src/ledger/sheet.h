@@ -26,6 +26,7 @@ ist_status sheet_begin(sheet_build *build, const ist_sheet_column *columns, size
 void sheet_title(sheet_build *build, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sheet_note(sheet_build *build, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sheet_text(sheet_build *build, const char *text); /* the next cell */
+void sheet_words(sheet_build *build, ist_buffer *words); /* the same, of a buffer, which is cleared */
 void sheet_number(sheet_build *build, double value);   /* empty when not finite */
 /* Hands the sheet out, or frees what was built; `status` other than IST_OK is passed on. */
 ist_status sheet_end(sheet_build *build, ist_status status, ist_sheet *out, ist_error *err);

@@ -278,8 +278,7 @@ static void add_sources(sheet_build *build, const moved_list *list, const counte
                        sheet_citation(build->arena, by->title, "", row_cell(list->record, by->cells, "section"),
                                       by->published));
         }
-    sheet_text(build, names.at ? names.at : "");
-    ist_buffer_clear(&names);
+    sheet_words(build, &names);
 }
 
 static void add_keys(sheet_build *build, const counted *found)
@@ -287,8 +286,7 @@ static void add_keys(sheet_build *build, const counted *found)
     ist_buffer keys = { 0 };
     for (size_t i = 0; i < found->n_parts; i++)
         ist_buffer_print(&keys, "%s%s", i ? ";" : "", found->parts[i]->cells[0]);
-    sheet_text(build, keys.at ? keys.at : "");
-    ist_buffer_clear(&keys);
+    sheet_words(build, &keys);
 }
 
 /* What is said of one supplier, recipient and item. */
@@ -336,10 +334,9 @@ static void add_row(sheet_build *build, const moved_list *list, const group_row 
     sheet_number(build, found[STAGE_DELIVERED].value / found[STAGE_CONTRACT].value);
     sheet_text(build,
                found[STAGE_DELIVERED].by ? row_cell(list->record, found[STAGE_DELIVERED].by->cells, "valid_from") : "");
-    sheet_text(build, also.at ? also.at : "");
+    sheet_words(build, &also);
     add_sources(build, list, found);
     for (int s = 0; s < STAGES; s++) add_keys(build, &found[s]);
-    ist_buffer_clear(&also);
 }
 
 static const char *title_of(ist_ledger *ledger, ist_arena *arena, const char *from, const char *to, int as_of)

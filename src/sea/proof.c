@@ -258,7 +258,7 @@ void sea_seal_line(ist_buffer *text, uint32_t mmsi, int type, const char *time, 
     ist_buffer_print(text, "%u\t%d\t%s\t%s\t%s\t%s\n", mmsi, type, time, partner, station, *sha256 ? sha256 : "-");
 }
 
-void ist_sea_event_seal(ist_sea_event *event, const ist_sea_names *names)
+bool ist_sea_event_seal(ist_sea_event *event, const ist_sea_names *names)
 {
     ist_buffer text = { 0 };
     char time[IST_SEA_TIME_TEXT], number[2][24];
@@ -270,8 +270,10 @@ void ist_sea_event_seal(ist_sea_event *event, const ist_sea_names *names)
         sea_seal_line(&text, e->mmsi, e->type, time, sea_name(names ? names->partner : NULL, names, e->partner, number[0]),
                       sea_name(names ? names->station : NULL, names, e->station, number[1]), e->sha256);
     }
-    if (!text.failed) sea_sha256(text.at, text.length, event->sha256);
+    bool whole = !text.failed;
+    if (whole) sea_sha256(text.at, text.length, event->sha256);
     ist_buffer_clear(&text);
+    return whole;
 }
 
 /* ---- lines in JSON */
@@ -283,6 +285,7 @@ void ist_sea_proof_json(ist_json_writer *json, const char *key, const ist_sea_ev
     for (uint32_t i = 0; e->length && i <= e->length; i++) {
         unsigned char c = i < e->length ? (unsigned char)e->lines[i] : '\n';
         if (c == '\n') {
+            json->buffer->failed |= text.failed;
             ist_json_text(json, NULL, text.at ? text.at : "");
             ist_buffer_clear(&text);
         } else if (c < 0x80 && c != 0) {

@@ -40,7 +40,7 @@ struct ist_sight {
 /* ---- views */
 
 /* The lines of a live event while they are still kept. */
-static void prove_now(ist_sight *s, ist_sea_event *event)
+static ist_status prove_now(ist_sight *s, ist_sea_event *event, ist_error *err)
 {
     size_t begins[IST_SEA_EVIDENCES] = { 0 };
     ist_sea_names names = ist_sight_names(s);
@@ -63,7 +63,7 @@ static void prove_now(ist_sight *s, ist_sea_event *event)
         e->lines = s->proof.failed ? NULL : s->asked.keep_lines ? ist_arena_copy_n(s->arena, s->proof.at + begins[i], e->length) : s->proof.at + begins[i];
         if (!e->lines) e->length = 0;
     }
-    ist_sea_event_seal(event, &names);
+    return ist_sea_event_seal(event, &names) ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory to seal an event");
 }
 
 static ist_status say_event(void *context, const ist_sea_event *event, ist_error *err)
@@ -73,14 +73,14 @@ static ist_status say_event(void *context, const ist_sea_event *event, ist_error
     if (!a->on_event) return IST_OK;
     if (!a->live || v->number > 0) return a->on_event(a->context, v->number, event, err);
     ist_sea_event proved = *event;
-    prove_now(v->sight, &proved);
+    IST_TRY(prove_now(v->sight, &proved, err));
     return a->on_event(a->context, v->number, &proved, err);
 }
 static ist_status say_open(void *context, const ist_sea_event *event, ist_error *err)
 {
     ist_sight *s = ((view *)context)->sight;
     ist_sea_event proved = *event;
-    prove_now(s, &proved);
+    IST_TRY(prove_now(s, &proved, err));
     return s->asked.on_open(s->asked.context, &proved, err);
 }
 static ist_status say_point(void *context, const ist_track_point *point, ist_error *err)
@@ -101,7 +101,7 @@ static ist_status add_view(ist_sight *s, uint64_t partners, ist_error *err)
     ist_buffer name = { 0 };
     for (size_t i = 0; i < s->n_partners; i++)
         if (partners >> i & 1) ist_buffer_print(&name, "%s%s", name.length ? "+" : "", s->partners[i]);
-    *v = (view){ .sight = s, .number = s->n_views, .partners = partners, .name = ist_arena_copy(s->arena, name.at ? name.at : "") };
+    *v = (view){ .sight = s, .number = s->n_views, .partners = partners, .name = name.failed ? NULL : ist_arena_copy(s->arena, name.at ? name.at : "") };
     ist_buffer_clear(&name);
     s->n_views++;
     if (!s->asked.live) v->background = ist_background_new();
@@ -373,7 +373,8 @@ ist_status ist_sight_prove(ist_sight *s, ist_sea_event *events, size_t count, is
     ist_sea_names names = ist_sight_names(s);
     if (s->asked.live) return IST_OK; /* sealed when they were told */
     IST_TRY(ist_sea_proof_bring(s->asked.feeds, s->asked.count, s->codec, events, count, s->arena, s->asked.stop, err));
-    for (size_t i = 0; i < count; i++) ist_sea_event_seal(&events[i], &names);
+    for (size_t i = 0; i < count; i++)
+        if (!ist_sea_event_seal(&events[i], &names)) return ist_fail(err, IST_NOMEM, "out of memory to seal an event");
     return IST_OK;
 }
 

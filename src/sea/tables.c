@@ -54,16 +54,13 @@ ist_table *ist_sea_events_table(const ist_event_list *events, const ist_sea_name
         ist_table_add_number(table, e->lon == IST_SEA_NOWHERE ? NAN : (double)e->lat / IST_SEA_DEGREE);
         ist_table_add_number(table, e->score);
         ist_table_add_number(table, e->open);
-        ist_table_add_text(table, partners.at);
+        ist_table_add_words(table, &partners);
         ist_table_add_text(table, e->detail);
-        ist_table_add_text(table, parts.at);
-        ist_table_add_text(table, evidence.at);
+        ist_table_add_words(table, &parts);
+        ist_table_add_words(table, &evidence);
         if (e->sha256[0]) ist_table_add_text(table, e->sha256);
         else ist_table_add_empty(table);
         ist_table_add_print(table, "%016llx", (unsigned long long)e->id);
-        ist_buffer_clear(&partners);
-        ist_buffer_clear(&parts);
-        ist_buffer_clear(&evidence);
     }
     return table;
 }
@@ -121,10 +118,8 @@ static void add_presence(ist_table *table, const char *area, const ist_presence_
     add_time(table, row, row->first_us);
     add_time(table, row, row->last_us);
     ist_table_add_number(table, (double)events);
-    if (kinds.at) ist_table_add_text(table, kinds.at);
-    else ist_table_add_empty(table);
+    ist_table_add_words(table, &kinds);
     for (int k = 0; k < IST_SEA_KIND_COUNT; k++) ist_table_add_number(table, (double)row->events[k]);
-    ist_buffer_clear(&kinds);
 }
 
 ist_table *ist_sea_presence_table(const ist_areas *areas, const ist_presence *presence, bool each)
@@ -216,11 +211,9 @@ ist_table *ist_sea_suffices_table(const ist_sea_compared *c, const ist_sea_names
         if (e->mmsi_b) ist_table_add_number(table, e->mmsi_b);
         else ist_table_add_empty(table);
         ist_table_add_number(table, e->score);
-        ist_table_add_text(table, suffices.at);
-        ist_table_add_text(table, heard.at);
+        ist_table_add_words(table, &suffices);
+        ist_table_add_words(table, &heard);
         ist_table_add_text(table, e->detail);
-        ist_buffer_clear(&suffices);
-        ist_buffer_clear(&heard);
     }
     return table;
 }

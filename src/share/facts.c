@@ -169,7 +169,7 @@ static ist_status put_label(writing *w)
     share_uuid(w->x->secret, 2, parts, uuid);
     snprintf(w->marking, sizeof w->marking, "marking-definition--%s", uuid);
     ist_marking_print(&words, &marking);
-    IST_TRY(ist_marking_write_extension(&extension, &marking, w->err));
+    ist_status status = ist_marking_write_extension(&extension, &marking, w->err);
     ist_buffer_print(&text, "{\"type\":\"marking-definition\",\"spec_version\":\"2.1\",\"id\":\"%s\",\"created\":\"2005-01-01T00:00:00.000Z\","
                             "\"name\":\"%s\",\"extensions\":{\"" IST_LABEL_EXTENSION "\":%s}}",
                      w->marking, words.at ? words.at : "", extension.at ? extension.at : "");
@@ -177,7 +177,9 @@ static ist_status put_label(writing *w)
     ist_buffer_clear(&words);
     ist_buffer_clear(&extension);
     if (failed) text.failed = true;
-    return put(w, &text, "other");
+    if (status == IST_OK) return put(w, &text, "other");
+    ist_buffer_clear(&text);
+    return status;
 }
 
 static void add_cells(ist_json_writer *json, const char *key, const ist_record *record, const ist_sheet *sheet, size_t row)

@@ -68,6 +68,8 @@ void ist_table_start_row(ist_table *table, int level, bool total);
  * machines get an unknown. A number that is not finite is unknown. A number in a text or date column is a
  * programmer's fault. */
 void ist_table_add_text(ist_table *table, const char *text);
+/* The words gathered in a buffer, which is cleared; none is unknown. One that ran out of memory fails the table. */
+void ist_table_add_words(ist_table *table, ist_buffer *words);
 void ist_table_add_print(ist_table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ist_table_add_number(ist_table *table, double number);
 void ist_table_add_empty(ist_table *table);

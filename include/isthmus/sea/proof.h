@@ -29,8 +29,8 @@ enum { IST_SEA_PROOF_BEHIND = 2 * 4096, IST_SEA_PROOF_AHEAD = 1 << 16 }; /* byte
 ist_status ist_sea_proof_bring(const ist_sea_feed *feeds, size_t n_feeds, const ist_sea_codec *codec, ist_sea_event *events, size_t count, ist_arena *arena,
                                const ist_stop *stop, ist_error *err);
 
-/* Digests of the lines, and over all. */
-void ist_sea_event_seal(ist_sea_event *event, const ist_sea_names *names);
+/* Digests of the lines, and over all. False when memory ran out: then there is none over all. */
+bool ist_sea_event_seal(ist_sea_event *event, const ist_sea_names *names);
 
 /* Lines as JSON holds them: a byte outside of printable ASCII is the code point of the same number. Adds an array. */
 void ist_sea_proof_json(ist_json_writer *json, const char *key, const ist_sea_evidence *evidence);
