@@ -26,8 +26,7 @@ static const option options[] = {
     { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the curves" },
     OPTIONS_OF_MOMENT(asked, moment),
     { "set", OPTION_TEXTS, OPTION_HOLDS(asked, set), "INPUT:VALUE", "a number in place of an input; may be said again" },
-    { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "with --cooperation: a lever or area that is never on; may be said again",
-      .with = "cooperation" },
+    { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "with --cooperation: a lever or area that is never on; may be said again" }, /* says nothing, but is no fault, in a recipe of the page */
     OPTIONS_OF_SCENARIO(asked, scenario),
     OPTIONS_OF_TABLE(asked, form),
     { 0 },
