@@ -59,7 +59,9 @@ static int run(const command_context *context)
     ist_hindcast  cast = { 0 };
     char         *shipped = NULL;
     ist_error     err = { 0 };
-    int           code = industry_begin(context, &a->industry, &work);
+    if (!context->operand_count && a->industry.scenario.as_of == NO_DAY)
+        return command_misuse(context->command, "seen from which day? --as-of DAY; shipped are 2022-12-31 and 2023-06-30");
+    int code = industry_begin(context, &a->industry, &work);
     if (code == EXIT_DONE) {
         ist_status        status = a->outcomes ? IST_OK : command_find_shipped("data/outcomes-2024-01.csv", &shipped, &err);
         ist_score_request request = { .path = a->outcomes ? a->outcomes : shipped, .seed = work.seed, .futures = work.futures,

@@ -7,3 +7,4 @@ isthmus industry hindcast --as-of 2023-06-30 --futures 512 --worlds --csv | head
 isthmus industry hindcast --as-of 2023-03-31; echo "exit $?"
 echo 'key,date,value,unit,source_title,source_date' >none.csv
 isthmus industry hindcast --as-of 2022-12-31 --outcomes none.csv; echo "exit $?"
+isthmus industry hindcast; echo "exit $?"
