@@ -101,7 +101,7 @@ static ist_status list_events(web_call *call, const web_sea *sea, web_sheet *out
     for (size_t i = 0; i < chosen.count; i++) ist_sea_event_feature(&json, &chosen.at[i], &names);
     ist_json_end(&json);
     ist_json_end(&json);
-    ist_buffer_print(&out->recipe, "isthmus sea events %s", sea ? sea->words : "FEED...");
+    ist_buffer_print(&out->recipe, "isthmus sea events %s --csv", sea ? sea->words : "FEED...");
     if (word) ist_buffer_print(&out->recipe, " --kind %s", word);
     if (!word) ist_table_add_footnote(out->table, "visits to areas are left out; event=area lists them");
 done:
@@ -154,7 +154,7 @@ static ist_status compare(web_call *call, const web_sea *sea, web_sheet *out, is
     out->table = ist_sea_compare_table(&shown, false);
     if (!out->table) return ist_fail(err, IST_NOMEM, "out of memory");
     if (sea && sea->singles == 0) ist_table_add_footnote(out->table, "one partner only: name the feeds' partners as A=FILE,B=FILE to compare them");
-    ist_buffer_print(&out->recipe, "isthmus sea compare %s", sea ? sea->words : "FEED...");
+    ist_buffer_print(&out->recipe, "isthmus sea compare %s --csv", sea ? sea->words : "FEED...");
     return IST_OK;
 }
 

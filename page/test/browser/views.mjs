@@ -43,7 +43,7 @@ const KOREAN_PLACES = ['/question?futures=64', '/world', '/transfers', '/transfe
 function english(page) {
   return page.evaluate(() => {
     const reads = /[A-Za-z]{2,} [a-z]{2,}/;
-    const left = '[lang=en], code, .mono, .commands, script, style, noscript, .copy-text';
+    const left = 'body [lang=en], code, .mono, .commands, script, style, noscript, .copy-text';
     const found = new Set();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) if (reads.test(node.data) && !node.parentElement.closest(left)) found.add(node.data.trim().slice(0, 100));
