@@ -3,6 +3,7 @@
  * block.c: the working memory of one thread, laid out once and used for every block and coalition.
  */
 #include "sim_local.h"
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ static double *columns(ist_sim_block *block, size_t count, bool *failed)
 static double *shared_columns(ist_sim_block *block, size_t count, bool *failed)
 {
     double *made = columns(block, count, failed);
+    assert(block->shared.n_all < sizeof block->shared.all / sizeof *block->shared.all);
     block->shared.all[block->shared.n_all++] = (sim_columns){ made, count };
     return made;
 }
@@ -56,7 +58,6 @@ static void make_shared(ist_sim_block *block, bool *failed)
     const ist_world *w = sim->world;
     sim_shared      *shared = &block->shared;
     size_t           n_patches = w->n_counterfactuals + w->n_levers, C = (size_t)sim->C;
-    if (!(shared->all = array(block, 16, sizeof *shared->all, failed))) return;
     shared->drawn = columns(block, w->n_parameters, failed);
     shared->override_drawn = pointers(block, n_patches, failed);
     for (size_t i = 0; i < n_patches && !*failed; i++) {

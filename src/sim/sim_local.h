@@ -152,7 +152,7 @@ typedef struct sim_shared {
     int      worlds, each;     /* as in the block */
     double  *drawn;            /* [n_parameters][width] the file's value in each world */
     double **override_drawn;   /* [n_counterfactuals + N] -> [overrides][width] */
-    sim_columns *all;          /* [n_all] what follows */
+    sim_columns all[20];       /* [n_all] what follows */
     size_t   n_all;
     double  *growth;           /* [A][n_years][width] z */
     double  *look;             /* [F*K][width] z */
