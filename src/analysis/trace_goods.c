@@ -101,7 +101,7 @@ static void trace_order(trace_book *book, int o, int month)
     event->before = AT(DELIVERED, o, 0, month - 1);
     event->after = AT(DELIVERED, o, 0, month);
     double gap = AT(EXPECTATION_GAP, o, 0, month);
-    if (gap > 0) event->why = trace_print(book, "%.4g fewer than promised by then", gap);
+    if (gap > 0) event->why = trace_print(book, gap < 1000 ? "%.4g fewer than promised by then" : "%.0f fewer than promised by then", gap);
 }
 
 void trace_industry(trace_book *book, int month)

@@ -138,7 +138,9 @@ void ist_briefing_invest_words(ist_buffer *out, const ist_invest *invest, const 
         for (size_t j = 0; j < i; j++) {
             double pair = invest->pairs[i * invest->n_candidates + j];
             if (!(fabs(pair) > 0.1 * most)) continue;
-            ist_buffer_print(out, "%s and %s together: %+.3g beside the sum of each alone.\n", view->scenario->investments[invest->candidates[j].investment].name,
-                             view->scenario->investments[invest->candidates[i].investment].name, pair);
+            ist_buffer_print(out, "%s and %s together: %s", view->scenario->investments[invest->candidates[j].investment].name,
+                             view->scenario->investments[invest->candidates[i].investment].name, pair > 0 ? "+" : "");
+            ist_figure_number(out, pair, -3, IST_SET_TERMINAL);
+            ist_buffer_add(out, " beside the sum of each alone.\n");
         }
 }

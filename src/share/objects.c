@@ -89,14 +89,18 @@ static bool is_consented(ist_exchange *x, const char *id)
 }
 
 /* Reads one row of SQL_OBJECT or SQL_OBJECT_GIVEN; the object is kept in x->read. */
-static bool read_held(ist_exchange *x, exchange_statement which, const char *id, share_held *out)
+/* *out_absent: there is no such row, as against one that cannot be read. */
+static bool read_held(ist_exchange *x, exchange_statement which, const char *id, share_held *out, bool *out_absent)
 {
     bool row = false;
+    *out_absent = false;
     json_t *object = NULL;
     sqlite3_stmt *statement = exchange_statement_of(x, which, NULL);
     if (!statement) return false;
     exchange_bind(statement, 1, id);
-    if (exchange_step(x, statement, &row, NULL) == IST_OK && row) {
+    ist_status status = exchange_step(x, statement, &row, NULL);
+    *out_absent = status == IST_OK && !row;
+    if (status == IST_OK && row) {
         const char *bytes = exchange_text(statement, 0);
         if (ist_json_read_text(&object, "held", bytes, strlen(bytes), NULL) == IST_OK)
             *out = (share_held){ .object = object, .category = ist_arena_copy(x->scratch, exchange_text(statement, 1)),
@@ -107,11 +111,12 @@ static bool read_held(ist_exchange *x, exchange_statement which, const char *id,
     return object && json_array_append_new(x->read, object) == 0 && out->category && out->originator;
 }
 
-/* Ours first, then what a partner gave. */
+/* Ours first, then what a partner gave; that never stands in for ours that cannot be read. */
 bool exchange_object(void *context, const char *id, share_held *out)
 {
     ist_exchange *x = context;
-    if (!read_held(x, SQL_OBJECT, id, out) && !read_held(x, SQL_OBJECT_GIVEN, id, out)) return false;
+    bool absent;
+    if (!read_held(x, SQL_OBJECT, id, out, &absent) && (!absent || !read_held(x, SQL_OBJECT_GIVEN, id, out, &absent))) return false;
     out->consented = out->originator[0] && (is_consented(x, id) || may_be_passed_on(x, out->originator, out->category));
     return true;
 }

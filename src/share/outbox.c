@@ -202,7 +202,7 @@ static ist_status decide_and_write(ist_exchange *x, const char *id, const ist_pa
     share_grounds *grounds = ist_arena_alloc(x->scratch, sizeof *grounds);
     leaving l = { 0 };
     if (!grounds) return ist_fail(err, IST_NOMEM, "out of memory");
-    if (!exchange_object(x, id, &held)) return ist_fail(err, IST_MISSING, "no object %s is held", id);
+    if (!exchange_object(x, id, &held)) return ist_fail(err, IST_MISSING, "no object %s is held that can be read", id);
     IST_TRY(share_item(&held, &lookup, x->scratch, &item, grounds, err));
     item.count = (long)json_integer_value(json_object_get(held.object, "isthmus_count"));
     item.minimum = (long)json_integer_value(json_object_get(held.object, "isthmus_minimum"));
