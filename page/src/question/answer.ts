@@ -86,13 +86,28 @@ export interface Answer {
   readonly unit: string;
   readonly headlines: readonly Headline[];
   readonly values: readonly Value[];
+  /** The same over the first futures, replayed once more without any answer of war to deterrence; null until then. */
+  readonly checked?: { readonly futures: number; readonly headlines: readonly Headline[]; readonly values: readonly Value[] } | null;
 }
 
 const OF_LEVERS = ["owen", "lever-alone", "lever-last-in"];
 
+/** How far each statement holds is known from the check alone: without deterrence the same worlds are replayed over fewer futures. */
+function withCheck(answer: Answer): Answer {
+  if (!answer.checked) return answer;
+  const known = new Map(answer.checked.values.map((row) => [[row.metric, row.place, row.statement, row.area, row.lever].join(" "), row]));
+  const heads = new Map(answer.checked.headlines.map((row) => [row.headline, row]));
+  const tried = <T extends { readonly tier?: string; readonly without_elasticity: number | null }>(row: T, check: T | undefined): T =>
+    (check ? { ...row, ...(check.tier ? { tier: check.tier } : {}), without_elasticity: check.without_elasticity } : row);
+  return {
+    ...answer, headlines: answer.headlines.map((row) => tried(row, heads.get(row.headline))),
+    values: answer.values.map((row) => tried(row, known.get([row.metric, row.place, row.statement, row.area, row.lever].join(" ")))),
+  };
+}
+
 /** An answer about areas keeps the levers of the one before until their own come: bars that vanish and return would blink. */
 export function completed(answer: Answer, before: Answer | undefined): Answer {
-  if (answer.stage === "levers" || !before || before.metric !== answer.metric) return answer;
+  if (answer.stage === "levers" || !before || before.metric !== answer.metric) return withCheck(answer);
   return { ...answer, values: [...answer.values, ...before.values.filter((value) => OF_LEVERS.includes(value.statement))] };
 }
 

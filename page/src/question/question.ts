@@ -6,6 +6,7 @@ import { any, inputRange, know, like, oneOf } from "../shell/address";
 import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { failure, loading } from "../shell/notice";
+import { plain } from "../shell/number";
 import { aborted } from "../shell/server";
 import { change, edited, get, watch } from "../shell/state";
 import { tabs } from "../shell/tabs";
@@ -100,7 +101,8 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
     beside?.draw(answer);
     if (done || !data.hasChildNodes()) {
       const metric = chosenMetric(model, answer);
-      if (metric) put(data, valuesTable(model, answer.values.filter((value) => value.metric === metric.name), say("valuesTable", { metric: metric.title })));
+      if (metric) put(data, valuesTable(model, answer.values.filter((value) => value.metric === metric.name), say("valuesTable", { metric: metric.title })),
+        answer.checked && h("p", { class: "tiny quiet" }, say("checkedNote", { futures: plain(answer.checked.futures, 6) })));
     }
     first?.();
   };

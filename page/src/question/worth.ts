@@ -112,7 +112,7 @@ export function valuesTable(model: Model, values: readonly Value[], caption: str
         name: "without_elasticity", heading: say("nothingDeters"), unit, kind: "number",
         show: (row: Value) => (row.without_elasticity === null || row.without_elasticity === undefined ? "–" : digits(row.without_elasticity)),
       },
-      { name: "tier", heading: say("tierColumn"), show: (row: Value) => h("span", { class: "small" }, tierWords(row.tier)) },
+      { name: "tier", heading: say("tierColumn"), show: (row: Value) => h("span", { class: "small" }, tierWords(row.tier) || "–") },
     ],
   });
 }
