@@ -128,19 +128,17 @@ static void serve(ist_sim_block *block, int p, unsigned groups, const double *wh
     double       *finished = QUANTITY(FINISHED, block->sim->parts[p].line);
     const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
     double        units[IST_MAX_BLOCK], left[8];
-    unsigned      served = 0, complete = 0;
+    unsigned      served = 0;
     GROUPS(g, groups & block->pending[p])
     {
-        GROUP_LANES(l, g)
-        {
-            double due = contracted[l] - delivered[l];
-            units[l] = who[l] * larger(0.0, smaller(due, finished[l]));
-            HERE(left, l) = larger(due, -due);
+        GROUP_LANES(l, g) units[l] = who[l] * larger(0.0, smaller(contracted[l] - delivered[l], finished[l]));
+        if (above_zero_of_eight(units + g)) {
+            served |= 1u << g / 8;
+            continue;
         }
-        served |= (above_zero_of_eight(units + g) ? 1u : 0u) << g / 8;
-        complete |= (above_zero_of_eight(left) ? 0u : 1u) << g / 8;
+        GROUP_LANES(l, g) HERE(left, l) = larger(contracted[l] - delivered[l], delivered[l] - contracted[l]);
+        if (!above_zero_of_eight(left)) block->pending[p] &= ~(1u << g / 8);
     }
-    block->pending[p] &= ~complete;
     if (served) sim_deliver(block, p, units, served, finished);
 }
 

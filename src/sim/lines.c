@@ -111,15 +111,14 @@ static void allow(ist_sim_block *block, int line)
     }
 }
 
-/* What is signed on a line and not delivered, in eight lanes. */
-static void count_unstarted(const ist_sim_block *block, int line, unsigned g, double *restrict unstarted)
+/* What is signed on a line and not delivered. */
+static void count_unstarted(const ist_sim_block *block, int line, double *restrict unstarted)
 {
-    const sim_list *parts = &block->sim->line_parts[line];
-    fill_column(unstarted, 0, 8);
-    for (int n = 0; n < parts->n; n++) {
-        int           p = parts->at[n];
+    fill_column(unstarted, 0, block->lanes);
+    for (int n = 0; n < block->sim->line_parts[line].n; n++) {
+        int           p = block->sim->line_parts[line].at[n];
         const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
-        if (block->pending[p]) GROUP_LANES(l, g) HERE(unstarted, l) += contracted[l] - delivered[l];
+        GROUPS(g, block->pending[p]) GROUP_LANES(l, g) unstarted[l] += contracted[l] - delivered[l];
     }
 }
 
@@ -127,39 +126,34 @@ static void count_unstarted(const ist_sim_block *block, int line, unsigned g, do
 static void produce(ist_sim_block *block, int line)
 {
     const ist_line  *it = &block->sim->world->lines[line];
+    int              lanes = block->lanes;
+    double           unstarted[IST_MAX_BLOCK], at_once = it->lead == 0 ? 1 : 0;
     const sim_value  ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
     const double    *capacity = QUANTITY(CAPACITY, line), *allowed = it->n_components ? COLUMN(block->allowed, line) : block->one;
     double *restrict rate = QUANTITY(RATE, line), *starts = told(block, IST_Q_STARTS, line), *output = told(block, IST_Q_OUTPUT, line);
     double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line);
     double          *made = it->learning == IST_NONE ? block->ignored : COLUMN(block->output_total, line);
     double          *ring = it->lead == 0 ? block->ignored : COLUMN(block->pipe_ring[line], block->month % it->lead);
-    double           at_once = it->lead == 0 ? 1 : 0;
-    unsigned         busy = 0;
     allow(block, line); /* at rest too: what changes meanwhile holds when the line begins again */
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
-    GROUPS(g, all_groups(block->lanes))
+    count_unstarted(block, line, unstarted);
+    LANES(l)
     {
-        double unstarted[8], moves[8];
-        count_unstarted(block, line, g, unstarted);
-        GROUP_LANES(l, g)
-        {
-            double waiting = larger(0.0, HERE(unstarted, l) - pipe[l] - finished[l]);
-            double target = smaller(capacity[l], waiting);
-            double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
-            double r = smaller(capacity[l], smaller(high, larger(low, target))), begun = smaller(r * allowed[l], waiting);
-            double oldest = ring[l], done = at_once > 0 ? begun : oldest;
-            rate[l] = r;
-            starts[l] = begun;
-            output[l] = done;
-            ring[l] = begun;
-            pipe[l] = larger(0.0, pipe[l] + begun - done);
-            finished[l] += done;
-            made[l] += done;
-            HERE(moves, l) = HERE(unstarted, l) + (r + begun + done);
-        }
-        busy |= above_zero_of_eight(moves);
+        double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
+        double target = smaller(capacity[l], waiting);
+        double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
+        double r = smaller(capacity[l], smaller(high, larger(low, target))), begun = smaller(r * allowed[l], waiting);
+        double oldest = ring[l], done = at_once > 0 ? begun : oldest;
+        rate[l] = r;
+        starts[l] = begun;
+        output[l] = done;
+        ring[l] = begun;
+        pipe[l] = larger(0.0, pipe[l] + begun - done);
+        finished[l] += done;
+        made[l] += done;
+        unstarted[l] += r + begun + done;
     }
-    block->at_rest[line] = busy ? 0 : block->at_rest[line] + 1;
+    block->at_rest[line] = any_lane(unstarted, lanes) ? 0 : block->at_rest[line] + 1;
 }
 
 void sim_lines(ist_sim_block *block)
