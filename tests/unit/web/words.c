@@ -19,7 +19,7 @@ typedef struct trial {
 #define QUICK "scenario=paper&futures=24"
 #define REFUTE "scenario=paper&futures=24&claim=practical%20raises%20korean%20found&inputs=kappa_p.*"
 #define INDUSTRY "scenario=paper&futures=24&claim=industry%20raises%20brigades&inputs=kappa_p.*"
-#define DISCOVER "scenario=paper&futures=24&samples=20&inputs=kappa_p.*,base.*&claim=cooperation%20lowers%20loss%20by%20%3E=%202%25"
+#define DISCOVER "scenario=paper&futures=24&samples=20&inputs=kappa_p.*,base.*&claim=cooperation%20lowers%20loss%20by%20%3E=%205%25"
 #define BELIEFS "scenario=paper&futures=24&a=base.korea:0.001&b=base.korea:0.01"
 static const trial trials[] = {
     { "/", "scenario", "", NULL, "paper" },
@@ -76,8 +76,9 @@ static const trial trials[] = {
     { "/refute", "futures", INDUSTRY, NULL, "32" },
     { "/refute", "count", INDUSTRY, NULL, "alone" },
     { "/refute", "inputs", REFUTE, NULL, "kappa_p.gulf-of-aden" },
-    { "/discover", "claim", DISCOVER, "cooperation%20lowers%20loss%20by%20%3E=%202%25", "cooperation%20lowers%20loss%20by%20%3E=%203%25" },
-    { "/discover", "count", "scenario=paper&futures=24&samples=20&inputs=kappa_p.*,base.*&claim=industry%20lowers%20loss%20by%20%3E=%201%25", NULL, "alone" },
+    { "/discover", "claim", DISCOVER, "cooperation%20lowers%20loss%20by%20%3E=%205%25", "cooperation%20lowers%20loss%20by%20%3E=%204%25" },
+    { "/discover", "seed", DISCOVER, NULL, "3" },
+    { "/discover", "count", "scenario=paper&futures=24&samples=20&inputs=kappa_p.*,base.*&claim=industry%20lowers%20loss%20by%20%3E=%200.3%25", NULL, "alone" },
     { "/discover", "inputs", DISCOVER, NULL, "base.*" },
     { "/discover", "fails", DISCOVER, NULL, "yes" },
     { "/discover", "samples", DISCOVER, NULL, "40" },
