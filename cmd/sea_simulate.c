@@ -51,8 +51,9 @@ static ist_status read_rate(const char *text, double rates[IST_SEA_KIND_COUNT], 
     ist_status status = ist_sea_kind_read(&kind, word, err);
     if (status == IST_OK && kind == IST_SEA_AREA)
         status = ist_fail(err, IST_USAGE, "visits to areas are not planted: ships pass through them on their way");
-    rates[kind] = status == IST_OK ? rate : rates[kind];
-    return status == IST_OK ? status : ist_within(err, status, "--rate");
+    if (status != IST_OK) return ist_within(err, status, "--rate");
+    rates[kind] = rate;
+    return IST_OK;
 }
 
 static int print_counts(const char *folder, const ist_simulate_asked *a, uint64_t sentences, size_t truths, table_form form)
