@@ -168,10 +168,10 @@ static ist_status make_design(ist_study *study, const ist_study_options *options
 }
 
 /* The subjects where every range stands at its planning value, and what chance leaves open there. */
-static ist_status ask_planning(ist_study *study, const ist_range *all, size_t n_all, ist_error *err)
+static ist_status ask_planning(ist_study *study, const ist_range *all, size_t n_all, const ist_stop *stop, ist_error *err)
 {
     asking      asked = { 0 };
-    ist_control alone = { .threads = 1 };
+    ist_control alone = { .threads = 1, .stop = stop };
     double     *points = ist_arena_array(study->arena, study->n_ranges + 1, sizeof *points);
     double     *y = ist_arena_array(study->arena, 2 * study->n_subjects + 1, sizeof *y);
     if (!points || !y) return ist_fail(err, IST_NOMEM, "out of memory for %zu ranges", study->n_ranges);
@@ -197,7 +197,7 @@ static ist_status answer(ist_study *study, const ist_study_options *options, ist
     study->n_ranges = study->n_all = n_chosen;
     if (study->method != IST_METHOD_MORRIS) IST_TRY(screen(study, all, n_all, options->top ? options->top : IST_STUDY_TOP, &options->control, err));
     IST_TRY(make_design(study, options, err));
-    IST_TRY(ask_planning(study, all, n_all, err));
+    IST_TRY(ask_planning(study, all, n_all, options->control.stop, err));
     ist_status status = ask(study, all, n_all, &options->control, err);
     study->stopped = status == IST_STOPPED;
     if (status != IST_OK && !(study->stopped && study->groups >= 2)) return status;
