@@ -199,8 +199,8 @@ ist_status ist_pipeline_run(const ist_scenario *scenario, const ist_industry_req
     ROOM(fan_lines, n_fans);
     ROOM(mean_lines, n_means);
     IST_TRY(plan_series(p, fan_lines, mean_lines, err));
-    ist_series_request wide = { n_fans, fan_lines, 1, &request->coalition, request->futures, 0, false };
-    ist_series_request narrow = { n_means, mean_lines, 1, &request->coalition, request->futures, FEW, false };
+    ist_series_request wide = { .n_lines = n_fans, .lines = fan_lines, .n_coalitions = 1, .coalitions = &request->coalition, .futures = request->futures, .whole = true };
+    ist_series_request narrow = { .n_lines = n_means, .lines = mean_lines, .n_coalitions = 1, .coalitions = &request->coalition, .futures = request->futures, .keep = FEW, .whole = true };
     IST_TRY(ist_sim_new(&sim, w, &options, err));
     ist_status status = ist_series_run(sim, w, &wide, control, arena, &fans, err);
     if (status == IST_OK) status = ist_series_run(sim, w, &narrow, control, arena, &means, err);

@@ -191,6 +191,7 @@ ist_status ist_series_run(const ist_sim *sim, const ist_world *world, const ist_
     if (status == IST_STOPPED)
         ist_fail(err, status, "stopped on request after %llu of %llu futures", (unsigned long long)job.done,
                  (unsigned long long)request->futures);
+    if (status == IST_STOPPED && request->whole) goto done;
     if (job.done > 0) {
         ist_status finished = ist_run_tasks(job.threads, job.n_cells, finish_cell, &job, NULL, NULL, err);
         if (finished != IST_OK) status = finished;

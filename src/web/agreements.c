@@ -65,8 +65,7 @@ static void add_agreement(ist_table *table, const ist_sheet *sheet, size_t row, 
     ist_table_add_number(table, terms != NULL);
     ist_buffer list = { 0 };
     for (size_t i = 0; terms && i < terms->n_categories; i++) ist_buffer_print(&list, "%s%s", i ? ", " : "", terms->categories[i]);
-    ist_table_add_text(table, list.at);
-    ist_buffer_clear(&list);
+    ist_table_add_words(table, &list);
     if (terms) ist_table_add_number(table, terms->illustrative);
     else ist_table_add_empty(table);
     ist_table_add_text(table, cell(sheet, row, "also_said"));

@@ -29,6 +29,7 @@ typedef struct ist_series_request {
     size_t                 keep;    /* futures whose values are kept for quantiles; 0: IST_SERIES_KEEP */
     bool                   ends;    /* keep the last month of every future as well */
     const double          *given;   /* see ist_sim_block_give; NULL: everything is drawn */
+    bool                   whole;   /* a part of the futures is worth nothing: when stopped, *out is untouched */
 } ist_series_request;
 
 /* Month t of a line under a coalition is at (coalition * n_lines + line) * (months + 1) + t + 1; t = -1 is the start
