@@ -15,6 +15,8 @@ static bool names_any(const ist_input *input, const char *const about[2])
     return strstr(input->name, about[0]) || (about[1] && strstr(input->name, about[1]));
 }
 
+static const char *known_or_null(const char *text) { return text[0] ? text : NULL; }
+
 /* The numbers of the facts' sources, of all inputs or of those that are about something; each once. */
 static size_t cite(const writing *page, const char *const about[2], int *sources)
 {
@@ -25,7 +27,12 @@ static size_t cite(const writing *page, const char *const about[2], int *sources
         ist_buffer       place = { 0 };
         if (input->kind != IST_INPUT_FACT || !names_any(input, about)) continue;
         ist_buffer_print(&place, "%s%sledger: %s", input->section, input->section[0] ? "; " : "", input->fact);
-        int  number = place.failed ? 0 : ist_report_cite(page->report, &(ist_publication){ .title = input->source, .section = place.at });
+        int  number = place.failed ? 0
+                                   : ist_report_cite(page->report, &(ist_publication){ .title = input->source,
+                                                                                       .publisher = known_or_null(input->publisher),
+                                                                                       .date = known_or_null(input->published),
+                                                                                       .section = place.at,
+                                                                                       .url = known_or_null(input->address) });
         bool known = number == 0;
         for (size_t n = 0; n < count; n++) known |= sources[n] == number;
         if (!known) sources[count++] = number;

@@ -35,11 +35,14 @@ static void add_answer(ist_buffer *out, const ist_result *result)
     else ist_buffer_add(out, "Nothing stands firm: each statement below leans one way at most, and hangs on what nobody knows.");
 }
 
+static const char page_title[] = "What NATO-Korea defence cooperation is worth";
+
 ist_report *page_open(const ist_result *result, const char *recipe)
 {
     const ist_scenario *scenario = result->scenario;
     char                day[IST_DATE_TEXT];
-    ist_buffer          answer = { 0 }, facts = { 0 };
+    char                digest[IST_DIGEST_TEXT];
+    ist_buffer          answer = { 0 }, facts = { 0 }, cited = { 0 };
     ist_report         *report = NULL;
     ist_format_day(scenario->as_of, day);
     if (scenario->n_headlines) add_answer(&answer, result);
@@ -47,11 +50,14 @@ ist_report *page_open(const ist_result *result, const char *recipe)
                      briefing_counterfactual_title(result), day, (unsigned long long)result->answer.futures,
                      (unsigned long long)result->answer.worlds, (unsigned long long)result->seed, scenario->label[0] ? scenario->label : "NONE",
                      result->stopped ? " Stopped before the futures that were asked for were done: what goes month by month is left out." : "");
-    if (!answer.failed && !facts.failed)
-        report = ist_report_new(&(ist_report_about){ .title = "What NATO-Korea defence cooperation is worth", .question = scenario->summary, .answer = answer.at ? answer.at : scenario->title,
-                                                     .condition = ist_briefing_condition, .facts = facts.at, .recipe = recipe });
+    ist_scenario_digest(scenario, digest);
+    ist_buffer_print(&cited, "Isthmus, \"%s\": %s (facts as of %s, digest of the world %s), made by: %s", page_title, scenario->title, day, digest, recipe);
+    if (!answer.failed && !facts.failed && !cited.failed)
+        report = ist_report_new(&(ist_report_about){ .title = page_title, .question = scenario->summary, .answer = answer.at ? answer.at : scenario->title,
+                                                     .condition = ist_briefing_condition, .facts = facts.at, .recipe = recipe, .cited = cited.at });
     ist_buffer_clear(&answer);
     ist_buffer_clear(&facts);
+    ist_buffer_clear(&cited);
     return report;
 }
 

@@ -67,6 +67,7 @@ ist_report *ist_report_new(const ist_report_about *about)
         .condition = report_keep(report, about->condition),
         .facts = report_keep(report, about->facts),
         .recipe = report_keep(report, about->recipe),
+        .cited = report_keep(report, about->cited),
         .language = report_keep(report, about->language ? about->language : "en"),
     };
     return report;
@@ -425,7 +426,13 @@ static void add_end(ist_buffer *out, const ist_report *report)
                        "<section id=\"recipe\">\n<h2>Recipe</h2>\n<p>This page is made again, byte for byte, by</p>\n"
                        "<pre><code>");
         ist_buffer_add_xml(out, report->about.recipe);
-        ist_buffer_add(out, "</code></pre>\n</section>\n");
+        ist_buffer_add(out, "</code></pre>\n");
+        if (report->about.cited) {
+            ist_buffer_add(out, "<p id=\"cited\">To cite it: ");
+            ist_buffer_add_xml(out, report->about.cited);
+            ist_buffer_add(out, "</p>\n");
+        }
+        ist_buffer_add(out, "</section>\n");
     }
 }
 

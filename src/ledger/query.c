@@ -79,7 +79,7 @@ static const char *figure_unit(ist_arena *arena, const ist_record *record, const
     return field->unit[0] == '@' ? unit : field->unit;
 }
 
-/* The fact of the current row of a statement that selects all columns, then the title of the source. */
+/* The fact of the current row of a statement of select_facts: all columns, then what the source is cited by. */
 static ist_status read_fact(ist_ledger *ledger, sqlite3_stmt *statement, const reference *ref, ist_fact *out,
                             ist_error *err)
 {
@@ -97,18 +97,22 @@ static ist_status read_fact(ist_ledger *ledger, sqlite3_stmt *statement, const r
     out->currency = money ? row_cell(record, cells, "currency") : "";
     out->prices = money ? atoi(row_cell(record, cells, "prices")) : 0;
     out->source = row_cell(record, cells, "source");
-    out->source_title = ist_arena_copy(ledger->arena, ledger_text(statement, (int)ist_record_columns(record)));
+    const char **cited[] = { &out->source_title, &out->source_publisher, &out->source_published, &out->source_address };
+    for (size_t i = 0; i < sizeof cited / sizeof cited[0]; i++) {
+        *cited[i] = ist_arena_copy(ledger->arena, ledger_text(statement, (int)(ist_record_columns(record) + i)));
+        if (!*cited[i]) return ist_fail(err, IST_NOMEM, "out of memory");
+    }
     out->section = row_cell(record, cells, "section");
     out->known_from = row_cell(record, cells, "known_from");
     out->valid_from = row_cell(record, cells, "valid_from");
     out->valid_to = row_cell(record, cells, "valid_to");
     out->confidence = row_cell(record, cells, "confidence");
     out->note = row_cell(record, cells, "note");
-    if (!out->unit || !out->source_title) return ist_fail(err, IST_NOMEM, "out of memory");
+    if (!out->unit) return ist_fail(err, IST_NOMEM, "out of memory");
     return row_label(ledger, record, cells, ledger->arena, &out->label, err);
 }
 
-/* Prepares: all columns and the source's title, of facts where `condition` holds (parameters ?1 as of, ?2 text). */
+/* Prepares: all columns and the source's title, publisher, day and address, of facts where `condition` holds (parameters ?1 as of, ?2 text). */
 static ist_status select_facts(ist_ledger *ledger, const ist_record *record, const char *condition, bool known,
                                int as_of, const char *text, sqlite3_stmt **out, ist_error *err)
 {
@@ -117,7 +121,7 @@ static ist_status select_facts(ist_ledger *ledger, const ist_record *record, con
     ist_status status;
     schema_columns(&sql, record);
     ist_buffer_print(&sql,
-                     ", s.\"title\" FROM \"%s\" t JOIN \"sources\" s ON s.\"id\" = t.\"source_id\" "
+                     ", s.\"title\", s.\"publisher\", s.\"published\", s.\"address\" FROM \"%s\" t JOIN \"sources\" s ON s.\"id\" = t.\"source_id\" "
                      "WHERE ?1 IS NOT NULL AND %s",
                      record->table, condition);
     if (known) {

@@ -356,7 +356,8 @@ static ist_status change(reading *r, ist_input *input)
     ist_input new_input = *input;
     IST_TRY(read_kind(r, input));
     if (input->kind != IST_INPUT_ASSUMPTION)
-        new_input.reference = new_input.fact = new_input.source = new_input.section = new_input.confidence = "";
+        new_input.reference = new_input.fact = new_input.source = new_input.section = new_input.confidence =
+            new_input.publisher = new_input.published = new_input.address = "";
     new_input.kind = IST_INPUT_ASSUMPTION;
     bool numbers = r->changed[COLUMN_DISTRIBUTION];
     for (int c = COLUMN_LOW; c <= COLUMN_VALUE; c++) numbers |= r->changed[c];

@@ -19,6 +19,7 @@
 typedef struct ist_figure {
     double      value;
     const char *fact, *unit, *currency, *label, *source, *section, *known_from, *confidence;
+    const char *publisher, *published, *address; /* of the source; NULL or "" where unknown */
     double      constant_usd; /* of money: million constant 2023 USD */
 } ist_figure;
 

@@ -152,6 +152,9 @@ static ist_status read_fact(ist_build *b, const ist_node *leaf, const ist_scenar
     out->reference = fact->text;
     out->fact = kept(b, figure.fact);
     out->source = kept(b, figure.source);
+    out->publisher = kept(b, figure.publisher);
+    out->published = kept(b, figure.published);
+    out->address = kept(b, figure.address);
     out->section = kept(b, figure.section);
     out->confidence = kept(b, figure.confidence);
     out->since = kept(b, figure.known_from);
@@ -292,6 +295,9 @@ ist_status ist_value_read(ist_build *b, const ist_node *leaf, const ist_scenario
                         .reference = "",
                         .fact = "",
                         .source = "",
+                        .publisher = "",
+                        .published = "",
+                        .address = "",
                         .section = "",
                         .confidence = "",
                         .reason = "",

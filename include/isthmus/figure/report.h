@@ -33,6 +33,7 @@ typedef struct ist_report_about {
     const char *condition; /* what it holds under ("conditional on the assumptions listed; ..."); NULL: none */
     const char *facts;     /* a line of facts under the title: as of, seed, futures, release label; NULL: none */
     const char *recipe;    /* the command that makes this page again; NULL: none */
+    const char *cited;     /* how somebody who uses the page cites it, under the recipe; NULL: none */
     const char *language;  /* BCP 47; NULL: "en" */
 } ist_report_about;
 

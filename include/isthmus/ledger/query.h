@@ -36,6 +36,7 @@ typedef struct ist_fact {
     const char *label;      /* release label, joined with its source's */
     const char *source;     /* key of the source */
     const char *source_title;
+    const char *source_publisher, *source_published, *source_address; /* "Reuters", "2023-12", a URL */
     const char *section;    /* place in the source */
     const char *known_from; /* YYYY-MM-DD, "" always known */
     const char *valid_from, *valid_to;

@@ -40,6 +40,7 @@ typedef struct ist_input {
     const char             *reference;  /* of a fact: the key as the file says it */
     const char             *fact;       /* key of the fact that gave the figure */
     const char             *source;     /* title */
+    const char             *publisher, *published, *address; /* of the source: who, when (ISO, maybe a year), URL */
     const char             *section;    /* place in the source */
     const char             *confidence;
     const char             *reason;

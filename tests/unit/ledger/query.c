@@ -34,6 +34,9 @@ TEST(a_figure_comes_with_its_source_and_the_day_from_which_it_was_known)
     CHECK_NEAR(fact.value, 200, 0);
     CHECK_TEXT(fact.unit, "howitzers");
     CHECK_TEXT(fact.source_title, "Ministry report");
+    CHECK_TEXT(fact.source_publisher, "");
+    CHECK_TEXT(fact.source_published, "2022");
+    CHECK_TEXT(fact.source_address, "");
     CHECK_TEXT(fact.known_from, "2022-08-26");
     CHECK_TEXT(fact.confidence, "high");
     CHECK(ist_ledger_figure(ledger, "transfer/a:value", IST_ANY_DAY, &fact, &err) == IST_OK);
