@@ -156,6 +156,9 @@ static void tell_refused(const ist_sea_counters *c)
     if (why.length && !why.failed)
         fprintf(stderr, "isthmus: of %llu sentences or rows %llu are not used: %s\n", (unsigned long long)c->sentences, refused + (unsigned long long)c->orphans, why.at);
     ist_buffer_clear(&why);
+    if (c->untimed)
+        fprintf(stderr, "isthmus: of %llu messages %llu say no time of reception, so no track and no event follows from them (docs/ais.md, \"What is read\")\n",
+                (unsigned long long)c->messages, (unsigned long long)c->untimed);
     if (c->astray) fprintf(stderr, "isthmus: %llu reports have a time days from those before and behind them: they are not used\n", (unsigned long long)c->astray);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * around.c: what stands around sentences: tag blocks (IEC 61162-450), epochs and dates in front, trailers of the US
- * Coast Guard behind, Gatehouse's $PGHP before.
+ * Coast Guard behind, Gatehouse's $PGHP before, clocks between (IEC 61162-1, ZDA and RMC).
  */
 #include "sentences.h"
 
@@ -272,5 +272,51 @@ bool sea_read_pghp(const char *at, const char *end, ist_sea_stations *stations, 
     if (!date_time(values[1], values[2], values[3], values[4] * 3600 + values[5] * 60 + values[6], values[7] * 1000, &read.time_us)) return false;
     if (station) read.station = ist_sea_stations_find(stations, station, (size_t)(station_end - station));
     *out = read;
+    return true;
+}
+
+/* The field of a sentence behind `commas` commas; empty where there is none. */
+static const char *field_of(const char *at, const char *star, int commas, const char **out_end)
+{
+    for (; commas > 0 && at < star; at++) commas -= *at == ',';
+    const char *stop = at < star ? memchr(at, ',', (size_t)(star - at)) : at;
+    *out_end = stop ? stop : star;
+    return at;
+}
+
+/* $--ZDA,hhmmss.ss,day,month,year,... and $--RMC,hhmmss.ss,status,(position, speed, course)x6,ddmmyy,... */
+bool sea_read_clock(const char *at, const char *end, int64_t *io_time_us)
+{
+    const char *star = end - at > 7 ? memchr(at, '*', (size_t)(end - at)) : NULL, *from, *stop;
+    bool        dated = star && memcmp(at + 3, "ZDA,", 4) == 0;
+    int         day, month, year;
+    int64_t     time, us = 0, unit = 100000;
+    if (!star || (!dated && memcmp(at + 3, "RMC,", 4) != 0) || end - star < 3 || sea_hex(star[1], star[2]) != (int)sea_checksum(at + 1, star)) return false;
+    from = field_of(at, star, 2, &stop);
+    if (stop == from) return false;
+    if (!dated && *from != 'A') {
+        *io_time_us = IST_SEA_NO_TIME;
+        return true;
+    }
+    if (dated) {
+        day = stop - from == 2 ? number(from, 2) : -1;
+        from = field_of(at, star, 3, &stop);
+        month = stop - from == 2 ? number(from, 2) : -1;
+        from = field_of(at, star, 4, &stop);
+        year = stop - from == 4 ? number(from, 4) : -1;
+    } else {
+        from = field_of(at, star, 9, &stop);
+        if (stop - from != 6) return false;
+        day = number(from, 2), month = number(from + 2, 2), year = number(from + 4, 2);
+        year = year < 0 ? year : 2000 + year;
+    }
+    from = field_of(at, star, 1, &stop);
+    if (stop - from < 6) return false;
+    int hour = number(from, 2), minute = number(from + 2, 2), second = number(from + 4, 2);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
+    if (stop - from > 7 && from[6] == '.')
+        for (from += 7; from < stop && is_digit(*from); from++, unit /= 10) us += (*from - '0') * unit;
+    if (!date_time(year, month, day, hour * 3600 + minute * 60 + second, us, &time)) return false;
+    if (*io_time_us == IST_SEA_NO_TIME || time > *io_time_us || *io_time_us - time > INT64_C(10) * 1000000) *io_time_us = time;
     return true;
 }

@@ -22,6 +22,7 @@ struct ist_sea_decoder {
     sea_around  around;             /* of the line */
     sea_around  carried;            /* what a line of its own said about those that follow */
     bool        tag_carried;
+    int64_t     clock_us;           /* what a clock said that is logged between the sentences */
     char        tag[64];            /* the last tag block that was read, and what it said */
     uint8_t     tag_length;
     sea_around  tag_said;
@@ -37,7 +38,7 @@ ist_sea_decoder *ist_sea_decoder_new(const ist_sea_codec *codec, ist_sea_station
     decoder->codec = codec;
     decoder->stations = stations;
     decoder->counters = counters;
-    decoder->carried.time_us = IST_SEA_NO_TIME;
+    decoder->carried.time_us = decoder->clock_us = IST_SEA_NO_TIME;
     decoder->assembly.window_us = (int64_t)(window * 1e6);
     counters->first_us = counters->last_us = IST_SEA_NO_TIME;
     return decoder;
@@ -165,6 +166,12 @@ bool sea_read_front(const char *at, const char *star, sea_sentence *out) { retur
 static bool take(ist_sea_decoder *decoder, const sea_sentence *s, const sea_around *around)
 {
     ist_sea_heard *heard = &decoder->heard;
+    sea_around     clocked;
+    if (around->time_us == IST_SEA_NO_TIME && decoder->clock_us != IST_SEA_NO_TIME) {
+        clocked = *around;
+        clocked.time_us = decoder->clock_us;
+        around = &clocked;
+    }
     decoder->assembly.order++;
     if (s->length == 0) return refuse(decoder, IST_SEA_REFUSED_EMPTY, 1);
     if (s->fill > 5) return refuse(decoder, IST_SEA_REFUSED_FILL, 1);
@@ -275,6 +282,8 @@ static bool long_way(ist_sea_decoder *decoder)
             }
         } else if (*at == '$' && sea_read_pghp(at, end, decoder->stations, &decoder->carried)) {
             decoder->line = end;
+        } else if (*at == '$' && sea_read_clock(at, end, &decoder->clock_us)) {
+            decoder->line++;
         } else if (is_ais(at, end)) {
             if (long_way_sentence(decoder, at, end, &decoder->line)) return true;
         } else {

@@ -392,6 +392,7 @@ static void judge_time(feed *f)
     f->judged = true;
     if (f->rows || time == IST_SEA_NO_TIME || (last != IST_SEA_NO_TIME && time >= last - day && time <= last + day)) {
         if (time != IST_SEA_NO_TIME) f->last_us = time;
+        else f->counters.untimed++;
         return;
     }
     for (size_t i = 1; i < f->count; i++) {

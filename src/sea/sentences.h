@@ -70,6 +70,9 @@ const char *sea_read_usual_tag(const char *at, const char *end, ist_sea_stations
 void        sea_read_prefix(const char *at, const char *end, sea_around *out);
 void        sea_read_trailer(const char *at, const char *end, ist_sea_stations *stations, sea_around *out);
 bool        sea_read_pghp(const char *at, const char *end, ist_sea_stations *stations, sea_around *out);
+/* The clock of a ship or station that logs all it hears: ZDA, or RMC, of any talker. True: *io_time_us is what it says; not a few
+ * seconds back, for two receivers of one ship differ by that; and none where RMC says that it has no fix. */
+bool        sea_read_clock(const char *at, const char *end, int64_t *io_time_us);
 /* Seconds, milliseconds, microseconds or nanoseconds by the count of digits; a fraction of seconds is read too. */
 bool        sea_read_epoch(const char *at, const char *end, int64_t *out);
 unsigned    sea_checksum(const char *at, const char *end);

@@ -268,7 +268,7 @@ static void keep_counters(ist_sight *s, const ist_sea_feeds *feeds)
         const char *trouble = ist_sea_feeds_trouble(feeds, i);
         s->counters.bytes += c->bytes, s->counters.lines += c->lines, s->counters.other += c->other, s->counters.sentences += c->sentences;
         s->counters.used += c->used, s->counters.orphans += c->orphans, s->counters.messages += c->messages, s->counters.dropped += c->dropped;
-        s->counters.reconnects += c->reconnects, s->counters.astray += c->astray, s->counters.bad_tags += c->bad_tags;
+        s->counters.reconnects += c->reconnects, s->counters.astray += c->astray, s->counters.untimed += c->untimed, s->counters.bad_tags += c->bad_tags;
         for (int k = 0; k < IST_SEA_REFUSAL_COUNT; k++) s->counters.refused[k] += c->refused[k];
         for (int k = 0; k < 29; k++) s->counters.by_type[k] += c->by_type[k];
         s->of_feeds[i].bytes = c->bytes;

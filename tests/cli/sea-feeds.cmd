@@ -22,3 +22,8 @@ isthmus sea events sea/A.nmea --list sea/truth.csv
 isthmus sea track sea/A.nmea --from 2024-03-02 --to 2024-03-01
 isthmus sea track sea/A.nmea --density 1 --points
 isthmus sea watch sea/A.nmea --once --picture now.geojson
+# Sentences that no clock dates are said to be so; the clock of a ship that logs all it hears dates them.
+sed 's/^\\[^\\]*\\//' sea/A.nmea | head -40 > bare.nmea
+isthmus sea track bare.nmea
+(echo '$GPRMC,092211.00,A,5759.09700,N,01144.34344,E,5.257,28.27,200715,,,A*58'; cat bare.nmea) > log.nmea
+isthmus sea track log.nmea --csv | head -3

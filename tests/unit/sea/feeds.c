@@ -213,6 +213,7 @@ TEST(a_time_days_from_those_around_it_is_none)
     }
     CHECK(untimed[1] == 2 && untimed[3] == 1 && timed[1] == 0 && timed[3] == 0);
     CHECK(timed[2] == 20 && timed[4] == 20 && timed[5] == 20 && timed[6] == 20 && timed[7] == 20);
+    CHECK(ist_sea_feeds_counters(feeds, 0)->untimed == 0 && ist_sea_feeds_counters(feeds, 1)->untimed == 0);
     CHECK(ist_sea_feeds_counters(feeds, 0)->astray == 3 && ist_sea_feeds_counters(feeds, 1)->astray == 0);
     ist_sea_feeds_free(feeds);
     ist_buffer_clear(&a);

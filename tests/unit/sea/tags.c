@@ -83,4 +83,30 @@ TEST(the_usual_blocks_take_it)
     ist_sea_stations_free(stations);
 }
 
-RUN(IT(the_short_way_agrees_with_the_long_one), IT(the_usual_blocks_take_it))
+/* What a clock between the sentences says, after `before` (IST_SEA_NO_TIME: nothing was said yet); -2: it is none. Sums are made here. */
+static int64_t clock_of(const char *body, int64_t before)
+{
+    char   line[120 + IST_SEA_SLACK] = { 0 };
+    size_t length = (size_t)sprintf(line, "$%s*%02X", body, sea_checksum(body, body + strlen(body)));
+    return sea_read_clock(line, line + length, &before) ? before : -2;
+}
+
+/* Seconds by `date -u +%s`. */
+TEST(a_clock_between_sentences_is_read_where_it_is_sound)
+{
+    const int64_t second = 1000000, noon = INT64_C(1437384131) * second; /* 2015-07-20T09:22:11Z */
+    CHECK(clock_of("GPRMC,092211.00,A,5759.09700,N,01144.34344,E,5.257,28.27,200715,,,A", IST_SEA_NO_TIME) == noon);
+    CHECK(clock_of("IIZDA,092211.25,20,07,2015,00,00", IST_SEA_NO_TIME) == noon + second / 4);
+    CHECK(clock_of("GPRMC,092211,A,,,,,,,200715,,", noon - 3600 * second) == noon);
+    CHECK(clock_of("GPRMC,092209,A,,,,,,,200715,,", noon) == noon);                 /* a second receiver, two seconds behind */
+    CHECK(clock_of("GPRMC,082211,A,,,,,,,200715,,", noon) == noon - 3600 * second); /* another log behind the first */
+    CHECK(clock_of("GPRMC,092211.00,V,,,,,,,200715,,,N", noon) == IST_SEA_NO_TIME); /* no fix, no time */
+    static const char *const none[] = { "GPRMC,092211.00,A,5759.09700,N,01144.34344,E,5.257,28.27,,,,A", "GPRMC,092211,A,,,,,,,310015,,", "GPRMC,240000,A,,,,,,,200715,,",
+                                        "GPZDA,,,,,,", "GPZDA,092211,20,13,2015,,", "GPZDA,0922,20,07,2015,,", "GPZDA,-92211,20,07,2015,,", "GPRMC,A", "GPGLL,5759.09,N,01144.34,E,092211,A" };
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) CHECK(clock_of(none[i], noon) == -2);
+    int64_t    time = noon;
+    const char wrong[120] = "$GPRMC,102211,A,,,,,,,200715,,*00";
+    CHECK(!sea_read_clock(wrong, wrong + strlen(wrong), &time) && time == noon);
+}
+
+RUN(IT(the_short_way_agrees_with_the_long_one), IT(the_usual_blocks_take_it), IT(a_clock_between_sentences_is_read_where_it_is_sound))

@@ -320,6 +320,28 @@ TEST(parts_that_wait_are_few)
     CHECK(heard_count == 0 && heard_counters.orphans == 1000 && all_counted());
 }
 
+/* The log of a ship holds its own clock: it dates what says no time of its own, and nothing else. 1437384131 is 2015-07-20T09:22:11Z. */
+TEST(a_clock_in_the_log_dates_what_has_no_time)
+{
+    const char *position = "AIVDM,1,1,,A,177KQJ5000G?tO`K>RA1wUbN0TKH,0";
+    sentence(position);
+    add_with_sum("$", "IIRMC,092211,A,5759.095,N,01144.342,E,5.5,31.1,200715,0.0,E", "\r\n");
+    sentence(position);
+    part("AI", 2, 1, "3", "A", a1);
+    add_with_sum("$", "GPGLL,5759.09,N,01144.34,E,092212,A", "\r\n");
+    part("AI", 2, 2, "3", "A", a2);
+    tag("c:1700000000");
+    sentence(position);
+    add_with_sum("$", "IIRMC,092215,V,,,,,,,200715,,", "\r\n");
+    sentence(position);
+    hear();
+    CHECK(heard_count == 5);
+    CHECK(heard_times[0] == IST_SEA_NO_TIME);
+    CHECK(heard_times[1] == INT64_C(1437384131) * 1000000 && heard_times[2] == heard_times[1]);
+    CHECK(heard_times[3] == INT64_C(1700000000) * 1000000);
+    CHECK(heard_times[4] == IST_SEA_NO_TIME);
+}
+
 RUN(IT(two_stations_with_one_sequence_and_channel_are_told_apart), IT(two_groups_with_one_sequence_and_channel_are_told_apart),
     IT(one_group_number_of_two_stations_is_two_groups), IT(a_part_of_an_hour_ago_waits_for_no_other_ship), IT(parts_in_any_order_make_the_message),
     IT(channels_talkers_and_sequences_keep_ships_apart), IT(what_cannot_be_told_apart_is_refused), IT(a_lost_part_does_not_spoil_the_next_message),
@@ -327,4 +349,5 @@ RUN(IT(two_stations_with_one_sequence_and_channel_are_told_apart), IT(two_groups
     IT(bad_armour_in_a_part_joins_nothing), IT(checksums_may_be_written_in_small_letters), IT(times_in_front_are_read_in_every_unit),
     IT(times_in_tag_blocks_are_the_receivers_in_every_unit), IT(a_tag_block_with_a_wrong_checksum_says_nothing), IT(a_tag_block_of_its_own_is_about_the_next_line),
     IT(trailers_of_the_coast_guard_say_station_and_time), IT(gatehouse_lines_say_when), IT(two_sentences_on_a_line_are_two), IT(lines_end_as_they_like_and_come_in_pieces),
-    IT(a_line_without_an_end_is_not_kept), IT(parts_that_wait_are_few))
+    IT(a_line_without_an_end_is_not_kept), IT(a_clock_in_the_log_dates_what_has_no_time),
+    IT(parts_that_wait_are_few))
