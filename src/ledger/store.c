@@ -227,6 +227,10 @@ void ist_ledger_free(ist_ledger *ledger)
         sqlite3_finalize(ledger->statements[i].by_key);
         sqlite3_finalize(ledger->statements[i].id);
     }
+    /* Where somebody who only reads closes the file last, nobody moves what was written into it: a copy of the one file, as people make
+     * it, would be without it. Waits for nobody. */
+    if (ledger->db && sqlite3_db_readonly(ledger->db, "main") == 0)
+        sqlite3_wal_checkpoint_v2(ledger->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     sqlite3_close(ledger->db);
     free(ledger->statements);
     free(ledger->actors);

@@ -54,6 +54,29 @@ TEST(a_ledger_opens_again_and_keeps_what_was_added)
     ist_ledger_free(ledger);
 }
 
+/* A ledger is one file to people: they copy that one, also after somebody who only reads closed it last (then SQLite moves nothing). */
+TEST(what_was_written_is_in_the_one_file_whoever_closes_it_last)
+{
+    char path[512], copy[512], command[1100];
+    ist_ledger *ledger = new_file("shared.db", path), *reader = NULL;
+    ist_error err = { 0 };
+    ist_fact found;
+    snprintf(copy, sizeof copy, "%s/copy.db", own_folder());
+    snprintf(command, sizeof command, "cp '%s' '%s'", path, copy);
+    ist_ledger_free(ledger);
+    ledger = NULL;
+    CHECK(ist_ledger_open(&reader, path, IST_LEDGER_READ, &err) == IST_OK);
+    CHECK(ist_ledger_open(&ledger, path, IST_LEDGER_WRITE, &err) == IST_OK);
+    fill_small(ledger);
+    ist_ledger_free(ledger);
+    ist_ledger_free(reader);
+    CHECK(system(command) == 0);
+    ledger = NULL;
+    CHECK(ist_ledger_open(&ledger, copy, IST_LEDGER_READ, &err) == IST_OK);
+    CHECK(ledger && ist_ledger_figure(ledger, "transfer/a", IST_ANY_DAY, &found, &err) == IST_OK);
+    ist_ledger_free(ledger);
+}
+
 TEST(what_is_no_ledger_is_refused_in_words)
 {
     ist_ledger *ledger = NULL;
@@ -283,7 +306,8 @@ TEST(a_folder_that_may_not_be_written_still_gives_its_ledger)
     chmod(folder, 0777);
 }
 
-RUN(IT(a_ledger_opens_again_and_keeps_what_was_added), IT(what_is_no_ledger_is_refused_in_words),
+RUN(IT(a_ledger_opens_again_and_keeps_what_was_added), IT(what_was_written_is_in_the_one_file_whoever_closes_it_last),
+    IT(what_is_no_ledger_is_refused_in_words),
     IT(a_ledger_of_a_newer_version_is_refused), IT(the_file_itself_refuses_to_be_overwritten),
     IT(other_tools_find_what_they_need_in_the_file), IT(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit),
     IT(a_ledger_that_does_not_fit_on_the_disk_is_not_half_made),
