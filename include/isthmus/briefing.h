@@ -89,7 +89,7 @@ ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_
  * ist_briefing_open would, in the memory there is. The question may be a zeroed one, for a result that waits. */
 void       ist_briefing_restart(ist_result *result, const ist_question *question);
 
-/* One line of a chart, month by month, without any lever and with all of the question. */
+/* One line of a chart, month by month, without any lever and with all of the question; NULL where only its name was asked for. */
 typedef struct ist_briefing_fan {
     const char *kind;        /* "delivered", "active", "present", "home", "transit", "stock" */
     const char *name, *title, *unit;
@@ -102,9 +102,11 @@ typedef struct ist_fans {
     size_t   n;
     const ist_briefing_fan *at; /* [n] */
 } ist_fans;
-/* The lines of these kinds (blanks between; "": every kind) over the first futures done, at most `most` of them. They hold
- * until the next step of the result. IST_STOPPED, IST_NOMEM, IST_MISSING before any future is done. */
-ist_status ist_briefing_fans(ist_result *result, const char *kinds, uint64_t most, const ist_control *control, ist_fans *out, ist_error *err);
+/* The lines of these kinds (blanks between; "": every kind) over the first futures done, at most `most` of them. With `line` only
+ * the line of that name has numbers, the first one where none is called so; NULL: all have. They hold until the next step of the
+ * result. IST_STOPPED, IST_NOMEM, IST_MISSING before any future is done. */
+ist_status ist_briefing_fans(ist_result *result, const char *kinds, const char *line, uint64_t most, const ist_control *control, ist_fans *out,
+                             ist_error *err);
 
 /* Reads "INPUT:VALUE" texts: out[ist_world_slots(world)] gets the value where the input is, NaN elsewhere; NULL where there is no
  * text. Every number that the engine may be given otherwise has its input's name. In the arena. IST_MISSING with the nearest name,

@@ -71,12 +71,23 @@ static void add_kind(listing *list, size_t kind)
     }
 }
 
-ist_status ist_briefing_fans(ist_result *result, const char *kinds, uint64_t most, const ist_control *control, ist_fans *out, ist_error *err)
+/* The lines that are to have numbers: the one of this name, else the first; all where none is named. */
+static void choose(const listing *list, const char *line, size_t *out_first, size_t *out_n)
+{
+    *out_first = 0;
+    *out_n = line && list->n > 0 ? 1 : list->n;
+    for (size_t i = list->n; line && i-- > 0;)
+        if (strcmp(list->fans[i].name, line) == 0) *out_first = i;
+}
+
+ist_status ist_briefing_fans(ist_result *result, const char *kinds, const char *line, uint64_t most, const ist_control *control, ist_fans *out,
+                             ist_error *err)
 {
     const ist_world *w = &result->scenario->world;
     listing          list = { .scenario = result->scenario, .arena = result->said };
     ist_coalition    worlds[2] = { 0, (ist_coalition)((1u << w->n_levers) - 1) & ~result->off };
     ist_series       series = { 0 };
+    size_t           first, n;
     if (result->answer.futures == 0) return ist_fail(err, IST_MISSING, "no future is done");
     list.room = w->n_orders + w->n_contingencies + w->n_kinds * (w->n_theatres + 2) + w->n_actors * w->n_items + 1;
     list.fans = ist_arena_array(list.arena, list.room, sizeof *list.fans);
@@ -86,14 +97,15 @@ ist_status ist_briefing_fans(ist_result *result, const char *kinds, uint64_t mos
     for (size_t kind = 0; kind < KINDS; kind++)
         if (is_wanted(kinds, kinds_of[kind].word)) add_kind(&list, kind);
     if (list.failed) return ist_fail(err, IST_NOMEM, "out of memory");
-    ist_series_request request = { .n_lines = list.n, .lines = list.lines, .n_coalitions = 2, .coalitions = worlds, .given = result->given };
+    choose(&list, line, &first, &n);
+    ist_series_request request = { .n_lines = n, .lines = list.lines + first, .n_coalitions = 2, .coalitions = worlds, .given = result->given };
     request.futures = result->answer.futures < most ? result->answer.futures : most;
     IST_TRY(ist_cooperation_series(result->run, &request, control, list.arena, &series, err));
-    for (size_t i = 0; i < list.n; i++)
+    for (size_t i = 0; i < n; i++)
         for (size_t world = 0; world < 2; world++) {
-            size_t at = (world * list.n + i) * (size_t)(series.months + 1);
-            list.fans[i].mean[world] = series.mean + at;
-            list.fans[i].quantiles[world] = series.quantiles + at * IST_QUANTILES;
+            size_t at = (world * n + i) * (size_t)(series.months + 1);
+            list.fans[first + i].mean[world] = series.mean + at;
+            list.fans[first + i].quantiles[world] = series.quantiles + at * IST_QUANTILES;
         }
     *out = (ist_fans){ .futures = series.kept, .months = series.months, .n = list.n, .at = list.fans };
     return IST_OK;

@@ -175,8 +175,8 @@ static void add_numbers(ist_buffer *out, const char *name, const double *values,
     ist_buffer_add(out, "]");
 }
 
-/* `whole`: with its numbers; else only what it is, for a list to choose from. */
-static void add_fan(ist_buffer *out, const ist_briefing_fan *fan, int months, bool whole)
+/* With its numbers where it has them; else only what it is, for a list to choose from. */
+static void add_fan(ist_buffer *out, const ist_briefing_fan *fan, int months)
 {
     static const char *const worlds[2] = { "none", "all" }, *const quantiles[IST_QUANTILES] = { "q05", "q25", "q50", "q75", "q95" };
     ist_json_writer json = ist_json_to(out, 0);
@@ -185,7 +185,7 @@ static void add_fan(ist_buffer *out, const ist_briefing_fan *fan, int months, bo
     ist_json_text(&json, "name", fan->name);
     ist_json_text(&json, "title", fan->title);
     ist_json_text(&json, "unit", fan->unit);
-    for (size_t w = 0; w < 2 && whole; w++) {
+    for (size_t w = 0; w < 2 && fan->mean[w]; w++) {
         ist_buffer_print(out, ",\"%s\":{", worlds[w]);
         add_numbers(out, "mean", fan->mean[w], 1, months + 1);
         for (size_t q = 0; q < IST_QUANTILES; q++) {
@@ -202,14 +202,12 @@ static ist_status send_fans(web_stream *stream, const web_asked *asked, ist_resu
     ist_fans   fans;
     ist_buffer data = { 0 };
     char       start[IST_DATE_TEXT];
-    bool       there = false;
-    IST_TRY(ist_briefing_fans(result, asked->series, FAN_FUTURES, &asked->question.control, &fans, err));
+    IST_TRY(ist_briefing_fans(result, asked->series, asked->line, FAN_FUTURES, &asked->question.control, &fans, err));
     ist_format_month(asked->scenario->world.start, start);
     ist_buffer_print(&data, "{\"futures\":%llu,\"start\":\"%s\",\"months\":%d,\"lines\":[", (unsigned long long)fans.futures, start, fans.months);
-    for (size_t i = 0; asked->line && i < fans.n; i++) there |= strcmp(fans.at[i].name, asked->line) == 0;
     for (size_t i = 0; i < fans.n; i++) {
         if (i) ist_buffer_add(&data, ",");
-        add_fan(&data, &fans.at[i], fans.months, !asked->line || (there ? strcmp(fans.at[i].name, asked->line) == 0 : i == 0));
+        add_fan(&data, &fans.at[i], fans.months);
     }
     ist_buffer_add(&data, "]}");
     ist_status status = data.failed ? ist_fail(err, IST_NOMEM, "out of memory") : web_stream_send(stream, "series", data.at) ? IST_OK : IST_STOPPED;

@@ -7,6 +7,7 @@ import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { failure, loading } from "../shell/notice";
 import { plain } from "../shell/number";
+import { lazily } from "../shell/seen";
 import { aborted } from "../shell/server";
 import { change, edited, get, watch } from "../shell/state";
 import { tabs } from "../shell/tabs";
@@ -91,13 +92,15 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
   const data = h("div", {});
   let beside: Compare | undefined;
 
+  const whenSeen = { bars: lazily(bars.element, signal), time: lazily(time.element, signal), broken: lazily(broken.element, signal) };
   const draw = (answer: Answer, done: boolean): void => {
     latest = answer;
     finished = done;
     put(trouble);
     top.draw(answer, done);
-    bars.draw(answer);
-    broken.draw(answer, done);
+    whenSeen.bars.draw(() => bars.draw(answer));
+    whenSeen.broken.draw(() => broken.draw(answer, done));
+    if (done) for (const part of Object.values(whenSeen)) part.finish();
     beside?.draw(answer);
     if (done || !data.hasChildNodes()) {
       const metric = chosenMetric(model, answer);
@@ -120,7 +123,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
       top.wait();
     },
     answer: drawn,
-    series: time.draw,
+    series: (series) => whenSeen.time.draw(() => time.draw(series)),
     failed: (error) => {
       put(trouble, failure(error, () => ask()));
       first?.();

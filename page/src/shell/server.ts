@@ -146,7 +146,9 @@ export async function stream(address: string, listen: (name: string, data: unkno
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    const parsed = parseEvents(rest + value);
+    rest += value;
+    if (!value.includes("\n")) continue; // in the middle of an answer, which is one long line
+    const parsed = parseEvents(rest);
     rest = parsed.rest;
     for (const event of parsed.events) {
       const data: unknown = JSON.parse(event.data);

@@ -107,6 +107,34 @@ TEST(fans_have_every_month_and_their_quantiles_are_in_order)
     ist_buffer_clear(&text);
 }
 
+/* With `line` only that line is reckoned, and comes to what it is among all. */
+TEST(a_line_that_is_asked_for_is_the_same_alone_as_among_all)
+{
+    static const char *const lines[] = { "line=first", "line=no-such-order", NULL };
+    ist_buffer text = { 0 };
+    json_t    *whole = last_of("/question.stream?scenario=paper&futures=64&series=delivered", "series", &text), *all = json_object_get(whole, "lines");
+    size_t     n = json_array_size(all);
+    char       named[200];
+    CHECK(n > 1);
+    snprintf(named, sizeof named, "line=%s", json_string_value(json_object_get(json_array_get(all, n - 1), "name")));
+    for (size_t k = 0; k < 3; k++) {
+        char target[300];
+        snprintf(target, sizeof target, "/question.stream?scenario=paper&futures=64&series=delivered&%s", lines[k] ? lines[k] : named);
+        json_t *one = last_of(target, "series", &text), *list = json_object_get(one, "lines");
+        size_t  chosen = lines[k] ? 0 : n - 1;
+        CHECK(json_array_size(list) == n);
+        for (size_t i = 0; i < n; i++) {
+            const json_t *line = json_array_get(list, i), *same = json_array_get(all, i);
+            CHECK((json_object_get(line, "all") != NULL) == (i == chosen));
+            if (i == chosen) CHECK(json_equal(line, same));
+            else CHECK(json_equal(json_object_get(line, "name"), json_object_get(same, "name")));
+        }
+        json_decref(one);
+    }
+    json_decref(whole);
+    ist_buffer_clear(&text);
+}
+
 /* Shapley's efficiency: what parts two answers is shared out whole; one input alone makes all of the difference. */
 TEST(the_shares_of_beliefs_sum_to_the_difference)
 {
@@ -188,7 +216,8 @@ int main(void)
 {
     static const check_case cases[] = {
         IT(the_last_step_says_what_the_table_of_its_recipe_says), IT(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers),
-        IT(fans_have_every_month_and_their_quantiles_are_in_order), IT(the_shares_of_beliefs_sum_to_the_difference),
+        IT(fans_have_every_month_and_their_quantiles_are_in_order), IT(a_line_that_is_asked_for_is_the_same_alone_as_among_all),
+        IT(the_shares_of_beliefs_sum_to_the_difference),
         IT(no_byte_depends_on_what_was_asked_before_or_on_threads), IT(what_is_wrong_comes_as_an_event),
     };
     ledger = site_temporary("streams.db");
