@@ -47,6 +47,7 @@ static ist_status open_run(ist_result *result, const ist_question *question, ist
     const bool           **groups = ist_arena_array(result->arena, 1, sizeof *groups);
     ist_cooperation_options options = { .seed = question->seed, .counterfactual = question->counterfactual,
                                         .block = question->block, .levers = !question->quick || question->levers, .tiers = !question->quick,
+                                        .lever_tiers = question->lever_tiers && !question->quick,
                                         .given = question->given, .off = question->off, .strata = question->strata };
     if (!groups) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_TRY(mark_bracketed(result, &bracketed, err));

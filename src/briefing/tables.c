@@ -271,7 +271,7 @@ static void add_value_row(ist_table *table, const ist_result *result, const ist_
     ist_table_add_number(table, summary->bound);
     ist_table_add_number(table, summary->within);
     ist_table_add_number(table, still ? still->mean : NAN);
-    if (statement->kind == IST_SAY_PAIR || statement->kind >= IST_SAY_LEVER) ist_table_add_text(table, ""); /* not judged alone */
+    if (statement->kind == IST_SAY_PAIR || (statement->kind >= IST_SAY_LEVER && !still)) ist_table_add_text(table, ""); /* not judged alone */
     else ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, statement->kind, statement->first, m)));
 }
 
@@ -293,7 +293,7 @@ static ist_table *new_values(void)
         { .name = "variance_between", .kind = IST_COLUMN_NUMBER, .digits = -3 },
         { .name = "variance_bound_95", .kind = IST_COLUMN_NUMBER, .digits = -3 },
         { .name = "variance_within", .kind = IST_COLUMN_NUMBER, .digits = -3 },
-        { .name = "without_elasticity", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "areas only" },
+        { .name = "without_elasticity", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "of areas; of levers where they were replayed so too" },
         { .name = "tier" },
     };
     return ist_table_new(columns, sizeof columns / sizeof *columns);

@@ -61,8 +61,7 @@ static void add_record(web_call *call, web_sheet *out, const ist_record *record,
     ist_table_add_text(table, record->table);
     ist_table_add_text(table, cell(sheet, row, "key"));
     add_gist(&says, record, sheet, row);
-    ist_table_add_text(table, says.at);
-    ist_buffer_clear(&says);
+    ist_table_add_words(table, &says);
     ist_table_add_text(table, cell(sheet, row, "confidence"));
     ist_table_add_text(table, cell(sheet, row, "section"));
     ist_table_add_text(table, cell(sheet, row, "source"));
@@ -179,8 +178,7 @@ static void add_found(web_call *call, web_sheet *out, const ist_record *record, 
     ist_table_add_text(out->table, record->table);
     ist_table_add_text(out->table, cell(sheet, row, "key"));
     add_gist(&says, record, sheet, row);
-    ist_table_add_text(out->table, says.at);
-    ist_buffer_clear(&says);
+    ist_table_add_words(out->table, &says);
     ist_table_add_text(out->table, cell(sheet, row, "valid_from")[0] ? cell(sheet, row, "valid_from") : NULL);
     ist_table_add_text(out->table, source[0] ? source : "the register itself");
     web_cite(call, out, source);

@@ -15,7 +15,7 @@
 
 /* Over 32 futures, four worlds, a bar of the default scenario is off by a tenth of itself; over 64 by a fifteenth, half a hand's
  * movement later. */
-enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 64, LAST_LEVERS = 512, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
+enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 64, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
 
 /* ---- what is asked */
 
@@ -86,7 +86,7 @@ void web_ask_end(web_call *call, web_asked *asked)
 typedef struct known {
     const ist_result *areas;  /* the most futures: headlines and areas */
     const ist_result *levers; /* NULL: not yet */
-    const ist_result *checked; /* with tiers and the share of facts; NULL: not yet */
+    const ist_result *checked; /* with tiers of areas and levers; NULL: not yet */
 } known;
 
 /* Error over spread of each headline; null where the spread is not resolved. */
@@ -229,6 +229,7 @@ static ist_question question_of(const steps *at, bool quick, bool levers)
     ist_question question = at->asked->question;
     question.quick = quick;
     question.levers = levers;
+    question.lever_tiers = !quick;
     return question;
 }
 
@@ -247,13 +248,15 @@ static void give_back(const steps *at, ist_result *result, bool quick, bool leve
 
 static uint64_t at_most(uint64_t futures, uint64_t most) { return futures < most ? futures : most; }
 
+/* The check asks of levers too: as soon as it has more futures than their first look it speaks for them. */
 static ist_status send_step(const steps *at, bool last, ist_error *err)
 {
-    return send_answer(at->stream, at->asked, (known){ at->areas, at->levers, at->checked }, last, err);
+    bool more = at->checked && at->levers && at->checked->answer.futures >= at->levers->answer.futures;
+    return send_answer(at->stream, at->asked, (known){ at->areas, more ? at->checked : at->levers, at->checked }, last, err);
 }
 
 /* Areas are what a hand that moves a slider looks at: they go first and are refined first. Levers follow once the bars stand, and
- * again when the areas are as precise as asked; tiers, which need every world a second time, come last. */
+ * again when the areas are as precise as asked, with tiers, which need every world a second time. */
 static ist_status run_steps(steps *at, ist_error *err)
 {
     uint64_t most = at_most(at->asked->question.futures ? at->asked->question.futures : IST_MOST_FUTURES, IST_MOST_FUTURES);
@@ -272,8 +275,9 @@ static ist_status run_steps(steps *at, ist_error *err)
             if (at->asked->series) IST_TRY(send_fans(at->stream, at->asked, at->areas, err));
         }
     }
-    IST_TRY(go_on(at, &at->levers, true, true, at_most(LAST_LEVERS, most), err));
-    IST_TRY(send_step(at, false, err));
+    IST_TRY(go_on(at, &at->checked, false, true, at_most(FIRST_CHECKED, most), err));
+    IST_TRY(send_step(at, most <= FIRST_CHECKED, err));
+    if (most <= FIRST_CHECKED) return IST_OK;
     IST_TRY(go_on(at, &at->checked, false, true, at_most(CHECKED, most), err));
     return send_step(at, true, err);
 }

@@ -25,8 +25,7 @@ static void add_heard(ist_table *table, uint32_t heard, const ist_sea_names *nam
 {
     ist_buffer text = { 0 };
     ist_sea_event_partners(&text, heard, names);
-    ist_table_add_text(table, text.at);
-    ist_buffer_clear(&text);
+    ist_table_add_words(table, &text);
 }
 
 static void add_speed(ist_table *table, int16_t value) { ist_table_add_number(table, value == IST_SEA_NONE ? NAN : value / 10.0); }

@@ -2,6 +2,7 @@
 //
 // What the model is held against: the paper's claims with mechanism and test, and forecasts with their scores.
 import { h, original, put } from "../shell/dom";
+import { drawing } from "../shell/drawing";
 import { foot } from "../shell/foot";
 import { empty, fillWhole } from "../shell/notice";
 import { language } from "../shell/language";
@@ -156,7 +157,7 @@ export async function scores(place: HTMLElement, signal: AbortSignal): Promise<v
   const names = await outcomeNames(signal).catch(() => new Map<string, string>());
   await fillWhole<Score>(body, signal, "/scores", words(), say("scoresRun"), ({ rows: list, about }) => {
     const picture = h("div", { class: "server-picture" });
-    void text(resource("/reliability", words(), "svg"), signal).then((svg) => put(picture, h("img", { alt: say("reliabilityLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })))
+    void text(resource("/reliability", words(), "svg"), signal).then((svg) => put(picture, drawing(svg, say("reliabilityLead"))))
       .catch(() => put(picture, empty()));
     return h("div", {},
       about.footnotes.slice(0, 2).map((line) => h("p", { class: "small" }, noteWords(line))),

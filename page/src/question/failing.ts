@@ -5,7 +5,7 @@
 import { h, s, type Child } from "../shell/dom";
 import { inputWords } from "../shell/inputs";
 import { chip, type Origin } from "../shell/origin";
-import { plain, scaleFor, signed, unitWords } from "../shell/number";
+import { amount, plain, scaleFor, signed, unitWords } from "../shell/number";
 import { rows as ask, type Row } from "../shell/server";
 import { named } from "../shell/titles";
 import type { Headline } from "./answer";
@@ -50,7 +50,8 @@ function withError(value: unknown, error: unknown, unit: string): string {
 /** "430 000 units" of a table in the reader's language: the number stays, the unit is said. */
 export function amountWords(text: string): string {
   const match = /^([-−+]?[\d.,]+(?:[\s\u202f]\d{3})*(?:e[-+]?\d+)?)\s+(.+)$/.exec(text.trim());
-  return match ? `${match[1]} ${unitWords(match[2] ?? "")}` : text.trim();
+  if (!match) return text.trim();
+  return match[2] === "share" ? amount(Number(match[1]), "share", 2) : `${match[1]} ${unitWords(match[2] ?? "")}`;
 }
 
 /** An input in words that opens its reason and its range, or its fact. */
@@ -109,10 +110,10 @@ export function rangeOf(text: string): { low: number; high: number; unit: string
 
 function limitWords(row: Row, unit: string): string {
   const [low, high] = [number(row["box_low"]), number(row["box_high"])];
-  const said = unitWords(unit);
-  if (low !== null && high !== null) return say("between", { low: plain(low), high: `${plain(high)} ${said}`.trim() });
-  if (low !== null) return say("atLeast", { value: `${plain(low)} ${said}`.trim() });
-  if (high !== null) return say("atMost", { value: `${plain(high)} ${said}`.trim() });
+  const said = (value: number): string => amount(value, unit, unit === "share" ? 2 : 3);
+  if (low !== null && high !== null) return say("between", { low: unit === "share" ? said(low) : plain(low), high: said(high) });
+  if (low !== null) return say("atLeast", { value: said(low) });
+  if (high !== null) return say("atMost", { value: said(high) });
   return words(row["limit"]);
 }
 
@@ -129,10 +130,11 @@ function limitPicture(row: Row, range: { low: number; high: number }): SVGSVGEle
 function limit(row: Row, model: Model): HTMLElement {
   const range = rangeOf(words(row["range"]));
   const unit = range?.unit ?? "";
+  const end = (value: number): string => (unit === "share" ? amount(value, unit) : plain(value));
   return h("li", {},
     h("div", {}, inputChip(words(row["input"]), model), " ", h("strong", { class: "number" }, limitWords(row, unit))),
     range && limitPicture(row, range),
-    range && h("div", { class: "tiny quiet number" }, say("ofRangeIs", { low: plain(range.low), high: plain(range.high), planning: plain(number(row["planning"]) ?? NaN), p: plain(number(row["p"]) ?? NaN, 1) })));
+    range && h("div", { class: "tiny quiet number" }, say("ofRangeIs", { low: end(range.low), high: end(range.high), planning: end(number(row["planning"]) ?? NaN), p: plain(number(row["p"]) ?? NaN, 1) })));
 }
 
 export function box(found: Found, model: Model): HTMLElement {

@@ -6,7 +6,7 @@ import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { inputWords } from "../shell/inputs";
 import { chip } from "../shell/origin";
-import { plain, unitWords } from "../shell/number";
+import { amount, lowEnd, plain } from "../shell/number";
 import { resource, rows } from "../shell/server";
 import { get } from "../shell/state";
 import { table } from "../shell/table";
@@ -34,8 +34,8 @@ export function rests(model: Model, inputs: readonly Input[], signal: AbortSigna
         {
           name: "planning", heading: say("planningColumn"), value: (row: Input) => row.planning,
           show: (row: Input) => [
-            chip(`${plain(row.planning)} ${unitWords(row.unit)}`.trim(), words(row), originOf(row)),
-            h("div", { class: "tiny quiet number" }, sayShell("from", { low: plain(row.low), high: plain(row.high) })),
+            chip(amount(row.planning, row.unit), words(row), originOf(row)),
+            h("div", { class: "tiny quiet number" }, sayShell("from", { low: lowEnd(row.low, row.unit), high: row.unit === "share" ? amount(row.high, row.unit) : plain(row.high) })),
           ],
         },
         {

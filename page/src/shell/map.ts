@@ -3,6 +3,7 @@
 // MapLibre, loaded by the first view that needs a map: no view that shows none pays for it. Where the browser has no
 // WebGL, MapLibre would wait for ever: ask `drawsMaps` first and show the server's own SVG instead.
 import { h, put } from "./dom";
+import { drawing } from "./drawing";
 import { say } from "./say";
 import { text } from "./server";
 
@@ -50,6 +51,7 @@ export function drawsMaps(): boolean {
 /** The map that the server drew, as an image of this page, with a word why. */
 export async function plainMap(place: Element, address: string, words: string, signal: AbortSignal): Promise<void> {
   const svg = await text(address, signal);
-  const image = h("img", { class: "plain-map", alt: words, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` });
-  put(place, h("p", { class: "notice" }, say("noWebGL")), image);
+  const map = drawing(svg, words);
+  map.classList.add("plain-map");
+  put(place, h("p", { class: "notice" }, say("noWebGL")), map);
 }

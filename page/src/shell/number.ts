@@ -74,6 +74,17 @@ export function scaleFor(unit: string, largest: number, difference: boolean): Sc
   return { factor: 1, unit: unitWords(unit) };
 }
 
+/** How much of an input: "20 units", and of a share "57%". */
+export function amount(value: number, unit: string | undefined, digits = 3): string {
+  if (unit === "share") return Number.isFinite(value) ? `${plain(value * 100, digits)}%` : "–";
+  return `${plain(value, digits)} ${unitWords(unit ?? "")}`.trim();
+}
+
+/** The lower end of a range whose upper end says the unit: "30" of "30 to 90%". */
+export function lowEnd(value: number, unit: string | undefined): string {
+  return plain(unit === "share" ? value * 100 : value);
+}
+
 /** A month "2024-07" as a position on an axis of years. */
 export function yearOf(month: string): number {
   return Number(month.slice(0, 4)) + (Number(month.slice(5, 7)) - 1) / 12;

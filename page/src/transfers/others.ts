@@ -3,6 +3,7 @@
 // The other sides of the same orders: what sources say, production lines, who supplies whom in which year, and backfill.
 import { actorWords } from "../shell/actors";
 import { h, original, put } from "../shell/dom";
+import { drawing } from "../shell/drawing";
 import { openDrawer } from "../shell/drawer";
 import { foot } from "../shell/foot";
 import { empty, fillWhole, fillWith } from "../shell/notice";
@@ -162,7 +163,7 @@ export async function backfill(data: Transfers, place: HTMLElement, signal: Abor
   const words = (): URLSearchParams => asked();
   await fillWhole<Chain>(place, signal, "/transfers/chains", words(), say("backfillRun"), ({ rows: list, about, svg }) => {
     const told = list.filter((row) => row.lost >= 0.05 || row.arrived >= 0.5).sort((a, b) => Number(a.producer === a.donor) - Number(b.producer === b.donor) || b.lost / Math.max(b.given, 1) - a.lost / Math.max(a.given, 1));
-    const picture = svg && h("div", { class: "server-picture" }, h("img", { alt: say("backfillLead"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` }));
+    const picture = svg && h("div", { class: "server-picture" }, drawing(svg, say("backfillLead")));
     return h("div", {},
       h("p", { class: "lead small" }, say("backfillLead")),
       told.length === 0 ? empty(say("nochains")) : h("div", { class: "chains" }, told.map((row) => chainCard(data, row, Math.max(row.given, row.without)))),

@@ -2,6 +2,7 @@
 //
 // What a move costs: the exchange rates between two theatres in a month, in the drawer, with the curve of every split.
 import { h, put } from "../shell/dom";
+import { drawing } from "../shell/drawing";
 import { openDrawer } from "../shell/drawer";
 import { foot } from "../shell/foot";
 import { empty, fillWith } from "../shell/notice";
@@ -62,7 +63,7 @@ export function openTrade(world: World, from: string, to: string, month: string)
     const any = list.some((row) => row.change_usd_m !== 0);
     const picture = h("div", { class: "trade-picture" });
     if (any) void text(resource("/world/tradeoff", words(), "svg"), signal).then((svg) => {
-      put(picture, h("h3", {}, say("curve")), h("img", { alt: about.footnotes[0] ?? say("curve"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` }));
+      put(picture, h("h3", {}, say("curve")), drawing(svg, about.footnotes[0] ?? say("curve")));
     }).catch(() => undefined);
     return h("div", { class: "stack" },
       h("p", { class: "small" }, say("tradeLead", { month })),

@@ -197,9 +197,15 @@ async function withoutWebgl(server) {
     const page = await watched(plain, { origin: server.origin });
     await claim(`${view} shows the server's own map where there is no WebGL`, async () => {
       await open(page, server, `/${view}`);
-      await page.waitForSelector('img.plain-map', { timeout: 20_000 });
-      const size = await page.$eval('img.plain-map', async (image) => { await image.decode(); return [image.naturalWidth, image.naturalHeight]; });
+      await page.waitForSelector('.plain-map > *', { timeout: 20_000 });
+      const size = await page.$eval('.plain-map > *', (map) => [map.getBoundingClientRect().width, map.getBoundingClientRect().height]);
       check(size[0] > 300 && size[1] > 150, `the map is ${size}`);
+      for (const theme of ['dark', 'light']) {
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+        const [paper, ink, ground] = await page.evaluate(() => [getComputedStyle(document.querySelector('.plain-map .f-paper')).fill,
+          getComputedStyle(document.querySelector('.plain-map text.f-ink')).fill, getComputedStyle(document.documentElement).backgroundColor]);
+        check(paper === ground && ink !== ground, `${theme}: paper ${paper}, ink ${ink} on a page of ${ground}`);
+      }
       equal(page.faults.filter((fault) => !/webgl/i.test(fault)), [], 'what went wrong');
     });
     await page.close();

@@ -73,6 +73,35 @@ TEST(the_last_step_says_what_the_table_of_its_recipe_says)
     ist_buffer_clear(&text);
 }
 
+/* docs/answer.md: a statement keeps its metric's tier if without elasticities it has the same sign and at least half the size. */
+TEST(levers_have_a_tier_of_their_own_at_the_end)
+{
+    static const char *const metrics[] = { "loss", "brigades" };
+    size_t levers = 0, turned = 0;
+    for (size_t m = 0; m < 2; m++) {
+        ist_buffer text = { 0 };
+        char       target[200];
+        snprintf(target, sizeof target, "/question.stream?scenario=paper&futures=64&place=every&metric=%s", metrics[m]);
+        json_t *answer = last_of(target, "answer", &text), *rows = json_object_get(answer, "values"), *row;
+        size_t  i;
+        json_array_foreach(rows, i, row) {
+            const char *lever = json_string_value(json_object_get(row, "lever")), *tier = json_string_value(json_object_get(row, "tier"));
+            if (!lever || !lever[0]) continue;
+            const json_t *value = json_object_get(row, "value"), *without = json_object_get(row, "without_elasticity");
+            CHECK(json_is_number(value) && json_is_number(without) && tier);
+            double a = json_number_value(value), b = json_number_value(without);
+            bool   stands = (a > 0) == (b > 0) && (a < 0) == (b < 0) && fabs(b) >= 0.5 * fabs(a);
+            CHECK_TEXT(tier, stands && m == 1 ? "logistics" : "deterrence"); /* loss is a matter of deterrence to begin with */
+            levers++;
+            turned += a != b;
+        }
+        json_decref(answer);
+        ist_buffer_clear(&text);
+    }
+    CHECK(levers > 20);
+    CHECK(turned > 0);
+}
+
 TEST(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers)
 {
     ist_buffer text = { 0 };
@@ -215,7 +244,8 @@ TEST(what_is_wrong_comes_as_an_event)
 int main(void)
 {
     static const check_case cases[] = {
-        IT(the_last_step_says_what_the_table_of_its_recipe_says), IT(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers),
+        IT(the_last_step_says_what_the_table_of_its_recipe_says), IT(levers_have_a_tier_of_their_own_at_the_end),
+        IT(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers),
         IT(fans_have_every_month_and_their_quantiles_are_in_order), IT(a_line_that_is_asked_for_is_the_same_alone_as_among_all),
         IT(the_shares_of_beliefs_sum_to_the_difference),
         IT(no_byte_depends_on_what_was_asked_before_or_on_threads), IT(what_is_wrong_comes_as_an_event),
