@@ -48,11 +48,9 @@ static int print_words(const ist_discovery *discovery)
 {
     ist_buffer words = { 0 };
     ist_briefing_box_words(&words, discovery);
-    bool failed = words.failed;
-    if (words.at) fputs(words.at, stdout);
-    ist_buffer_clear(&words);
-    if (!failed && discovery->prim.found) putchar('\n');
-    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+    int code = command_print_text(&words);
+    if (code == EXIT_DONE && discovery->prim.found) putchar('\n');
+    return code;
 }
 
 static int print(const command_context *context, const ist_discovery *discovery)

@@ -119,6 +119,10 @@ const command *const *command_list(void);
 int command_fail(ist_status status, const ist_error *err);
 /* Says what is wrong with the command line and where help is; returns EXIT_MISUSE. */
 int command_misuse(const command *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Writes the text to stdout and clears it. Returns an exit code: out of memory when the text is not whole. What stdout loses (a full
+ * disk) is told at the end by main, with the cause that command_lost() keeps. */
+int command_print_text(ist_buffer *text);
+int command_lost(void); /* errno of the first loss; 0: none */
 /* Writes the table to stdout in the form asked for; text fits the terminal. Returns an exit code. */
 int command_print_table(const ist_table *table, table_form form);
 /* The same for a table whose cells are sentences: in a pipe too its lines stay readable. */

@@ -277,10 +277,7 @@ static int run(const command_context *context)
     while (strcmp(shell, shells[chosen]) != 0) chosen++; /* the frame lets no other word pass */
     ist_buffer out = { 0 };
     writers[chosen](&out, groups, count);
-    bool failed = out.failed;
-    if (!failed) fwrite(out.at, 1, out.length, stdout);
-    ist_buffer_clear(&out);
-    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+    return command_print_text(&out);
 }
 
 const command command_completion = {

@@ -76,8 +76,7 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     ist_buffer_print(&words, "%s: %s\n\n", scenario->title, when);
     ist_briefing_frontier_words(&words, scenario, frontier);
     ist_buffer_add(&words, "\n");
-    fputs(words.failed ? "" : words.at, stdout);
-    ist_buffer_clear(&words);
+    if ((code = command_print_text(&words))) return code;
     if ((code = print_table(ist_briefing_frontier(scenario, frontier, kind, !a->all), a->form))) return code;
     putchar('\n');
     if ((code = print_table(ist_briefing_exchanges(scenario, frontier), a->form))) return code;

@@ -44,8 +44,7 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     ist_buffer_print(&words, "\n\n");
     ist_briefing_game_words(&words, scenario, result);
     ist_buffer_add(&words, "\n");
-    fputs(words.failed ? "" : words.at, stdout);
-    ist_buffer_clear(&words);
+    if ((code = command_print_text(&words))) return code;
     if ((code = print_table(ist_briefing_game_allies(scenario, result), a->form))) return code;
     putchar('\n');
     if ((code = print_table(ist_briefing_game_units(scenario, result, true), a->form))) return code;

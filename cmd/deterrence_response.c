@@ -63,10 +63,12 @@ static int print(const command_context *context, const ist_scenario *scenario, c
         ist_briefing_response_words(&words, scenario, &responses[r]);
         ist_buffer_add(&words, "\n");
     }
-    if (!machine) fputs(words.failed ? "" : words.at, stdout);
-    ist_buffer_clear(&words);
+    int code = EXIT_DONE;
+    if (machine) ist_buffer_clear(&words);
+    else code = command_print_text(&words);
+    if (code != EXIT_DONE) return code;
     ist_table *table = ist_briefing_responses(scenario, responses, n);
-    int        code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
+    code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
     ist_table_free(table);
     if (code == EXIT_DONE && !machine) printf("\n%s\n", ist_briefing_condition);
     return code;

@@ -63,7 +63,7 @@ static int run(const command_context *context)
     else if (status == IST_OK) {
         status = ist_ledger_export(ledger, record, form, command_as_of(a->as_of), a->everything, &text, &count, &err);
         if (status == IST_OK && a->out) status = ist_write_file(a->out, text.at, text.length, &err);
-        else if (status == IST_OK) fwrite(text.at, 1, text.length, stdout);
+        else if (status == IST_OK) command_print_text(&text);
     }
     ist_buffer_clear(&text);
     ist_ledger_free(ledger);

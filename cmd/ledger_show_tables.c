@@ -45,8 +45,7 @@ static int run(const command_context *context)
     if (status == IST_OK && a->geojson) {
         status = ist_ledger_export(ledger, record, IST_EXPORT_GEOJSON, command_as_of(a->as_of), false, &text, NULL,
                                    &err);
-        if (status == IST_OK) fwrite(text.at, 1, text.length, stdout);
-        code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+        code = status == IST_OK ? command_print_text(&text) : command_fail(status, &err);
     } else {
         if (status == IST_OK) status = ist_show_table(ledger, record, command_as_of(a->as_of), &sheet, &err);
         code = status == IST_OK ? command_print_sheet(&sheet, a->form) : command_fail(status, &err);

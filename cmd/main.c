@@ -128,19 +128,13 @@ static void prepare_streams(void)
 /* Whether all of the output arrived. A reader that had enough (`| head`) is no fault. */
 static int finish(int code)
 {
-    bool whole = fflush(stdout) == 0 && !ferror(stdout);
+    int  lost = command_lost();
+    bool flushed = fflush(stdout) == 0, whole = flushed && !ferror(stdout);
+    if (!flushed && !lost) lost = errno;
     struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
     if (whole || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR))) return code;
-    fprintf(stderr, "isthmus: could not write all of the output: %s\n", errno ? strerror(errno) : "unknown cause");
+    fprintf(stderr, "isthmus: could not write all of the output%s%s\n", lost ? ": " : "", lost ? strerror(lost) : "");
     return code == EXIT_DONE ? EXIT_WORLD : code;
-}
-
-static int print(ist_buffer *text)
-{
-    bool failed = text->failed;
-    if (text->at) fwrite(text->at, 1, text->length, stdout);
-    ist_buffer_clear(text);
-    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
 }
 
 static bool asks_help(const char *word) { return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0; }
@@ -164,7 +158,7 @@ static int run_command(const command *self, int count, char *const *words)
         if (!asks_help(words[i])) continue;
         ist_buffer text = { 0 };
         help_command(&text, self);
-        return print(&text);
+        return command_print_text(&text);
     }
     ist_error err = { 0 };
     int code;
@@ -252,7 +246,7 @@ static int dispatch(int count, char *const *words)
     if (depth == count || asks_help(words[depth])) {
         ist_buffer text = { 0 };
         help_group(&text, group);
-        return print(&text);
+        return command_print_text(&text);
     }
     if (words[depth][0] == '-')
         return command_misuse(NULL, "'%s' is not an option here; --help and --version are", words[depth]);

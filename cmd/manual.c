@@ -241,10 +241,7 @@ static int run(const command_context *context)
         return command_misuse(context->command, "manual: there is no command of that name");
     ist_buffer page = { 0 };
     manual_page(&page, about);
-    bool failed = page.failed;
-    if (!failed) fwrite(page.at, 1, page.length, stdout);
-    ist_buffer_clear(&page);
-    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+    return command_print_text(&page);
 }
 
 const command command_manual = {

@@ -4,6 +4,7 @@
  */
 #include "command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -23,16 +24,28 @@ static int terminal_width(void)
     return 80;
 }
 
+/* Why stdout lost what was written to it, as told when it did: later calls set errno anew. 0: nothing was lost. */
+static int lost;
+
+int command_lost(void) { return lost; }
+
+int command_print_text(ist_buffer *text)
+{
+    bool failed = text->failed;
+    if (!failed && text->length && fwrite(text->at, 1, text->length, stdout) != text->length && !lost) lost = errno;
+    ist_buffer_clear(text);
+    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+}
+
 static int print_within(const ist_table *table, table_form form, int width)
 {
     ist_table_format format = form.csv ? IST_TABLE_CSV : form.json ? IST_TABLE_JSON : IST_TABLE_TEXT;
     ist_buffer out = { 0 };
     ist_error err = { 0 };
     ist_status status = ist_table_write(&out, table, format, width, &err);
-    if (status == IST_OK && out.failed) status = ist_fail(&err, IST_NOMEM, "out of memory for the table");
-    if (status == IST_OK && out.at) fwrite(out.at, 1, out.length, stdout); /* main looks at the stream's health */
+    if (status == IST_OK) return command_print_text(&out);
     ist_buffer_clear(&out);
-    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+    return command_fail(status, &err);
 }
 
 int command_print_table(const ist_table *table, table_form form)

@@ -52,8 +52,7 @@ static int print_people(const ist_result *result, const result_shown *a)
     ist_buffer          text = { 0 };
     int                 code;
     ist_briefing_opening(&text, result);
-    fputs(text.failed ? "" : text.at, stdout);
-    ist_buffer_clear(&text);
+    if ((code = command_print_text(&text))) return code;
     if ((code = print(ist_briefing_headlines(result, IST_SET_TERMINAL)))) return code;
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
         ist_place place = ist_briefing_place_at(scenario, p);
@@ -70,9 +69,7 @@ static int print_people(const ist_result *result, const result_shown *a)
     if ((code = print(ist_briefing_events(result)))) return code;
     if (result->rare && (code = print(ist_briefing_rare(result)))) return code;
     ist_briefing_closing(&text, result);
-    fputs(text.failed ? "" : text.at, stdout);
-    ist_buffer_clear(&text);
-    return EXIT_DONE;
+    return command_print_text(&text);
 }
 
 /* Where the files are, and how large the one that people carry about is. */

@@ -7,12 +7,6 @@
 #include <isthmus/briefing/trace.h>
 #include <stdio.h>
 
-static void put(ist_buffer *text)
-{
-    fputs(text->failed || !text->at ? "" : text->at, stdout);
-    ist_buffer_clear(text);
-}
-
 static int print_story(const ist_scenario *scenario, const ist_trace *trace, const char *words)
 {
     static const table_form text_form = { 0 };
@@ -20,10 +14,11 @@ static int print_story(const ist_scenario *scenario, const ist_trace *trace, con
     ist_table              *story = ist_briefing_trace_story(scenario, trace, IST_SET_TERMINAL);
     if (!story) return command_fail(IST_NOMEM, NULL);
     ist_briefing_trace_opening(&text, scenario, trace);
-    put(&text);
-    int code = command_print_prose(story, text_form);
+    int code = command_print_text(&text);
+    if (code == EXIT_DONE) code = command_print_prose(story, text_form);
     ist_briefing_trace_closing(&text, scenario, trace, words);
-    put(&text);
+    if (code == EXIT_DONE) code = command_print_text(&text);
+    ist_buffer_clear(&text);
     ist_table_free(story);
     return code;
 }

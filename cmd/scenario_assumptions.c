@@ -30,10 +30,7 @@ static int print_csv(const ist_scenario *scenario)
 {
     ist_buffer out = { 0 };
     ist_scenario_write_assumptions(&out, scenario);
-    bool failed = out.failed;
-    if (!failed) fwrite(out.at, 1, out.length, stdout); /* main looks at the stream's health */
-    ist_buffer_clear(&out);
-    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+    return command_print_text(&out);
 }
 
 static int print(const ist_scenario *s, table_form form)

@@ -58,13 +58,9 @@ static ist_status encode_file(encoder *e, const asked *a, const char *path, cons
         number++;
         if (stop && atomic_load(stop)) status = ist_fail(err, IST_STOPPED, "stopped");
         else if (length > 1) status = encode_line(e, a, path, number, line, (size_t)length, err);
-        if (e->out.length > 60000) {
-            fwrite(e->out.at, 1, e->out.length, stdout);
-            e->out.length = 0;
-        }
+        if (e->out.length > 60000) command_print_text(&e->out);
     }
-    if (e->out.at) fwrite(e->out.at, 1, e->out.length, stdout);
-    e->out.length = 0;
+    if (!e->out.failed) command_print_text(&e->out);
     free(line);
     if (file != stdin) fclose(file);
     return status;

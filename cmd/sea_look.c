@@ -120,10 +120,7 @@ int look_print_geojson(const ist_event_list *events, const ist_sea_names *names)
     ist_json_end(&json);
     ist_json_end(&json);
     ist_buffer_add(&out, "\n");
-    bool failed = out.failed;
-    if (!failed) fwrite(out.at, 1, out.length, stdout);
-    ist_buffer_clear(&out);
-    return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+    return command_print_text(&out);
 }
 
 /* A feed that gave nothing may be the wrong file: that nothing happened does not follow. */

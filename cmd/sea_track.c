@@ -193,10 +193,7 @@ static int print(gathered *g, const ist_sight *sight)
         ist_buffer out = { 0 };
         if (a->density > 0) ist_density_geojson(g->journeys, &out);
         else ist_journeys_geojson(g->journeys, &out);
-        bool failed = out.failed;
-        if (!failed) fwrite(out.at, 1, out.length, stdout);
-        ist_buffer_clear(&out);
-        return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
+        return command_print_text(&out);
     }
     if (a->density > 0) return print_table(density_table(g->journeys), a->form);
     if (a->points) return print_table(point_table(g->journeys), a->form);

@@ -78,13 +78,10 @@ static int run(const command_context *context)
     case AS_COMPACT: status = ist_marking_write_compact(&out, &marking, &err); break;
     default: ist_marking_print(&out, &marking);
     }
-    if (status == IST_OK && out.failed) status = ist_fail(&err, IST_NOMEM, "out of memory");
-    if (status == IST_OK) {
-        fputs(out.at, stdout);
-        if (a->form != AS_XML) putchar('\n');
-    }
+    if (status == IST_OK && a->form != AS_XML) ist_buffer_add(&out, "\n");
+    if (status == IST_OK) return command_print_text(&out);
     ist_buffer_clear(&out);
-    return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+    return command_fail(status, &err);
 }
 
 const command command_share_label = {

@@ -1,5 +1,6 @@
 # A full disk is told, a reader that goes away is not, and closed streams harm nothing.
 isthmus completion bash >/dev/full; echo "exit $?"
+isthmus ledger show agreements >/dev/full; echo "exit $?"
 { isthmus completion bash; echo "exit $?" >&2; } | true
 isthmus completion bash >&-; echo "exit $?"
 # $COLUMNS bounds a table in a pipe.
