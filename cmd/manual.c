@@ -70,6 +70,7 @@ static void add_exit_codes(ist_buffer *out)
     add_item(out, "1", "A file, the disk or the data stood in the way; the sentence on stderr says what and where.");
     add_item(out, "2", "The words of the command line are not of a known form.");
     add_item(out, "3", "The command ran, but the answer is infeasible or the release is denied.");
+    add_item(out, "130", "Ctrl-C or SIGTERM stopped it; what was done by then is said, and no file is half written.");
 }
 
 static void add_command_options(ist_buffer *out, const command *self)
