@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The examples in other languages run and say what the command says. examples.py SOURCE BUILD; says TAP."""
 import csv
+import glob
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,12 +27,39 @@ def said(*words, folder=None):
     return done.stdout if done.returncode == 0 else f'exit {done.returncode}: {done.stderr}'
 
 
+def declared(folder):
+    """The functions that the public headers declare and do not define."""
+    names = set()
+    for path in glob.glob(os.path.join(folder, '**', '*.h'), recursive=True):
+        with open(path, encoding='utf-8') as file:
+            text = re.sub(r'/\*.*?\*/|^#define(?:.*\\\n)*.*', ' ', file.read(), flags=re.S | re.M)
+        text = re.sub(r'\{[^{}]*\}', ' ', re.sub(r'\{[^{}]*\}', ' ', text))  # bodies of inline functions, structures
+        names.update(re.findall(r'^[\w* ]*?\b(ist_\w+)\((?=[^;]*;)', text, flags=re.M))
+        names -= set(re.findall(r'static inline [\w* ]*?\b(ist_\w+)\(', text))
+    return names
+
+
+def in_c(source, build, library, data, scenario, folder):
+    """Anybody's program: what it needs is said by pkg-config, what it calls is in the library, and nothing else is."""
+    shown = {line.split()[-1] for line in said('nm', '-D', '--defined-only', library).splitlines()}
+    lacking, foreign = declared(os.path.join(source, 'include')) - shown, {name for name in shown if not name.startswith('ist_')}
+    tell('the shared library shows what the public headers declare, and no other name', [f'not there: {name}' for name in sorted(lacking)] +
+         [f'not ours: {name}' for name in sorted(foreign)] + ([] if len(shown) > 500 else [f'{len(shown)} names']))
+    os.environ['PKG_CONFIG_PATH'] = os.path.join(build, 'meson-uninstalled')
+    flags = said('pkg-config', '--cflags', '--libs', 'libisthmus').split()
+    program, text = os.path.join(folder, 'headlines'), os.path.join(source, 'examples', 'c', 'headlines.c')
+    made = said('cc', '-std=c11', '-Wall', '-Wextra', '-Wpedantic', '-Werror', text, *flags, f'-Wl,-rpath,{build}', '-o', program)
+    got = made or said(program, data, scenario, '64')
+    want = said(os.path.join(build, 'isthmus'), 'run', 'paper', '--futures', '64', '--headlines', '--csv')
+    tell('C through pkg-config says what the command says', [] if got == want and want.count('\n') > 3 else [got])
+
+
 def main():
     source, build = sys.argv[1], sys.argv[2]
     command, library = os.path.join(build, 'isthmus'), os.path.join(build, 'libisthmus.so')
     data, scenario = os.path.join(source, 'data'), os.path.join(source, 'scenarios', 'paper.yaml')
     os.environ['ISTHMUS_HOME'] = source
-    print('1..5')
+    print('1..7')
     folder = tempfile.mkdtemp(prefix='isthmus-examples-')
     try:
         said(command, 'run', 'paper', '--futures', '64', '--out', 'out', folder=folder)
@@ -53,6 +82,8 @@ def main():
 
         wrong = said('/usr/bin/python3', os.path.join(source, 'examples', 'python', 'headlines.py'), library, data, 'no-such.yaml')
         tell('an error reaches Python as a sentence', [] if 'no-such.yaml' in wrong and 'RuntimeError' in wrong else [wrong])
+
+        in_c(source, build, library, data, scenario, folder)
 
         if shutil.which('sqlite3'):
             with open(os.path.join(source, 'examples', 'sql', 'headlines.sql'), encoding='utf-8') as file:

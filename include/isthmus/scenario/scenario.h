@@ -200,9 +200,8 @@ void ist_scenario_digest(const ist_scenario *scenario, char out[IST_DIGEST_TEXT]
  * settles, between, label, source, section, file, line. */
 void ist_scenario_write_assumptions(ist_buffer *out, const ist_scenario *scenario);
 
-/* What a distribution is called ("uniform"), and the distribution as one short text ("0.2 .. 0.6"). */
-const char *ist_distribution_word(ist_distribution_kind kind);
-void        ist_distribution_text(ist_buffer *out, const ist_distribution *distribution);
+/* A distribution as one short text ("0.2 .. 0.6"). */
+void ist_distribution_text(ist_buffer *out, const ist_distribution *distribution);
 /* The value of an input for people: owner's orders by name, switches as yes and no, else as above. Appended. */
 void        ist_input_text(ist_buffer *out, const ist_scenario *scenario, const ist_input *input);
 

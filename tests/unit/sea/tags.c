@@ -87,7 +87,8 @@ TEST(the_usual_blocks_take_it)
 static int64_t clock_of(const char *body, int64_t before)
 {
     char   line[120 + IST_SEA_SLACK] = { 0 };
-    size_t length = (size_t)sprintf(line, "$%s*%02X", body, sea_checksum(body, body + strlen(body)));
+    size_t length = (size_t)sprintf(line, "$%s", body);
+    length += (size_t)sprintf(line + length, "*%02X", sea_checksum(line + 1, line + length));
     return sea_read_clock(line, line + length, &before) ? before : -2;
 }
 
