@@ -78,6 +78,7 @@ static void make_shared(ist_sim_block *block, bool *failed)
     shared->a0 = shared_columns(block, C, failed);
     shared->ref = shared_columns(block, C, failed);
     shared->rho0 = shared_columns(block, C, failed);
+    shared->calm_base = shared_columns(block, C, failed);
     shared->calm_month = shared_columns(block, C, failed);
     shared->calm_run = shared_columns(block, C, failed);
     shared->calm_build_up = shared_columns(block, C, failed);
@@ -218,6 +219,7 @@ static void make_rest(ist_sim_block *block, bool *failed)
     block->visible_before = columns(block, C, failed);
     block->calm_left = columns(block, C, failed);
     block->surprise = columns(block, C, failed);
+    block->lasts = columns(block, C, failed);
     block->given_now = array(block, G, sizeof *block->given_now, failed);
     block->given_total = columns(block, G, failed);
     block->matured = columns(block, G, failed);
@@ -236,18 +238,28 @@ static void make_rest(ist_sim_block *block, bool *failed)
     if (sim->check) block->audit = columns(block, sim_audit_columns(sim), failed);
 }
 
-/* The stocks whose share of their target is read month by month. */
-static void find_shares(ist_sim_block *block, bool *failed)
+/* Whether a condition reads a column, or a metric does: `monthly`, not in the last month alone. */
+static bool is_read(const ist_sim_block *block, const double *column, bool monthly)
 {
     const ist_world *w = block->sim->world;
-    block->share_needed = array(block, block->sim->n_slots, sizeof *block->share_needed, failed);
-    for (size_t s = 0; !*failed && s < block->sim->n_slots; s++) {
-        const double *column = lane_column(block->q[IST_Q_STOCK_SHARE], s, block->sim->stride);
-        for (int n = 0; n < block->sim->condition_first[block->sim->R]; n++) block->share_needed[s] |= block->condition[n] == column;
-        for (size_t m = 0; m < w->n_metrics; m++)
-            for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++)
-                block->share_needed[s] |= w->metrics[m].reduction != IST_LAST && block->terms[n].column == column;
-    }
+    for (int n = 0; n < block->sim->condition_first[block->sim->R]; n++)
+        if (block->condition[n] == column) return true;
+    for (size_t m = 0; m < w->n_metrics; m++)
+        for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++)
+            if (block->terms[n].column == column && !(monthly && w->metrics[m].reduction == IST_LAST)) return true;
+    return false;
+}
+
+/* The stocks whose share of their target is read month by month, and the routes whose expected gifts are read. */
+static void find_readers(ist_sim_block *block, bool *failed)
+{
+    const ist_sim *sim = block->sim;
+    block->share_needed = array(block, sim->n_slots, sizeof *block->share_needed, failed);
+    block->gift_needed = array(block, (size_t)sim->G, sizeof *block->gift_needed, failed);
+    for (size_t s = 0; !*failed && s < sim->n_slots; s++)
+        block->share_needed[s] = is_read(block, lane_column(block->q[IST_Q_STOCK_SHARE], s, sim->stride), true);
+    for (int g = 0; !*failed && g < sim->G; g++)
+        block->gift_needed[g] = is_read(block, lane_column(block->q[IST_Q_EXPECTED_GIVEN], (size_t)g, sim->stride), false);
 }
 
 static void find_conditions(ist_sim_block *block, bool *failed)
@@ -263,7 +275,7 @@ static void find_conditions(ist_sim_block *block, bool *failed)
             if (when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST)
                 block->condition[(size_t)sim->condition_first[r] + i] = ist_sim_column(block, when->quantity);
         }
-    find_shares(block, failed);
+    find_readers(block, failed);
 }
 
 /* Whether anything in this world ever writes another value than 0 into a column. */

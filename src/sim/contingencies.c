@@ -29,24 +29,6 @@ static void exponent(const ist_sim_block *block, int c, double *restrict x)
     LANES(l) x[l] += OF(nu, l) * (supply[l] - 1.0) - OF(gamma, l) * OF(commitment, l);
 }
 
-/* Section 9: what a war that begins now lasts, in expectation and until the last month, were base and mu constant:
- * D(n) = (1 - r^n) / (1 - r), r = exp(-base) + exp(-mu) - 1, not below 0.01. */
-static void note_calm(ist_sim_block *block, int c)
-{
-    const ist_contingency *it = &block->sim->world->contingencies[c];
-    sim_shared            *shared = &block->shared;
-    int                    lanes = block->lanes;
-    const sim_value base = in_force(block, it->base, block->zero), mu = in_force(block, it->ending, block->zero);
-    EACH_LANE(l)
-    {
-        double r = larger(0.01, ist_exp(-value_at(base, l)) + ist_exp(-value_at(mu, l)) - 1.0), rate = -ist_log(r);
-        COLUMN(shared->calm_month, c)[l] = 1.0 / r;
-        COLUMN(shared->calm_build_up, c)[l] = ist_exp(rate * it->build_up);
-        COLUMN(shared->calm_run, c)[l] = ist_exp(-rate * block->sim->T);
-        COLUMN(shared->calm_scale, c)[l] = 1.0 / (1.0 - r);
-    }
-}
-
 /* Once a world: X0, A0 and rho on the start record, and ref, the coverage with c's surge and nothing moved. */
 void sim_world_start(ist_sim_block *block)
 {
@@ -60,7 +42,7 @@ void sim_world_start(ist_sim_block *block)
         const ist_contingency *it = &sim->world->contingencies[c];
         double                *ref = COLUMN(shared->ref, c), *plan = COLUMN(shared->x0_plan, c);
         exponent(block, c, COLUMN(shared->x0, c));
-        note_calm(block, c);
+        sim_note_calm(block, c);
         EACH_LANE(l)
         {
             COLUMN(shared->a0, c)[l] = QUANTITY(SUPPLY, c)[l];
@@ -86,25 +68,6 @@ void sim_world_start(ist_sim_block *block)
                                     plan_of(block, coupling->zeta, 0, l) * (1.0 - QUANTITY(FILL, coupling->j)[l]);
         }
     }
-}
-
-/* D of a war that begins this month, and of one whose build-up does: no less than 0 at the last months. */
-static inline double lasts(double left, double scale) { return (1.0 - left) * scale; }
-static inline double lasts_later(double left, double build_up, double scale) { return larger(0.0, 1.0 - left * build_up) * scale; }
-static bool can_become_active(const ist_sim_block *block, int c) { return block->month + block->sim->world->contingencies[c].build_up < block->sim->T; }
-
-/* What chance brings is a surprise by what was not expected: of each step that may fall this month, with probability P,
- * P D is taken off here, and D added in `transition` where it falls. */
-static void expect(ist_sim_block *block, int c, const double *restrict onset, const double *restrict endings)
-{
-    int              lanes = block->lanes;
-    const double    *state = QUANTITY(STATE, c), *left = COLUMN(block->calm_left, c), *scale = COLUMN(block->shared.calm_scale, c);
-    const double    *build_up = COLUMN(block->shared.calm_build_up, c);
-    double *restrict surprise = COLUMN(block->surprise, c);
-    if (can_become_active(block, c)) LANES(l) surprise[l] = -onset[l] * lasts_later(left[l], build_up[l], scale[l]);
-    else fill_column(surprise, 0, lanes);
-    if (block->any_active[c])
-        LANES(l) surprise[l] += state[l] == ACTIVE ? (1.0 - ist_exp(-endings[l])) * lasts(left[l], scale[l]) : 0.0;
 }
 
 /* Adds this month's hazard to the sums; *out_event is above 0 where something falls due. */
@@ -143,7 +106,7 @@ static double advance_hazards(ist_sim_block *block, int c)
         timer[l] -= state[l] == BUILD_UP ? 1.0 : 0.0;
     }
     if (block->needed[IST_Q_COMPENSATOR] || block->expects) LANES(l) compensator[l] = 1.0 - ist_exp(-hazard[l]);
-    if (block->expects) expect(block, c, compensator, endings);
+    if (block->expects) sim_expect(block, c, compensator, endings);
     LANES(l) events += state[l] == BUILD_UP ? (timer[l] <= 0 ? 1.0 : 0.0) : (sum[l] >= threshold[l] ? 1.0 : 0.0);
     return events;
 }
@@ -189,7 +152,6 @@ static void transition(ist_sim_block *block, int c, int l)
     const ist_sim         *sim = block->sim;
     const ist_contingency *it = &sim->world->contingencies[c];
     double                 state = QUANTITY(STATE, c)[l], *surprise = COLUMN(block->surprise, c);
-    double                 left = COLUMN(block->calm_left, c)[l], scale = COLUMN(block->shared.calm_scale, c)[l];
     if (state == BUILD_UP) {
         if (COLUMN(block->timer, c)[l] > 0) return;
         double sgo = value_at(in_force(block, sim->world->theatres[it->theatre].going_on, block->zero), l);
@@ -198,17 +160,17 @@ static void transition(ist_sim_block *block, int c, int l)
         bool   goes_on = yes_no(block, c, l, sim->hash_goes[c]) < chance;
         if (goes_on) become_active(block, c, l);
         else become_quiet(block, c, l);
-        surprise[l] = ((goes_on ? 1.0 : 0.0) - chance) * lasts(left, scale);
+        surprise[l] = (goes_on ? 1.0 : 0.0) - chance;
         return;
     }
     if (!(COLUMN(block->hazard_sum, c)[l] >= COLUMN(block->threshold, c)[l])) return;
     if (state == ACTIVE) {
         become_quiet(block, c, l);
-        surprise[l] -= lasts(left, scale);
+        surprise[l] -= 1.0;
         return;
     }
     QUANTITY(ONSET, c)[l] = 1;
-    if (can_become_active(block, c)) surprise[l] += lasts_later(left, COLUMN(block->shared.calm_build_up, c)[l], scale);
+    surprise[l] += 1.0;
     if (it->build_up == 0) {
         become_active(block, c, l);
         return;
@@ -261,25 +223,5 @@ void sim_contingencies(ist_sim_block *block)
             visible[l] = next[l] == ACTIVE ? 2.0 : next[l] == BUILD_UP && seen[l] > 0 ? 1.0 : 0.0;
         }
         sim_count_states(block, c);
-    }
-}
-
-/* Section 9: months at war and loss without what chance alone added. */
-void sim_expectations(ist_sim_block *block)
-{
-    const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
-    for (int c = 0; c < sim->C; c++) {
-        const sim_value cost = in_force(block, sim->world->contingencies[c].cost, block->zero);
-        const double    *active = QUANTITY(ACTIVE, c), *loss = QUANTITY(LOSS, c), *surprise = COLUMN(block->surprise, c);
-        const double    *month = COLUMN(block->shared.calm_month, c);
-        double *restrict expected_active = QUANTITY(EXPECTED_ACTIVE, c), *restrict expected_loss = QUANTITY(EXPECTED_LOSS, c);
-        double *restrict left = COLUMN(block->calm_left, c);
-        LANES(l)
-        {
-            expected_active[l] = active[l] - surprise[l];
-            expected_loss[l] = loss[l] - surprise[l] * OF(cost, l);
-            left[l] *= month[l];
-        }
     }
 }

@@ -51,6 +51,10 @@
 #define sim_sea            SIM_OWN(sim_sea)
 #define sim_wear           SIM_OWN(sim_wear)
 #define sim_expectations   SIM_OWN(sim_expectations)
+#define sim_note_calm      SIM_OWN(sim_note_calm)
+#define sim_begin_expectations SIM_OWN(sim_begin_expectations)
+#define sim_expect         SIM_OWN(sim_expect)
+#define sim_expected_gifts SIM_OWN(sim_expected_gifts)
 #define sim_record         SIM_OWN(sim_record)
 #define sim_begin_metrics  SIM_OWN(sim_begin_metrics)
 #define sim_end_metrics    SIM_OWN(sim_end_metrics)
@@ -87,8 +91,13 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
 void sim_patrols(ist_sim_block *block);       /* 8 */
 void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
 void sim_wear(ist_sim_block *block);
-void sim_expectations(ist_sim_block *block);  /* 9 */
-void sim_record(ist_sim_block *block);
+/* expected.c: section 9, what is expected; `sim_expect` and the gifts belong to step 2, the rest to step 9 */
+void sim_note_calm(ist_sim_block *block, int contingency);
+void sim_begin_expectations(ist_sim_block *block);
+void sim_expect(ist_sim_block *block, int contingency, const double *restrict onset, const double *restrict endings);
+void sim_expected_gifts(ist_sim_block *block);
+void sim_expectations(ist_sim_block *block);
+void sim_record(ist_sim_block *block);        /* 9 */
 void sim_begin_metrics(ist_sim_block *block);
 void sim_end_metrics(ist_sim_block *block);
 /* run.c */

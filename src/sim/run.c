@@ -90,9 +90,6 @@ static void begin_contingencies(ist_sim_block *block)
             QUANTITY(STATE, c)[l] = QUANTITY(VISIBLE, c)[l] = 2 * at_war;
             QUANTITY(ACTIVE, c)[l] = at_war;
             QUANTITY(ONSET, c)[l] = QUANTITY(WAR, c)[l] = QUANTITY(HAZARD, c)[l] = QUANTITY(COMPENSATOR, c)[l] = 0;
-            QUANTITY(EXPECTED_ACTIVE, c)[l] = at_war;
-            QUANTITY(EXPECTED_LOSS, c)[l] = COLUMN(block->surprise, c)[l] = 0;
-            COLUMN(block->calm_left, c)[l] = COLUMN(block->shared.calm_run, c)[l];
             COLUMN(block->timer, c)[l] = COLUMN(block->hazard_sum, c)[l] = COLUMN(block->episode, c)[l] = 0;
             COLUMN(block->seen_flag, c)[l] = 0;
             COLUMN(block->threshold, c)[l] = COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c)[l];
@@ -167,6 +164,7 @@ void sim_begin(ist_sim_block *block)
     begin_pool(block);
     begin_orders(block);
     begin_contingencies(block);
+    sim_begin_expectations(block);
     begin_money(block);
     begin_stocks(block);
     sim_begin_lines(block);
@@ -208,7 +206,7 @@ static void find_needs(ist_sim_block *block, const ist_sim_watch *watch)
         for (size_t i = 0; i < w->triggers[r].n_conditions; i++)
             if (w->triggers[r].conditions[i].kind == IST_WHEN_AT_LEAST || w->triggers[r].conditions[i].kind == IST_WHEN_AT_MOST)
                 block->needed[w->triggers[r].conditions[i].quantity.kind] = true;
-    block->expects = block->needed[IST_Q_EXPECTED_ACTIVE] || block->needed[IST_Q_EXPECTED_LOSS];
+    block->expects = block->needed[IST_Q_EXPECTED_ACTIVE] || block->needed[IST_Q_EXPECTED_LOSS] || block->needed[IST_Q_EXPECTED_GIVEN];
 }
 
 static void advance_month(ist_sim_block *block)
@@ -216,6 +214,7 @@ static void advance_month(ist_sim_block *block)
     sim_triggers(block);
     sim_money(block);
     sim_contingencies(block);
+    if (block->expects) sim_expected_gifts(block);
     sim_forces(block);
     sim_pool(block);
     sim_coverage(block);

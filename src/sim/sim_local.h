@@ -163,7 +163,8 @@ typedef struct sim_shared {
     double  *lapse0;           /* [O] */
     double  *trigger0;         /* [R][width] */
     double  *x0, *x0_plan, *a0, *ref, *rho0; /* [C][width] */
-    double  *calm_month, *calm_run, *calm_build_up, *calm_scale; /* [C][width] see sim_world_start */
+    double  *calm_base;                                          /* [C][width] base of the world at load */
+    double  *calm_month, *calm_run, *calm_build_up, *calm_scale; /* [C][width] see sim_note_calm */
 } sim_shared;
 
 /* What the owner of the pool sees in the lanes that decide; see prospect.h. */
@@ -208,7 +209,8 @@ struct ist_sim_block {
     bool    needed[IST_Q_COUNT];  /* someone reads it this run */
     bool   *share_needed;         /* [n_slots] someone reads STOCK_SHARE before the last month */
     bool    everything_needed;
-    bool    expects;              /* someone reads EXPECTED_ACTIVE or EXPECTED_LOSS */
+    bool   *gift_needed;          /* [G] someone reads EXPECTED_GIVEN of this route */
+    bool    expects;              /* someone reads EXPECTED_ACTIVE, EXPECTED_LOSS or EXPECTED_GIVEN */
 
     /* 1 triggers and money */
     const double **condition;     /* the quantities that conditions read; NULL where they read none */
@@ -222,7 +224,8 @@ struct ist_sim_block {
     /* 2 contingencies */
     double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
     double *visible_before;                               /* [C] */
-    double *calm_left, *surprise; /* [C] r to the months left; months of war that chance alone brought this month */
+    double *calm_left;            /* [C] r to the power of the months left */
+    double *surprise, *lasts;     /* [C] what fell this month, a war more or less, less its probability; months of war it is worth */
     bool    was_active[IST_MAX_CONTINGENCIES];            /* when the fill was last reckoned */
     bool    changed_states;       /* this month, in some lane */
     unsigned active_groups[IST_MAX_CONTINGENCIES];        /* in which it is active somewhere */

@@ -51,6 +51,7 @@ void evaluate_start(oracle *o)
         o->rho_start[c] = o->s->rho[c];
         o->fill_start[c] = o->s->fill[c];
         o->supply_start[c] = o->s->supply[c];
+        o->base_start[c] = value(o, w->contingencies[c].base, 0);
         o->goes_on[c] = fmax(0.01, exp(-value(o, w->contingencies[c].base, 0)) + exp(-value(o, w->contingencies[c].ending, 0)) - 1);
     }
     for (size_t c = 0; c < w->n_contingencies; c++) {
@@ -85,6 +86,14 @@ static double months_of_war(const oracle *o, size_t c, int wait)
     return sum;
 }
 
+// What fell less its probability, a war more or less, times what it is worth in months of war and in gifts.
+static void surprised(oracle *o, size_t c, double surprise, double months)
+{
+    o->s->surprise[c] = surprise * months;
+    for (size_t g = 0; g < o->w->n_routes && months > 0; g++)
+        if (o->w->routes[g].contingency == (int)c) o->s->gift_surprise[g] = surprise * gifts_of_war(o, g, months);
+}
+
 static void go_active(oracle *o, size_t c)
 {
     o->s->state[c] = ACTIVE;
@@ -108,7 +117,7 @@ static void from_quiet(oracle *o, size_t c, const bool active[C])
     s->lambda[c] = value(o, it->base, 0) * exp(fmin(X(o, c, active, true) - o->X0[c], LN_20));
     s->sum[c] += s->lambda[c];
     s->onset[c] = s->sum[c] >= threshold(o, s->episodes[c], "onset/", it->name);
-    s->surprise[c] = ((s->onset[c] ? 1 : 0) - (1 - exp(-s->lambda[c]))) * months_of_war(o, c, it->build_up);
+    surprised(o, c, (s->onset[c] ? 1 : 0) - (1 - exp(-s->lambda[c])), months_of_war(o, c, it->build_up));
     if (!s->onset[c]) return;
     if (it->build_up == 0) {
         go_active(o, c);
@@ -127,7 +136,7 @@ static void from_build_up(oracle *o, size_t c)
     double sgo = value(o, o->w->theatres[it->theatre].going_on, 0);
     double chance = exp(-sgo * fmax(0, o->s->rho[c] - o->ref[c]));
     bool   goes = yes_no(o, c, "goes/") < chance;
-    o->s->surprise[c] = ((goes ? 1 : 0) - chance) * months_of_war(o, c, 0);
+    surprised(o, c, (goes ? 1 : 0) - chance, months_of_war(o, c, 0));
     if (goes) go_active(o, c);
     else end_episode(o, c);
 }
@@ -141,7 +150,7 @@ static void from_active(oracle *o, size_t c)
     double hazard = value(o, it->ending, 0) * exp(fmin(LN_20, tilt));
     o->s->sum[c] += hazard;
     bool ends = o->s->sum[c] >= threshold(o, o->s->episodes[c], "end/", it->name);
-    o->s->surprise[c] = (1 - exp(-hazard) - (ends ? 1 : 0)) * months_of_war(o, c, 0);
+    surprised(o, c, 1 - exp(-hazard) - (ends ? 1 : 0), months_of_war(o, c, 0));
     if (ends) end_episode(o, c);
 }
 

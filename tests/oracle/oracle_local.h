@@ -61,6 +61,7 @@ typedef struct future_state {
     double S[A][I], S_start[A][I], received[A][I], consumed[A][I], worn[A][I];
     double shortfall[C][I], demanded[C][I];
     double given[G], given_so_far[G], given_back[G], debt[G], lent_at[G][T];
+    double gift_surprise[G];                    /* given that chance alone brought this month */
     stock_book book[A][I];
 
     /* sea */
@@ -83,7 +84,7 @@ struct oracle {
     double  largest[U];                         /* largest u of the file, flow by flow */
 
     /* Of the start under the counterfactual without levers, once a world (section 3.1). */
-    double X0[C], X0_plan[C], rho_start[C], ref[C], fill_start[C], supply_start[C], goes_on[C];
+    double X0[C], X0_plan[C], rho_start[C], ref[C], fill_start[C], supply_start[C], goes_on[C], base_start[C];
     bool   active_start[C];
 
     /* Rings and parts whose sizes the world sets. */
@@ -150,6 +151,7 @@ bool   joint_target(oracle *o, double looked[F][K], double priority[F][K], doubl
 void   start_industry(oracle *o);
 double price(const oracle *o, size_t order, int line);
 double part_remaining(const oracle *o, size_t part);
+double gifts_of_war(const oracle *o, size_t g, double months_of_war);
 double line_remaining(const oracle *o, int line);
 void   sign_orders(oracle *o);
 void   deliver_from_lines(oracle *o);

@@ -84,6 +84,7 @@ static const struct likely { int kind; double low, high; } likely[] = {
     { IST_Q_DEBT, 0.1, 20 },         { IST_Q_PASSES, 0.5, 8 },        { IST_Q_FOUND, 0.05, 0.6 },
     { IST_Q_TRIGGER, 0.5, 0.5 },     { IST_Q_SHORTFALL, 0.1, 5 },     { IST_Q_ATTACKS, 0.1, 3 },
     { IST_Q_LOSS, 1, 80 },           { IST_Q_RISK, 10, 2000 },        { IST_Q_HAZARD, 0.01, 0.2 },
+    { IST_Q_EXPECTED_GIVEN, 0.1, 5 },
 };
 
 static ist_quantity some_quantity(making *m, const struct likely **out)

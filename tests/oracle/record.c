@@ -181,6 +181,7 @@ static double of_the_rest(const oracle *o, int kind, size_t i)
     const future_state *s = o->s;
     switch (kind) {
     case IST_Q_GIVEN: return s->given[i];
+    case IST_Q_EXPECTED_GIVEN: return s->given[i] - s->gift_surprise[i];
     case IST_Q_DEBT: return s->debt[i];
     case IST_Q_PRESENCE: return s->presence[i];
     case IST_Q_FOUND: return s->found[i];

@@ -146,6 +146,7 @@ static void clear_month(oracle *o)
     memset(s->war, 0, sizeof s->war);
     memset(s->was_quiet, 0, sizeof s->was_quiet);
     memset(s->surprise, 0, sizeof s->surprise);
+    memset(s->gift_surprise, 0, sizeof s->gift_surprise);
     memset(s->loss, 0, sizeof s->loss);
     memset(s->moves, 0, sizeof s->moves);
     memset(s->started, 0, sizeof s->started);

@@ -45,6 +45,26 @@ static double gives(const oracle *o, size_t g)
     return fmin(value(o, route->rate, 0), fmin(limit, free_));
 }
 
+// Section 9: V of a route, on last month's stocks and orders: rate D (1 - exp(-q room/(rate D))).
+double gifts_of_war(const oracle *o, size_t g, double D)
+{
+    const ist_world *w = o->w;
+    const ist_route *route = &w->routes[g];
+    double           rate = value(o, route->rate, 0), n = w->months - o->t, of_class = 0, to_come = 0;
+    if (!is_on(o, route->on, 1) || !(rate > 0)) return 0;
+    for (size_t i = 0; i < w->n_items; i++)
+        if (w->items[i].item_class == w->items[route->item].item_class) of_class += o->s->S[route->donor][i];
+    for (size_t k = 0; k < w->n_orders; k++)
+        for (size_t p = 0; p < w->orders[k].n_parts; p++)
+            if (w->orders[k].recipient == route->donor &&
+                w->items[w->lines[w->orders[k].parts[p].line].item].item_class == w->items[route->item].item_class)
+                to_come += part_remaining(o, o->first_part[k] + p);
+    double spare = fmin(o->s->S[route->donor][route->item], of_class + to_come - value(o, route->reserve, 0));
+    double room = fmin(fmax(0, value(o, route->limit, 0) - o->s->given_so_far[g]), fmax(0, spare));
+    double q = exp(-o->base_start[route->contingency] * n);
+    return rate * D * (1 - exp(-q * room / (rate * D)));
+}
+
 void step_donations(oracle *o)
 {
     for (size_t g = 0; g < o->w->n_routes; g++) {

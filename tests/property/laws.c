@@ -86,23 +86,29 @@ TEST(at_constant_rates_what_is_expected_is_the_same_in_every_future)
 {
     static const double cases[3][2] = { { 0.02, 0.1 }, { 0.3, 1.0 }, { 0.001, 0.008 } };
     enum { MONTHS = 90, FEW = 256 };
-    double *out = malloc(FEW * 3 * sizeof *out);
+    double *out = malloc(FEW * 4 * sizeof *out);
     for (int i = 0; i < 3; i++) {
-        builder *b = builder_new(&(builder_sizes){ .months = MONTHS, .start = 24000, .contingencies = 1, .metrics = 3 });
+        builder *b = builder_new(&(builder_sizes){ .months = MONTHS, .start = 24000, .actors = 2, .items = 1, .routes = 1,
+                                                   .contingencies = 1, .metrics = 4 });
         b->contingencies[0].base = builder_number(b, cases[i][0]);
         b->contingencies[0].ending = builder_number(b, cases[i][1]);
         b->contingencies[0].cost = builder_number(b, 7);
         builder_metric(b, 0, IST_SUM, 0, (ist_quantity){ IST_Q_EXPECTED_ACTIVE, 0, 0 });
         builder_metric(b, 1, IST_SUM, 0, (ist_quantity){ IST_Q_EXPECTED_LOSS, 0, 0 });
         builder_metric(b, 2, IST_SUM, 0, (ist_quantity){ IST_Q_ACTIVE, 0, 0 });
+        builder_metric(b, 3, IST_SUM, 0, (ist_quantity){ IST_Q_EXPECTED_GIVEN, 0, 0 });
+        b->routes[0] = (ist_route){ .name = "gift", .donor = 0, .recipient = 1, .on = IST_NONE, .rate = builder_number(b, 3),
+                                    .limit = builder_number(b, 1e15), .reserve = IST_NONE, .backfill = IST_NONE };
+        b->stock[0] = builder_number(b, 1e15);
         engine e = engine_open(b, (ist_sim_options){ .seed = 2, .counterfactual = IST_NONE });
         engine_run(&e, FEW, 0, NULL, out);
         double p = 1 - exp(-cases[i][0]), q = 1 - exp(-cases[i][1]), want = 0, most = 0;
         for (int t = 0; t < MONTHS; t++) want += p / (p + q) * (1 - pow(1 - p - q, t + 1));
         for (size_t f = 0; f < FEW; f++) {
-            CHECK_NEAR(out[f * 3], want, 1e-9 * want);
-            CHECK_NEAR(out[f * 3 + 1], 7 * want, 1e-9 * 7 * want);
-            most = fmax(most, fabs(out[f * 3 + 2] - want));
+            CHECK_NEAR(out[f * 4], want, 1e-9 * want);
+            CHECK_NEAR(out[f * 4 + 1], 7 * want, 1e-9 * 7 * want);
+            CHECK_NEAR(out[f * 4 + 3], 3 * want, 1e-9 * 3 * want); /* gifts of 3 a month, with stocks that do not end */
+            most = fmax(most, fabs(out[f * 4 + 2] - want));
         }
         CHECK(most > 0.5); /* while what happens differs */
         engine_close(&e);

@@ -66,10 +66,10 @@ TEST(more_forces_deter_more_build_ups)
 }
 
 /* A donor keeps a reserve of 60 unless replacements are on their way. */
-static builder *backfill(double contracted)
+static builder *backfill(double contracted, int metrics)
 {
     builder *b = builder_new(&(builder_sizes){ .months = 24, .start = 24000, .actors = 3, .items = 1, .lines = 1, .orders = 1,
-                                               .routes = 1, .contingencies = 1, .metrics = 1 });
+                                               .routes = 1, .contingencies = 1, .metrics = (size_t)metrics });
     b->contingencies[0].active_at_start = true;
     b->contingencies[0].ending = builder_number(b, 0.01);
     b->contingencies[0].depth_weight = 1;
@@ -91,12 +91,40 @@ static builder *backfill(double contracted)
 /* By hand: without a pipeline 80 - 60 = 20 are given. With 100 on order all 80 may go at once, and deliveries after. */
 TEST(without_the_pipeline_less_is_given)
 {
-    builder *without = backfill(0), *with = backfill(100);
+    builder *without = backfill(0, 1), *with = backfill(100, 1);
     double   least = mean_metric(without, 0), most = mean_metric(with, 0);
     CHECK(least <= 20 + 1e-9 && least > 15);
     CHECK(most > least + 40);
     builder_free(without);
     builder_free(with);
+}
+
+/* Section 9: what chance adds to gifts is nothing on average, where a reserve, a limit and replacements end them. */
+TEST(gifts_of_chance_are_nothing_on_average)
+{
+    static const struct { double contracted, limit; } cases[] = { { 0, 1000 }, { 100, 1000 }, { 100, 40 } };
+    double *out = malloc(FUTURES * 2 * sizeof *out), *chance = malloc(FUTURES * sizeof *chance);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        builder *b = backfill(cases[i].contracted, 2);
+        b->contingencies[0].base = builder_number(b, 0.03);
+        b->contingencies[0].ending = builder_number(b, 0.2);
+        b->routes[0].rate = builder_number(b, 5);
+        b->routes[0].limit = builder_number(b, cases[i].limit);
+        b->routes[0].backfill = builder_number(b, 0.4);
+        builder_metric(b, 1, IST_SUM, 0, (ist_quantity){ IST_Q_EXPECTED_GIVEN, 0, 0 });
+        engine e = engine_open(b, (ist_sim_options){ .seed = 8, .counterfactual = IST_NONE });
+        engine_run(&e, FUTURES, 0, NULL, out);
+        for (size_t f = 0; f < FUTURES; f++) chance[f] = out[f * 2] - out[f * 2 + 1];
+        double plain = error_of(out, FUTURES, 2), expected = error_of(out + 1, FUTURES, 2);
+        printf("# given %.4g +- %.2g, expected %.4g +- %.2g\n", mean_of(out, FUTURES, 2), plain, mean_of(out + 1, FUTURES, 2), expected);
+        CHECK(fabs(mean_of(chance, FUTURES, 1)) < 4 * error_of(chance, FUTURES, 1));
+        CHECK(expected < 0.7 * plain);
+        CHECK(expected > 0);
+        engine_close(&e);
+        builder_free(b);
+    }
+    free(chance);
+    free(out);
 }
 
 /* A war asks 10 a month of a stock that one line refills; money is no limit. */
@@ -173,5 +201,5 @@ TEST(a_route_at_sea_loses_at_most_all_of_it)
     builder_free(b);
 }
 
-RUN(IT(a_route_at_sea_loses_at_most_all_of_it), IT(seeing_more_does_not_raise_the_true_gap), IT(more_forces_deter_more_build_ups), IT(without_the_pipeline_less_is_given),
+RUN(IT(a_route_at_sea_loses_at_most_all_of_it), IT(seeing_more_does_not_raise_the_true_gap), IT(more_forces_deter_more_build_ups), IT(without_the_pipeline_less_is_given), IT(gifts_of_chance_are_nothing_on_average),
     IT(more_capacity_lowers_the_shortfall), IT(the_ledger_of_a_line_closes_over_millions))

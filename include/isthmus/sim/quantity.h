@@ -61,6 +61,7 @@
     X(SHORT_MONEY, "shortfall-money", "CI", "USD m", "the same at price[i]")                                    \
     X(SHORT_MONTH, "shortfall-month", "CI", "",    "1 when the shortfall exceeds 1e-9 of the demand")           \
     X(GIVEN,       "given",       "G",  "units",   "donated or lent this month")                                \
+    X(EXPECTED_GIVEN, "expected-given", "G", "units", "given, less what chance alone added or took: for sums over all months") \
     X(DEBT,        "debt",        "G",  "units",   "lent and not given back")                                   \
     X(BUDGET,      "budget",      "A",  "USD m",   "B[a] this month")                                           \
     X(HEADROOM,    "headroom",    "A",  "USD m",   "money free for payments")                                   \
