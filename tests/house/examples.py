@@ -32,19 +32,22 @@ def declared(folder):
     names = set()
     for path in glob.glob(os.path.join(folder, '**', '*.h'), recursive=True):
         with open(path, encoding='utf-8') as file:
-            text = re.sub(r'/\*.*?\*/|^#define(?:.*\\\n)*.*', ' ', file.read(), flags=re.S | re.M)
-        text = re.sub(r'\{[^{}]*\}', ' ', re.sub(r'\{[^{}]*\}', ' ', text))  # bodies of inline functions, structures
-        names.update(re.findall(r'^[\w* ]*?\b(ist_\w+)\((?=[^;]*;)', text, flags=re.M))
-        names -= set(re.findall(r'static inline [\w* ]*?\b(ist_\w+)\(', text))
+            text = re.sub(r'/\*.*?\*/', ' ', file.read(), flags=re.S)
+        text = re.sub(r'^[ \t]*#(?:[^\n]*\\\n)*[^\n]*', ' ', text, flags=re.M)
+        while '{' in text:  # the bodies of inline functions, structures
+            text = re.sub(r'\{[^{}]*\}', ' ;', text)
+        names.update(name for statement in text.split(';') if 'static inline' not in statement and 'typedef' not in statement
+                     for name in re.findall(r'\b(ist_\w+)\s*\(', statement)[:1])
     return names
 
 
 def in_c(source, build, library, data, scenario, folder):
     """Anybody's program: what it needs is said by pkg-config, what it calls is in the library, and nothing else is."""
     shown = {line.split()[-1] for line in said('nm', '-D', '--defined-only', library).splitlines()}
-    lacking, foreign = declared(os.path.join(source, 'include')) - shown, {name for name in shown if not name.startswith('ist_')}
+    wanted = declared(os.path.join(source, 'include'))
+    lacking, foreign = wanted - shown, {name for name in shown if not name.startswith('ist_')}
     tell('the shared library shows what the public headers declare, and no other name', [f'not there: {name}' for name in sorted(lacking)] +
-         [f'not ours: {name}' for name in sorted(foreign)] + ([] if len(shown) > 500 else [f'{len(shown)} names']))
+         [f'not ours: {name}' for name in sorted(foreign)] + ([] if len(wanted) > 500 else [f'only {len(wanted)} functions found in the headers']))
     os.environ['PKG_CONFIG_PATH'] = os.path.join(build, 'meson-uninstalled')
     flags = said('pkg-config', '--cflags', '--libs', 'libisthmus').split()
     program, text = os.path.join(folder, 'headlines'), os.path.join(source, 'examples', 'c', 'headlines.c')
