@@ -30,15 +30,18 @@ static const option options[] = {
     { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8, at least 24 (default 4096; with --until at most so many, default 65536)",
       .low = 24, .high = 1e9, .multiple = 8 },
     { "until", OPTION_TEXT, OPTION_HOLDS(asked, until), "P%", "as many as it takes for the error of every headline to be below P% of its spread" },
-    { "strata", OPTION_FLAG, OPTION_HOLDS(asked, strata), NULL, "of eight worlds each draws what nobody knows from an eighth of its own: the same law, less error, as the page has it" },
+    { "strata", OPTION_FLAG, OPTION_HOLDS(asked, strata), NULL, "of eight worlds each draws what nobody knows from an eighth of its own: the same law, less error, as the page has it; files, shards, traces and --rare hold the plain sample",
+      .without = "shard rare out snapshot trace" },
     { "rare", OPTION_TEXT, OPTION_HOLDS(asked, rare), "CONTINGENCY", "also sample the futures in which it begins, with exact weights, beside the plain estimate" },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
     { "against", OPTION_TEXT, OPTION_HOLDS(asked, against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" },
     { "set", OPTION_TEXTS, OPTION_HOLDS(asked, set), "INPUT:VALUE", "a number in place of an input, in every future; may be said again" },
     { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "a lever or area of cooperation that is never on; may be said again" },
     OPTIONS_OF_FILES(asked, files),
-    { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`" },
-    { "trace", OPTION_INTEGER, OPTION_HOLDS(asked, trace.future), "FUTURE", "tell this one future month by month instead, counted from 0", .low = 0, .high = 9e15 },
+    { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N of the scenario's own numbers, of as many futures as --futures says; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`",
+      .without = "snapshot set off rare until trace" },
+    { "trace", OPTION_INTEGER, OPTION_HOLDS(asked, trace.future), "FUTURE", "tell this one future month by month instead, counted from 0", .low = 0, .high = 9e15,
+      .without = "futures until out snapshot rare" },
     { "story", OPTION_FLAG, OPTION_HOLDS(asked, trace.story), NULL, "with --trace and --csv or --json: as it is told, instead of every figure", .with = "trace" },
     { "coalition", OPTION_TEXT, OPTION_HOLDS(asked, trace.coalition), "LEVERS", "with --trace: none, all (default), or levers and areas with commas between", .with = "trace" },
     { "threads", OPTION_INTEGER, OPTION_HOLDS(asked, threads), "T", "how many (default: the cores there are); no number depends on it",
@@ -164,10 +167,7 @@ static int run_shard(const command_context *context, const ist_scenario *scenari
     named.assumptions = assumptions.at;
     named.ledger = ledger.at;
     IST_CHECK(read_part(a->shard, &number, &count, &err));
-    if (a->set.count || a->off.count) IST_CHECK(ist_fail(&err, IST_USAGE, "--set and --off are for one machine: shards hold the scenario's own numbers"));
     IST_CHECK(read_question(context, scenario, NULL, &question, &err));
-    if (a->rare) IST_CHECK(ist_fail(&err, IST_USAGE, "--rare is for one machine: shards hold the plain sample"));
-    if (a->until) IST_CHECK(ist_fail(&err, IST_USAGE, "--until is for one machine: a shard cannot know what the others found; use --futures"));
     IST_CHECK(ist_make_folder(folder, &err));
     ist_buffer_print(&path, "%s/shard-%d-of-%d", folder, number, count);
     status = path.failed ? IST_NOMEM : ist_briefing_shard(scenario, &question, &named, number, count, path.at, &err);
@@ -247,11 +247,6 @@ static int run(const command_context *context)
     ist_error     err = { 0 };
     ist_scenario *scenario = NULL;
     ist_result   *result = NULL;
-    if (a->trace.future >= 0 && (a->shard || a->until || a->files.out || a->files.snapshot || a->futures))
-        return command_misuse(context->command, "--trace tells one future: it excludes --futures, --until, --shard, --out and --snapshot");
-    if (a->shard && a->files.snapshot) return command_misuse(context->command, "--snapshot needs the whole answer: use it without --shard, or with `analysis merge`");
-    if (a->strata && (a->trace.future >= 0 || a->shard || a->rare || a->files.out || a->files.snapshot))
-        return command_misuse(context->command, "--strata is for values: it excludes --trace, --shard, --rare, --out and --snapshot, which hold the plain sample");
     int code = command_read_scenario(context->operand_count ? context->operands[0] : NULL, &a->scenario, &scenario);
     if (code != EXIT_DONE) return code;
     if (a->shard) {
