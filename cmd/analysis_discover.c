@@ -62,8 +62,7 @@ static int print(const command_context *context, const ist_discovery *discovery)
     if (!a->asked.form.csv && !a->asked.form.json) code = print_words(discovery);
     if (code == EXIT_DONE && (discovery->prim.found || a->trajectory || a->asked.form.csv || a->asked.form.json)) {
         ist_table *table = a->trajectory ? ist_briefing_trajectory(discovery) : ist_briefing_box(discovery);
-        code = table ? command_print_table(table, a->asked.form) : command_fail(IST_NOMEM, NULL);
-        ist_table_free(table);
+        code = command_print_made(table, a->asked.form);
     }
     if (code != EXIT_DONE || !discovery->stopped) return code;
     fprintf(stderr, "isthmus: stopped after %zu of %zu worlds; the answer holds for these\n", discovery->n, discovery->asked);

@@ -34,8 +34,7 @@ static int print(const command_context *context, const ist_refutations *all, boo
 {
     const asked *a = context->values;
     ist_table   *table = ist_briefing_refutations(all, headlines);
-    int          code = table ? command_print_table(table, a->asked.form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
+    int          code = command_print_made(table, a->asked.form);
     if (code != EXIT_DONE || !all->stopped) return code;
     fprintf(stderr, "isthmus: stopped; statements that were not reached say so\n");
     return EXIT_STOPPED;

@@ -49,8 +49,7 @@ static int print(const command_context *context, const ist_study *study)
     const asked *a = context->values;
     bool         machine = a->asked.form.csv || a->asked.form.json;
     ist_table   *table = ist_briefing_study(study, machine ? 0 : (size_t)a->rows);
-    int          code = table ? command_print_table(table, a->asked.form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
+    int          code = command_print_made(table, a->asked.form);
     if (code != EXIT_DONE || !study->stopped) return code;
     fprintf(stderr, "isthmus: stopped after %zu of %zu samples; the answer holds for these\n", study->groups, study->asked);
     return EXIT_STOPPED;

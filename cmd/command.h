@@ -125,7 +125,9 @@ int command_print_text(ist_buffer *text);
 int command_lost(void); /* errno of the first loss; 0: none */
 /* Writes the table to stdout in the form asked for; text fits the terminal. Returns an exit code. */
 int command_print_table(const ist_table *table, table_form form);
-/* The same for a table whose cells are sentences: in a pipe too its lines stay readable. */
+/* The same for a table made for it, which is freed; NULL, as a maker gives it that has no memory, is said to be that. */
+int command_print_made(ist_table *table, table_form form);
+/* As command_print_table, for a table whose cells are sentences: in a pipe too its lines stay readable. */
 int command_print_prose(const ist_table *table, table_form form);
 /* The path of something shipped ("data", "scenarios/paper.yaml"): in $ISTHMUS_HOME, else beside the folder of
  * the running program (a build inside the source tree), else under ../share/isthmus of it (installed). On

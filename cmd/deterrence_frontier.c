@@ -49,13 +49,6 @@ static ist_status read_pair(const ist_scenario *scenario, const char *text, int 
     return status;
 }
 
-static int print_table(ist_table *table, table_form form)
-{
-    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
-}
-
 static ist_status draw(const asked *a, const ist_scenario *scenario, const ist_frontier *frontier, const char *when, ist_error *err)
 {
     ist_buffer svg = { 0 };
@@ -71,15 +64,15 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     ist_buffer   words = { 0 };
     int          code;
     if (a->form.csv || a->form.json)
-        return print_table(a->exchanges ? ist_briefing_exchanges(scenario, frontier) : ist_briefing_frontier(scenario, frontier, kind, false),
+        return command_print_made(a->exchanges ? ist_briefing_exchanges(scenario, frontier) : ist_briefing_frontier(scenario, frontier, kind, false),
                            a->form);
     ist_buffer_print(&words, "%s: %s\n\n", scenario->title, when);
     ist_briefing_frontier_words(&words, scenario, frontier);
     ist_buffer_add(&words, "\n");
     if ((code = command_print_text(&words))) return code;
-    if ((code = print_table(ist_briefing_frontier(scenario, frontier, kind, !a->all), a->form))) return code;
+    if ((code = command_print_made(ist_briefing_frontier(scenario, frontier, kind, !a->all), a->form))) return code;
     putchar('\n');
-    if ((code = print_table(ist_briefing_exchanges(scenario, frontier), a->form))) return code;
+    if ((code = command_print_made(ist_briefing_exchanges(scenario, frontier), a->form))) return code;
     printf("\n%s\n", ist_briefing_condition);
     return EXIT_DONE;
 }

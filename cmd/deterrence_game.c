@@ -25,29 +25,22 @@ static const option options[] = {
 };
 static const asked defaults = { .draws = 64, .moment = MOMENT_DEFAULTS, .scenario = { .as_of = NO_DAY } };
 
-static int print_table(ist_table *table, table_form form)
-{
-    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
-}
-
 static int print(const command_context *context, const ist_scenario *scenario, const ist_game_result *result)
 {
     const asked *a = context->values;
     ist_buffer   words = { 0 };
     int          code;
     if (a->form.csv || a->form.json)
-        return print_table(a->units ? ist_briefing_game_units(scenario, result, false) : ist_briefing_game_allies(scenario, result), a->form);
+        return command_print_made(a->units ? ist_briefing_game_units(scenario, result, false) : ist_briefing_game_allies(scenario, result), a->form);
     ist_buffer_print(&words, "%s: ", scenario->title);
     command_moment_words(&words, scenario, &a->moment);
     ist_buffer_print(&words, "\n\n");
     ist_briefing_game_words(&words, scenario, result);
     ist_buffer_add(&words, "\n");
     if ((code = command_print_text(&words))) return code;
-    if ((code = print_table(ist_briefing_game_allies(scenario, result), a->form))) return code;
+    if ((code = command_print_made(ist_briefing_game_allies(scenario, result), a->form))) return code;
     putchar('\n');
-    if ((code = print_table(ist_briefing_game_units(scenario, result, true), a->form))) return code;
+    if ((code = command_print_made(ist_briefing_game_units(scenario, result, true), a->form))) return code;
     printf("\n%s\n", ist_briefing_condition);
     return EXIT_DONE;
 }

@@ -113,8 +113,7 @@ static int print(const work *w)
     ist_table   *table = a->flows    ? ist_briefing_posture_flows(w->scenario, &w->posture, w->month)
                          : a->crises ? ist_briefing_posture_crises(w->scenario, &w->posture, w->month)
                                      : ist_briefing_posture(w->scenario, &w->posture, w->month);
-    int code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
+    int code = command_print_made(table, a->form);
     if (a->form.csv || a->form.json || code != EXIT_DONE) return code;
     ist_briefing_posture_words(&words, &w->posture, &w->request);
     printf("\n%s\n%s\n", words.failed ? "" : words.at, ist_briefing_condition);

@@ -68,8 +68,7 @@ static int print(const command_context *context, const ist_scenario *scenario, c
     else code = command_print_text(&words);
     if (code != EXIT_DONE) return code;
     ist_table *table = ist_briefing_responses(scenario, responses, n);
-    code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
+    code = command_print_made(table, a->form);
     if (code == EXIT_DONE && !machine) printf("\n%s\n", ist_briefing_condition);
     return code;
 }

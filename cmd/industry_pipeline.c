@@ -89,8 +89,7 @@ static int print(const command_context *context, const industry_work *work, cons
     for (int which = first; code == EXIT_DONE && which <= last; which++) {
         ist_table *table = make(pipeline, view, which);
         if (which > first) printf("\n");
-        code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
-        ist_table_free(table);
+        code = command_print_made(table, a->form);
     }
     if (code == EXIT_DONE && !program) industry_print_recipe(context, work);
     return code;

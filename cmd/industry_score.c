@@ -49,18 +49,14 @@ static int print_keys(const industry_work *work, table_form form)
     ist_status             status = ist_outcome_keys(work->scenario, form.csv || form.json, work->arena, &n, &keys, &err);
     if (status != IST_OK) return command_fail(status, &err);
     ist_table *table = ist_briefing_outcome_keys(keys, n);
-    int        code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int print_one(const ist_scores *scores, int which, table_form form)
 {
     ist_table *table = which == TABLE_SUMS ? ist_briefing_score_sums(scores)
                      : which == TABLE_RELIABILITY ? ist_briefing_score_reliability(scores) : ist_briefing_score_rows(scores, form.csv || form.json);
-    int        code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int print_scores(const command_context *context, const industry_work *work, const ist_scores *scores, const asked *a)

@@ -35,9 +35,7 @@ static int print_forms(table_form form)
         ist_table_add_text(table, ist_import_form_at(i).name);
         ist_table_add_text(table, ist_import_form_at(i).gist);
     }
-    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static void add_report(ist_table *table, const char *path, const ist_import_report *report)

@@ -11,8 +11,7 @@ int command_as_of(int day) { return day == NO_DAY ? IST_ANY_DAY : day; }
 int command_print_sheet(ist_sheet *sheet, table_form form)
 {
     ist_table *table = ist_briefing_sheet(sheet);
-    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
+    int code = command_print_made(table, form);
     ist_sheet_clear(sheet);
     return code;
 }

@@ -32,9 +32,7 @@ static int print(const command_context *context, const ist_lineage *lineage)
     const asked *a = context->values;
     bool         machine = a->asked.form.csv || a->asked.form.json;
     ist_table   *table = ist_briefing_lineage(lineage, machine ? 0 : (size_t)a->rows);
-    int          code = table ? command_print_table(table, a->asked.form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, a->asked.form);
 }
 
 static int run(const command_context *context)

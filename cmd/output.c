@@ -53,6 +53,13 @@ int command_print_table(const ist_table *table, table_form form)
     return print_within(table, form, terminal_width());
 }
 
+int command_print_made(ist_table *table, table_form form)
+{
+    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
+    ist_table_free(table);
+    return code;
+}
+
 int command_print_prose(const ist_table *table, table_form form)
 {
     int width = terminal_width();

@@ -43,8 +43,7 @@ int run_trace(const command_context *context, const ist_scenario *scenario, cons
     else if (!form.csv && !form.json) code = print_story(scenario, &trace, words);
     else {
         ist_table *table = a->story ? ist_briefing_trace_story(scenario, &trace, IST_SET_TERMINAL) : ist_briefing_trace(scenario, &trace);
-        code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-        ist_table_free(table);
+        code = command_print_made(table, form);
     }
     ist_arena_free(arena);
     return code;

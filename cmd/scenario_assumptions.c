@@ -67,9 +67,7 @@ static int print(const ist_scenario *s, table_form form)
         ist_table_add_text(table, input->settles);
     }
     ist_buffer_clear(&value);
-    int code = command_print_table(table, form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int run(const command_context *context)

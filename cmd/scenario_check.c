@@ -64,9 +64,7 @@ static int print(const ist_scenario *s, table_form form)
     ist_buffer_print(&note, "As of %s. Label: %s. Digest: %s.", day, s->label[0] ? s->label : "NONE", digest);
     ist_table_add_footnote(table, note.at);
     ist_buffer_clear(&note);
-    int code = command_print_table(table, form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int run(const command_context *context)

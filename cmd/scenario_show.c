@@ -174,9 +174,7 @@ static int print_parts(const ist_scenario *s, table_form form)
     ist_buffer_clear(&says);
     if (s->look_at[0]) ist_table_add_footnote(table, s->look_at);
     if (s->depends_on[0]) ist_table_add_footnote(table, s->depends_on);
-    int code = command_print_table(table, form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 /* -- inputs -- */
@@ -238,17 +236,13 @@ static int print_inputs(const ist_scenario *s, int kind, table_form form)
     for (size_t i = 0; i < s->n_inputs; i++)
         if (kind == 0 || (int)s->inputs[i].kind == kind - 1) add_input(table, s, &s->inputs[i], &text);
     ist_buffer_clear(&text);
-    int code = command_print_table(table, form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int print_report(const ist_scenario *s, bool drawn, table_form form)
 {
     ist_table *table = ist_briefing_inputs(s, drawn);
-    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int print_main(const ist_scenario *s, table_form form)
@@ -327,9 +321,7 @@ static int print_keys(table_form form)
         else ist_table_add_text(table, key->meaning);
     }
     ist_buffer_clear(&pattern);
-    int code = command_print_table(table, form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int run(const command_context *context)

@@ -38,9 +38,7 @@ static int print(const command_context *context, const gathered *g)
 {
     const asked *a = context->values;
     ist_table *table = ist_sea_presence_table(g->look.areas, g->presence, a->each);
-    int code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, a->form);
 }
 
 static int run(const command_context *context)

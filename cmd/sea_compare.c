@@ -175,9 +175,7 @@ static int print(const command_context *context, const compared *c)
                        : a->each     ? ist_sea_suffices_table(&shown, &names)
                                      : ist_sea_compare_table(&shown, c->truth.count > 0);
     if (table && c->singles == 0 && !a->aggregates) ist_table_add_footnote(table, "one partner only: name the feeds' partners as A=FILE B=FILE to compare them");
-    int code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, a->form);
 }
 
 static int run(const command_context *context)

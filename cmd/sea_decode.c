@@ -90,9 +90,7 @@ static int print_fields(const command_context *context, const ist_sea_codec *cod
         ist_table_add_text(table, d.meaning);
         ist_table_add_text(table, d.section);
     }
-    int code = command_print_table(table, a->form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, a->form);
 }
 
 /* The same table in the man page: a section a message. */

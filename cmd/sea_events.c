@@ -54,9 +54,7 @@ static int print_thresholds(const ist_sea_settings *settings, table_form form)
         ist_table_add_text(table, unit);
         ist_table_add_text(table, meaning);
     }
-    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int print_summary(const found *f, const ist_sight *sight, table_form form)
@@ -83,9 +81,7 @@ static int print_summary(const found *f, const ist_sight *sight, table_form form
     snprintf(note, sizeof note, "%llu positions of %llu ships in %llu tracks; %llu transmissions were heard more than once and are counted once",
              (unsigned long long)counts.positions, (unsigned long long)counts.vessels, (unsigned long long)counts.tracks, (unsigned long long)counts.duplicates);
     ist_table_add_footnote(table, note);
-    int code = command_print_table(table, form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static ist_status write_all(found *f, const ist_sea_names *names, ist_error *err)
@@ -118,9 +114,7 @@ static int print_events(const command_context *context, const found *f, const is
     if (a->summary) return print_summary(f, sight, a->form);
     if (a->geojson) return look_print_geojson(&f->events, &names);
     ist_table *table = ist_sea_events_table(&f->events, &names);
-    int code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, a->form);
 }
 
 static int run(const command_context *context)

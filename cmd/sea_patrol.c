@@ -67,9 +67,7 @@ static int print_table(const command_context *context, const ist_sea_patrol_inpu
     snprintf(note, sizeof note, "%zu events in these areas over %.1f months, %zu elsewhere, %zu rows not read.%s", in->counted, in->months, in->outside, in->refused,
              plan->withheld > 0 ? " Craft whose country does not consent are left out." : "");
     ist_table_add_footnote(table, note);
-    int code = command_print_table(table, ((const asked *)context->values)->form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, ((const asked *)context->values)->form);
 }
 
 /* kappa is that of the first row of ships; values are events a month, the same for every partner that serves. */

@@ -74,9 +74,7 @@ static int print_counts(const char *folder, const ist_simulate_asked *a, uint64_
     ist_table_add_number(table, a->partners);
     ist_table_add_number(table, (double)sentences);
     ist_table_add_number(table, (double)truths);
-    int code = command_print_table(table, form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int run(const command_context *context)

@@ -172,20 +172,13 @@ static ist_table *density_table(const ist_journeys *j)
     return table;
 }
 
-static int print_table(ist_table *table, table_form form)
-{
-    int code = table ? command_print_table(table, form) : command_fail(IST_NOMEM, NULL);
-    ist_table_free(table);
-    return code;
-}
-
 static int print(gathered *g, const ist_sight *sight)
 {
     const asked *a = g->asked;
     ist_sea_names names = ist_sight_names(sight);
     ist_journeys_sort(g->journeys);
     if (a->identities) {
-        int code = print_table(g->identities, a->form);
+        int code = command_print_made(g->identities, a->form);
         g->identities = NULL;
         return code;
     }
@@ -195,9 +188,9 @@ static int print(gathered *g, const ist_sight *sight)
         else ist_journeys_geojson(g->journeys, &out);
         return command_print_text(&out);
     }
-    if (a->density > 0) return print_table(density_table(g->journeys), a->form);
-    if (a->points) return print_table(point_table(g->journeys), a->form);
-    return print_table(track_table(g->journeys, &names), a->form);
+    if (a->density > 0) return command_print_made(density_table(g->journeys), a->form);
+    if (a->points) return command_print_made(point_table(g->journeys), a->form);
+    return command_print_made(track_table(g->journeys, &names), a->form);
 }
 
 static int run(const command_context *context)

@@ -105,9 +105,7 @@ static int print_counts(const size_t counts[IST_RULES], table_form form)
         ist_table_add_number(table, (double)counts[rule]);
         ist_table_add_text(table, ist_rule_sentence((ist_rule)rule));
     }
-    int code = command_print_table(table, form);
-    ist_table_free(table);
-    return code;
+    return command_print_made(table, form);
 }
 
 static int decide_one(const command_context *context, ist_exchange *exchange, char *ids, int day, bool deliver, table_form form)
