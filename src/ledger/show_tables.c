@@ -178,19 +178,27 @@ ist_status ist_show_contradictions(ist_ledger *ledger, const ist_record *record,
     return sheet_end(&build, status, out, err);
 }
 
+/* The row of a key; *out_row says whether there is one. */
+static ist_status read_by_key(ist_ledger *ledger, ist_arena *arena, const ist_record *record, const char *key,
+                              const char *cells[IST_MOST_COLUMNS], bool *out_row, ist_error *err)
+{
+    sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
+    *out_row = false;
+    sqlite3_reset(statement);
+    sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
+    ist_status status = ledger_step(ledger, statement, out_row, err);
+    if (status == IST_OK && *out_row) status = rows_read(statement, record, arena, cells, err);
+    sqlite3_reset(statement);
+    return status;
+}
+
 /* The source of a fact, as it is cited. */
 static ist_status note_source(ist_ledger *ledger, sheet_build *build, const char *key, ist_error *err)
 {
     const ist_record *record = ist_record_named("sources");
-    sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
     const char *cells[IST_MOST_COLUMNS];
-    bool row = false;
-    ist_status status;
-    sqlite3_reset(statement);
-    sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
-    status = ledger_step(ledger, statement, &row, err);
-    if (status == IST_OK && row) status = rows_read(statement, record, build->arena, cells, err);
-    sqlite3_reset(statement);
+    bool row;
+    ist_status status = read_by_key(ledger, build->arena, record, key, cells, &row, err);
     if (status == IST_OK && row)
         sheet_note(build, "cited as: %s%s%s",
                    sheet_citation(build->arena, row_cell(record, cells, "title"), row_cell(record, cells, "publisher"),
@@ -203,15 +211,9 @@ static ist_status note_source(ist_ledger *ledger, sheet_build *build, const char
 static ist_status note_fact(ist_ledger *ledger, sheet_build *build, const ist_record *record, const char *key,
                             ist_error *err)
 {
-    sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
     const char *cells[IST_MOST_COLUMNS];
-    bool row = false;
-    ist_status status;
-    sqlite3_reset(statement);
-    sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
-    status = ledger_step(ledger, statement, &row, err);
-    if (status == IST_OK && row) status = rows_read(statement, record, build->arena, cells, err);
-    sqlite3_reset(statement);
+    bool row;
+    ist_status status = read_by_key(ledger, build->arena, record, key, cells, &row, err);
     for (size_t i = 0; status == IST_OK && row && i < ist_record_columns(record); i++)
         if (*cells[i] && ist_record_column(record, i)->kind != IST_FIELD_GEOMETRY)
             sheet_note(build, "%s: %s", ist_record_column(record, i)->name, cells[i]);

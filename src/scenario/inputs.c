@@ -280,31 +280,12 @@ ist_status ist_inputs_resolve(ist_build *b, const ist_node *node, const char *na
         if (isnan(key->standard))
             return ist_node_fail(node, b->err, IST_MISSING, "'%s' can be set only where the file gives it a value",
                                  name);
-        ist_input input = { .name = ist_arena_copy(b->arena, name),
-                            .key = key,
-                            .kind = IST_INPUT_DEFAULT,
-                            .value = { .kind = IST_CONSTANT, .a = key->standard },
-                            .planning = key->standard,
-                            .low = key->low,
-                            .high = ist_key_high(b, key),
-                            .unit = key->unit,
-                            .parameter = IST_NONE,
-                            .target = IST_NONE,
-                            .reference = "",
-                            .fact = "",
-                            .source = "",
-                            .publisher = "",
-                            .published = "",
-                            .address = "",
-                            .section = "",
-                            .confidence = "",
-                            .reason = "left out of the file: the default",
-                            .since = "",
-                            .who_disagrees = "",
-                            .settles = "",
-                            .label = "PUBLIC",
-                            .file = ist_base_name(node->yaml->file),
-                            .line = node->yaml->line };
+        ist_input input = ist_input_of(b, key, ist_arena_copy(b->arena, name), node);
+        input.kind = IST_INPUT_DEFAULT;
+        input.value = (ist_distribution){ .kind = IST_CONSTANT, .a = key->standard };
+        input.planning = key->standard;
+        input.reason = "left out of the file: the default";
+        input.label = "PUBLIC";
         IST_HAVE(b, input.name);
         IST_TRY(ist_inputs_add(b, &input, node));
         found = (int)b->n_inputs - 1;

@@ -124,6 +124,8 @@ ist_status ist_build_check_map(ist_build *build, const ist_node *map, ist_sectio
 
 /* -- value.c: one number of the file -- */
 
+/* An assumption that says nothing yet: unit and legal range are the key's, the place is that of `at`. */
+ist_input ist_input_of(const ist_build *build, const ist_scenario_key *key, const char *name, const ist_node *at);
 ist_status ist_value_read(ist_build *build, const ist_node *leaf, const ist_scenario_key *key, const char *name,
                           ist_input *out);
 /* Legal range, whole numbers, switches, order of low and high, facts that bracket, the day from which it could be

@@ -281,10 +281,9 @@ static ist_status annotate(ist_build *b, const ist_node *leaf, const ist_scenari
     return IST_OK;
 }
 
-ist_status ist_value_read(ist_build *b, const ist_node *leaf, const ist_scenario_key *key, const char *name,
-                          ist_input *out)
+ist_input ist_input_of(const ist_build *b, const ist_scenario_key *key, const char *name, const ist_node *at)
 {
-    ist_input input = { .name = name,
+    return (ist_input){ .name = name,
                         .key = key,
                         .kind = IST_INPUT_ASSUMPTION,
                         .low = key->low,
@@ -305,8 +304,14 @@ ist_status ist_value_read(ist_build *b, const ist_node *leaf, const ist_scenario
                         .who_disagrees = "",
                         .settles = "",
                         .label = "",
-                        .file = ist_base_name(leaf->yaml->file),
-                        .line = leaf->yaml->line };
+                        .file = ist_base_name(at->yaml->file),
+                        .line = at->yaml->line };
+}
+
+ist_status ist_value_read(ist_build *b, const ist_node *leaf, const ist_scenario_key *key, const char *name,
+                          ist_input *out)
+{
+    ist_input input = ist_input_of(b, key, name, leaf);
     ist_error why = { 0 };
     if (leaf->kind == IST_YAML_MAP) {
         IST_TRY(read_map(b, leaf, key, &input));
