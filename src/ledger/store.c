@@ -177,6 +177,7 @@ static ist_status check_path(const char *path, ist_ledger_mode mode, ist_error *
         return ist_fail(err, code == ENOENT ? IST_MISSING : IST_IO, "ledger %s: %s", path, strerror(code));
     }
     if (!S_ISREG(info.st_mode)) return ist_fail(err, IST_IO, "ledger %s is not a file", path);
+    if (info.st_size == 0) return ist_fail(err, IST_SYNTAX, "ledger %s is an empty file; take it away and `isthmus ledger init` makes one", path);
     return IST_OK;
 }
 

@@ -89,6 +89,8 @@ TEST(what_is_no_ledger_is_refused_in_words)
     CHECK_HAS(err.text, "is not a file");
     CHECK(ist_ledger_open(&ledger, own_file("text.db", "not a database at all, but long enough to be looked at"),
                           IST_LEDGER_READ, &err) == IST_SYNTAX);
+    CHECK(ist_ledger_open(&ledger, own_file("empty.db", ""), IST_LEDGER_WRITE, &err) == IST_SYNTAX);
+    CHECK_HAS(err.text, "empty.db is an empty file");
     snprintf(path, sizeof path, "%s/other.db", own_folder());
     CHECK(sqlite3_open(path, &db) == SQLITE_OK);
     CHECK(sqlite3_exec(db, "CREATE TABLE t(x); PRAGMA application_id = 5", NULL, NULL, NULL) == SQLITE_OK);
