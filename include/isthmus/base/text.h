@@ -56,7 +56,7 @@ ist_status ist_read_file(const char *path, size_t limit, char **out, size_t *out
  * standard output (stdio's is flushed first); a device or pipe is written straight. IST_IO. */
 ist_status ist_write_file(const char *path, const char *text, size_t length, ist_error *err);
 
-/* Makes a folder and its parents; one that exists is fine. */
+/* Makes a folder and its parents; one that exists is fine. IST_IO names the one that cannot be made. */
 ist_status ist_make_folder(const char *path, ist_error *err);
 
 #endif

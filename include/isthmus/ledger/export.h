@@ -27,7 +27,7 @@ typedef struct ist_export_count {
 ist_status ist_ledger_export(ist_ledger *ledger, const ist_record *record, ist_export_form form, int as_of,
                              bool everything, ist_buffer *out, ist_export_count *out_count, ist_error *err);
 
-/* All tables as CSV files of one folder, made if absent; each file is whole or absent. */
+/* All tables as CSV files of one folder, made if absent; each file is whole or absent. IST_IO, IST_NOMEM: those written before stand. */
 ist_status ist_ledger_export_all(ist_ledger *ledger, const char *folder, int as_of, bool everything,
                                  ist_export_count *out_count, ist_error *err);
 

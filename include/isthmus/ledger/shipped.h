@@ -18,7 +18,8 @@ ist_status ist_ledger_make(const char *path, const char *data_folder, size_t *ou
  *   3. one made from `data_folder`, kept under $XDG_CACHE_HOME/isthmus (or ~/.cache/isthmus) by a hash of the
  *      data files and of the ledger's version; it is made anew when these change, and in memory when nothing
  *      can be written there
- * The ledger is opened for reading. */
+ * The ledger is opened for reading. IST_MISSING, IST_IO and IST_SYNTAX as ist_ledger_open; IST_CONFLICT and IST_RANGE when a row of the
+ * data is refused, with file and line. */
 ist_status ist_ledger_default(ist_ledger **out, const char *path, const char *data_folder, ist_error *err);
 
 #endif

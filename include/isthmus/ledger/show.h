@@ -4,7 +4,8 @@
  *
  * Each answer is a sheet: columns that say what they hold, cells of text ("" unknown; numbers in full
  * precision), a title and notes. Whoever prints it decides how. All answers take the as-of day of query.h and
- * pick between contradicting facts by its rule; what was not picked stands under `also_said`.
+ * pick between contradicting facts by its rule; what was not picked stands under `also_said`. All can fail for want of memory
+ * (IST_NOMEM) or when the file cannot be read (IST_IO); a function says what else.
  */
 #ifndef ISTHMUS_LEDGER_SHOW_H
 #define ISTHMUS_LEDGER_SHOW_H

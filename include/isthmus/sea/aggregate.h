@@ -5,6 +5,7 @@
  *
  * A count is of one kind, in one cell of whole degrees, in one period of days since 1970: so that two nodes that never spoke
  * count in the same boxes. Counts below the minimum are withheld, and no sum is given from which one could be worked out.
+ * Functions fail for want of memory (IST_NOMEM), those that ask a ledger also when it cannot be read (IST_IO).
  */
 #ifndef ISTHMUS_SEA_AGGREGATE_H
 #define ISTHMUS_SEA_AGGREGATE_H

@@ -25,7 +25,7 @@ void       ist_areas_free(ist_areas *areas);   /* NULL is fine */
 ist_status ist_areas_read(ist_areas *areas, const char *path, ist_error *err);
 ist_status ist_areas_add(ist_areas *areas, const char *name, const json_t *geojson, ist_error *err);
 
-/* To be called once, after the last area and before the first question. */
+/* To be called once, after the last area and before the first question. IST_NOMEM. */
 ist_status ist_areas_index(ist_areas *areas, ist_error *err);
 
 size_t      ist_areas_count(const ist_areas *areas);

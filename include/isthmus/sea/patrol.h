@@ -53,10 +53,12 @@ typedef struct ist_sea_patrol_input {
  * IST_RANGE, IST_MISSING (a name of `only` that is not there). Free what it holds with ist_sea_patrol_clear. */
 ist_status ist_sea_patrol_read_areas(ist_sea_patrol_input *in, const char *path, const char *only, ist_error *err);
 /* Counts the events of a CSV with columns lon, lat and start (a day or a time) in each area; an event in several counts
- * in each. `kinds` ("dark-rendezvous,gap") picks those of column kind; NULL: all. */
+ * in each. `kinds` ("dark-rendezvous,gap") picks those of column kind; NULL: all.
+ * Errors as below. */
 ist_status ist_sea_patrol_read_events(ist_sea_patrol_input *in, const char *path, const char *kinds, ist_error *err);
 /* Reads the fleet: CSV with columns partner, craft (ship, aircraft), units, sweep_nm, speed_kn, hours (a month), and
- * where wanted consent (yes, no), area and months. */
+ * where wanted consent (yes, no), area and months. IST_IO, IST_NOMEM, IST_SYNTAX and IST_RANGE with
+ * file, line and column; IST_MISSING a column or area that is not there. */
 ist_status ist_sea_patrol_read_fleet(ist_sea_patrol_input *in, const char *path, ist_error *err);
 void       ist_sea_patrol_clear(ist_sea_patrol_input *in);
 

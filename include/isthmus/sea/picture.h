@@ -76,7 +76,7 @@ ist_status ist_picture_new(ist_picture **out, const ist_picture_asked *asked, is
 void       ist_picture_free(ist_picture *picture); /* NULL is fine */
 /* IST_NOMEM, or what a callback returned. */
 ist_status ist_picture_report(ist_picture *picture, const ist_sea_report *report, ist_error *err);
-/* The feeds ended: says what is over, and what is open. */
+/* The feeds ended: says what is over, and what is open. IST_NOMEM, or what a receiver of events returned. */
 ist_status ist_picture_finish(ist_picture *picture, ist_error *err);
 void       ist_picture_count(const ist_picture *picture, ist_picture_counts *out);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * sea_ledger.h: events and measured rates into the ledger, and ships and areas out of it.
+ *
+ * A ledger that is full, locked or open for reading only is IST_IO; a record that is held with other content IST_CONFLICT.
  */
 #ifndef ISTHMUS_SEA_SEA_LEDGER_H
 #define ISTHMUS_SEA_SEA_LEDGER_H

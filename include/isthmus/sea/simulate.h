@@ -9,7 +9,8 @@
  *
  * Events are planted only where the stations of all partners together would hear a ship: elsewhere a silence proves
  * nothing, and there would be no telling whether a detector is right. Silence for want of reach stays the rule at sea,
- * and is what a detector must not mistake for an event.
+ * and is what a detector must not mistake for an event. Functions return IST_RANGE for settings that are none, IST_STOPPED, IST_NOMEM,
+ * those that write IST_IO, and what the caller's own function returned.
  */
 #ifndef ISTHMUS_SEA_SIMULATE_H
 #define ISTHMUS_SEA_SIMULATE_H

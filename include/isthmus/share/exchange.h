@@ -7,6 +7,9 @@
  * anything that it can. An outbox is filled by the gate, and each item is decided again, and filtered a second time as
  * bytes, whenever it is read.
  *
+ * Any call can return IST_IO (the file, a full disk, another process that holds it too long) and IST_NOMEM; what was asked is then
+ * done whole or not at all. A function says what else it returns.
+ *
  * A handle serves one thread at a time. Two processes may open one file; SQLite lets one of them write at a time.
  */
 #ifndef ISTHMUS_SHARE_EXCHANGE_H

@@ -6,7 +6,7 @@
  * file with the hash), created by the identity of our side. The record itself, cell by cell, is in a property extension, so
  * that the partner's node can add it to its ledger word for word. Its release label, joined with that of its source,
  * becomes a marking-definition; a record without a label gives objects without one, which never leave. The identity
- * is public.
+ * is public. What a store or a ledger says when it cannot be read or written passes through (IST_IO, IST_CONFLICT).
  */
 #ifndef ISTHMUS_SHARE_FACTS_H
 #define ISTHMUS_SHARE_FACTS_H

@@ -4,6 +4,8 @@
  * and day. Partners come from ist_exchange_each_partner (exchange.h), agreements from ist_terms_read (terms.h), the state of the
  * audit from ist_exchange_verify and ist_exchange_head.
  *
+ * Any call can return IST_IO and IST_NOMEM, or what the caller's own function returned.
+ *
  * All of this is ours alone: a refusal tells that something is there. Nothing here may be sent to a partner.
  */
 #ifndef ISTHMUS_SHARE_SHOW_H

@@ -28,7 +28,7 @@ ist_status ist_terms_read(ist_ledger *ledger, int as_of, ist_arena *arena, const
                           ist_error *err);
 
 /* Fills policies, equivalents, TLP ceiling and illustrative of `terms` from the JSON text, and ceilings and caveats from
- * the label `ceiling` ("" : nothing but TLP passes). */
+ * the label `ceiling` ("" : nothing but TLP passes). Errors as ist_terms_read. */
 ist_status ist_terms_read_table(ist_terms *terms, const char *equivalence, const char *ceiling, ist_error *err);
 
 #endif
