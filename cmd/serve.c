@@ -62,6 +62,16 @@ static ist_status read_texts(const asked *a, texts *out, ist_error *err)
     return command_find_shipped("data", &out->data, err);
 }
 
+/* What the page opens only when it is asked for must be there from the start: a name mistyped is not found out by a reader. */
+static ist_status look_at_files(const command_context *context, const asked *a, ist_error *err)
+{
+    const char *const paths[] = { context->operand_count ? context->operands[0] : NULL, a->exchange };
+    for (size_t i = 0; i < 2; i++)
+        if (paths[i] && access(paths[i], R_OK) != 0)
+            return ist_fail(err, IST_IO, "%s: cannot be opened: %s%s", paths[i], strerror(errno), i ? "" : "; shipped scenarios are there without being named");
+    return IST_OK;
+}
+
 /* The ledger's file: the one named, or the one made from the shipped data. */
 static ist_status find_ledger(const asked *a, texts *out, ist_error *err)
 {
@@ -174,6 +184,7 @@ static int run(const command_context *context)
         return command_misuse(context->command, "%s", misuse);
     }
     ist_status status = known ? read_texts(a, &found, &err) : ist_fail(&err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) status = look_at_files(context, a, &err);
     if (status == IST_OK) status = find_ledger(a, &found, &err);
     if (status == IST_OK) status = read_readers(a, known, &err);
     code = status == IST_OK ? run_with(context, a, address, port, &found, known) : command_fail(status, &err);
