@@ -20,6 +20,15 @@ static int best_of(const ist_scored *row)
     return best;
 }
 
+/* A guess that was as good takes the honour from the forecast. */
+static const char *best_word(const ist_scored *row)
+{
+    int best = best_of(row);
+    for (int k = 0; k < IST_NAIVES; k++)
+        if (best == 0 && row->naive_score[k] <= row->score + 1e-12) return "tie";
+    return best_words[best];
+}
+
 static void add_scored(ist_table *table, const ist_scored *row)
 {
     const ist_outcome *o = row->outcome;
@@ -38,7 +47,7 @@ static void add_scored(ist_table *table, const ist_scored *row)
         ist_table_add_number(table, row->naive[k]);
         ist_table_add_number(table, row->naive_score[k]);
     }
-    ist_table_add_text(table, best_words[best_of(row)]);
+    ist_table_add_text(table, best_word(row));
     ist_table_add_text(table, row->why);
     ist_table_add_text(table, o->unit);
     ist_table_add_text(table, o->source_title);
@@ -74,7 +83,7 @@ ist_table *ist_briefing_score_rows(const ist_scores *scores, bool unscored)
         { .name = "schedule_score", .heading = "Its score", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "its absolute error or Brier score" },
         { .name = "last_rate", .heading = "Last rate", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "naive forecast: the last rate continued" },
         { .name = "last_rate_score", .heading = "Its score", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "its absolute error or Brier score" },
-        { .name = "best", .heading = "Best", .meaning = "whose score is the lowest" },
+        { .name = "best", .heading = "Best", .meaning = "whose score is the lowest; tie: a naive forecast scored as well as the forecast" },
         { .name = "why", .meaning = "where a naive forecast scored better, why; or why the row is not scored", .machine_only = true },
         { .name = "unit", .meaning = "of the outcome, as the file has it", .machine_only = true },
         { .name = "source_title", .meaning = "of the outcome", .machine_only = true },
@@ -118,10 +127,10 @@ ist_table *ist_briefing_score_sums(const ist_scores *scores)
         { .name = "fair", .heading = "Fair", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "the mean fair score" },
         { .name = "schedule_score", .heading = "Schedule", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "mean score of the contract's schedule, where there is one" },
         { .name = "against_schedule", .heading = "(forecast there)", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "the forecast's mean score on the same outcomes" },
-        { .name = "better_than_schedule", .heading = "Better in", .meaning = "in how many of those the forecast scored as well or better" },
+        { .name = "better_than_schedule", .heading = "No worse in", .meaning = "in how many of those the forecast scored as well or better" },
         { .name = "last_rate_score", .heading = "Last rate", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "mean score of the last rate continued, where there is one" },
         { .name = "against_last_rate", .heading = "(forecast there)", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "the forecast's mean score on the same outcomes" },
-        { .name = "better_than_last_rate", .heading = "Better in", .meaning = "in how many of those the forecast scored as well or better" },
+        { .name = "better_than_last_rate", .heading = "No worse in", .meaning = "in how many of those the forecast scored as well or better" },
         { .name = "inside", .heading = "Inside 90%", .meaning = "how many lie within 5% to 95% of the forecast" },
     };
     ist_table *table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
