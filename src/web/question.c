@@ -13,8 +13,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Over 32 futures, four worlds, a bar of the default scenario is off by a tenth of itself; over 64 by a fifteenth, half a hand's
- * movement later. */
+/* Over 32 futures, four worlds, the bar of the default scenario's first headline is off by a seventh of itself; over 64 by a
+ * twentieth, half a hand's movement later (docs/serve.md). */
 enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 64, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
 
 /* ---- what is asked */

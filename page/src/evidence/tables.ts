@@ -11,8 +11,10 @@ import { exact, factChip, openFact } from "../shell/fact";
 import { language } from "../shell/language";
 import { unitWords } from "../shell/number";
 import { originalNote } from "../shell/original";
+import { named, systemWords } from "../shell/titles";
 import { meaningWords, readKorean } from "./korean";
 import { say } from "./say";
+import { gistWords, readNames, thingWords } from "./names";
 import { columnTitle, tableTitle } from "./titles";
 
 /** Only the day counts for the ledger. */
@@ -30,7 +32,7 @@ const ANSWERS: readonly string[] = ["transfers", "agreements", "spending", "expo
 const LONG = new Set(["geometry", "note", "about", "label", "supersedes", "name_ko", "aliases"]);
 
 /** A record's columns as the server describes them; keys open, the technical ones are left to the download. */
-function columnsOf(about: Metadata, list: readonly Row[]): TableColumn<Row>[] {
+function columnsOf(about: Metadata, list: readonly Row[], item: (key: string) => string): TableColumn<Row>[] {
   const used = about.columns.filter((column) => !LONG.has(column.name) && !column.name.endsWith("_fact") && list.some((row) => row[column.name] !== null && row[column.name] !== ""));
   return used.slice(0, 12).map((column) => {
     const isNumber = ["number", "integer", "share"].includes(column.kind);
@@ -39,6 +41,7 @@ function columnsOf(about: Metadata, list: readonly Row[]): TableColumn<Row>[] {
       show: (row: Row) => {
         const value = row[column.name] ?? null;
         if (value === null || value === "") return "";
+        if (column.name === "item" && typeof value === "string") return item(value);
         if (typeof value === "string" && /^[a-z]+\/[^ ]+$/.test(value) && column.name !== "address")
           return h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(value) }, value.replace(/^source\//, ""));
         if (column.kind === "share" && typeof value === "number") return `${(value * 100).toFixed(1)}%`;
@@ -47,6 +50,20 @@ function columnsOf(about: Metadata, list: readonly Row[]): TableColumn<Row>[] {
       },
     };
   });
+}
+
+interface Name {
+  readonly kind: string;
+  readonly name: string;
+  readonly title: string;
+  readonly title_ko: string;
+}
+
+/** Systems as the scenario calls them; one that it does not know keeps its key. */
+async function itemNames(signal: AbortSignal): Promise<(key: string) => string> {
+  const list = await rows<Name>("/names", commonQuery().has("scenario") ? new URLSearchParams({ scenario: commonQuery().get("scenario") ?? "" }) : new URLSearchParams(), signal).catch(() => []);
+  const titles = new Map(list.filter((row) => row.kind === "item").map((row) => [row.name, language() === "ko" ? row.title_ko || named(row.title) : row.title]));
+  return (key) => titles.get(key) ?? systemWords(key);
 }
 
 export async function ledger(place: HTMLElement, signal: AbortSignal): Promise<void> {
@@ -59,9 +76,12 @@ export async function ledger(place: HTMLElement, signal: AbortSignal): Promise<v
       onchange: (event: Event) => { change({ table: (event.target as HTMLSelectElement).value }, "push"); void ledger(place, signal); },
     }, TABLES.map((one) => h("option", { value: one, selected: one === name }, tableTitle(one))))),
     body);
-  await fillWith(body, signal, async (stop) => ({ list: await rows<Row>(path, asked(), stop), about: await metadata(path, asked(), stop) }), ({ list, about }) => h("div", {},
+  await fillWith(body, signal, async (stop) => {
+    const [list, about, item] = await Promise.all([rows<Row>(path, asked(), stop), metadata(path, asked(), stop), itemNames(stop)]);
+    return { list, about, item };
+  }, ({ list, about, item }) => h("div", {},
     h("p", { class: "small quiet" }, original(about.description), ` ${say("records", { n: list.length })}.`, originalNote()),
-    list.length === 0 ? empty() : table<Row>({ caption: tableTitle(name), captionUnseen: true, rows: list, first: 25, columns: columnsOf(about, list) }),
+    list.length === 0 ? empty() : table<Row>({ caption: tableTitle(name), captionUnseen: true, rows: list, first: 25, columns: columnsOf(about, list, item) }),
     foot({ path, query: () => asked(), formats: about.formats.filter((format) => format !== "metadata.json"), title: `${name}${ANSWERS.includes(name) ? "" : ", records"}`, recipe: () => about.recipe, sources: () => about.sources })));
 }
 
@@ -69,8 +89,12 @@ export async function ledger(place: HTMLElement, signal: AbortSignal): Promise<v
 
 export async function contradictions(place: HTMLElement, signal: AbortSignal): Promise<void> {
   const words = (): URLSearchParams => asked();
-  await fillWith(place, signal, async (stop) => ({ list: await rows<Row>("/ledger/contradictions", words(), stop), about: await metadata("/ledger/contradictions", words(), stop) }), ({ list, about }) => {
+  await fillWith(place, signal, async (stop) => {
+    const [list, about, names] = await Promise.all([rows<Row>("/ledger/contradictions", words(), stop), metadata("/ledger/contradictions", words(), stop), readNames(stop)]);
+    return { list, about, names };
+  }, ({ list, about, names }) => {
     const things = [...new Set(list.map((row) => `${String(row["about"])} ${String(row["figure"] ?? "")}`))];
+    const pieces = (thing: string): [string, string] => [thing.split(" ")[0] ?? "", thing.split(" ").slice(1).join(" ")];
     const text = (row: Row, name: string): string => (row[name] === null || row[name] === undefined ? "" : String(row[name]));
     const card = (row: Row): HTMLElement => {
       const chosen = text(row, "chosen") === "yes" || row["chosen"] === true;
@@ -79,16 +103,21 @@ export async function contradictions(place: HTMLElement, signal: AbortSignal): P
         h("p", { class: "fact-value number" }, h("button", { type: "button", class: "chip number", "aria-haspopup": "dialog", onclick: () => openFact(text(row, "fact")) },
           typeof row["value"] === "number" ? exact(row["value"], text(row, "unit")) : `${text(row, "value")} ${text(row, "unit")}`)),
         h("p", { class: "small" }, original(text(row, "source"))),
-        h("p", { class: "tiny quiet" }, [text(row, "valid_from"), text(row, "known_from") && `${say("knownFrom")} ${text(row, "known_from")}`, text(row, "confidence")].filter(Boolean).join(" · ")));
+        h("p", { class: "tiny quiet" }, [text(row, "valid_from"), text(row, "known_from") && `${say("knownFrom")} ${text(row, "known_from")}`, text(row, "confidence") && confidence(text(row, "confidence"))].filter(Boolean).join(" · ")));
     };
     return h("div", {},
       h("p", { class: "lead small" }, say("contradictionsLead")),
       things.length === 0 ? empty(say("contradictionsNone")) : h("div", { class: "stack" }, things.map((thing) => h("section", { class: "rival-group" },
-        h("h2", { class: "mono small" }, thing.trim()),
+        h("h2", {}, thingWords(...pieces(thing), names)), h("p", { class: "mono tiny quiet" }, thing.trim()),
         h("div", { class: "rival-cards" }, list.filter((row) => `${String(row["about"])} ${String(row["figure"] ?? "")}` === thing).map(card))))),
       about.footnotes.map((line) => h("p", { class: "tiny quiet" }, original(line))),
       foot({ path: "/ledger/contradictions", query: words, formats: ["csv", "json"], title: say("contradictions"), recipe: () => about.recipe, sources: () => about.sources }));
   });
+}
+
+/** How sure the ledger is of a record. */
+function confidence(level: string): string {
+  return level === "high" || level === "medium" || level === "low" ? say(`${level}Confidence`) : level;
 }
 
 /* --- dictionary --- */
@@ -119,9 +148,9 @@ export async function dictionary(place: HTMLElement, signal: AbortSignal): Promi
 export async function timeline(place: HTMLElement, signal: AbortSignal): Promise<void> {
   const words = (): URLSearchParams => asked({ table: "events" });
   await fillWith(place, signal, async (stop) => {
-    const [list, about] = await Promise.all([rows<Row>("/evidence", words(), stop), metadata("/evidence", words(), stop)]);
-    return { list, about };
-  }, ({ list, about }) => {
+    const [list, about, names] = await Promise.all([rows<Row>("/evidence", words(), stop), metadata("/evidence", words(), stop), readNames(stop)]);
+    return { list, about, names };
+  }, ({ list, about, names }) => {
     const dated = list.filter((row) => typeof row["from"] === "string").sort((a, b) => String(a["from"]).localeCompare(String(b["from"])));
     const years = [...new Set(dated.map((row) => String(row["from"]).slice(0, 4)))];
     return h("div", {},
@@ -129,7 +158,7 @@ export async function timeline(place: HTMLElement, signal: AbortSignal): Promise
       h("ol", { class: "timeline" }, years.map((year) => h("li", {}, h("h2", {}, year), h("ul", {}, dated.filter((row) => String(row["from"]).startsWith(year)).map((row) => {
         const [name = "", ...rest] = String(row["says"]).split(" · ");
         return h("li", {}, h("span", { class: "tiny quiet number when" }, [row["from"], row["to"]].filter(Boolean).join(" – ")),
-          h("span", {}, h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(String(row["key"]), name) }, original(name)), h("span", { class: "small quiet" }, original(` ${rest.join(" · ")}`))));
+          h("span", {}, h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(String(row["key"]), name) }, original(name)), h("span", { class: "small quiet" }, original(` ${gistWords(rest.join(" · "), names)}`))));
       }))))),
       foot({ path: "/evidence", query: words, formats: ["csv", "json", "svg"], title: say("timeline"), recipe: () => about.recipe, sources: () => about.sources }));
   });

@@ -77,7 +77,8 @@ export async function agreements(place: HTMLElement, signal: AbortSignal): Promi
               h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(row.fact, row.name) }, original(row.name)),
               h("p", { class: "tiny quiet" }, actor(row.parties))),
             h("div", { class: "span-cell" }, bar(row, from, to, now),
-              h("p", { class: "tiny" }, h("span", { class: "number quiet" }, row.from ? `${row.from} – ${row.to || ""}` : say("noStart")), " ",
+              h("p", { class: "tiny" }, h("span", { class: "number quiet" }, !row.from ? say("noStart") : row.to ? say("fromTo", { from: row.from, to: row.to }) : say("since", { from: row.from })),
+                row.passes || row.areas ? h("span", { class: "quiet" }, " · ") : null,
                 row.passes ? h("span", { class: "passes-words" }, `${say("passes")}: ${row.categories ?? ""}${row.illustrative ? ` (${say("illustrative")})` : ""}`) : row.areas ? h("span", { class: "quiet" }, original(row.areas.replaceAll(";", ", "))) : null,
                 row.also_said ? h("span", { class: "quiet" }, ` · ${say("alsoSaid")}: `, original(row.also_said)) : null)))))),
         foot({ path: "/exchange/agreements", query: words, formats: ["csv", "json", "svg"], title: say("agreements"), recipe: () => about.recipe, sources: () => about.sources }));

@@ -36,6 +36,11 @@ function how(): HTMLElement {
   ].join("\n")));
 }
 
+/** "5", or "5 to 9" where they differ. */
+function between(low: number, high: number): string {
+  return low === high ? String(low) : say("poolRange", { low, high });
+}
+
 /** Least and most as a bar on the scale of the largest pool. */
 function span(low: number, high: number, most: number, name: string): HTMLElement {
   return h("span", { class: `pool-span ${name}`, style: { "--from": String(low / most), "--to": String(high / most) } }, h("span", { class: "number" }, low === high ? String(low) : `${low}–${high}`));
@@ -47,7 +52,7 @@ function bounds(list: readonly Bound[], about: Metadata, query: () => URLSearchP
   const { observer = "", partner = "" } = list[0] ?? {};
   return h("div", {},
     h("p", { class: "finding", id: "pool-sentence" }, say("poolSentence", {
-      observer, partner, ours: sum("ours"), low: sum("pool_least"), high: sum("pool_most"), least: sum("adds_least"), most: sum("adds_most"),
+      observer, partner, ours: sum("ours"), together: between(sum("pool_least"), sum("pool_most")), added: between(sum("adds_least"), sum("adds_most")),
     })),
     table<Bound>({
       caption: say("pool"), captionUnseen: true, rows: list, first: 20, columns: [

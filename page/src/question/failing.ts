@@ -5,12 +5,12 @@
 import { h, s, type Child } from "../shell/dom";
 import { inputWords } from "../shell/inputs";
 import { chip, type Origin } from "../shell/origin";
-import { amount, plain, scaleFor, signed, unitWords } from "../shell/number";
+import { amount, end, plain, scaleFor, signed, unitWords } from "../shell/number";
 import { rows as ask, type Row } from "../shell/server";
 import { named } from "../shell/titles";
 import type { Headline } from "./answer";
 import { scenarioQuery, type Model } from "./model";
-import { percent, say } from "./say";
+import { percent, say, unitOf } from "./say";
 
 /** What a search found: rows, and what is said of them as a whole. */
 export interface Found {
@@ -65,9 +65,8 @@ function inputChip(input: string, model: Model): Child {
 }
 
 /** A search for one claim names it by its parts, "industry on euro-atlantic brigades"; the reader knows it as a headline. */
-function statementWords(statement: string, headlines: readonly Headline[]): string {
-  const own = headlines.find((row) => statement === `${row.area} on ${[row.place === "all" ? "" : row.place, row.metric].filter(Boolean).join(" ")}`);
-  return named(own?.headline ?? statement);
+function headlineOf(statement: string, headlines: readonly Headline[]): Headline | undefined {
+  return headlines.find((row) => statement === row.headline || statement === `${row.area} on ${[row.place === "all" ? "" : row.place, row.metric].filter(Boolean).join(" ")}`);
 }
 
 /** "stock.POL.t-72 from 200 units to 280 units, with base.korea from ..." as pieces. */
@@ -80,10 +79,11 @@ export function changesOf(found: string): { input: string; from: string; to: str
 
 function refutation(row: Row, model: Model, headlines: readonly Headline[]): HTMLElement {
   const verdict = words(row["verdict"]);
-  const unit = words(row["unit"]);
+  const own = headlineOf(words(row["statement"]), headlines);
+  const unit = unitOf(own?.metric, words(row["unit"]));
   const changes = changesOf(words(row["found"]));
   const planning = withError(row["planning"], row["planning_error"], unit);
-  const heading = h("p", { class: "small quiet" }, statementWords(words(row["statement"]), headlines));
+  const heading = h("p", { class: "small quiet" }, named(own?.headline ?? words(row["statement"])));
   if (changes.length === 0) {
     const sentence = verdict === "nothing" ? say("stands") : verdict === "already" ? say("already") : verdict === "undecided" ? say("undecided") : words(row["found"]);
     return h("div", { class: "turned" }, heading, h("p", { class: "finding" }, sentence), h("p", { class: "small quiet" }, say("atPlanningIs", { planning })));
@@ -111,7 +111,7 @@ export function rangeOf(text: string): { low: number; high: number; unit: string
 function limitWords(row: Row, unit: string): string {
   const [low, high] = [number(row["box_low"]), number(row["box_high"])];
   const said = (value: number): string => amount(value, unit, unit === "share" ? 2 : 3);
-  if (low !== null && high !== null) return say("between", { low: unit === "share" ? said(low) : plain(low), high: said(high) });
+  if (low !== null && high !== null) return say("between", { low: unit === "share" ? said(low) : end(low, unit), high: said(high) });
   if (low !== null) return say("atLeast", { value: said(low) });
   if (high !== null) return say("atMost", { value: said(high) });
   return words(row["limit"]);
@@ -130,11 +130,10 @@ function limitPicture(row: Row, range: { low: number; high: number }): SVGSVGEle
 function limit(row: Row, model: Model): HTMLElement {
   const range = rangeOf(words(row["range"]));
   const unit = range?.unit ?? "";
-  const end = (value: number): string => (unit === "share" ? amount(value, unit) : plain(value));
   return h("li", {},
     h("div", {}, inputChip(words(row["input"]), model), " ", h("strong", { class: "number" }, limitWords(row, unit))),
     range && limitPicture(row, range),
-    range && h("div", { class: "tiny quiet number" }, say("ofRangeIs", { low: end(range.low), high: end(range.high), planning: end(number(row["planning"]) ?? NaN), p: plain(number(row["p"]) ?? NaN, 1) })));
+    range && h("div", { class: "tiny quiet number" }, say("ofRangeIs", { low: end(range.low, unit), high: end(range.high, unit), planning: end(number(row["planning"]) ?? NaN, unit), p: plain(number(row["p"]) ?? NaN, 1) })));
 }
 
 export function box(found: Found, model: Model): HTMLElement {

@@ -9,7 +9,7 @@ import { change, get } from "../shell/state";
 import { named } from "../shell/titles";
 import { measuredWords, resolved, type Answer, type Headline } from "./answer";
 import type { Model } from "./model";
-import { figures, percent, say, sentencePieces, tierWords, verdictWords } from "./say";
+import { figures, percent, say, sentencePieces, tierWords, unitOf, verdictWords } from "./say";
 
 export interface Headlines {
   readonly element: HTMLElement;
@@ -45,7 +45,7 @@ function openNumber(row: Headline, answer: Answer): void {
   const said = figures(row);
   const scaled = (value: number | null): string => {
     if (value === null) return "–";
-    const scale = scaleFor(row.unit, Math.max(Math.abs(row.value), Math.abs(row.high_95 ?? 0), Math.abs(row.low_5 ?? 0)), true);
+    const scale = scaleFor(unitOf(row.metric, row.unit), Math.max(Math.abs(row.value), Math.abs(row.high_95 ?? 0), Math.abs(row.low_5 ?? 0)), true);
     return `${signed(value * scale.factor)} ${said.unit}`.trim();
   };
   const line = (name: string, words: string): HTMLElement => h("div", {}, h("dt", {}, name), h("dd", { class: "number" }, words));

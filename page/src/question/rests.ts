@@ -6,7 +6,7 @@ import { h, put } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { inputWords } from "../shell/inputs";
 import { chip } from "../shell/origin";
-import { amount, lowEnd, plain } from "../shell/number";
+import { amount, end } from "../shell/number";
 import { resource, rows } from "../shell/server";
 import { get } from "../shell/state";
 import { table } from "../shell/table";
@@ -35,7 +35,7 @@ export function rests(model: Model, inputs: readonly Input[], signal: AbortSigna
           name: "planning", heading: say("planningColumn"), value: (row: Input) => row.planning,
           show: (row: Input) => [
             chip(amount(row.planning, row.unit), words(row), originOf(row)),
-            h("div", { class: "tiny quiet number" }, sayShell("from", { low: lowEnd(row.low, row.unit), high: row.unit === "share" ? amount(row.high, row.unit) : plain(row.high) })),
+            h("div", { class: "tiny quiet number" }, sayShell("from", { low: end(row.low, row.unit), high: end(row.high, row.unit) })),
           ],
         },
         {

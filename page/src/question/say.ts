@@ -14,6 +14,12 @@ export function tierWords(tier: string | undefined): string {
   return tier === "logistics" ? say("tierLogistics") : tier === "deterrence" ? say("tierDeterrence") : say("tierWar");
 }
 
+/** The same in a word or two, for a column; the note under the table says the rest. */
+export function tierShort(tier: string | undefined): string {
+  if (!tier) return "";
+  return tier === "logistics" ? say("shortLogistics") : tier === "deterrence" ? say("shortDeterrence") : say("shortWar");
+}
+
 const VERDICTS = {
   found: "found", "leans that way": "leans", either: "either", more: "rises", less: "falls", "the opposite": "opposite",
   "leans the other way": "leansOther", "not found": "notFound",
@@ -32,10 +38,17 @@ export interface Figures {
   readonly known: boolean;
 }
 
+/** What the units of a metric are, where its name says it. */
+const COUNTED: Readonly<Record<string, string>> = { brigades: "brigades", "tanks-given": "tanks", "shell-shortfall": "rounds" };
+
+export function unitOf(metric: string | undefined, unit: string): string {
+  return unit === "units" ? COUNTED[metric ?? ""] ?? unit : unit;
+}
+
 /** A value and its interval in the unit that people read. */
-export function figures(row: { value: number; low_5: number | null; high_95: number | null; unit: string }, scale?: Scale): Figures {
+export function figures(row: { metric?: string; value: number; low_5: number | null; high_95: number | null; unit: string }, scale?: Scale): Figures {
   const known = resolved(row);
-  const { factor, unit } = scale ?? scaleFor(row.unit, Math.max(Math.abs(row.value), Math.abs(row.low_5 ?? 0), Math.abs(row.high_95 ?? 0)), true);
+  const { factor, unit } = scale ?? scaleFor(unitOf(row.metric, row.unit), Math.max(Math.abs(row.value), Math.abs(row.low_5 ?? 0), Math.abs(row.high_95 ?? 0)), true);
   return {
     value: signed(row.value * factor), low: known ? signed(row.low_5 * factor) : "", high: known ? signed(row.high_95 * factor) : "", unit, known,
   };

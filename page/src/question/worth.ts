@@ -11,7 +11,7 @@ import { table } from "../shell/table";
 import { leading } from "./headlines";
 import { resolved, type Answer, type Value } from "./answer";
 import type { Metric, Model } from "./model";
-import { percent, say, tierWords } from "./say";
+import { percent, say, tierShort, tierWords, unitOf } from "./say";
 
 export interface Worth {
   readonly element: HTMLElement;
@@ -76,7 +76,7 @@ function unchanged(model: Model, values: readonly Value[]): string[] {
 export function scaleOf(values: readonly Value[], unit: string): { factor: number; unit: string } {
   const largest = Math.max(0, ...values.filter((value) => value.statement === "shapley" || value.statement === "owen")
     .map((value) => Math.max(Math.abs(value.value), Math.abs(value.low_5 ?? 0), Math.abs(value.high_95 ?? 0))));
-  return scaleFor(unit, largest, true);
+  return scaleFor(unitOf(values[0]?.metric, unit), largest, true);
 }
 
 /** The command that prints the table of /values: every statement on the metric, at the place asked for or at each. */
@@ -112,7 +112,7 @@ export function valuesTable(model: Model, values: readonly Value[], caption: str
         name: "without_elasticity", heading: say("nothingDeters"), unit, kind: "number",
         show: (row: Value) => (row.without_elasticity === null || row.without_elasticity === undefined ? "–" : digits(row.without_elasticity)),
       },
-      { name: "tier", heading: say("tierColumn"), show: (row: Value) => h("span", { class: "small" }, tierWords(row.tier) || "–") },
+      { name: "tier", heading: say("tierColumn"), show: (row: Value) => h("span", { class: "small", title: tierWords(row.tier) }, tierShort(row.tier) || "–") },
     ],
   });
 }

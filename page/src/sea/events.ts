@@ -86,7 +86,7 @@ export function openEvent(event: SeaEvent, show: () => void, ship: (mmsi: number
         line(say("ships"), [event.mmsi_a, event.mmsi_b].filter((mmsi): mmsi is number => Boolean(mmsi)).map((mmsi, index) => [
           index > 0 ? ", " : "", h("button", { type: "button", class: "link", onclick: () => ship(mmsi) }, String(mmsi))]).flat()),
         event.lon !== null && event.lat !== null ? line(say("where"), h("button", { type: "button", class: "link", onclick: show }, `${event.lat.toFixed(3)}, ${event.lon.toFixed(3)}`)) : "",
-        line(say("score"), plain(event.score)),
+        line(say("score"), sure(event.score)),
         line(say("heardBy"), event.partners.replaceAll(";", ", ")),
         line(say("detected"), `${moment(event.detected)} UTC`)),
       h("h3", {}, say("parts")),
@@ -98,6 +98,11 @@ export function openEvent(event: SeaEvent, show: () => void, ship: (mmsi: number
   });
 }
 
+/** A score from 0 to 1 as per cent. */
+function sure(score: number): string {
+  return `${plain(Math.round(score * 100))}%`;
+}
+
 export function eventsTable(events: readonly SeaEvent[], open: (event: SeaEvent) => void): HTMLElement {
   return table<SeaEvent>({
     caption: say("eventsCaption", { n: events.length }),
@@ -107,7 +112,7 @@ export function eventsTable(events: readonly SeaEvent[], open: (event: SeaEvent)
       { name: "start", heading: say("from"), show: (event) => moment(event.start) },
       { name: "end", heading: say("to"), show: (event) => moment(event.end) },
       { name: "mmsi_a", heading: "MMSI", show: (event) => [String(event.mmsi_a), event.mmsi_b ? `, ${event.mmsi_b}` : ""] },
-      { name: "score", heading: say("score"), kind: "number" },
+      { name: "score", heading: say("score"), kind: "number", show: (event) => sure(event.score) },
       { name: "partners", heading: say("heardBy"), show: (event) => event.partners.replaceAll(";", ", ") },
       { name: "detail", heading: say("detail") },
     ],

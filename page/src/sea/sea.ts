@@ -148,7 +148,7 @@ async function showSea(place: HTMLElement, signal: AbortSignal): Promise<void> {
     document.documentElement.dataset["ships"] = String(heard);
     put(countPlace,
       h("strong", {}, plain(heard, 6)),
-      h("span", {}, scene.about.state === "reading" ? say("reading", { n: plain(scene.about.ships, 6), at: moment(scene.shown) }) : `${say("heard")} ${moment(scene.shown)} UTC`),
+      h("span", {}, scene.about.state === "reading" ? say("reading", { n: plain(scene.about.ships, 6), at: moment(scene.shown) }) : say("heard", { at: moment(scene.shown) })),
       h("span", { class: "small quiet" }, `${say(live ? "liveState" : "ready")} · ${say("eventsShown", { n: list.length })}`));
   };
   const chosen = (): void => {

@@ -44,7 +44,7 @@ export function aligned(value: number, largest: number, sign = true): string {
 const KOREAN: Readonly<Record<string, string>> = {
   units: "개", "units a month": "개/월", month: "월", ship: "척", months: "개월", "USD m": "백만 달러", "USD bn": "십억 달러", "USD m a year": "백만 달러/년",
   "USD m a month": "백만 달러/월", points: "%포인트", share: "비율", ships: "척", attacks: "건", "attacks a month": "건/월", tanks: "대", aircraft: "대", launchers: "문", howitzers: "문", rounds: "발", containers: "개", systems: "기", vehicles: "대",
-  persons: "명", year: "년", "percent of GDP": "% (국내총생산 대비)", percent: "%", "USD million": "백만 달러", "nautical miles": "해리", "degrees east": "동경(도)", "degrees north": "북위(도)", "units a US dollar": "미국 달러당 단위", "US dollars a unit": "단위당 미국 달러",
+  brigades: "개 여단", persons: "명", year: "년", "percent of GDP": "% (국내총생산 대비)", percent: "%", "USD million": "백만 달러", "nautical miles": "해리", "degrees east": "동경(도)", "degrees north": "북위(도)", "units a US dollar": "미국 달러당 단위", "US dollars a unit": "단위당 미국 달러",
   days: "일", "million TIV": "백만 TIV", areas: "개 분야", knots: "노트", cases: "건", "index 1982-84 = 100": "지수 (1982-84 = 100)", "rounds a month": "발/월", "share of GDP": "GDP 비율",
 };
 
@@ -74,15 +74,26 @@ export function scaleFor(unit: string, largest: number, difference: boolean): Sc
   return { factor: 1, unit: unitWords(unit) };
 }
 
-/** How much of an input: "20 units", and of a share "57%". */
-export function amount(value: number, unit: string | undefined, digits = 3): string {
-  if (unit === "share") return Number.isFinite(value) ? `${plain(value * 100, digits)}%` : "–";
-  return `${plain(value, digits)} ${unitWords(unit ?? "")}`.trim();
+/** A count that was reckoned: whole, and of tens of thousands three digits, since more say nothing. */
+export function count(value: number): string {
+  return plain(Math.round(value), Math.abs(value) >= 10_000 ? 3 : 6);
 }
 
-/** The lower end of a range whose upper end says the unit: "30" of "30 to 90%". */
-export function lowEnd(value: number, unit: string | undefined): string {
-  return plain(unit === "share" ? value * 100 : value);
+/** A number that somebody has set, such as the end of a range: 0.02 and not 0.0200. What was reckoned has three digits. */
+export function set(value: number, digits = 3): string {
+  const shown = plain(value, digits);
+  return Number(value.toPrecision(digits)) === value && shown.includes(".") ? shown.replace(/\.?0+$/, "") : shown;
+}
+
+/** How much of an input: "20 units", and of a share "57%". */
+export function amount(value: number, unit: string | undefined, digits = 3): string {
+  if (unit === "share") return Number.isFinite(value) ? `${set(Number((value * 100).toPrecision(12)), digits)}%` : "–";
+  return `${set(value, digits)} ${unitWords(unit ?? "")}`.trim();
+}
+
+/** The end of a range, where the unit is said elsewhere; of a share with its sign. */
+export function end(value: number, unit: string | undefined): string {
+  return unit === "share" ? amount(value, unit) : set(value);
 }
 
 /** A month "2024-07" as a position on an axis of years. */

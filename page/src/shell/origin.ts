@@ -6,7 +6,7 @@ import { h, original, put, type Child } from "./dom";
 import { openDrawer } from "./drawer";
 import { factWords } from "./fact";
 import { fillWith } from "./notice";
-import { amount, lowEnd, unitWords } from "./number";
+import { amount, end, unitWords } from "./number";
 import { originalNote } from "./original";
 import { say } from "./say";
 import { named } from "./titles";
@@ -48,7 +48,7 @@ export function originWords(origin: Origin, signal: AbortSignal): HTMLElement {
     h("dl", { class: "facts" },
       origin.value !== undefined && origin.value !== null && line(kind, withUnit(origin.value, origin.unit)),
       origin.low !== undefined && origin.low !== null && origin.high !== undefined && origin.high !== null
-        && line(say("range"), say("from", { low: lowEnd(origin.low, origin.unit), high: withUnit(origin.high, origin.unit) })),
+        && line(say("range"), say("from", { low: end(origin.low, origin.unit), high: withUnit(origin.high, origin.unit) })),
       origin.planning !== undefined && origin.planning !== null && line(say("planning"), withUnit(origin.planning, origin.unit)),
       origin.source && line(say("source"), origin.url ? h("a", { href: origin.url, target: "_blank", rel: "noreferrer noopener" }, original(origin.source)) : original(origin.source)),
       origin.publisher && line(say("publisher"), original(origin.publisher)),

@@ -3,7 +3,7 @@
 // A chart as a file. The page's own SVG gets its computed colours and type written into it, so that it looks the same
 // outside; PNG is the same picture drawn at twice the size.
 
-const PROPERTIES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "fill-opacity", "stroke-opacity",
+const PROPERTIES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order", "opacity", "fill-opacity", "stroke-opacity",
   "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "visibility", "display"];
 
 /** The SVG as text that stands alone. */

@@ -3,7 +3,7 @@
 // A slider over an input's range. It marks the planning value, says the range, and moves without waiting for anything:
 // whoever listens gets the newest value once a frame. The native element brings arrow keys and touch.
 import { h, unique, type Child } from "./dom";
-import { amount, plain } from "./number";
+import { amount, end } from "./number";
 
 export interface SliderOptions {
   readonly label: string;
@@ -35,13 +35,12 @@ export function slider(options: SliderOptions): Slider {
   const input = h("input", { type: "range", id, min: 0, max: steps, step: 1 });
   const valueAt = (step: number): number => Number((low + (span * step) / steps).toPrecision(6));
   const words = (value: number): string => amount(value, unit);
-  const end = (value: number): string => (unit === "share" ? words(value) : plain(value));
   let frame = 0;
   let current = options.value;
   const element = h("div", { class: "slider" },
     h("div", { class: "slider-head" }, h("label", { for: id }, options.label), options.more, shown),
     h("div", { class: "slider-track", style: { "--planning": String((planning - low) / span) } }, input, h("span", { class: "slider-mark", "aria-hidden": "true" })),
-    h("div", { class: "slider-ends tiny quiet number", "aria-hidden": "true" }, h("span", {}, end(low)), h("span", {}, end(high))));
+    h("div", { class: "slider-ends tiny quiet number", "aria-hidden": "true" }, h("span", {}, end(low, unit)), h("span", {}, end(high, unit))));
   const show = (): void => {
     shown.textContent = words(current);
     input.setAttribute("aria-valuetext", words(current));

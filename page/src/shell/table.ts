@@ -48,7 +48,10 @@ function cell<R>(column: TableColumn<R>, row: R): HTMLTableCellElement {
   const value = valueOf(column, row);
   const shown = column.show ? column.show(row)
     : typeof value === "number" ? plain(value) : value ?? "";
-  return h("td", { class: column.kind === "number" ? "number" : null }, shown);
+  const td = h("td", { class: column.kind === "number" ? "number" : null }, shown);
+  // A sentence is given room: squeezed to a word a line it would make the row as tall as the screen.
+  if (column.kind !== "number" && (td.textContent ?? "").length > 60) td.classList.add("long");
+  return td;
 }
 
 /** The element; it redraws itself when sorted or opened. */

@@ -4,7 +4,7 @@
 import { language } from "../shell/language";
 import { rows, whole, type Metadata } from "../shell/server";
 import { get, query } from "../shell/state";
-import { named } from "../shell/titles";
+import { named, systemWords } from "../shell/titles";
 
 export interface Year {
   readonly scope: "order" | "customer" | "line";
@@ -74,7 +74,7 @@ export async function readTransfers(signal: AbortSignal, told?: (done: number, o
   let inputs: Promise<readonly Input[]> | undefined;
   return {
     years, about, ends: [...new Set(years.map((row) => row.by))].sort(),
-    title: (kind, name) => (name === null ? "" : titles.get(`${kind} ${name}`) ?? name),
+    title: (kind, name) => (name === null ? "" : titles.get(`${kind} ${name}`) ?? (kind === "item" ? systemWords(name) : name)),
     said: (title) => korean.get(title) ?? named(title),
     inputs: (stop) => {
       inputs ??= rows<Input>("/inputs", scenario, stop).catch((error: unknown) => { inputs = undefined; throw error; });

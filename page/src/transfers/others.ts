@@ -7,7 +7,7 @@ import { drawing } from "../shell/drawing";
 import { openDrawer } from "../shell/drawer";
 import { foot } from "../shell/foot";
 import { empty, fillWhole, fillWith } from "../shell/notice";
-import { plain } from "../shell/number";
+import { count, plain, set } from "../shell/number";
 import { metadata, rows } from "../shell/server";
 import { get } from "../shell/state";
 import { originalNote } from "../shell/original";
@@ -68,9 +68,9 @@ export function lines(data: Transfers): HTMLElement {
         { name: "name", heading: say("line"), value: (row) => data.title("line", row.name), show: (row) => h("button", { type: "button", class: "link order-name", "aria-haspopup": "dialog", onclick: () => openBehind(data, "line", row.name) }, data.title("line", row.name)) },
         { name: "maker", heading: say("maker"), value: (row) => data.title("actor", row.maker) },
         { name: "item", heading: say("item"), value: (row) => data.title("item", row.item) },
-        { name: "forecast_p50", heading: `${say("made")} ${horizon(data).slice(0, 4)}`, kind: "number", show: (row) => [plain(Math.round(row.forecast_p50), 6), h("span", { class: "tiny quiet" }, ` ${plain(Math.round(row.forecast_p05), 6)}–${plain(Math.round(row.forecast_p95), 6)}`)] },
+        { name: "forecast_p50", heading: `${say("made")} ${horizon(data).slice(0, 4)}`, kind: "number", show: (row) => [count(row.forecast_p50), h("span", { class: "tiny quiet" }, ` ${count(row.forecast_p05)}–${count(row.forecast_p95)}`)] },
         { name: "capacity_mean", heading: say("capacity"), kind: "number", show: (row) => h("span", { class: "heat", style: { "--part": String(Math.sqrt((row.capacity_mean ?? 0) / most)) } }, plain(row.capacity_mean ?? 0)) },
-        { name: "waiting_mean", heading: say("waiting"), kind: "number", show: (row) => plain(Math.round(row.waiting_mean ?? 0), 6) },
+        { name: "waiting_mean", heading: say("waiting"), kind: "number", show: (row) => count(row.waiting_mean ?? 0) },
       ],
     }),
     foot({ path: "/transfers", query: () => asked({ scope: "lines", item: get("item"), by: horizon(data) }), formats: ["csv", "json"], title: say("lines"), recipe: () => recipeOf(data, "lines"), note: shellSay("condition") }));
@@ -121,12 +121,13 @@ export function suppliers(data: Transfers): HTMLElement {
     h("p", { class: "lead small" }, say("suppliersLead")),
     list.length === 0 ? empty(say("none")) : table<Supply>({
       caption: say("suppliers"), captionUnseen: true, rows: list, first: 20, sort: { column: "maker", down: false }, columns: [
-        { name: "maker", heading: say("supplier"), show: (row) => h("span", { class: "whole" }, row.maker) }, { name: "customer", heading: say("recipient"), show: (row) => h("span", { class: "whole" }, row.customer) }, { name: "item", heading: say("item") },
+        { name: "maker", heading: say("supplier"), show: (row) => h("span", { class: "whole" }, row.maker) }, { name: "customer", heading: say("recipient"), show: (row) => h("span", { class: "whole" }, row.customer) },
+        { name: "item", heading: say("item"), show: (row) => h("span", { class: "system" }, row.item) },
         ...data.ends.map((end, at) => ({
           name: end, heading: end.slice(0, 4), kind: "number" as const, value: (row: Supply) => row.by[at] ?? 0,
-          show: (row: Supply) => h("span", { class: "heat", style: { "--part": String(Math.sqrt(Math.max(0, row.by[at] ?? 0) / row.total)) } }, (row.by[at] ?? 0) >= 0.5 ? plain(Math.round(row.by[at] ?? 0), 6) : "·"),
+          show: (row: Supply) => h("span", { class: "heat", style: { "--part": String(Math.sqrt(Math.max(0, row.by[at] ?? 0) / row.total)) } }, (row.by[at] ?? 0) >= 0.5 ? count(row.by[at] ?? 0) : "·"),
         })),
-        { name: "total", heading: say("total"), kind: "number", show: (row) => h("button", { type: "button", class: "chip number", "aria-haspopup": "dialog", "aria-label": `${row.maker}, ${row.customer}, ${row.item}: ${plain(Math.round(row.total), 6)}`, onclick: () => openOrders(data, row) }, plain(Math.round(row.total), 6)) },
+        { name: "total", heading: say("total"), kind: "number", show: (row) => h("button", { type: "button", class: "chip number", "aria-haspopup": "dialog", "aria-label": `${row.maker}, ${row.customer}, ${row.item}: ${count(row.total)}`, onclick: () => openOrders(data, row) }, count(row.total)) },
       ],
     }),
     foot({ path: "/transfers/years", query: () => asked({ to: get("to"), item: get("item") }), formats: ["csv", "json"], title: say("suppliers"), recipe: () => recipeOf(data, "years"), note: shellSay("condition") }));
@@ -149,14 +150,14 @@ interface Chain {
 
 function chainCard(data: Transfers, row: Chain, most: number): HTMLElement {
   const bar = (value: number, words: string, name: string): HTMLElement => h("div", { class: `chain-bar ${name}`, style: { "--part": String(most > 0 ? value / most : 0) } },
-    h("span", { class: "chain-fill" }), h("span", { class: "small" }, `${words} `, h("strong", { class: "number" }, plain(Math.round(value * 10) / 10))));
+    h("span", { class: "chain-fill" }), h("span", { class: "small" }, `${words} `, h("strong", { class: "number" }, set(Math.round(value * 10) / 10))));
   const item = data.said(row.item);
   const producer = data.said(row.producer);
   return h("article", { class: "chain card" },
     h("h2", { class: "chain-title" }, [row.producer, row.donor, row.recipient].map(data.said).flatMap((name, at) => (at > 0 ? [h("span", { class: "chain-arrow", "aria-label": "→" }, " → "), name] : [name]))),
-    h("p", { class: "small quiet" }, row.arrived >= 0.5 ? say("replaces", { item, arrived: plain(Math.round(row.arrived), 6), producer }) : say("replacesNone", { item, producer })),
+    h("p", { class: "small quiet" }, row.arrived >= 0.5 ? say("replaces", { item, arrived: count(row.arrived), producer }) : say("replacesNone", { item, producer })),
     bar(row.given, say("given"), "with"), bar(row.without, say("withoutOrders"), "without"),
-    h("p", { class: "small" }, `${say("lost")} `, h("strong", { class: "number" }, plain(Math.round(row.lost * 10) / 10)), h("span", { class: "quiet number" }, ` (${plain(Math.round(row.lost_low), 6)}–${plain(Math.round(row.lost_high), 6)}, ${say("ninety")})`)));
+    h("p", { class: "small" }, `${say("lost")} `, h("strong", { class: "number" }, set(Math.round(row.lost * 10) / 10)), h("span", { class: "quiet number" }, ` (${count(row.lost_low)}–${count(row.lost_high)}, ${say("ninety")})`)));
 }
 
 export async function backfill(data: Transfers, place: HTMLElement, signal: AbortSignal): Promise<void> {

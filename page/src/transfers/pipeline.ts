@@ -4,7 +4,7 @@
 import { h, s } from "../shell/dom";
 import { foot } from "../shell/foot";
 import { empty } from "../shell/notice";
-import { plain } from "../shell/number";
+import { count, plain } from "../shell/number";
 import { say as shellSay } from "../shell/say";
 import { get } from "../shell/state";
 import { openBehind } from "./behind";
@@ -32,8 +32,8 @@ function orderRow(data: Transfers, row: Year): HTMLElement {
   const open = (shown: string, heading: string): HTMLElement => h("button", {
     type: "button", class: "chip number", "aria-haspopup": "dialog", "aria-label": `${title}, ${heading}: ${shown}`, onclick: () => openBehind(data, "order", row.name),
   }, shown);
-  const forecast = `${round(row.forecast_p50)}`;
-  const spread = row.forecast_p95 - row.forecast_p05 >= 0.5 ? `${round(row.forecast_p05)}–${round(row.forecast_p95)}` : "";
+  const forecast = count(row.forecast_p50);
+  const spread = row.forecast_p95 - row.forecast_p05 >= 0.5 ? `${count(row.forecast_p05)}–${count(row.forecast_p95)}` : "";
   return h("tr", {},
     h("th", { scope: "row" }, h("button", { type: "button", class: "link order-name", "aria-haspopup": "dialog", onclick: () => openBehind(data, "order", row.name) }, title)),
     h("td", { class: "stage-cell" }, stages(row, `${say("framework")} ${round(row.framework)}, ${say("contract")} ${round(row.contract)}, ${say("delivered")} ${round(row.delivered)}, ${say("forecast")} ${forecast}`)),

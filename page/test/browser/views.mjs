@@ -77,6 +77,7 @@ async function languages(browser, server) {
     equal(left.slice(0, 12), [], `${left.length} words in English`);
     check((await page.$$('main [lang=en]')).length > 0 || (await page.$$('main td')).length > 20, 'the last place is empty');
     await open(page, server, '/evidence?tab=dictionary&lang=en'); // the same search finds what is English
+    await page.waitForFunction(() => document.querySelectorAll('main td').length > 20, { timeout: 60_000 });
     check((await english(page)).length > 50, 'the search for English finds none on an English page');
   });
   await claim('each title of the shipped scenarios has its Korean one', async () => {
