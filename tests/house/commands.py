@@ -5,6 +5,7 @@
 Holds for each command in the list of `isthmus --help`: help with an example, examples whose options exist, a man
 page without warnings, a golden. Then the completion scripts, asked as a shell asks them.
 """
+import glob
 import os
 import re
 import shlex
@@ -113,6 +114,20 @@ def check_pages(names):
         tell(claim, faults)
 
 
+def check_environment():
+    """The variables that the sources read, but those of every program, stand in isthmus(1), and no others."""
+    read = set()
+    for folder in ('src', 'cmd'):
+        for path in glob.glob(os.path.join(SOURCE, folder, '**', '*.c'), recursive=True):
+            with open(path, encoding='utf-8') as file:
+                read |= set(re.findall(r'getenv\("(\w+)"\)', file.read()))
+    with open(os.path.join(PAGES, 'isthmus.1'), encoding='utf-8') as file:
+        page = file.read()
+    told = set(re.findall(r'^\.B ([A-Z_]+)$', page.split('.SH ENVIRONMENT')[1], flags=re.M))
+    faults = [f'{name}: read by the sources, not in the page, or the other way round' for name in sorted(told ^ (read - {'HOME', 'TERM'}))]
+    tell('isthmus(1) names the variables that are read', faults + [line for line in page.splitlines() if '\\ef' in line])
+
+
 def check_goldens(names):
     folder = os.path.join(SOURCE, 'tests', 'cli')
     text = ''
@@ -193,6 +208,7 @@ def main():
     check_help(names)
     check_groups(names)
     check_pages(names)
+    check_environment()
     check_goldens(names)
     check_completion(names)
     check_installed()
