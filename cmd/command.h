@@ -123,6 +123,8 @@ int command_misuse(const command *self, const char *format, ...) __attribute__((
  * disk) is told at the end by main, with the cause that command_lost() keeps. */
 int command_print_text(ist_buffer *text);
 int command_lost(void); /* errno of the first loss; 0: none */
+/* Whether a file that an option names is stdout ("-"): a command that writes a picture or a page there prints nothing else. NULL: no. */
+bool command_is_stdout(const char *path);
 /* Writes the table to stdout in the form asked for; text fits the terminal. Returns an exit code. */
 int command_print_table(const ist_table *table, table_form form);
 /* The same for a table made for it, which is freed; NULL, as a maker gives it that has no memory, is said to be that. */

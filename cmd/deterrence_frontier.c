@@ -109,7 +109,8 @@ static int run(const command_context *context)
     if (status == IST_OK) status = ist_frontier_find(&situation, first, second, arena, &frontier, &err);
     command_moment_words(&when, scenario, &a->moment);
     if (status == IST_OK && a->svg) status = draw(a, scenario, &frontier, when.at, &err);
-    code = status == IST_OK ? print(context, scenario, &frontier, kind, when.at) : command_fail(status, &err);
+    if (status != IST_OK) code = command_fail(status, &err);
+    else if (!command_is_stdout(a->svg)) code = print(context, scenario, &frontier, kind, when.at);
     ist_buffer_clear(&when);
     ist_arena_free(arena);
     ist_scenario_free(scenario);

@@ -142,7 +142,10 @@ static int run(const command_context *context)
     if (status == IST_OK) status = (w.arena = ist_arena_new()) ? read_words(&w, &err) : ist_fail(&err, IST_NOMEM, "out of memory");
     if (status == IST_OK && !w.a->places) status = ist_posture_run(&w.scenario->world, &w.request, &control, w.arena, &w.posture, &err);
     if (status == IST_OK && !w.a->places) status = write_pictures(&w, &err);
-    int code = status != IST_OK ? command_fail(status, &err) : w.a->places ? print_places(&w) : print(&w);
+    int code = EXIT_DONE;
+    if (status != IST_OK) code = command_fail(status, &err);
+    else if (w.a->places) code = print_places(&w);
+    else if (!command_is_stdout(w.a->svg) && !command_is_stdout(w.a->geojson)) code = print(&w);
     ist_outlines_free(w.outlines);
     ist_arena_free(w.arena);
     ist_scenario_free(w.scenario);

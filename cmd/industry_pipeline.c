@@ -113,7 +113,7 @@ static int run(const command_context *context)
         code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
     }
     if (code == EXIT_DONE && a->svg) code = industry_write_picture(a->svg, &svg);
-    if (code == EXIT_DONE) code = print(context, &work, &pipeline, &view, a);
+    if (code == EXIT_DONE && !command_is_stdout(a->svg)) code = print(context, &work, &pipeline, &view, a);
     ist_buffer_clear(&svg);
     industry_end(&work);
     return code;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -28,6 +29,8 @@ static int terminal_width(void)
 static int lost;
 
 int command_lost(void) { return lost; }
+
+bool command_is_stdout(const char *path) { return path && strcmp(path, "-") == 0; }
 
 int command_print_text(ist_buffer *text)
 {

@@ -77,7 +77,7 @@ static void tell_files(FILE *to, const result_files *files)
 {
     struct stat file;
     if (files->out) fprintf(to, "\nReport: %s/report.html\nTables: %s/values.csv and others beside it\n", files->out, files->out);
-    if (!files->snapshot) return;
+    if (!files->snapshot || command_is_stdout(files->snapshot)) return;
     fprintf(to, "%sSnapshot: %s", files->out ? "" : "\n", files->snapshot);
     if (stat(files->snapshot, &file) == 0 && S_ISREG(file.st_mode)) fprintf(to, ", %.1f MB in one file", (double)file.st_size / 1e6);
     fprintf(to, "\n");
@@ -85,9 +85,9 @@ static void tell_files(FILE *to, const result_files *files)
 
 int command_print_result(const ist_result *result, const result_shown *shown, const result_files *files)
 {
-    bool machine = shown->form.csv || shown->form.json;
-    int  code = machine ? print_machine(result, shown) : print_people(result, shown);
-    if (code == EXIT_DONE) tell_files(machine ? stderr : stdout, files);
+    bool machine = shown->form.csv || shown->form.json, taken = command_is_stdout(files->snapshot);
+    int  code = taken ? EXIT_DONE : machine ? print_machine(result, shown) : print_people(result, shown);
+    if (code == EXIT_DONE) tell_files(machine || taken ? stderr : stdout, files);
     return code;
 }
 

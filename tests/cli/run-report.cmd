@@ -10,4 +10,5 @@ grep 'poland-k239' out/contradictions.csv | cut -d, -f1-3
 cut -d, -f1,2,3 out/backfill.csv | head -3
 cut -d, -f1-4 out/pipeline.csv | head -3
 grep -o '<li id="source-2">.*</li>' out/report.html | sed 's/<[^>]*>//g'
-grep -o '<p id="cited">.*</p>' out/report.html | sed 's/<[^>]*>//g'
+grep -o '<p id="cited">.*</p>' out/report.html | sed 's/<[^>]*>//g; s/world [0-9a-f]*)/world DIGEST)/'
+isthmus run paper --futures 24 --snapshot - | tail -1
