@@ -6,7 +6,8 @@ import { h, put } from "../shell/dom";
 import { openDrawer } from "../shell/drawer";
 import { fan } from "../shell/fan";
 import { empty, fillWith } from "../shell/notice";
-import { yearOf } from "../shell/number";
+import { inputWords } from "../shell/inputs";
+import { amount, yearOf } from "../shell/number";
 import { factWords } from "../shell/fact";
 import type { Input, Transfers } from "./data";
 import { say } from "./say";
@@ -18,12 +19,20 @@ function inputsOf(list: readonly Input[], name: string): Input[] {
   return own.sort((a, b) => rank(a) - rank(b));
 }
 
-function inputCard(row: Input, name: string): HTMLElement {
-  const words = row.input.replace(`.${name}`, "").replace(`${name}/`, "");
+/** A value that is one number in its unit; "no" of a switch and the like as it stands. */
+function valueWords(row: Input): string {
+  const value = Number(row.value);
+  return row.value && Number.isFinite(value) ? amount(value, row.unit ?? "") : row.value ?? "";
+}
+
+function inputCard(data: Transfers, row: Input, name: string, told: boolean): HTMLElement {
+  const [set = "", rest = row.input] = row.input.includes("/") ? row.input.split("/") : ["", row.input];
+  const words = inputWords(rest.replace(`.${name}`, ""), data.titles) + (set ? ` (${data.titles.get(set) ?? set.replaceAll("-", " ")})` : "");
   const facts = h("div", {});
   return h("article", { class: "behind-card" },
-    h("p", { class: "behind-head" }, h("code", { class: "small" }, words), h("strong", { class: "number" }, `${row.value ?? ""} ${row.unit && row.unit !== "units" ? row.unit : ""}`)),
-    h("p", { class: `small ${row.kind === "fact" ? "" : "quiet"}` }, row.basis ?? ""),
+    h("p", { class: "behind-head" }, h("span", { class: "small behind-name" }, words), h("strong", { class: "number" }, valueWords(row))),
+    h("code", { class: "tiny quiet" }, row.input),
+    h("p", { class: `small ${row.kind === "fact" ? "" : "quiet"}` }, told ? say("sameReason") : row.basis ?? ""),
     row.fact && h("button", {
       type: "button", class: "link small", onclick: (event: Event) => {
         (event.target as HTMLElement).hidden = true;
@@ -52,7 +61,7 @@ export function openBehind(data: Transfers, kind: "order" | "line", name: string
     });
     return fillWith(inputs, signal, data.inputs, (list) => {
       const own = inputsOf(list, name);
-      return own.length > 0 ? h("div", { class: "stack" }, own.map((row) => inputCard(row, name))) : empty();
+      return own.length > 0 ? h("div", { class: "stack" }, own.map((row, at) => inputCard(data, row, name, row.kind !== "fact" && (row.basis ?? "").length > 120 && row.basis === own[at - 1]?.basis))) : empty();
     });
   });
 }

@@ -53,6 +53,8 @@ export interface Transfers {
   title(kind: "actor" | "item" | "order" | "line", name: string | null): string;
   /** A name or title that a table gives in English, in the reader's language. */
   said(title: string): string;
+  /** The titles of states, lines, systems and orders by their names. */
+  readonly titles: ReadonlyMap<string, string>;
   inputs(signal: AbortSignal): Promise<readonly Input[]>;
 }
 
@@ -75,6 +77,7 @@ export async function readTransfers(signal: AbortSignal, told?: (done: number, o
   return {
     years, about, ends: [...new Set(years.map((row) => row.by))].sort(),
     title: (kind, name) => (name === null ? "" : titles.get(`${kind} ${name}`) ?? (kind === "item" ? systemWords(name) : name)),
+    titles: new Map(names.map((row) => [row.name, titles.get(`${row.kind} ${row.name}`) ?? row.title])),
     said: (title) => korean.get(title) ?? named(title),
     inputs: (stop) => {
       inputs ??= rows<Input>("/inputs", scenario, stop).catch((error: unknown) => { inputs = undefined; throw error; });

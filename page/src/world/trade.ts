@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a move costs: the exchange rates between two theatres in a month, in the drawer, with the curve of every split.
-import { h, put } from "../shell/dom";
+import { h, original, put } from "../shell/dom";
 import { drawing } from "../shell/drawing";
 import { openDrawer } from "../shell/drawer";
 import { foot } from "../shell/foot";
@@ -76,7 +76,7 @@ export function openTrade(world: World, from: string, to: string, month: string)
           { name: "change_usd_m", heading: say("sum"), kind: "number", show: (row) => signed(row.change_usd_m) },
         ],
       }),
-      about.footnotes.map((line) => h("p", { class: "small quiet" }, line)),
+      about.footnotes.map((line) => (line.startsWith("Certificate") ? h("details", { class: "small quiet" }, h("summary", {}, say("certificate")), h("p", {}, original(line))) : h("p", { class: "small quiet" }, original(line.replace(/ \(--[a-z-]+\)/g, ""))))),
       picture,
       foot({ path: "/world/tradeoff", query: words, formats: any ? ["csv", "json", "svg"] : ["csv", "json"], title, recipe: () => about.recipe, note: shellSay("condition") }));
   }));
