@@ -79,10 +79,7 @@ static void make_shared(ist_sim_block *block, bool *failed)
     shared->ref = shared_columns(block, C, failed);
     shared->rho0 = shared_columns(block, C, failed);
     shared->calm_base = shared_columns(block, C, failed);
-    shared->calm_month = shared_columns(block, C, failed);
-    shared->calm_run = shared_columns(block, C, failed);
-    shared->calm_build_up = shared_columns(block, C, failed);
-    shared->calm_scale = shared_columns(block, C, failed);
+    shared->calm_stay = shared_columns(block, C, failed);
 }
 
 /* The largest look and delay that any coalition can ask for: rings are made for it once. */
@@ -217,9 +214,10 @@ static void make_rest(ist_sim_block *block, bool *failed)
     block->threshold = columns(block, C, failed);
     block->seen_flag = columns(block, C, failed);
     block->visible_before = columns(block, C, failed);
-    block->calm_left = columns(block, C, failed);
     block->surprise = columns(block, C, failed);
     block->lasts = columns(block, C, failed);
+    block->calm_log = columns(block, C, failed);
+    block->calm_scale = columns(block, C, failed);
     block->given_now = array(block, G, sizeof *block->given_now, failed);
     block->given_total = columns(block, G, failed);
     block->matured = columns(block, G, failed);

@@ -96,8 +96,8 @@ static double advance_hazards(ist_sim_block *block, int c)
     double hazards[IST_MAX_BLOCK] = { 0 }, endings[IST_MAX_BLOCK] = { 0 };
     if (block->any_quiet[c])
         LANES(l) hazards[l] = OF(base, l) * ist_exp(smaller(x[l] - OF(x0, l), HAZARD_CAP));
-    if (block->any_active[c])
-        LANES(l) endings[l] = OF(mu, l) * ist_exp(smaller(HAZARD_CAP, OF(xi, l) * (rho[l] - OF(ref, l)) + OF(nu_end, l) * (OF(a0, l) - supply[l])));
+    GROUPS(g, groups_above_zero(state, lanes)) GROUP_LANES(l, g)
+        endings[l] = OF(mu, l) * ist_exp(smaller(HAZARD_CAP, OF(xi, l) * (rho[l] - OF(ref, l)) + OF(nu_end, l) * (OF(a0, l) - supply[l])));
     LANES(l)
     {
         double quiet = state[l] == QUIET ? hazards[l] : 0.0;

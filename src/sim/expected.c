@@ -7,24 +7,19 @@
  */
 #include "kernels.h"
 
-enum { QUIET = 0, ACTIVE = 2 };
+enum { QUIET = 0, ACTIVE = 2, REVALUED = 6 /* months: the owner's own */ };
+#define LONGEST (1.0 - 0x1p-40) /* r of a war that no month ends and no other follows */
 
-/* Once a world, from base and mu at load: the months that a war which begins now lasts, in expectation and until the last
- * month, were they constant: D(n) = (1 - r^n) / (1 - r), r = exp(-base) + exp(-mu) - 1, not below 0.01. */
+/* Once a world: base at load, and the chance that a quiet month stays quiet. */
 void sim_note_calm(ist_sim_block *block, int c)
 {
-    const ist_contingency *it = &block->sim->world->contingencies[c];
-    sim_shared            *shared = &block->shared;
-    int                    lanes = block->lanes;
-    const sim_value base = in_force(block, it->base, block->zero), mu = in_force(block, it->ending, block->zero);
-    EACH_LANE(l)
+    int             lanes = block->lanes;
+    const sim_value base = in_force(block, block->sim->world->contingencies[c].base, block->zero);
+    double         *calm_base = COLUMN(block->shared.calm_base, c), *calm_stay = COLUMN(block->shared.calm_stay, c);
+    LANES(l)
     {
-        double r = larger(0.01, ist_exp(-value_at(base, l)) + ist_exp(-value_at(mu, l)) - 1.0), rate = -ist_log(r);
-        COLUMN(shared->calm_base, c)[l] = value_at(base, l);
-        COLUMN(shared->calm_month, c)[l] = 1.0 / r;
-        COLUMN(shared->calm_build_up, c)[l] = ist_exp(rate * it->build_up);
-        COLUMN(shared->calm_run, c)[l] = ist_exp(-rate * block->sim->T);
-        COLUMN(shared->calm_scale, c)[l] = 1.0 / (1.0 - r);
+        calm_base[l] = OF(base, l);
+        calm_stay[l] = ist_exp(-OF(base, l));
     }
 }
 
@@ -34,28 +29,90 @@ void sim_begin_expectations(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int c = 0; c < sim->C; c++) {
         fill_column(COLUMN(block->surprise, c), 0, lanes);
-        copy_column(COLUMN(block->calm_left, c), COLUMN(block->shared.calm_run, c), lanes);
+        fill_column(COLUMN(block->lasts, c), 0, lanes);
         EACH_LANE(l) QUANTITY(EXPECTED_ACTIVE, c)[l] = sim->world->contingencies[c].active_at_start ? 1 : 0;
         fill_column(QUANTITY(EXPECTED_LOSS, c), 0, lanes);
     }
     for (int g = 0; g < sim->G; g++) fill_column(QUANTITY(EXPECTED_GIVEN, g), 0, lanes);
 }
 
+/* rho+: coverage of c as it stands; where c is quiet, as it would stand were c's surge asked for and nothing moved. */
+static void coverage_in_crisis(const ist_sim_block *block, int c, double *restrict rho)
+{
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes, theatre = sim->world->contingencies[c].theatre;
+    const double  *state = QUANTITY(STATE, c);
+    copy_column(rho, QUANTITY(COVERAGE, c), lanes);
+    for (int f = 0; f < sim->F && block->any_quiet[c]; f++) {
+        double weight = sim->world->weight[f * sim->C + c];
+        int    site = f * sim->K + theatre;
+        if (weight == 0 || sim->world->surge[f * sim->C + c] == IST_NONE) continue;
+        const sim_value surge = in_force(block, sim->world->surge[f * sim->C + c], block->zero);
+        const double   *fielded = QUANTITY(FIELDED, site), *present = QUANTITY(PRESENT, site), *required = QUANTITY(REQUIRED, site);
+        const double   *ratio = COLUMN(block->ratio, site);
+        LANES(l)
+        {
+            double asked = required[l] + OF(surge, l), met = smaller(1.0, (fielded[l] + present[l]) / (asked > 0 ? asked : 1.0));
+            double change = weight * ((asked > 0 ? met : 1.0) - ratio[l]);
+            rho[l] += state[l] == QUIET ? change : 0.0;
+        }
+    }
+}
+
+/* Of a war whose months end with hazard `ending`: ln r, not below that of 0.01, and 1 / (1 - r). */
+static inline double log_of_going_on(double calm_stay, double stays, double *out_scale)
+{
+    double r = smaller(LONGEST, larger(0.01, calm_stay + stays - 1.0));
+    *out_scale = 1.0 / (1.0 - r);
+    return ist_log(r);
+}
+
+/* What a war of c would be worth that began in quiet: its end's hazard, and whether its build-up goes on, at rho+. */
+static void value_onsets(ist_sim_block *block, int c)
+{
+    const ist_sim         *sim = block->sim;
+    const ist_contingency *it = &sim->world->contingencies[c];
+    int                    lanes = block->lanes;
+    double                 rho[IST_MAX_BLOCK], builds_up = it->build_up > 0 ? 1 : 0;
+    const sim_value mu = in_force(block, it->ending, block->zero), xi = in_force(block, it->xi, block->zero), nu_end = in_force(block, it->nu_end, block->zero);
+    const sim_value sgo = in_force(block, sim->world->theatres[it->theatre].going_on, block->zero);
+    const sim_value ref = in_world(block, COLUMN(block->shared.ref, c)), a0 = in_world(block, COLUMN(block->shared.a0, c));
+    const sim_value calm_stay = in_world(block, COLUMN(block->shared.calm_stay, c));
+    const double   *supply = QUANTITY(SUPPLY, c);
+    double *restrict log_r = COLUMN(block->calm_log, c), *restrict scale = COLUMN(block->calm_scale, c);
+    coverage_in_crisis(block, c, rho);
+    LANES(l)
+    {
+        double above = rho[l] - OF(ref, l), lasting;
+        double ending = OF(mu, l) * ist_exp(smaller(HAZARD_CAP, OF(xi, l) * above + OF(nu_end, l) * (OF(a0, l) - supply[l])));
+        log_r[l] = log_of_going_on(OF(calm_stay, l), ist_exp(-ending), &lasting);
+        scale[l] = lasting * ist_exp(-builds_up * OF(sgo, l) * larger(0.0, above));
+    }
+}
+
 /* Before contingency c moves: what falls with probability P is a surprise of -P, to which `transition` adds 1 where it falls;
  * and D, how many months at war it brings. A build-up that ends is told there. */
 void sim_expect(ist_sim_block *block, int c, const double *restrict onset, const double *restrict endings)
 {
-    int              lanes = block->lanes;
-    const double    *state = QUANTITY(STATE, c), *left = COLUMN(block->calm_left, c), *scale = COLUMN(block->shared.calm_scale, c);
-    const double    *build_up = COLUMN(block->shared.calm_build_up, c);
+    int             lanes = block->lanes;
+    double          months = block->sim->T - block->month, in_time = larger(0.0, months - block->sim->world->contingencies[c].build_up);
+    const sim_value calm_stay = in_world(block, COLUMN(block->shared.calm_stay, c));
+    const double   *state = QUANTITY(STATE, c);
     double *restrict surprise = COLUMN(block->surprise, c), *restrict lasts = COLUMN(block->lasts, c);
-    double           in_time = block->month + block->sim->world->contingencies[c].build_up < block->sim->T ? 1 : 0;
+    if (block->month % REVALUED == 0) value_onsets(block, c);
+    const double *log_r = COLUMN(block->calm_log, c), *scale = COLUMN(block->calm_scale, c);
     LANES(l)
     {
+        lasts[l] = (1.0 - ist_exp(in_time * log_r[l])) * scale[l];
         surprise[l] = -onset[l];
-        lasts[l] = state[l] == QUIET ? in_time * larger(0.0, 1.0 - left[l] * build_up[l]) * scale[l] : (1.0 - left[l]) * scale[l];
     }
-    if (block->any_active[c]) LANES(l) surprise[l] += state[l] == ACTIVE ? 1.0 - ist_exp(-endings[l]) : 0.0;
+    GROUPS(g, groups_above_zero(state, lanes)) GROUP_LANES(l, g)
+    {
+        double stays = ist_exp(-endings[l]), lasting, log_now = log_of_going_on(OF(calm_stay, l), stays, &lasting);
+        double now = (1.0 - ist_exp(months * log_now)) * lasting;
+        lasts[l] = state[l] == QUIET ? lasts[l] : now;
+        surprise[l] += state[l] == ACTIVE ? 1.0 - stays : 0.0;
+    }
 }
 
 /* What route g can give in all from now on: its limit, and what its donor could spare had all come that is firmly on order. */
@@ -111,14 +168,12 @@ void sim_expectations(ist_sim_block *block)
     for (int c = 0; c < sim->C; c++) {
         const sim_value cost = in_force(block, sim->world->contingencies[c].cost, block->zero);
         const double    *active = QUANTITY(ACTIVE, c), *loss = QUANTITY(LOSS, c), *surprise = COLUMN(block->surprise, c);
-        const double    *lasts = COLUMN(block->lasts, c), *month = COLUMN(block->shared.calm_month, c);
+        const double    *lasts = COLUMN(block->lasts, c);
         double *restrict expected_active = QUANTITY(EXPECTED_ACTIVE, c), *restrict expected_loss = QUANTITY(EXPECTED_LOSS, c);
-        double *restrict left = COLUMN(block->calm_left, c);
         LANES(l)
         {
             expected_active[l] = active[l] - surprise[l] * lasts[l];
             expected_loss[l] = loss[l] - surprise[l] * lasts[l] * OF(cost, l);
-            left[l] *= month[l];
         }
     }
     for (int g = 0; g < sim->G; g++) {

@@ -163,8 +163,7 @@ typedef struct sim_shared {
     double  *lapse0;           /* [O] */
     double  *trigger0;         /* [R][width] */
     double  *x0, *x0_plan, *a0, *ref, *rho0; /* [C][width] */
-    double  *calm_base;                                          /* [C][width] base of the world at load */
-    double  *calm_month, *calm_run, *calm_build_up, *calm_scale; /* [C][width] see sim_note_calm */
+    double  *calm_base, *calm_stay; /* [C][width] see sim_note_calm */
 } sim_shared;
 
 /* What the owner of the pool sees in the lanes that decide; see prospect.h. */
@@ -224,7 +223,7 @@ struct ist_sim_block {
     /* 2 contingencies */
     double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
     double *visible_before;                               /* [C] */
-    double *calm_left;            /* [C] r to the power of the months left */
+    double *calm_log, *calm_scale; /* [C] of a war that would begin in quiet, as last worked out; see sim_expect */
     double *surprise, *lasts;     /* [C] what fell this month, a war more or less, less its probability; months of war it is worth */
     bool    was_active[IST_MAX_CONTINGENCIES];            /* when the fill was last reckoned */
     bool    changed_states;       /* this month, in some lane */

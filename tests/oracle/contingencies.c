@@ -52,7 +52,6 @@ void evaluate_start(oracle *o)
         o->fill_start[c] = o->s->fill[c];
         o->supply_start[c] = o->s->supply[c];
         o->base_start[c] = value(o, w->contingencies[c].base, 0);
-        o->goes_on[c] = fmax(0.01, exp(-value(o, w->contingencies[c].base, 0)) + exp(-value(o, w->contingencies[c].ending, 0)) - 1);
     }
     for (size_t c = 0; c < w->n_contingencies; c++) {
         o->X0[c] = X(o, c, o->active_start, false);
@@ -78,11 +77,35 @@ static double yes_no(const oracle *o, size_t c, const char *prefix)
     return oracle_uniform(o->seed, o->future, o->s->episodes[c], prefix, o->w->contingencies[c].name);
 }
 
-// Section 9: months at war of a war that begins `wait` months from now, were all rates constant: sum of r^k over the months left.
-static double months_of_war(const oracle *o, size_t c, int wait)
+static double ending_at(const oracle *o, size_t c, double rho)
 {
-    double sum = 0, term = 1;
-    for (int k = 0; k < o->w->months - o->t - wait; k++, term *= o->goes_on[c]) sum += term;
+    const ist_contingency *it = &o->w->contingencies[c];
+    double tilt = value(o, it->xi, 0) * (rho - o->ref[c]) + value(o, it->nu_end, 0) * (o->supply_start[c] - o->s->supply[c]);
+    return value(o, it->ending, 0) * exp(fmin(LN_20, tilt));
+}
+
+static double going_on_at(const oracle *o, size_t c, double rho)
+{
+    return exp(-value(o, o->w->theatres[o->w->contingencies[c].theatre].going_on, 0) * fmax(0, rho - o->ref[c]));
+}
+
+// Section 9, in months divisible by six: the end's hazard and the chance to go on of a crisis that began now, with its surge.
+static void foresee(oracle *o, size_t c)
+{
+    double rho = o->s->rho[c], asked[F][K];
+    memcpy(asked, o->s->required, sizeof asked);
+    for (size_t f = 0; f < o->w->n_kinds; f++)
+        asked[f][o->w->contingencies[c].theatre] += value(o, o->w->surge[f * o->w->n_contingencies + c], 0);
+    if (o->s->state[c] == QUIET) rho = coverage(o, c, o->s->fielded, o->s->present, asked, o->s->depth[c]);
+    o->s->foreseen_ending[c] = ending_at(o, c, rho);
+    o->s->foreseen_going_on[c] = o->w->contingencies[c].build_up > 0 ? going_on_at(o, c, rho) : 1;
+}
+
+// Months at war of a war that begins `wait` months from now, were all rates constant: sum of r^k over the months left.
+static double months_of_war(const oracle *o, size_t c, int wait, double ending)
+{
+    double sum = 0, term = 1, r = fmax(0.01, exp(-o->base_start[c]) + exp(-ending) - 1);
+    for (int k = 0; k < o->w->months - o->t - wait; k++, term *= r) sum += term;
     return sum;
 }
 
@@ -117,7 +140,7 @@ static void from_quiet(oracle *o, size_t c, const bool active[C])
     s->lambda[c] = value(o, it->base, 0) * exp(fmin(X(o, c, active, true) - o->X0[c], LN_20));
     s->sum[c] += s->lambda[c];
     s->onset[c] = s->sum[c] >= threshold(o, s->episodes[c], "onset/", it->name);
-    surprised(o, c, (s->onset[c] ? 1 : 0) - (1 - exp(-s->lambda[c])), months_of_war(o, c, it->build_up));
+    surprised(o, c, (s->onset[c] ? 1 : 0) - (1 - exp(-s->lambda[c])), s->foreseen_going_on[c] * months_of_war(o, c, it->build_up, s->foreseen_ending[c]));
     if (!s->onset[c]) return;
     if (it->build_up == 0) {
         go_active(o, c);
@@ -133,10 +156,9 @@ static void from_build_up(oracle *o, size_t c)
 {
     const ist_contingency *it = &o->w->contingencies[c];
     if (o->t < o->s->since[c] + it->build_up) return;
-    double sgo = value(o, o->w->theatres[it->theatre].going_on, 0);
-    double chance = exp(-sgo * fmax(0, o->s->rho[c] - o->ref[c]));
+    double chance = going_on_at(o, c, o->s->rho[c]);
     bool   goes = yes_no(o, c, "goes/") < chance;
-    surprised(o, c, (goes ? 1 : 0) - chance, months_of_war(o, c, 0));
+    surprised(o, c, (goes ? 1 : 0) - chance, months_of_war(o, c, 0, ending_at(o, c, o->s->rho[c])));
     if (goes) go_active(o, c);
     else end_episode(o, c);
 }
@@ -145,12 +167,10 @@ static void from_build_up(oracle *o, size_t c)
 static void from_active(oracle *o, size_t c)
 {
     const ist_contingency *it = &o->w->contingencies[c];
-    double tilt = value(o, it->xi, 0) * (o->s->rho[c] - o->ref[c]) +
-                  value(o, it->nu_end, 0) * (o->supply_start[c] - o->s->supply[c]);
-    double hazard = value(o, it->ending, 0) * exp(fmin(LN_20, tilt));
+    double                 hazard = ending_at(o, c, o->s->rho[c]);
     o->s->sum[c] += hazard;
     bool ends = o->s->sum[c] >= threshold(o, o->s->episodes[c], "end/", it->name);
-    surprised(o, c, 1 - exp(-hazard) - (ends ? 1 : 0), months_of_war(o, c, 0));
+    surprised(o, c, 1 - exp(-hazard) - (ends ? 1 : 0), months_of_war(o, c, 0, hazard));
     if (ends) end_episode(o, c);
 }
 
@@ -158,6 +178,7 @@ void step_contingencies(oracle *o)
 {
     bool active[C];
     active_now(o, active); // of last month, before any of them moves
+    for (size_t c = 0; c < o->w->n_contingencies && o->t % 6 == 0; c++) foresee(o, c);
     for (size_t c = 0; c < o->w->n_contingencies; c++) {
         switch (o->s->state[c]) {
         case QUIET: from_quiet(o, c, active); break;

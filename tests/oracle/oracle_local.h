@@ -40,6 +40,7 @@ typedef struct future_state {
     double   sum[C], lambda[C], lambda_plan[C];
     bool     onset[C], war[C], was_quiet[C];
     double   surprise[C];                       /* months of war that chance alone brought this month */
+    double   foreseen_ending[C], foreseen_going_on[C]; /* of a crisis that would begin, as last looked at */
     double   rho[C], depth[C], fill[C], supply[C], loss[C];
 
     /* the pool, by kind and theatre */
@@ -84,7 +85,7 @@ struct oracle {
     double  largest[U];                         /* largest u of the file, flow by flow */
 
     /* Of the start under the counterfactual without levers, once a world (section 3.1). */
-    double X0[C], X0_plan[C], rho_start[C], ref[C], fill_start[C], supply_start[C], goes_on[C], base_start[C];
+    double X0[C], X0_plan[C], rho_start[C], ref[C], fill_start[C], supply_start[C], base_start[C];
     bool   active_start[C];
 
     /* Rings and parts whose sizes the world sets. */
