@@ -352,10 +352,12 @@ static bool read_more(ist_sea_feeds *feeds, feed *f)
     return true;
 }
 
+static bool stopped(const ist_sea_feeds *feeds) { return feeds->limits.stop && atomic_load(feeds->limits.stop); }
+
 /* A file has its next report ready, or has ended, or (one that is followed) has nothing now. */
 static void ready_file(ist_sea_feeds *feeds, feed *f)
 {
-    while (f->count < f->room && !f->ended) {
+    while (f->count < f->room && !f->ended && !stopped(feeds)) { /* a file in which nothing is AIS has no other end */
         if (f->given && take_one(feeds, f)) continue;
         if (!read_more(feeds, f) && !f->over) return;
     }
@@ -462,6 +464,10 @@ ist_status ist_sea_feeds_next(ist_sea_feeds *feeds, int wait_ms, ist_sea_report 
         for (size_t i = 0; i < feeds->count; i++) waiting = waiting || !feeds->feeds[i].ended;
         if (!waiting) {
             *out_what = IST_SEA_END;
+            return IST_OK;
+        }
+        if (stopped(feeds)) {
+            *out_what = IST_SEA_IDLE;
             return IST_OK;
         }
         int64_t now = now_ms();

@@ -287,7 +287,7 @@ static int64_t clock_ms(void)
 static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
 {
     ist_sea_feeds *feeds = NULL;
-    ist_sea_limits limits = { .follow = s->asked.live && s->asked.on_tick }; /* what nobody looks at meanwhile ends where it ends */
+    ist_sea_limits limits = { .follow = s->asked.live && s->asked.on_tick, .stop = s->asked.stop }; /* what nobody looks at meanwhile ends where it ends */
     if (s->asked.live) limits.keep = (s->asked.keep ? s->asked.keep : KEPT) / s->asked.count + 1;
     ist_sea_report report;
     ist_sea_next what = IST_SEA_REPORT;

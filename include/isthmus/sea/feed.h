@@ -12,6 +12,7 @@
 #define ISTHMUS_SEA_FEED_H
 
 #include <isthmus/base/status.h>
+#include <isthmus/base/threads.h>
 #include <isthmus/sea/message.h>
 #include <isthmus/sea/report.h>
 #include <stdbool.h>
@@ -77,6 +78,7 @@ typedef struct ist_sea_limits {
     double   part_seconds;  /* the parts of one message come within this (10) */
     int      patience_ms;   /* before the first reconnection; doubles up to a minute (500) */
     uint64_t keep;          /* bytes of each feed that stay readable after they passed, in a nameless temporary file (0: none) */
+    const ist_stop *stop;   /* once set, files are read no further and what is asked for next is IDLE (NULL: none) */
     bool     keep_repeats;  /* pass on what the same feed says twice */
     bool     follow;        /* files are read on at their end, as `tail -f`, pipes are not; connections are made again */
 } ist_sea_limits;
@@ -90,7 +92,7 @@ void       ist_sea_feeds_free(ist_sea_feeds *feeds); /* NULL is fine */
 
 typedef enum ist_sea_next {
     IST_SEA_REPORT, /* *out is the next report */
-    IST_SEA_IDLE,   /* live feeds only: nothing came within the time */
+    IST_SEA_IDLE,   /* of live feeds nothing came within the time; or limits.stop is set */
     IST_SEA_END     /* every feed ended */
 } ist_sea_next;
 

@@ -221,6 +221,20 @@ TEST(a_time_days_from_those_around_it_is_none)
     ist_sea_codec_free(codec);
 }
 
+/* A file without an end in which nothing is AIS gives nothing, and is left all the same when that is asked for. */
+TEST(a_file_without_an_end_is_left_when_asked)
+{
+    ist_sea_codec *codec = ist_sea_codec_new();
+    ist_stop       stop = 1;
+    ist_sea_limits limits = { .stop = &stop };
+    ist_sea_feeds *feeds = open_words(codec, (const char *const[]){ "/dev/zero" }, 1, &limits);
+    ist_sea_report r;
+    ist_sea_next   what = IST_SEA_END;
+    CHECK(feeds && ist_sea_feeds_next(feeds, -1, &r, &what, NULL) == IST_OK && what == IST_SEA_IDLE);
+    ist_sea_feeds_free(feeds);
+    ist_sea_codec_free(codec);
+}
+
 /* What no waiting mends is said at once, also where feeds are followed. */
 TEST(what_is_no_feed_is_refused)
 {
@@ -448,5 +462,5 @@ TEST(the_folder_is_left_clean)
 }
 
 RUN(IT(words_say_partner_station_label_and_place), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
-    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(what_is_no_feed_is_refused), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
+    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
