@@ -7,6 +7,7 @@ import { empty, fillWith } from "../shell/notice";
 import { json, metadata, resource, rows, type Metadata, type Row } from "../shell/server";
 import { change, commonQuery, get, watch } from "../shell/state";
 import { table, type TableColumn } from "../shell/table";
+import { actorWords } from "../shell/actors";
 import { exact, factChip, openFact } from "../shell/fact";
 import { language } from "../shell/language";
 import { unitWords } from "../shell/number";
@@ -32,7 +33,7 @@ const ANSWERS: readonly string[] = ["transfers", "agreements", "spending", "expo
 const LONG = new Set(["geometry", "note", "about", "label", "supersedes", "name_ko", "aliases"]);
 
 /** A record's columns as the server describes them; keys open, the technical ones are left to the download. */
-function columnsOf(about: Metadata, list: readonly Row[], item: (key: string) => string): TableColumn<Row>[] {
+function columnsOf(about: Metadata, list: readonly Row[], item: (key: string) => string, actor: (names: string) => string): TableColumn<Row>[] {
   const used = about.columns.filter((column) => !LONG.has(column.name) && !column.name.endsWith("_fact") && list.some((row) => row[column.name] !== null && row[column.name] !== ""));
   return used.slice(0, 12).map((column) => {
     const isNumber = ["number", "integer", "share"].includes(column.kind);
@@ -46,7 +47,9 @@ function columnsOf(about: Metadata, list: readonly Row[], item: (key: string) =>
           return h("button", { type: "button", class: "link key-link", "aria-haspopup": "dialog", onclick: () => openFact(value) }, value.replace(/^source\//, ""));
         if (column.kind === "share" && typeof value === "number") return `${(value * 100).toFixed(1)}%`;
         if (typeof value === "number") return factChip(exact(value), String(row[`${column.name}_fact`] ?? row["fact"] ?? row["key"] ?? "") || null, `${about.title}: ${column.heading}`);
-        return column.kind === "date" ? h("span", { class: "number" }, String(value)) : original(String(value));
+        if (column.kind === "date") return h("span", { class: "number" }, String(value));
+        const said = column.name === "unit" ? unitWords(String(value)) : actor(String(value));
+        return said === String(value) ? original(said) : said;
       },
     };
   });
@@ -77,11 +80,11 @@ export async function ledger(place: HTMLElement, signal: AbortSignal): Promise<v
     }, TABLES.map((one) => h("option", { value: one, selected: one === name }, tableTitle(one))))),
     body);
   await fillWith(body, signal, async (stop) => {
-    const [list, about, item] = await Promise.all([rows<Row>(path, asked(), stop), metadata(path, asked(), stop), itemNames(stop)]);
-    return { list, about, item };
-  }, ({ list, about, item }) => h("div", {},
+    const [list, about, item, actor] = await Promise.all([rows<Row>(path, asked(), stop), metadata(path, asked(), stop), itemNames(stop), actorWords()]);
+    return { list, about, item, actor };
+  }, ({ list, about, item, actor }) => h("div", {},
     h("p", { class: "small quiet" }, original(about.description), ` ${say("records", { n: list.length })}.`, originalNote()),
-    list.length === 0 ? empty() : table<Row>({ caption: tableTitle(name), captionUnseen: true, rows: list, first: 25, columns: columnsOf(about, list, item) }),
+    list.length === 0 ? empty() : table<Row>({ caption: tableTitle(name), captionUnseen: true, rows: list, first: 25, columns: columnsOf(about, list, item, actor) }),
     foot({ path, query: () => asked(), formats: about.formats.filter((format) => format !== "metadata.json"), title: `${name}${ANSWERS.includes(name) ? "" : ", records"}`, recipe: () => about.recipe, sources: () => about.sources })));
 }
 

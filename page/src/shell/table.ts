@@ -50,7 +50,7 @@ function cell<R>(column: TableColumn<R>, row: R): HTMLTableCellElement {
     : typeof value === "number" ? plain(value) : value ?? "";
   const td = h("td", { class: column.kind === "number" ? "number" : null }, shown);
   // A sentence is given room: squeezed to a word a line it would make the row as tall as the screen.
-  if (column.kind !== "number" && (td.textContent ?? "").length > 60) td.classList.add("long");
+  if (column.kind !== "number" && (td.textContent ?? "").length > 36) td.classList.add("long");
   return td;
 }
 

@@ -83,6 +83,33 @@ test('numbers have three digits that mean something', async () => {
   assert.deepEqual(scaleFor('USD m', -91000, true), { factor: 0.001, unit: 'USD bn' });
 });
 
+test('what was set is shown as it was set, a share as per cent, and a count with no more digits than it has', async () => {
+  browser();
+  const { amount, count, end, set } = await load('shell/number.ts');
+  const thin = '\u202f';
+  for (const [value, text] of [[0.02, '0.02'], [0.12, '0.12'], [450, '450'], [0.0608276, '0.0608'], [20, '20'], [2.5, '2.5'], [0, '0']]) assert.equal(set(value), text, String(value));
+  assert.equal(amount(0.567, 'share', 2), '57%');
+  assert.equal(amount(0.07, 'share'), '7%');
+  assert.equal(amount(1, 'share'), '100%');
+  assert.equal(amount(613, 'units'), '613 units');
+  assert.equal(amount(0.0680123, '1/month'), '0.0680 per month');
+  assert.equal(end(0.3, 'share'), '30%');
+  assert.equal(end(46, 'units'), '46');
+  for (const [value, text] of [[1451480.4, `1${thin}450${thin}000`], [9876.4, '9876'], [218.4, '218'], [0.2, '0'], [28400.2, `28${thin}400`]]) assert.equal(count(value), text, String(value));
+});
+
+test('keys of the ledger are read as words', async () => {
+  browser();
+  const { systemWords } = await load('shell/titles.ts');
+  for (const [key, text] of [['fh-70', 'FH-70'], ['leopard-2a4', 'Leopard 2A4'], ['himars', 'HIMARS'], ['krab', 'Krab'], ['m109', 'M109'], ['artillery-shell', 'Artillery shell']]) assert.equal(systemWords(key), text);
+  const { gistWords, thingWords } = await load('evidence/names.ts');
+  const names = new Map([['POL', 'Poland'], ['ROK', 'South Korea'], ['ALB', 'Albania'], ['NATO', 'NATO'], ['western-indian-ocean', 'Western Indian Ocean']]);
+  assert.equal(thingWords('spending/ALB/share-of-gdp/2023', 'value', names), 'Spending: Albania, share of GDP, 2023');
+  assert.equal(thingWords('transfer/contract/poland-k239-2022', 'quantity', names), 'Transfer: contract, Poland K239 2022, quantity');
+  assert.equal(gistWords('mission · NATO;ROK · area/western-indian-ocean', names), 'mission · NATO, South Korea · Western Indian Ocean');
+  assert.equal(gistWords('dialogue · NATO;XYZ', names), 'dialogue · NATO, XYZ');
+});
+
 test('the scale of bars holds still while they fit, and gives way when they do not', async () => {
   browser();
   const { heldExtent, ticks } = await load('shell/bars.ts');
