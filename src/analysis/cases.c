@@ -61,7 +61,7 @@ static ist_status read_sheet(ist_arena *arena, const char *path, sheet *out, ist
     *out = s;
 done:
     ist_csv_free(csv);
-    return status == IST_OK ? status : ist_within(err, status, "%s", path);
+    return status; /* the reader of CSV names the file and the line */
 }
 
 /* Keeps the columns of numbers; names of the rest go to `left`. */

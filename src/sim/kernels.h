@@ -63,7 +63,7 @@
 /* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds */
 void       sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each);
 ist_status sim_set_parameters(ist_sim_block *block, ist_error *err);
-/* start.c: the start record and what is compiled from it once a world */
+/* run.c and contingencies.c: the start record and what is worked out from it once a world */
 void sim_begin(ist_sim_block *block);
 void sim_start_record(ist_sim_block *block);
 void sim_world_start(ist_sim_block *block);

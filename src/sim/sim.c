@@ -110,8 +110,6 @@ ist_status ist_sim_run_all(ist_sim_block *block, uint64_t first, int lanes, cons
     return IST_OK;
 }
 
-const double *ist_sim_weights(const ist_sim_block *block) { return block->shared.weight; }
-
 void ist_sim_block_heed(ist_sim_block *block, const ist_stop *stop) { block->stop = stop; }
 
 void ist_sim_block_give(ist_sim_block *block, const double *values)

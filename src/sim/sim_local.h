@@ -158,7 +158,7 @@ typedef struct sim_shared {
     double  *look;             /* [F*K][width] z */
     double  *largest;          /* [U][width] largest amount of the file */
     double  *onset0, *end0;    /* [C][width] first thresholds */
-    double  *weight;           /* [1] of each future, see ist_sim_weights */
+    double  *weight;           /* [1] of each future, see ist_sim_run_all */
     double  *convert;          /* [n_tranches] thresholds of an order's first tranches, order by order */
     double  *lapse0;           /* [O] */
     double  *trigger0;         /* [R][width] */

@@ -8,6 +8,8 @@ ls found; head -3 found/trajectory.csv
 isthmus analysis discover --experiments experiments.csv --outcomes noise.csv --claim "y > 0"; echo "exit $?"
 isthmus analysis discover --experiments experiments.csv --outcomes outcomes.csv --claim "z >= 0.5"; echo "exit $?"
 isthmus analysis discover --experiments experiments.csv --claim "y >= 0.5"; echo "exit $?"
+: >empty.csv
+isthmus analysis discover --experiments empty.csv --outcomes outcomes.csv --claim "y >= 0.5"; echo "exit $?"
 isthmus analysis discover paper --claim "practical raises korean found by >= 0.06" --inputs "kappa_p.*,revealing.*" --samples 200 --futures 8; echo "exit $?"
 isthmus analysis discover paper --claim "practical raises korean found by 0.06" --fails --inputs "kappa_p.*" --samples 200 --futures 8 --csv | cut -d, -f1-5 | grep "^[ik]"
 isthmus analysis discover paper --claim "industry lowres loss"; echo "exit $?"

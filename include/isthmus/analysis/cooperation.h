@@ -23,7 +23,7 @@ typedef struct ist_cooperation_options {
     bool        lever_tiers;         /* and the levers: twice the work. Without, a lever is judged by its area */
     bool        check;               /* verify the engine's ledgers every month */
     /* 1 + a contingency, 0: none. Its first onset is drawn so that half of the futures are likely to see it, and every value is
-     * weighted (ist_sim_weights): means and their errors hold; what is said of single futures or worlds does not. */
+     * weighted (ist_sim_run_all): means and their errors hold; what is said of single futures or worlds does not. */
     int         focus;
     bool        strata;              /* see ist_sim_options */
     const double *given;             /* see ist_sim_block_give; borrowed while the run lives; NULL: everything is drawn */

@@ -36,7 +36,7 @@ typedef struct ist_sim_options {
     bool        no_elasticity;   /* s, sgo, xi, eta, zeta, nu, nu_end, gamma, provocation all 0 */
     ist_instructions instructions; /* forces a set, for tests; IST_RANGE where ist_sim_can says no */
     /* 1 + a contingency that is quiet at start, 0: none. Half of the futures of each world then draw its first onset threshold
-     * from its low end, the others from the rest: see ist_sim_weights. */
+     * from its low end, the others from the rest: see the weights of ist_sim_run_all. */
     int         focus;
     /* Of each eight worlds 8 n to 8 n + 7, each draws every number that nobody knows from an eighth of its own: the same law world
      * by world, and less error in means over worlds (section 1). */
@@ -99,12 +99,10 @@ ist_status ist_sim_run(ist_sim_block *block, uint64_t first, int lanes, ist_coal
                        const ist_sim_watch *watch, ist_error *err);
 
 /* The same under each of `n` coalitions, out[(c * n_metrics + m) * lanes + lane], to the bit what ist_sim_run gives one by one.
- * Coalitions of a world stand side by side in the block. `weights` [lanes], may be NULL: see ist_sim_weights. */
+ * Coalitions of a world stand side by side in the block. `weights` [lanes], may be NULL, gets how much each
+ * future counts: 1 without a focus. With one, a mean over futures of value times weight has the expectation of the plain mean,
+ * exactly: lanes of the low end [0, h] count 2 P(E <= h), the others 2 P(E > h). */
 ist_status ist_sim_run_all(ist_sim_block *block, uint64_t first, int lanes, const ist_coalition *coalitions, size_t n, double *out,
                            double *weights, ist_error *err);
-
-/* How much each lane of the futures last run counts: 1 without a focus. With one, a mean over futures of value times weight
- * has the expectation of the plain mean, exactly: lanes of the low end [0, h] count 2 P(E <= h), the others 2 P(E > h). */
-const double *ist_sim_weights(const ist_sim_block *block);
 
 #endif
