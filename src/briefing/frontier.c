@@ -169,9 +169,14 @@ static void certificate(ist_buffer *out, const ist_frontier *frontier)
     ist_figure_number(out, frontier->everywhere.loss, 0, IST_SET_TERMINAL);
     ist_buffer_print(out, " at the optimum, at most ");
     ist_figure_share(out, frontier->everywhere.gap, 2, IST_SET_TERMINAL);
-    ist_buffer_print(out, " above the best; no move of one unit or of two kinds' units gains more than ");
+    ist_buffer_print(out, " above the best; no move of one unit or of two kinds' units takes off ");
+    if (frontier->everywhere.largest_gain < 1e-6) {
+        ist_buffer_print(out, "a single dollar.\n");
+        return;
+    }
+    ist_buffer_print(out, "more than ");
     ist_figure_number(out, frontier->everywhere.largest_gain, 6, IST_SET_TERMINAL);
-    ist_buffer_print(out, ".\n");
+    ist_buffer_print(out, " USD m.\n");
 }
 
 void ist_briefing_frontier_words(ist_buffer *out, const ist_scenario *scenario, const ist_frontier *frontier)

@@ -31,8 +31,6 @@ void web_call_close(web_call *call)
     memset(call, 0, sizeof *call);
 }
 
-const web_resource *web_resource_of(const web_call *call) { return call->resource; }
-
 int web_threads(const web_call *call) { return call->options->threads > 0 ? call->options->threads : ist_cores(); }
 
 static void look_for_reader(void *context, uint64_t done, uint64_t of)

@@ -94,7 +94,6 @@ struct web_resource {
 };
 
 const web_resource *web_resources(size_t *out_count);
-const web_resource *web_resource_of(const web_call *call);
 
 /* ---- streams */
 
