@@ -109,7 +109,8 @@ async function pooling(page, server) {
     const rows = all.filter((row) => row.observer === all[0].observer && row.partner === all[0].partner);
     const sum = (name) => rows.reduce((total, row) => total + row[name], 0);
     const words = await page.$eval('#pool-sentence', (one) => one.textContent);
-    check(words.includes(`hold ${sum('ours')} events`) && words.includes(`add ${sum('adds_least')} to ${sum('adds_most')} that`), words);
+    const [least, most] = [sum('adds_least'), sum('adds_most')];
+    check(words.includes(`hold ${sum('ours')} events`) && words.includes(`add ${least === most ? least : `${least} to ${most}`} that`), words);
     check(sum('ours') > 0 && sum('pool_least') <= sum('pool_most'), 'nothing is counted');
     await page.select('#pool select', `${all[0].partner},${all[0].observer}`);
     await page.waitForFunction((before) => document.querySelector('#pool-sentence') && document.querySelector('#pool-sentence').textContent !== before, {}, words);

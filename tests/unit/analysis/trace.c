@@ -29,12 +29,13 @@ static const char *source_path(const char *name)
     return at;
 }
 
-/* The paper's world with what happened as metrics too: its own loss and months at war count chance by its probability, which
+/* The paper's world with what happened as metrics too: its own loss, gifts and months at war count chance by its probability, which
  * is not what happens in one future. */
 static ist_status read_scenario(ist_error *err)
 {
     static const char text[] = "name: story\nextends: paper\nmetrics:\n"
                                "  came: {title: Loss that came, of: loss, better: less, tier: deterrence}\n"
+                               "  tanks: {title: Polish tanks that went, of: given, where: {route: [poland-tanks]}, better: more, tier: logistics}\n"
                                "  months-at-war: {title: Months at war that came, of: active, unit: months, better: less, tier: deterrence}\n";
     char path[1024];
     snprintf(path, sizeof path, "%s/analysis-test-trace.yaml", getenv("ISTHMUS_BUILD"));
@@ -87,7 +88,7 @@ TEST(amounts_sum_to_the_metrics_of_the_run)
     for (int with = 0; with < 2; with++)
         for (int f = 0; f < FUTURES; f++) {
             const ist_trace *trace = &state.traces[with][f];
-            double loss = trace->metrics[metric("came")->overall], given = trace->metrics[metric("tanks-given")->overall];
+            double loss = trace->metrics[metric("came")->overall], given = trace->metrics[metric("tanks")->overall];
             double stopped = trace->metrics[metric("intercepted")->overall];
             CHECK_NEAR(sum_of(trace, IST_TRACE_LOSS, NULL), loss, 1e-9 * loss + 1e-9);
             CHECK_NEAR(sum_of(trace, IST_TRACE_GIVEN, "poland-tanks"), given, 1e-9 * given + 1e-9);
