@@ -65,28 +65,42 @@ double ist_sorted_quantile(const double *sorted, size_t n, double q)
     return sorted[low] + part * (sorted[low + 1] - sorted[low]);
 }
 
-/* Where at least this share of worlds is exactly 0 (nothing happened in any of their eight futures, so there is no noise
- * to take off), 0 is a mass of its own: those worlds stay there, and no other is shrunk across it. */
-static const double mass_at_zero = 0.05;
+/* Where at least this share of worlds is 0 there is no noise to take off there: 0 is a mass of its own, those worlds stay there,
+ * and no other is shrunk across it. Exactly 0: nothing happened in any of their eight futures. Or next to it, within a twentieth
+ * of the spread, where a smooth distribution of that spread has no more than a twenty-fifth of its worlds. */
+static const double mass_at_zero = 0.05, next_to_zero = 0.05;
 
-static double beside_zero(double shrunk, double level, const ist_summary *summary)
+typedef struct sides {
+    double below, above; /* shares of worlds; the rest is at 0 */
+} sides;
+
+static sides sides_of(const ist_sketch *sketch, uint64_t worlds, double pivot, const ist_summary *summary)
 {
-    if (1 - summary->positive - summary->negative < mass_at_zero) return shrunk;
-    if (level < summary->negative) return fmin(0, shrunk);
-    return level > 1 - summary->positive ? fmax(0, shrunk) : 0;
+    double near = next_to_zero * sqrt(summary->between);
+    sides  exact = { summary->negative, summary->positive };
+    sides  beyond = { 1 - (double)ist_sketch_above(sketch, -near - pivot) / (double)worlds, (double)ist_sketch_above(sketch, near - pivot) / (double)worlds };
+    return 1 - exact.below - exact.above >= mass_at_zero ? exact : beyond;
+}
+
+static double beside_zero(double shrunk, double level, sides of)
+{
+    if (1 - of.below - of.above < mass_at_zero) return shrunk;
+    if (level < of.below) return fmin(0, shrunk);
+    return level > 1 - of.above ? fmax(0, shrunk) : 0;
 }
 
 /* Quantiles and signs of world means, shrunk by `factor` towards their mean: what is left of their spread when the
  * noise of eight futures is taken off. */
 static void describe_shrunk(const ist_sketch *sketch, uint64_t worlds, double pivot, double factor, ist_summary *out)
 {
+    sides of = sides_of(sketch, worlds, pivot, out);
     for (int q = 0; q < IST_QUANTILES; q++) {
         double x = factor > 0 ? ist_sketch_quantile(sketch, worlds, ist_quantile_levels[q]) : 0;
-        out->quantiles[q] = factor > 0 ? beside_zero(out->mean + factor * (pivot + x - out->mean), ist_quantile_levels[q], out) : out->mean;
+        out->quantiles[q] = factor > 0 ? beside_zero(out->mean + factor * (pivot + x - out->mean), ist_quantile_levels[q], of) : out->mean;
     }
     out->positive_shrunk = factor > 0 ? ist_sketch_above(sketch, out->mean - out->mean / factor - pivot) / (double)worlds
                                       : out->mean > 0;
-    if (1 - out->positive - out->negative >= mass_at_zero) out->positive_shrunk = out->positive;
+    if (1 - of.below - of.above >= mass_at_zero) out->positive_shrunk = of.above;
 }
 
 /* The estimate of the variance between worlds is the mean over worlds of the terms off^2 n/(n-1) - v/8, where off is a

@@ -120,6 +120,32 @@ TEST(worlds_in_which_nothing_happens_stay_at_nothing)
     ist_arena_free(arena);
 }
 
+/* The same where nothing is next to nothing: a thousandth of what else happens, to either side. */
+static double nearly_rare(const toy_function *t, uint64_t future, ist_coalition coalition, int metric)
+{
+    double happened = rare(t, future, coalition, metric);
+    return happened > 0 ? 5 * happened + 8 * toy_chance(t, future, "more") : 0.01 * toy_chance(t, future, "chance");
+}
+
+/* Such worlds are not moved towards the others' mean: the interval begins at 0. Where values go through 0 smoothly, there is no mass. */
+TEST(worlds_in_which_next_to_nothing_happens_stay_there_too)
+{
+    ist_arena         *arena = ist_arena_new();
+    toy_function       toy = { .metric = nearly_rare, .seed = 4 };
+    ist_coalitions     plan = plan_of(arena, 0, 0, false);
+    ist_value          value = value_of(arena, &toy, &plan, 1, 8000);
+    const ist_summary *s = ist_value_find(&value, IST_SAY_ALL, IST_NONE, IST_NONE, 0);
+    double             factor = sqrt(s->between / (s->between + s->within / 8));
+    CHECK(s->spread == IST_SPREAD_RESOLVED);
+    CHECK(s->mean * (1 - factor) > 0.3); /* where they would else be moved to */
+    CHECK_NEAR(s->quantiles[0], 0, 0);
+    CHECK_NEAR(s->quantiles[1], 0, 0);
+    CHECK(s->quantiles[4] > 12 && s->quantiles[4] < 17);
+    CHECK_NEAR(s->positive, 0.8, 0.06); /* by their sign alone */
+    CHECK_NEAR(s->positive_shrunk, 0.6, 0.06);
+    ist_arena_free(arena);
+}
+
 /* Metric 0: sd 2 between worlds, 3 by chance; metric 1: chance alone. */
 static double world_and_chance(const toy_function *t, uint64_t future, ist_coalition coalition, int metric)
 {
@@ -410,7 +436,8 @@ TEST(a_value_stands_that_keeps_its_sign_and_half_its_size_without_elasticities)
 }
 
 RUN(IT(two_worlds_by_hand), IT(what_is_the_same_in_every_future_has_no_spread_and_no_error),
-    IT(one_world_says_nothing_of_its_error), IT(worlds_in_which_nothing_happens_stay_at_nothing), IT(ignorance_is_told_from_chance),
+    IT(one_world_says_nothing_of_its_error), IT(worlds_in_which_nothing_happens_stay_at_nothing), IT(worlds_in_which_next_to_nothing_happens_stay_there_too),
+    IT(ignorance_is_told_from_chance),
     IT(the_bound_holds_19_times_in_20_also_where_nothing_is_resolved),
     IT(areas_and_levers_sum_to_all_minus_none_in_every_future), IT(bits_do_not_depend_on_threads_width_or_steps),
     IT(a_stopped_run_keeps_what_a_shorter_run_would_have_given_and_goes_on),
