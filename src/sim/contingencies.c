@@ -7,8 +7,6 @@
 #include "kernels.h"
 #include <math.h>
 
-enum { QUIET = 0, BUILD_UP = 1, ACTIVE = 2 };
-
 /* X of section 3.1 on the record as it stands, without the levers' provocation. */
 static void exponent(const ist_sim_block *block, int c, double *restrict x)
 {
@@ -97,7 +95,7 @@ static double advance_hazards(ist_sim_block *block, int c)
     if (block->any_quiet[c])
         LANES(l) hazards[l] = OF(base, l) * ist_exp(smaller(x[l] - OF(x0, l), HAZARD_CAP));
     GROUPS(g, groups_above_zero(state, lanes)) GROUP_LANES(l, g)
-        endings[l] = OF(mu, l) * ist_exp(smaller(HAZARD_CAP, OF(xi, l) * (rho[l] - OF(ref, l)) + OF(nu_end, l) * (OF(a0, l) - supply[l])));
+        endings[l] = ending_hazard(OF(mu, l), OF(xi, l), rho[l] - OF(ref, l), OF(nu_end, l), OF(a0, l) - supply[l]);
     LANES(l)
     {
         double quiet = state[l] == QUIET ? hazards[l] : 0.0;
@@ -155,8 +153,7 @@ static void transition(ist_sim_block *block, int c, int l)
     if (state == BUILD_UP) {
         if (COLUMN(block->timer, c)[l] > 0) return;
         double sgo = value_at(in_force(block, sim->world->theatres[it->theatre].going_on, block->zero), l);
-        double above = larger(0.0, QUANTITY(COVERAGE, c)[l] - COLUMN(block->shared.ref, c)[l]);
-        double chance = ist_exp(-sgo * above);
+        double chance = going_on(sgo, QUANTITY(COVERAGE, c)[l] - COLUMN(block->shared.ref, c)[l]);
         bool   goes_on = yes_no(block, c, l, sim->hash_goes[c]) < chance;
         if (goes_on) become_active(block, c, l);
         else become_quiet(block, c, l);

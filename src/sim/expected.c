@@ -7,7 +7,7 @@
  */
 #include "kernels.h"
 
-enum { QUIET = 0, ACTIVE = 2, REVALUED = 6 /* months: the owner's own */ };
+enum { REVALUED = 6 /* months: the owner's own */ };
 #define LONGEST (1.0 - 0x1p-40) /* r of a war that no month ends and no other follows */
 
 /* Once a world: base at load, and the chance that a quiet month stays quiet. */
@@ -84,9 +84,9 @@ static void value_onsets(ist_sim_block *block, int c)
     LANES(l)
     {
         double above = rho[l] - OF(ref, l), lasting;
-        double ending = OF(mu, l) * ist_exp(smaller(HAZARD_CAP, OF(xi, l) * above + OF(nu_end, l) * (OF(a0, l) - supply[l])));
+        double ending = ending_hazard(OF(mu, l), OF(xi, l), above, OF(nu_end, l), OF(a0, l) - supply[l]);
         log_r[l] = log_of_going_on(OF(calm_stay, l), ist_exp(-ending), &lasting);
-        scale[l] = lasting * ist_exp(-builds_up * OF(sgo, l) * larger(0.0, above));
+        scale[l] = lasting * going_on(builds_up * OF(sgo, l), above);
     }
 }
 
@@ -136,6 +136,8 @@ static void gift_room(const ist_sim_block *block, int g, double *restrict room)
     LANES(l) room[l] = smaller(larger(0.0, OF(limit, l) - total[l]), larger(0.0, smaller(donor[l], room[l] - OF(reserve, l))));
 }
 
+static bool is_gift_read(const ist_sim_block *block, int g) { return block->gift_needed[g] || block->everything_needed; }
+
 /* After the contingencies have moved, and before anything else has: what the month's surprise brings to each route that is
  * read. A war goes on giving rate a month while room is left, and so would the one after it. */
 void sim_expected_gifts(ist_sim_block *block)
@@ -146,7 +148,7 @@ void sim_expected_gifts(ist_sim_block *block)
     for (int g = 0; g < sim->G; g++) {
         const ist_route *route = &sim->world->routes[g];
         int              c = route->contingency;
-        if (!block->gift_needed[g] && !block->everything_needed) continue;
+        if (!is_gift_read(block, g)) continue;
         gift_room(block, g, room);
         const sim_value on = in_force(block, route->on, block->one), rate = in_force(block, route->rate, block->zero);
         const sim_value base = in_world(block, COLUMN(block->shared.calm_base, c));
@@ -179,6 +181,6 @@ void sim_expectations(ist_sim_block *block)
     for (int g = 0; g < sim->G; g++) {
         const double    *given = QUANTITY(GIVEN, g);
         double *restrict expected = QUANTITY(EXPECTED_GIVEN, g);
-        if (block->gift_needed[g] || block->everything_needed) LANES(l) expected[l] += given[l];
+        if (is_gift_read(block, g)) LANES(l) expected[l] += given[l];
     }
 }

@@ -91,6 +91,13 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
 void sim_patrols(ist_sim_block *block);       /* 8 */
 void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
 void sim_wear(ist_sim_block *block);
+/* section 3.1: states, the hazard of a war's end `above` its reference coverage, and whether a build-up goes on there */
+enum { QUIET = 0, BUILD_UP = 1, ACTIVE = 2 };
+static inline double ending_hazard(double mu, double xi, double above, double nu_end, double less_supply)
+{
+    return mu * ist_exp(smaller(HAZARD_CAP, xi * above + nu_end * less_supply));
+}
+static inline double going_on(double sgo, double above) { return ist_exp(-sgo * larger(0.0, above)); }
 /* expected.c: section 9, what is expected; `sim_expect` and the gifts belong to step 2, the rest to step 9 */
 void sim_note_calm(ist_sim_block *block, int contingency);
 void sim_begin_expectations(ist_sim_block *block);
