@@ -11,7 +11,7 @@
 /* `count` columns, set to zero; once memory is out, every later request gives NULL as well. */
 static double *columns(ist_sim_block *block, size_t count, bool *failed)
 {
-    double *made = *failed ? NULL : ist_arena_array(block->arena, (count + 1) * (size_t)block->sim->stride, sizeof(double));
+    double *made = *failed ? NULL : ist_arena_array(block->arena, (count + 1) * SIM_STRIDE, sizeof(double));
     if (!made) *failed = true;
     return made;
 }
@@ -170,7 +170,7 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->delivered_part = pointers(block, sim->n_parts, failed);
     for (size_t p = 0; p < sim->n_parts && !*failed; p++) {
         int o = sim->parts[p].order;
-        block->delivered_part[p] = w->orders[o].n_parts == 1 ? lane_column(block->q[IST_Q_DELIVERED], (size_t)o, sim->stride) : columns(block, 1, failed);
+        block->delivered_part[p] = w->orders[o].n_parts == 1 ? lane_column(block->q[IST_Q_DELIVERED], (size_t)o) : columns(block, 1, failed);
     }
     block->pending = array(block, sim->n_parts, sizeof *block->pending, failed);
     block->convert_sum = columns(block, O, failed);
@@ -255,9 +255,9 @@ static void find_readers(ist_sim_block *block, bool *failed)
     block->share_needed = array(block, sim->n_slots, sizeof *block->share_needed, failed);
     block->gift_needed = array(block, (size_t)sim->G, sizeof *block->gift_needed, failed);
     for (size_t s = 0; !*failed && s < sim->n_slots; s++)
-        block->share_needed[s] = is_read(block, lane_column(block->q[IST_Q_STOCK_SHARE], s, sim->stride), true);
+        block->share_needed[s] = is_read(block, lane_column(block->q[IST_Q_STOCK_SHARE], s), true);
     for (int g = 0; !*failed && g < sim->G; g++)
-        block->gift_needed[g] = is_read(block, lane_column(block->q[IST_Q_EXPECTED_GIVEN], (size_t)g, sim->stride), false);
+        block->gift_needed[g] = is_read(block, lane_column(block->q[IST_Q_EXPECTED_GIVEN], (size_t)g), false);
 }
 
 static void find_conditions(ist_sim_block *block, bool *failed)
@@ -344,7 +344,7 @@ static size_t bytes_of(const ist_sim *sim)
     }
     for (int a = 0; a < sim->A; a++) columns += sim->financed[a] ? (size_t)sim->T + 1 : 0;
     for (int l = 0; l < sim->L; l++) columns += (size_t)sim->world->lines[l].lead + 8;
-    return columns * (size_t)sim->stride * sizeof(double);
+    return columns * SIM_STRIDE * sizeof(double);
 }
 
 enum { MANY_BYTES = 1 << 20 }; /* smaller blocks do as well without large pages */

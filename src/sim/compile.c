@@ -438,7 +438,6 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     sim->N = (int)w->n_levers;
     sim->T = w->months;
     sim->width = sim->options.block ? sim->options.block : IST_MAX_BLOCK;
-    sim->stride = sim->width + 8;
     sim->n_years = (w->start + sim->T - 1) / 12 - w->start / 12;
     for (int i = 0; i < sim->F * (sim->K + 1) * sim->K; i++)
         if (w->transit[i] > sim->max_transit) sim->max_transit = w->transit[i];

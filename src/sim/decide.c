@@ -67,7 +67,7 @@ static void look_around(const ist_sim_block *block, sim_prospect *prospect, cons
         double *restrict fielded = PLACE(prospect->fielded, s);
         look_back(block, prospect, s, fielded);
         sim_prospect_take(prospect, QUANTITY(SEEN, s), PLACE(prospect->seen, s));
-        sim_prospect_take(prospect, decided + s * (size_t)sim->stride, PLACE(prospect->last, s));
+        sim_prospect_take(prospect, decided + s * SIM_STRIDE, PLACE(prospect->last, s));
         if (sim->world->sigma == IST_NONE) continue;
         sim_prospect_take(prospect, COLUMN(block->shared.look, s), z);
         LANES(l) fielded[l] *= ist_exp(sigma[l] * z[l] - sigma[l] * sigma[l] / 2.0);

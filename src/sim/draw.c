@@ -278,7 +278,7 @@ static void set_common(ist_sim_block *block)
     if (block->common_each == block->each || (one && block->common_each)) return;
     block->common_each = block->each;
     for (size_t p = 0; p < sim->world->n_parameters; p++) {
-        double        planned, *out = block->common + p * (size_t)(one ? 8 : sim->stride), *plan = block->plan + p * IST_MAX_GROUPS;
+        double        planned, *out = block->common + p * (size_t)(one ? 8 : SIM_STRIDE), *plan = block->plan + p * IST_MAX_GROUPS;
         const double *drawn;
         if (sim->own_slot[p] != IST_NONE) continue;
         drawn = drawn_of(block, (ist_parameter)p, &planned);

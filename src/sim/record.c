@@ -98,7 +98,7 @@ void sim_begin_metrics(ist_sim_block *block)
 {
     const ist_world *w = block->sim->world;
     int              lanes = block->lanes;
-    memset(block->total, 0, block->n_totals * (size_t)block->sim->stride * sizeof(double));
+    memset(block->total, 0, block->n_totals * (size_t)SIM_STRIDE * sizeof(double));
     for (size_t m = 0; m < w->n_metrics; m++) fill_column(COLUMN(block->metric, m), block->sim->T, lanes);
 }
 

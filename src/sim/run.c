@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void clear(double *columns, size_t count, int width)
+static void clear(double *columns, size_t count)
 {
-    if (columns) memset(columns, 0, count * (size_t)width * sizeof *columns);
+    if (columns) memset(columns, 0, count * SIM_STRIDE * sizeof *columns);
 }
 
 static void begin_pool(ist_sim_block *block)
@@ -22,8 +22,8 @@ static void begin_pool(ist_sim_block *block)
         block->look[g] = w->look == IST_NONE ? 0 : (int)planned_by(block, w->look, 8 * g);
         block->delay[g] = w->delay == IST_NONE ? 0 : (int)planned_by(block, w->delay, 8 * g);
     }
-    clear(block->arriving, (size_t)(sim->max_transit + 1) * sites, sim->stride);
-    clear(block->inbound, sites, sim->stride);
+    clear(block->arriving, (size_t)(sim->max_transit + 1) * sites);
+    clear(block->inbound, sites);
     memset(block->arrives, 0, ((size_t)sim->max_transit + 1) * sizeof *block->arrives);
     block->follow_until = 0;
     for (int f = 0; f < sim->F; f++) {
@@ -149,7 +149,7 @@ static void begin_stocks(ist_sim_block *block)
             QUANTITY(GIVEN, g)[l] = QUANTITY(DEBT, g)[l] = 0;
             COLUMN(block->given_total, g)[l] = COLUMN(block->matured, g)[l] = 0;
         }
-        if (block->loan_ring[g]) clear(block->loan_ring[g], (size_t)larger(sim->world->routes[g].grace, 1), sim->stride);
+        if (block->loan_ring[g]) clear(block->loan_ring[g], (size_t)larger(sim->world->routes[g].grace, 1));
     }
     memset(block->counts_all, 0, (size_t)(sim->n_windows * WINDOW_RING) * sizeof *block->counts_all);
     memset(block->counts_imports, 0, (size_t)(sim->n_windows * WINDOW_RING) * sizeof *block->counts_imports);
@@ -174,7 +174,7 @@ void sim_begin(ist_sim_block *block)
 void sim_start_record(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    size_t         sites = (size_t)(sim->F * sim->K), bytes = sim->n_slots * (size_t)sim->stride * sizeof(double);
+    size_t         sites = (size_t)(sim->F * sim->K), bytes = sim->n_slots * SIM_STRIDE * sizeof(double);
     int            lanes = block->lanes;
     sim_forces(block);
     sim_coverage(block);

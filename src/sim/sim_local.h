@@ -18,6 +18,7 @@
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
 
+enum { SIM_STRIDE = IST_MAX_BLOCK + 8 /* doubles a column: columns must not all begin in the same lines of a cache */ };
 enum { TRANCHES_AHEAD = 8 /* later ones are drawn when they come */, IST_MAX_GROUPS = IST_MAX_BLOCK / 8 };
 typedef struct sim_list { int n; int *at; } sim_list;
 
@@ -27,7 +28,7 @@ _Static_assert(IST_MAX_BLOCK <= 64, "a set of lanes has 64 bits");
 
 /* A parameter in the lanes of a block: eight numbers for each group (mask ~0), or eight that serve all groups (mask 7),
  * so that what a kernel reads of the many parameters on which the coalitions of a world agree fits near the processor. */
-typedef struct sim_value { const double *at; int mask; } sim_value;
+typedef struct sim_value { const double *at; ptrdiff_t mask; } sim_value;
 
 /* One part of an order on its line; parts are numbered through all orders. */
 typedef struct sim_part {
@@ -79,7 +80,7 @@ struct ist_sim {
     const ist_world *world;
     const sim_variant *variant;
     ist_sim_options  options;
-    int              width, stride; /* lanes a block; doubles a column */
+    int              width; /* lanes a block */
     bool             check;
     ist_arena       *arena;
     int K, A, M, I, F, C, J, L, O, G, U, P, R, N, T;
@@ -294,22 +295,22 @@ struct ist_sim_block {
     double *audit;                /* cumulative columns of ledgers.c, NULL without checks */
 };
 
-static inline double *lane_column(double *base, size_t i, int width) { return base + i * (size_t)width; }
-#define COLUMN(base, i) lane_column((base), (size_t)(i), block->sim->stride)
+static inline double *lane_column(double *base, size_t i) { return base + i * SIM_STRIDE; }
+#define COLUMN(base, i) lane_column((base), (size_t)(i))
 #define QUANTITY(kind, i) COLUMN(block->q[IST_Q_##kind], (i))
 /* A kernel's loop: lanes never touch each other, so the compiler may take several at once. tests/vectorised reads
  * the compiler's report and fails when one of these did not vectorise. Lanes come in groups of eight, the futures of a
  * world; OF is a parameter in the lane of such a loop. */
 #define LANES(l)                                                                   \
-    for (int l##_group = 0; l##_group < (lanes & ~7); l##_group += 8)              \
-        _Pragma("omp simd") for (int l = l##_group; l < l##_group + 8; l++)
+    for (ptrdiff_t l##_group = 0; l##_group < lanes; l##_group += 8)               \
+        _Pragma("omp simd") for (ptrdiff_t l = l##_group; l < l##_group + 8; l++)
 #define OF(value, l) ((value).at + (l##_group & (value).mask))[l - l##_group]
 #define HERE(eight, l) (eight)[l - l##_group] /* eight numbers that are kept for one group alone */
 /* A set of groups is a bit mask. GROUPS goes through those in a set, GROUP_LANES through the lanes of one. */
-#define GROUPS(g, set) for (unsigned g##_left = (set), g = 0; g##_left && (g = (unsigned)__builtin_ctz(g##_left) * 8, true); g##_left &= g##_left - 1)
+#define GROUPS(g, set) for (size_t g##_left = (set), g = 0; g##_left && (g = (size_t)__builtin_ctzll(g##_left) * 8, true); g##_left &= g##_left - 1)
 #define GROUP_LANES(l, g)                                                          \
-    for (int l##_group = (int)(g), l##_once = 1; l##_once; l##_once = 0)           \
-        _Pragma("omp simd") for (int l = l##_group; l < l##_group + 8; l++)
+    for (ptrdiff_t l##_group = (ptrdiff_t)(g), l##_once = 1; l##_once; l##_once = 0) \
+        _Pragma("omp simd") for (ptrdiff_t l = l##_group; l < l##_group + 8; l++)
 /* A loop over lanes that branches or calls: rare events and what is done once a run. */
 #define EACH_LANE(l) for (int l = 0; l < lanes; l++)
 
@@ -330,14 +331,14 @@ static inline sim_value in_force(const ist_sim_block *block, ist_parameter p, co
 static inline sim_value as_set(const ist_sim_block *block, ist_parameter p, const double *otherwise)
 {
     int slot = p == IST_NONE ? IST_NONE : block->sim->own_slot[p];
-    return slot == IST_NONE ? in_force(block, p, otherwise) : (sim_value){ block->own_set + (size_t)slot * (size_t)block->sim->stride, ~0 };
+    return slot == IST_NONE ? in_force(block, p, otherwise) : (sim_value){ block->own_set + (size_t)slot * SIM_STRIDE, ~0 };
 }
 
 /* A column of sim_shared: the same in every group of a world. */
 static inline sim_value in_world(const ist_sim_block *block, const double *column) { return (sim_value){ column, block->worlds == 1 ? 7 : ~0 }; }
 
 /* A parameter in one lane. */
-static inline double value_at(sim_value value, int lane) { return value.at[lane & (value.mask | 7)]; }
+static inline double value_at(sim_value value, ptrdiff_t lane) { return value.at[lane & (value.mask | 7)]; }
 
 /* The planning value of the coalition of a lane, without triggers. */
 static inline double planned_by(const ist_sim_block *block, ist_parameter p, int lane) { return block->plan[p * IST_MAX_GROUPS + lane / 8]; }
@@ -346,7 +347,7 @@ static inline double plan_of(const ist_sim_block *block, ist_parameter p, double
 {
     if (p == IST_NONE) return otherwise;
     int slot = block->sim->patched_slot[p];
-    return slot == IST_NONE ? planned_by(block, p, lane) : block->plan_patched[(size_t)slot * (size_t)block->sim->stride + (size_t)lane];
+    return slot == IST_NONE ? planned_by(block, p, lane) : block->plan_patched[(size_t)slot * SIM_STRIDE + (size_t)lane];
 }
 
 /* The column of a quantity that is only told, for writing; one that nobody reads where nobody has asked for that kind. */
@@ -357,17 +358,17 @@ static inline double *told(const ist_sim_block *block, int kind, int i)
 
 static inline void fill_column(double *column, double value, int lanes)
 {
-    for (int l = 0; l < lanes; l++) column[l] = value;
+    LANES(l) column[l] = value;
 }
 
 static inline void copy_column(double *restrict to, const double *restrict from, int lanes)
 {
-    for (int l = 0; l < lanes; l++) to[l] = from[l];
+    LANES(l) to[l] = from[l];
 }
 
 static inline void copy_value(double *restrict to, sim_value from, int lanes)
 {
-    for (int l = 0; l < lanes; l++) to[l] = value_at(from, l);
+    LANES(l) to[l] = OF(from, l);
 }
 
 static inline uint64_t future_of(const ist_sim_block *block, int lane)
