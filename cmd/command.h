@@ -160,6 +160,7 @@ bool options_listen(const char *text, char address[64], int *out_port);
 bool name_within(const char *name, const char *group, const char **out_rest);
 
 extern const command command_run;
+extern const command command_analysis_compare;
 extern const command command_analysis_merge;
 extern const command command_analysis_beliefs;
 extern const command command_analysis_refute;

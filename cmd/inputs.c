@@ -179,3 +179,32 @@ done:
     ist_ledger_free(ledger);
     return status == IST_OK ? EXIT_DONE : command_fail(status, &err);
 }
+
+ist_status command_read_until(const char *text, double *out, ist_error *err)
+{
+    char   plain[32] = "";
+    size_t length = text ? strlen(text) : 0;
+    if (!text) return IST_OK;
+    if (length && text[length - 1] == '%') length--;
+    if (length >= sizeof plain) length = 0;
+    memcpy(plain, text, length);
+    double percent = 0;
+    if (!length || !ist_parse_number(plain, &percent) || percent < 0.1 || percent > 100)
+        return ist_fail(err, IST_USAGE, "--until '%s': a share of the spread between 0.1%% and 100%% is meant, as 5%%", text);
+    *out = percent / 100;
+    return IST_OK;
+}
+
+void command_add_word(ist_buffer *out, const char *word)
+{
+    if (word[0] && !word[strcspn(word, " \t\n'\"\\$`;&|<>()*?[]#~!{}")]) {
+        ist_buffer_add(out, word);
+        return;
+    }
+    ist_buffer_add(out, "'");
+    for (; *word; word++) {
+        if (*word == '\'') ist_buffer_add(out, "'\\''");
+        else ist_buffer_add_n(out, word, 1);
+    }
+    ist_buffer_add(out, "'");
+}

@@ -42,4 +42,9 @@ ist_status command_open_scenario(const char *given, const scenario_asked *asked,
 /* The same with the ledger that was asked for. Says what is wrong; returns an exit code. Free with ist_scenario_free. */
 int command_read_scenario(const char *given, const scenario_asked *asked, ist_scenario **out);
 
+/* --until: "5%" or "5", of the spread between worlds, as a share; NULL leaves *out alone. IST_USAGE. */
+ist_status command_read_until(const char *text, double *out, ist_error *err);
+/* Appends a word as a shell reads it back, for a recipe. */
+void command_add_word(ist_buffer *out, const char *word);
+
 #endif

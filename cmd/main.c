@@ -16,6 +16,7 @@
 /* One line a command, in the order in which help lists them. */
 static const command *const commands[] = {
     &command_run,
+    &command_analysis_compare,
     &command_analysis_merge,
     &command_analysis_sensitivity,
     &command_analysis_discover,

@@ -74,22 +74,6 @@ typedef struct view { ist_progress *line; } view;
 
 static void show(void *context, uint64_t done, uint64_t all) { ist_progress_at(((view *)context)->line, (size_t)done, (size_t)all); }
 
-/* "5%" or "5": of the spread between worlds. */
-static ist_status read_until(const char *text, double *out, ist_error *err)
-{
-    char   plain[32] = "";
-    size_t length = text ? strlen(text) : 0;
-    if (!text) return IST_OK;
-    if (length && text[length - 1] == '%') length--;
-    if (length >= sizeof plain) length = 0;
-    memcpy(plain, text, length);
-    double percent = 0;
-    if (!length || !ist_parse_number(plain, &percent) || percent < 0.1 || percent > 100)
-        return ist_fail(err, IST_USAGE, "--until '%s': a share of the spread between 0.1%% and 100%% is meant, as 5%%", text);
-    *out = percent / 100;
-    return IST_OK;
-}
-
 /* The contingency of --rare, counted from 1. */
 static ist_status read_rare(const ist_scenario *scenario, const char *name, int *out, ist_error *err)
 {
@@ -115,7 +99,7 @@ static ist_status read_question(const command_context *context, const ist_scenar
     const asked *a = context->values;
     *out = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .block = (int)a->block, .strata = a->strata, .series = a->files.out || a->files.snapshot };
     out->control = (ist_control){ .threads = a->threads ? (int)a->threads : ist_cores(), .stop = context->stop };
-    IST_TRY(read_until(a->until, &out->until, err));
+    IST_TRY(command_read_until(a->until, &out->until, err));
     IST_TRY(read_rare(scenario, a->rare, &out->rare, err));
     IST_TRY(ist_scenario_counterfactual(scenario, a->against, &out->counterfactual, err));
     IST_TRY(ist_briefing_given(arena, scenario, out->counterfactual, a->set.at, (size_t)a->set.count, &out->given, err));
@@ -183,7 +167,7 @@ done:
 static void tell_precision(const asked *a, const ist_result *result)
 {
     double until = 0;
-    if (!a->until || read_until(a->until, &until, NULL) != IST_OK || result->precision <= until) return;
+    if (!a->until || command_read_until(a->until, &until, NULL) != IST_OK || result->precision <= until) return;
     const char *says = result->scenario->headlines[result->least_precise].says;
     if (result->precision <= 1e6)
         fprintf(stderr, "isthmus: not as precise as asked for: the error is %.1f%% of the spread for \"%s\"\n", 100 * result->precision, says);
@@ -201,42 +185,27 @@ static int tell(const command_context *context, const ist_result *result)
     return EXIT_STOPPED;
 }
 
-/* A word as a shell reads it back. */
-static void add_word(ist_buffer *out, const char *word)
-{
-    if (word[0] && !word[strcspn(word, " \t\n'\"\\$`;&|<>()*?[]#~!{}")]) {
-        ist_buffer_add(out, word);
-        return;
-    }
-    ist_buffer_add(out, "'");
-    for (; *word; word++) {
-        if (*word == '\'') ist_buffer_add(out, "'\\''");
-        else ist_buffer_add_n(out, word, 1);
-    }
-    ist_buffer_add(out, "'");
-}
-
 /* The scenario as this command line names it, for the recipe. */
 static void name_scenario(ist_buffer *out, const command_context *context)
 {
     const asked *a = context->values;
     const char  *ledger = a->scenario.ledger ? a->scenario.ledger : getenv("ISTHMUS_LEDGER");
-    add_word(out, context->operand_count ? context->operands[0] : COMMAND_DEFAULT_SCENARIO);
+    command_add_word(out, context->operand_count ? context->operands[0] : COMMAND_DEFAULT_SCENARIO);
     if (a->scenario.assumptions) {
         ist_buffer_add(out, " --assumptions ");
-        add_word(out, a->scenario.assumptions);
+        command_add_word(out, a->scenario.assumptions);
     }
     if (ledger && ledger[0]) {
         ist_buffer_add(out, " --ledger ");
-        add_word(out, ledger);
+        command_add_word(out, ledger);
     }
     for (int i = 0; i < a->set.count; i++) {
         ist_buffer_add(out, " --set ");
-        add_word(out, a->set.at[i]);
+        command_add_word(out, a->set.at[i]);
     }
     for (int i = 0; i < a->off.count; i++) {
         ist_buffer_add(out, " --off ");
-        add_word(out, a->off.at[i]);
+        command_add_word(out, a->off.at[i]);
     }
 }
 

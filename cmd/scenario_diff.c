@@ -48,7 +48,8 @@ const command command_scenario_diff = {
     .name = "scenario diff",
     .gist = "show where two scenarios differ",
     .operands = "FIRST SECOND",
-    .about = "Compares two scenarios number by number and entry by entry. Titles and reasons are left out.",
+    .about = "Compares two scenarios number by number and entry by entry. Titles and reasons are left out. "
+             "What the differences change in the answers is what `isthmus analysis compare` says.",
     .examples = examples,
     .options = options,
     .defaults = &defaults,

@@ -22,6 +22,9 @@ struct ist_cooperation {
     size_t                  n_passes;   /* the world; without elasticities, when asked; a group each */
     replay                 *replays;    /* [n_passes] */
     ist_valuation          *valuation;
+    size_t                  first_pass; /* of its own in the valuation */
+    struct ist_cooperation *other;      /* of a pair; the first one owns the valuation */
+    size_t                  difference; /* pass of a pair */
 };
 
 static size_t first_group(const ist_cooperation *run) { return run->options.tiers ? 2 : 1; }
@@ -79,13 +82,13 @@ static bool about_levers(const ist_finding *findings, size_t n)
     return false;
 }
 
-static ist_status open_passes(ist_cooperation *run, ist_error *err)
+/* Its passes, behind the `first` that there are in a valuation already, to `passes`. */
+static ist_status list_passes(ist_cooperation *run, size_t first, ist_pass *passes, ist_error *err)
 {
     const ist_cooperation_options *options = &run->options;
-    run->n_passes = first_group(run) + options->n_groups;
+    run->first_pass = first;
     run->replays = ist_arena_array(run->arena, run->n_passes, sizeof *run->replays);
-    ist_pass *passes = ist_arena_array(run->arena, run->n_passes, sizeof *passes);
-    if (!run->replays || !passes) return ist_fail(err, IST_NOMEM, "out of memory for %zu passes", run->n_passes);
+    if (!run->replays) return ist_fail(err, IST_NOMEM, "out of memory for %zu passes", run->n_passes);
 
     const ist_coalitions *asked = about_levers(options->findings, options->n_findings) ? &run->plan : &run->areas;
     for (size_t p = 0; p < run->n_passes; p++) {
@@ -97,13 +100,13 @@ static ist_status open_passes(ist_cooperation *run, ist_error *err)
         passes[p].coalitions = asked;
         passes[p].rows = options->findings;
         passes[p].n_rows = options->n_findings;
-        passes[p].against = 0;
+        passes[p].against = (int)first;
     }
-    return ist_valuation_new(&run->valuation, passes, run->n_passes, err);
+    return IST_OK;
 }
 
-ist_status ist_cooperation_new(ist_cooperation **out, const ist_world *world, const ist_cooperation_options *options,
-                               ist_error *err)
+/* A run without a valuation yet. */
+static ist_status open_run(ist_cooperation **out, const ist_world *world, const ist_cooperation_options *options, ist_error *err)
 {
     ist_status       status = IST_OK;
     ist_cooperation *run = calloc(1, sizeof *run);
@@ -116,7 +119,7 @@ ist_status ist_cooperation_new(ist_cooperation **out, const ist_world *world, co
     IST_CHECK(add_events(run, world, err));
     IST_CHECK(ist_coalitions_of_world(run->arena, world, options->levers, &run->plan, err));
     IST_CHECK(ist_coalitions_of_world(run->arena, world, false, &run->areas, err));
-    IST_CHECK(open_passes(run, err));
+    run->n_passes = first_group(run) + run->options.n_groups;
     *out = run;
     run = NULL;
 done:
@@ -124,10 +127,64 @@ done:
     return status;
 }
 
+ist_status ist_cooperation_new(ist_cooperation **out, const ist_world *world, const ist_cooperation_options *options,
+                               ist_error *err)
+{
+    ist_status       status = IST_OK;
+    ist_cooperation *run = NULL;
+    IST_CHECK(open_run(&run, world, options, err));
+    ist_pass *passes = ist_arena_array(run->arena, run->n_passes, sizeof *passes);
+    status = passes ? list_passes(run, 0, passes, err) : ist_fail(err, IST_NOMEM, "out of memory for %zu passes", run->n_passes);
+    if (status == IST_OK) status = ist_valuation_new(&run->valuation, passes, run->n_passes, err);
+    if (status != IST_OK) goto done;
+    *out = run;
+    run = NULL;
+done:
+    ist_cooperation_free(run);
+    return status;
+}
+
+ist_status ist_cooperation_new_pair(ist_cooperation *out[2], const ist_world *const worlds[2], const ist_cooperation_options options[2],
+                                    size_t n, const ist_finding *first, const ist_finding *second, ist_error *err)
+{
+    ist_status       status = IST_OK;
+    ist_cooperation *run[2] = { 0 };
+    if (options[0].seed != options[1].seed || options[0].block != options[1].block || options[0].strata != options[1].strata)
+        return ist_fail(err, IST_RANGE, "two runs of the same futures need one seed, block and way of drawing");
+    IST_CHECK(open_run(&run[0], worlds[0], &options[0], err));
+    IST_CHECK(open_run(&run[1], worlds[1], &options[1], err));
+    size_t    own = run[0]->n_passes, both = own + run[1]->n_passes;
+    ist_pass *passes = ist_arena_array(run[0]->arena, both + 1, sizeof *passes);
+    if (!passes) {
+        status = ist_fail(err, IST_NOMEM, "out of memory for %zu passes", both + 1);
+        goto done;
+    }
+    IST_CHECK(list_passes(run[0], 0, passes, err));
+    IST_CHECK(list_passes(run[1], own, passes + own, err));
+    passes[both] = (ist_pass){ .n_rows = n, .rows = second, .under_rows = first, .over = (int)own, .under = 0, .against = IST_NONE };
+    IST_CHECK(ist_valuation_new(&run[0]->valuation, passes, both + 1, err));
+    run[1]->valuation = run[0]->valuation;
+    for (int side = 0; side < 2; side++) {
+        run[side]->other = run[1 - side];
+        run[side]->difference = both;
+        out[side] = run[side];
+        run[side] = NULL;
+    }
+done:
+    ist_cooperation_free(run[0]); /* with the valuation, whose workers use what both hold */
+    ist_cooperation_free(run[1]);
+    return status;
+}
+
+ist_status ist_cooperation_difference(const ist_cooperation *run, ist_arena *arena, ist_value *out, ist_error *err)
+{
+    return ist_valuation_value(run->valuation, run->difference, arena, out, err);
+}
+
 void ist_cooperation_free(ist_cooperation *run)
 {
     if (!run) return;
-    ist_valuation_free(run->valuation);
+    if (run->first_pass == 0) ist_valuation_free(run->valuation);
     for (size_t p = 0; run->replays && p < run->n_passes; p++) ist_sim_free(run->replays[p].sim);
     ist_arena_free(run->arena);
     free(run);
@@ -173,6 +230,17 @@ uint64_t ist_next_look(uint64_t look)
     return look + step;
 }
 
+static ist_status look_at(const ist_cooperation *run, double share, bool *out_fine, ist_error *err)
+{
+    ist_answer answer = { 0 };
+    ist_arena *arena = ist_arena_new();
+    ist_status status = arena ? ist_valuation_value(run->valuation, run->first_pass, arena, &answer.value, err)
+                              : ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) *out_fine = ist_answer_precision(&answer, run->options.findings, run->options.n_findings, NULL) <= share;
+    ist_arena_free(arena);
+    return status;
+}
+
 ist_status ist_cooperation_refine(ist_cooperation *run, double share, uint64_t most, const ist_control *control,
                                   ist_error *err)
 {
@@ -181,13 +249,9 @@ ist_status ist_cooperation_refine(ist_cooperation *run, double share, uint64_t m
         if (to < most && to < ist_cooperation_futures(run)) continue;
         IST_TRY(ist_cooperation_advance(run, to, control, err));
         if (to == most) return IST_OK;
-        ist_answer answer = { 0 };
-        ist_arena *arena = ist_arena_new();
-        ist_status status = arena ? ist_valuation_value(run->valuation, 0, arena, &answer.value, err)
-                                  : ist_fail(err, IST_NOMEM, "out of memory");
-        bool fine = status == IST_OK
-                    && ist_answer_precision(&answer, run->options.findings, run->options.n_findings, NULL) <= share;
-        ist_arena_free(arena);
+        bool       fine = true;
+        ist_status status = look_at(run, share, &fine, err);
+        if (status == IST_OK && fine && run->other) status = look_at(run->other, share, &fine, err);
         if (status != IST_OK || fine) return status;
     }
 }
@@ -237,7 +301,7 @@ static ist_status answer_effects(const ist_cooperation *run, ist_arena *arena, i
     if (!effects) return ist_fail(err, IST_NOMEM, "out of memory for %zu groups", n);
     if (answer->worlds < 3) return IST_OK;
     for (size_t g = 0; g < n; g++)
-        IST_TRY(ist_valuation_effects(run->valuation, first_group(run) + g, arena, &effects[g], err));
+        IST_TRY(ist_valuation_effects(run->valuation, run->first_pass + first_group(run) + g, arena, &effects[g], err));
     answer->n_groups = n;
     answer->n_findings = run->options.n_findings;
     answer->effects = effects;
@@ -247,10 +311,10 @@ static ist_status answer_effects(const ist_cooperation *run, ist_arena *arena, i
 ist_status ist_cooperation_answer(const ist_cooperation *run, ist_arena *arena, ist_answer *out, ist_error *err)
 {
     ist_answer answer = { .coalitions = run->plan, .has_tiers = run->options.tiers };
-    IST_TRY(ist_valuation_value(run->valuation, 0, arena, &answer.value, err));
+    IST_TRY(ist_valuation_value(run->valuation, run->first_pass, arena, &answer.value, err));
     answer.futures = answer.value.futures;
     answer.worlds = answer.value.worlds;
-    if (answer.has_tiers) IST_TRY(ist_valuation_value(run->valuation, 1, arena, &answer.without_elasticities, err));
+    if (answer.has_tiers) IST_TRY(ist_valuation_value(run->valuation, run->first_pass + 1, arena, &answer.without_elasticities, err));
     IST_TRY(answer_events(run, arena, &answer, err));
     IST_TRY(answer_effects(run, arena, &answer, err));
     *out = answer;

@@ -10,7 +10,8 @@
 typedef struct pass_row {
     int    statement; /* index in the plan */
     int    metric;
-    size_t base;      /* row of the pass that this one is against */
+    size_t base;      /* row of the pass that this one is against, or that is taken off */
+    size_t over;      /* row of the pass that `base` is taken off, of a pass that replays nothing */
 } pass_row;
 
 typedef struct pass_state {

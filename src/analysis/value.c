@@ -31,6 +31,40 @@ typedef struct stretch {
 } stretch;
 
 static bool all_rows(const pass_state *state) { return state->pass.rows == NULL; }
+static bool replays(const pass_state *state) { return state->pass.evaluator != NULL; }
+
+/* The row of a pass that keeps a finding, or n_rows. */
+static size_t find_row(const pass_state *state, const ist_finding *asked)
+{
+    const ist_coalitions *plan = state->pass.coalitions;
+    int                   statement = ist_coalitions_find(plan, asked->kind, asked->first, asked->second);
+    size_t                n_metrics = state->pass.evaluator->n_metrics, at = 0;
+    if (statement == IST_NONE || asked->metric < 0 || (size_t)asked->metric >= n_metrics) return state->n_rows;
+    if (all_rows(state)) return (size_t)statement * n_metrics + (size_t)asked->metric;
+    while (at < state->n_rows && (state->rows[at].statement != statement || state->rows[at].metric != asked->metric)) at++;
+    return at;
+}
+
+/* The rows of a pass that replays nothing: those of one pass less those of another. */
+static ist_status pair_rows(const ist_valuation *valuation, size_t index, ist_error *err)
+{
+    pass_state     *state = &valuation->passes[index];
+    const ist_pass *pass = &state->pass;
+    bool            fine = pass->rows && pass->under_rows && pass->over >= 0 && (size_t)pass->over < index && pass->under >= 0 && (size_t)pass->under < index;
+    if (!fine || !replays(&valuation->passes[pass->over]) || !replays(&valuation->passes[pass->under]))
+        return ist_fail(err, IST_RANGE, "pass %zu is the difference of passes %d and %d, which are not both replayed before it", index, pass->over, pass->under);
+    const pass_state *over = &valuation->passes[pass->over], *under = &valuation->passes[pass->under];
+    for (size_t r = 0; r < state->n_rows; r++) {
+        state->rows[r].over = find_row(over, &pass->rows[r]);
+        state->rows[r].base = find_row(under, &pass->under_rows[r]);
+        if (state->rows[r].over == over->n_rows || state->rows[r].base == under->n_rows)
+            return ist_fail(err, IST_RANGE, "difference %zu ('%s' on metric %d) is not kept by the passes it is of", r,
+                            ist_statement_word((int)pass->rows[r].kind), pass->rows[r].metric);
+        state->rows[r].statement = over->rows[state->rows[r].over].statement;
+        state->rows[r].metric = pass->rows[r].metric;
+    }
+    return IST_OK;
+}
 
 static ist_status resolve_rows(pass_state *state, ist_error *err)
 {
@@ -58,13 +92,7 @@ static ist_status match_rows(pass_state *state, const pass_state *base, ist_erro
 {
     for (size_t r = 0; r < state->n_rows; r++) {
         const ist_statement *mine = &state->pass.coalitions->statements[state->rows[r].statement];
-        size_t               at = 0;
-        for (; at < base->n_rows; at++) {
-            const ist_statement *other = &base->pass.coalitions->statements[base->rows[at].statement];
-            if (other->kind == mine->kind && other->first == mine->first && other->second == mine->second
-                && base->rows[at].metric == state->rows[r].metric)
-                break;
-        }
+        size_t               at = find_row(base, &(ist_finding){ mine->kind, mine->first, mine->second, state->rows[r].metric });
         if (at == base->n_rows)
             return ist_fail(err, IST_RANGE, "result %zu ('%s' on metric %d) is not kept by the pass it is compared "
                             "with", r, ist_statement_word((int)mine->kind), state->rows[r].metric);
@@ -77,18 +105,23 @@ static ist_status open_pass(ist_valuation *valuation, size_t index, const ist_pa
 {
     pass_state *state = &valuation->passes[index];
     state->pass = *pass;
-    state->n_rows = pass->rows ? pass->n_rows : pass->coalitions->n_statements * pass->evaluator->n_metrics;
+    state->n_rows = pass->rows || !pass->evaluator ? pass->n_rows : pass->coalitions->n_statements * pass->evaluator->n_metrics;
     state->rows = calloc(state->n_rows + 1, sizeof *state->rows);
     state->pivot = calloc(state->n_rows + 1, sizeof *state->pivot);
     state->sketches = calloc(state->n_rows + 1, sizeof *state->sketches);
     if (!state->rows || !state->pivot || !state->sketches)
         return ist_fail(err, IST_NOMEM, "out of memory for %zu results", state->n_rows);
+    if (!replays(state)) {
+        state->pass.against = IST_NONE;
+        return pair_rows(valuation, index, err);
+    }
     if (pass->evaluator->width < valuation->width) valuation->width = pass->evaluator->width;
     IST_TRY(resolve_rows(state, err));
     if (pass->against == IST_NONE) return IST_OK;
     if (pass->against < 0 || (size_t)pass->against >= index)
         return ist_fail(err, IST_RANGE, "pass %zu is compared with pass %d, which is not an earlier one", index,
                         pass->against);
+    if (!replays(&valuation->passes[pass->against])) return ist_fail(err, IST_RANGE, "pass %zu is compared with pass %d, which replays nothing", index, pass->against);
     return match_rows(state, &valuation->passes[pass->against], err);
 }
 
@@ -164,15 +197,18 @@ void ist_valuation_restart(ist_valuation *valuation)
 
 uint64_t ist_valuation_futures(const ist_valuation *valuation) { return valuation->futures; }
 
-static ist_status open_worker(const ist_valuation *valuation, pass_worker *worker, double **said, const pass_state *state,
-                              ist_error *err)
+static ist_status open_desk(const ist_valuation *valuation, double **said, const pass_state *state, ist_error *err)
+{
+    if (!*said) *said = malloc((state->n_rows * (size_t)valuation->width + 1) * sizeof(double));
+    return *said ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory for a block of futures");
+}
+
+static ist_status open_worker(const ist_valuation *valuation, pass_worker *worker, const pass_state *state, ist_error *err)
 {
     const ist_evaluator *evaluator = state->pass.evaluator;
-    size_t               width = (size_t)valuation->width;
-    size_t               n_values = state->pass.coalitions->n_coalitions * evaluator->n_metrics * width;
+    size_t               n_values = state->pass.coalitions->n_coalitions * evaluator->n_metrics * (size_t)valuation->width;
     if (!worker->values) worker->values = malloc((n_values + 1) * sizeof(double));
-    if (!*said) *said = malloc((state->n_rows * width + 1) * sizeof(double));
-    if (!worker->values || !*said) return ist_fail(err, IST_NOMEM, "out of memory for a block of futures");
+    if (!worker->values) return ist_fail(err, IST_NOMEM, "out of memory for a block of futures");
     return worker->evaluator ? IST_OK : evaluator->begin(evaluator->context, &worker->evaluator, err);
 }
 
@@ -238,8 +274,17 @@ static void add_world(ist_valuation *valuation, pass_state *state, const double 
         ist_effect_add(effects + r * IST_EFFECT_SUMS, ist_world_of(without), moments, ist_world_of(difference),
                        other->pivot[base_row], state->pivot[r]);
     }
-    if (all_rows(state)) state->deviation = fmax(state->deviation, deviation_of_world(state, said, lanes, offset));
+    if (all_rows(state) && replays(state)) state->deviation = fmax(state->deviation, deviation_of_world(state, said, lanes, offset));
     assert(state->deviation < 1e-9);
+}
+
+/* What a pass says that replays nothing: finite, as what it is made of. */
+static void subtract(const pass_state *state, double *const *desk, double *restrict said, size_t lanes)
+{
+    for (size_t r = 0; r < state->n_rows; r++) {
+        const double *over = desk[state->pass.over] + state->rows[r].over * lanes, *under = desk[state->pass.under] + state->rows[r].base * lanes;
+        for (size_t l = 0; l < lanes; l++) said[r * lanes + l] = over[l] - under[l];
+    }
 }
 
 /* Replays a block in every pass; what it says is then at the desk [n_passes]. */
@@ -250,8 +295,13 @@ static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, d
         pass_state           *state = &valuation->passes[p];
         const ist_coalitions *plan = state->pass.coalitions;
         pass_worker          *worker = &workers[p];
-        size_t                n_metrics = state->pass.evaluator->n_metrics;
-        IST_TRY(open_worker(valuation, worker, &desk[p], state, err));
+        IST_TRY(open_desk(valuation, &desk[p], state, err));
+        if (!replays(state)) {
+            subtract(state, desk, desk[p], lanes);
+            continue;
+        }
+        size_t n_metrics = state->pass.evaluator->n_metrics;
+        IST_TRY(open_worker(valuation, worker, state, err));
         ist_status status = state->pass.evaluator->run(worker->evaluator, first, (int)lanes, plan->coalitions,
                                                        plan->n_coalitions, worker->values, stop, err);
         if (status == IST_STOPPED) return status;
@@ -415,7 +465,7 @@ static uint64_t futures_of_a_block(const ist_valuation *valuation)
 {
     uint64_t width = (uint64_t)valuation->width, fewest = width / IST_FUTURES_PER_WORLD;
     for (size_t p = 0; p < valuation->n_passes; p++) {
-        size_t n = valuation->passes[p].pass.coalitions->n_coalitions;
+        size_t n = replays(&valuation->passes[p]) ? valuation->passes[p].pass.coalitions->n_coalitions : fewest;
         if (n < fewest) fewest = n;
     }
     return whole_worlds(width / (fewest ? fewest : 1));
@@ -492,14 +542,15 @@ ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_
     ist_summary  *summaries = ist_arena_array(arena, state->n_rows, sizeof *summaries);
     if (!rows || !summaries) return ist_fail(err, IST_NOMEM, "out of memory for %zu results", state->n_rows);
     IST_TRY(total_of(valuation, arena, &sums, err));
+    const pass_state *shown = replays(state) ? state : &valuation->passes[state->pass.over];
     for (size_t r = 0; r < state->n_rows; r++) {
-        const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
+        const ist_statement *statement = &shown->pass.coalitions->statements[state->rows[r].statement];
         rows[r] = (ist_finding){ statement->kind, statement->first, statement->second, state->rows[r].metric };
         ist_world_summary(sums + state->first_sum + r * IST_ROW_SUMS, state->pivot[r], &state->sketches[r], worlds,
-                          state->pass.evaluator->strata, &summaries[r]);
+                          shown->pass.evaluator->strata, &summaries[r]);
     }
     *out = (ist_value){ .futures = valuation->futures - valuation->first, .worlds = worlds, .n_rows = state->n_rows, .rows = rows,
                         .summaries = summaries, .deviation = state->deviation,
-                        .n_metrics = all_rows(state) ? state->pass.evaluator->n_metrics : 0 };
+                        .n_metrics = all_rows(state) && replays(state) ? state->pass.evaluator->n_metrics : 0 };
     return IST_OK;
 }

@@ -40,8 +40,8 @@ static ist_status list_findings(ist_result *result, const ist_finding **out, ist
     return IST_OK;
 }
 
-/* The passes behind an answer; nothing is replayed yet. */
-static ist_status open_run(ist_result *result, const ist_question *question, ist_error *err)
+/* The passes behind an answer. */
+static ist_status choose_passes(ist_result *result, const ist_question *question, ist_cooperation_options *out, ist_error *err)
 {
     const bool            *bracketed = NULL;
     const bool           **groups = ist_arena_array(result->arena, 1, sizeof *groups);
@@ -57,7 +57,8 @@ static ist_status open_run(ist_result *result, const ist_question *question, ist
     options.n_groups = result->n_bracketed && result->scenario->n_headlines && !question->quick ? 1 : 0;
     options.findings = result->findings;
     options.n_findings = result->scenario->n_headlines;
-    return ist_cooperation_new(&result->run, &result->scenario->world, &options, err);
+    *out = options;
+    return IST_OK;
 }
 
 uint64_t briefing_futures(const ist_question *question)
@@ -66,7 +67,8 @@ uint64_t briefing_futures(const ist_question *question)
     return question->until > 0 ? IST_MOST_FUTURES : IST_DEFAULT_FUTURES;
 }
 
-ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
+ist_status briefing_prepare(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_cooperation_options *options,
+                            ist_error *err)
 {
     ist_status  status = IST_NOMEM;
     uint64_t    futures = briefing_futures(question);
@@ -85,7 +87,21 @@ ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, con
     result->given = question->given;
     result->off = question->off;
     result->strata = question->strata;
-    IST_CHECK(open_run(result, question, err));
+    IST_CHECK(choose_passes(result, question, options, err));
+    *out = result;
+    result = NULL;
+done:
+    ist_result_free(result);
+    return status;
+}
+
+ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
+{
+    ist_status              status;
+    ist_cooperation_options options;
+    ist_result             *result = NULL;
+    IST_CHECK(briefing_prepare(&result, scenario, question, &options, err));
+    IST_CHECK(ist_cooperation_new(&result->run, &scenario->world, &options, err));
     *out = result;
     result = NULL;
 done:
@@ -119,7 +135,7 @@ static ist_status ask_rare(ist_result *result, const ist_question *question, ist
 }
 
 /* In memory of its own, in place of the answer before. */
-static ist_status read_answer(ist_result *result, ist_error *err)
+ist_status briefing_read_answer(ist_result *result, ist_error *err)
 {
     ist_arena *said = ist_arena_new();
     if (!said) return ist_fail(err, IST_NOMEM, "out of memory");
@@ -134,7 +150,7 @@ static ist_status read_answer(ist_result *result, ist_error *err)
 
 ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err)
 {
-    IST_TRY(read_answer(result, err));
+    IST_TRY(briefing_read_answer(result, err));
     IST_TRY(ask_rare(result, question, err));
     if (!question->series || result->stopped) return IST_OK;
     IST_TRY(briefing_read_cases(result, &question->control, err));
@@ -144,7 +160,7 @@ ist_status briefing_finish(ist_result *result, const ist_question *question, ist
 ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_control *control, ist_error *err)
 {
     IST_TRY(ist_cooperation_advance(result->run, futures, control, err));
-    return read_answer(result, err);
+    return briefing_read_answer(result, err);
 }
 
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)

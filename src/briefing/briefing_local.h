@@ -30,6 +30,10 @@ void briefing_supplement_clear(ist_result *result);
 
 /* ask.c: an answer in steps: the passes, then (replayed or read from shards) what is said. */
 uint64_t   briefing_futures(const ist_question *question);
+/* A result whose passes are chosen and not yet opened: `options` are for ist_cooperation_new, into result->run. */
+ist_status briefing_prepare(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_cooperation_options *options,
+                            ist_error *err);
+ist_status briefing_read_answer(ist_result *result, ist_error *err); /* what is known now, in place of the answer before */
 /* cases.c: the first worlds, as two tables that other programs read. */
 ist_status briefing_read_cases(ist_result *result, const ist_control *control, ist_error *err);
 ist_status briefing_finish(ist_result *result, const ist_question *question, ist_error *err);

@@ -69,6 +69,18 @@ void       ist_cooperation_free(ist_cooperation *run); /* NULL is fine */
 /* Begins again with other numbers given and other levers off: as a new run, which keeps the working memory of this one. */
 void       ist_cooperation_restart(ist_cooperation *run, const double *given, ist_coalition off);
 
+/* Two runs that walk through the same futures together, in two worlds: each says what it would say alone, to the bit, and both
+ * speak of the same futures whenever they are asked. What bears the same name in both worlds (a parameter, a war, an order) meets
+ * the same chance there, since random numbers are drawn by name. Differences are kept future by future: of `n` findings of
+ * the second less those of the first. The options must agree in seed, block and strata. Advancing one advances both; `refine` goes on
+ * until the findings asked about are precise in both. It is not
+ * for ist_cooperation_restart and runs in parts. Free out[0] before out[1]. Errors as above; IST_RANGE for options that do not agree or a
+ * finding that is not kept. */
+ist_status ist_cooperation_new_pair(ist_cooperation *out[2], const ist_world *const worlds[2], const ist_cooperation_options options[2],
+                                    size_t n, const ist_finding *first, const ist_finding *second, ist_error *err);
+/* The differences of a pair, in the order they were asked for; its rows name the second's findings. As ist_valuation_value. */
+ist_status ist_cooperation_difference(const ist_cooperation *run, ist_arena *arena, ist_value *out, ist_error *err);
+
 /* As ist_valuation_advance: goes on to so many futures in all; keeps what is done when stopped. */
 ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const ist_control *control, ist_error *err);
 uint64_t   ist_cooperation_futures(const ist_cooperation *run);

@@ -54,11 +54,15 @@ typedef struct ist_finding {
 
 /* One way of replaying the futures. Everything here is borrowed while the valuation lives. */
 typedef struct ist_pass {
+    /* NULL: nothing is replayed; what is kept is by how much `rows` of the earlier pass `over` lie above `under_rows` of the earlier
+     * pass `under`, row by row and future by future. Neither of the two may be such a pass itself; coalitions and against are not read. */
     const ist_evaluator  *evaluator;
     const ist_coalitions *coalitions;
     size_t                n_rows;
     const ist_finding    *rows;    /* [n_rows] what is kept; NULL: every statement on every metric */
     int                   against; /* an earlier pass that keeps these rows too: differences are kept; or IST_NONE */
+    int                   over, under;
+    const ist_finding    *under_rows; /* [n_rows] */
 } ist_pass;
 
 typedef struct ist_valuation ist_valuation;

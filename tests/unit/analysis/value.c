@@ -397,6 +397,84 @@ TEST(a_value_that_is_not_finite_or_an_engine_that_fails_is_said_with_its_futures
     ist_arena_free(arena);
 }
 
+/* Two functions of one unknown (times ten) and one noise, both shared; the second adds 2 and an unknown of its own. */
+static double plain_one(const toy_function *t, uint64_t future, ist_coalition coalition, int metric)
+{
+    (void)coalition;
+    (void)metric;
+    return 10 * toy_parameter(t, future, 0) + toy_chance(t, future, "chance");
+}
+static double higher_one(const toy_function *t, uint64_t future, ist_coalition coalition, int metric)
+{
+    return plain_one(t, future, coalition, metric) + 2 + toy_parameter(t, future, 1);
+}
+
+/* What both share falls out of the difference: what is left is 2 and the second's own unknown, whose moments are taken by hand. */
+TEST(a_difference_of_two_passes_is_taken_future_by_future)
+{
+    enum { WORLDS = 400 };
+    ist_arena     *arena = ist_arena_new();
+    toy_function   toys[2] = { { .metric = plain_one, .seed = 9 }, { .metric = higher_one, .seed = 9 } };
+    ist_evaluator  evaluators[2] = { toy_evaluator(&toys[0], 1, 16), toy_evaluator(&toys[1], 1, 16) };
+    ist_coalitions plan = plan_of(arena, 0, 0, false);
+    ist_finding    all = { IST_SAY_ALL, IST_NONE, IST_NONE, 0 };
+    ist_pass       passes[3] = { { &evaluators[0], &plan, 0, NULL, IST_NONE }, { &evaluators[1], &plan, 0, NULL, IST_NONE },
+                                 { .n_rows = 1, .rows = &all, .under_rows = &all, .over = 1, .under = 0, .against = IST_NONE } };
+    double         sum = 0, squares = 0;
+    for (int w = 0; w < WORLDS; w++) {
+        double own = toy_parameter(&toys[1], (uint64_t)w * IST_FUTURES_PER_WORLD, 1);
+        sum += own;
+        squares += own * own;
+    }
+    for (int threads = 1; threads <= 2; threads++) {
+        ist_valuation *valuation = NULL;
+        ist_value      value, first;
+        CHECK(ist_valuation_new(&valuation, passes, 3, NULL) == IST_OK);
+        CHECK(ist_valuation_advance(valuation, WORLDS * IST_FUTURES_PER_WORLD, &(ist_control){ .threads = threads }, NULL) == IST_OK);
+        CHECK(ist_valuation_value(valuation, 0, arena, &first, NULL) == IST_OK && ist_valuation_value(valuation, 2, arena, &value, NULL) == IST_OK);
+        const ist_summary *s = ist_value_find(&value, IST_SAY_ALL, IST_NONE, IST_NONE, 0);
+        CHECK(value.n_rows == 1 && s);
+        CHECK_NEAR(s->mean, 2 + sum / WORLDS, 1e-12);
+        CHECK_NEAR(s->error, sqrt((squares - sum * sum / WORLDS) / (WORLDS - 1) / WORLDS), 1e-12);
+        CHECK_NEAR(s->within, 0, 1e-20);
+        CHECK_NEAR(s->quantiles[0], 2.05, 0.03); /* a uniform's own */
+        CHECK_NEAR(s->quantiles[4], 2.95, 0.03);
+        CHECK(s->error < 0.2 * ist_value_find(&first, IST_SAY_ALL, IST_NONE, IST_NONE, 0)->error);
+        ist_valuation_free(valuation);
+    }
+    CHECK(atomic_load(&toys[0].alive) == 0 && atomic_load(&toys[1].alive) == 0);
+    ist_arena_free(arena);
+}
+
+TEST(a_difference_of_what_is_not_replayed_or_kept_is_refused)
+{
+    ist_arena     *arena = ist_arena_new();
+    toy_function   toy = { .metric = a_game };
+    ist_evaluator  evaluator = toy_evaluator(&toy, 1, 8);
+    ist_coalitions plan = plan_of(arena, 3, 7, false);
+    ist_finding    area = { IST_SAY_AREA, 1, IST_NONE, 0 }, lever = { IST_SAY_LEVER, 1, IST_NONE, 0 };
+    ist_pass       plain = { &evaluator, &plan, 0, NULL, IST_NONE };
+    ist_pass       difference = { .n_rows = 1, .rows = &area, .under_rows = &area, .over = 0, .under = 0, .against = IST_NONE };
+    ist_pass       passes[3] = { plain, difference, difference };
+    ist_valuation *valuation = NULL;
+    ist_error      err = { 0 };
+    passes[1].under_rows = &lever;
+    CHECK(ist_valuation_new(&valuation, passes, 2, &err) == IST_RANGE);
+    CHECK_HAS(err.text, "difference 0 ('shapley' on metric 0) is not kept by the passes it is of");
+    passes[1] = difference;
+    passes[1].over = 1; /* itself */
+    CHECK(ist_valuation_new(&valuation, passes, 2, &err) == IST_RANGE);
+    passes[1] = difference;
+    passes[2].over = 1; /* replays nothing */
+    CHECK(ist_valuation_new(&valuation, passes, 3, &err) == IST_RANGE);
+    CHECK_HAS(err.text, "not both replayed before it");
+    passes[2] = plain;
+    passes[2].against = 1;
+    CHECK(ist_valuation_new(&valuation, passes, 3, &err) == IST_RANGE);
+    CHECK(valuation == NULL);
+    ist_arena_free(arena);
+}
+
 TEST(rows_that_nothing_answers_to_and_odd_numbers_of_futures_are_refused)
 {
     ist_arena     *arena = ist_arena_new();
@@ -443,5 +521,6 @@ RUN(IT(two_worlds_by_hand), IT(what_is_the_same_in_every_future_has_no_spread_an
     IT(a_stopped_run_keeps_what_a_shorter_run_would_have_given_and_goes_on),
     IT(a_run_stopped_before_it_began_has_nothing_to_say),
     IT(a_value_that_is_not_finite_or_an_engine_that_fails_is_said_with_its_futures),
+    IT(a_difference_of_two_passes_is_taken_future_by_future), IT(a_difference_of_what_is_not_replayed_or_kept_is_refused),
     IT(rows_that_nothing_answers_to_and_odd_numbers_of_futures_are_refused),
     IT(a_value_stands_that_keeps_its_sign_and_half_its_size_without_elasticities))
