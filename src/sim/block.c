@@ -52,6 +52,56 @@ static bool is_stock(int kind)
     return dimensions[0] == 'A' && dimensions[1] == 'I';
 }
 
+/* In which field of the records of state.h each quantity stands. */
+#define QUANTITIES(AT) \
+    AT(STATE, contingency, state) AT(VISIBLE, contingency, visible) AT(ACTIVE, contingency, active) AT(ONSET, contingency, onset) \
+    AT(WAR, contingency, war) AT(HAZARD, contingency, hazard) AT(COMPENSATOR, contingency, compensator) \
+    AT(COVERAGE, contingency, coverage) AT(FILL, contingency, fill) AT(UNFILLED, contingency, unfilled) \
+    AT(SUPPLY, contingency, supply) AT(LOSS, contingency, loss) AT(EXPECTED_ACTIVE, contingency, expected_active) \
+    AT(EXPECTED_LOSS, contingency, expected_loss) AT(WEIGHTED_GAP, contingency, weighted_gap) AT(WAR_GAP, contingency, war_gap) \
+    AT(FIELDED, site, fielded) AT(REQUIRED, site, required) AT(SEEN, site, seen) AT(PRESENT, site, present) AT(TARGET, site, target) \
+    AT(GAP, site, gap) \
+    AT(HOME, pool, home) AT(TRANSIT, pool, transit) AT(MOVES, pool, moves) \
+    AT(CAPACITY, line, capacity) AT(RATE, line, rate) AT(STARTS, line, starts) AT(OUTPUT, line, output) AT(PIPE, line, pipe) \
+    AT(FINISHED, line, finished) AT(IMPORT_SHARE, line, import_share) \
+    AT(FRAMEWORK, order, framework) AT(CONTRACTED, order, contracted) AT(DELIVERED, order, delivered) AT(DELIVERY, order, delivery) \
+    AT(LAPSED, order, lapsed) AT(EXPECTATION_GAP, order, expectation_gap) \
+    AT(STOCK, stock, held) AT(STOCK_SHARE, stock, share) AT(RECEIVED, stock, received) AT(CONSUMED, stock, consumed) \
+    AT(WORN, stock, worn) \
+    AT(SHORTFALL, shortage, units) AT(SHORT_MONEY, shortage, money) AT(SHORT_MONTH, shortage, month) \
+    AT(GIVEN, route, given) AT(EXPECTED_GIVEN, route, expected_given) AT(DEBT, route, debt) \
+    AT(BUDGET, actor, budget) AT(HEADROOM, actor, headroom) AT(EXPIRED, actor, expired) AT(ARREARS, actor, arrears) \
+    AT(OWED, actor, owed) AT(PAID, actor, paid) AT(EARNED, actor, earned) \
+    AT(PRESENCE, area, presence) AT(FOUND, area, found) AT(ATTACKS, area, attacks) \
+    AT(PASSES, flow, passes) AT(INTERCEPTED, flow, intercepted) \
+    AT(TRIGGER, trigger, in_force)
+
+static void make_records(ist_sim_block *block, bool *failed)
+{
+    const ist_sim *sim = block->sim;
+#define MAKE(thing, count) block->thing = array(block, (size_t)(count), sizeof *block->thing, failed)
+    MAKE(contingency, sim->C);
+    MAKE(site, sim->F * sim->K);
+    MAKE(pool, sim->F);
+    MAKE(line, sim->L);
+    MAKE(order, sim->O);
+    MAKE(part, sim->n_parts);
+    MAKE(stock, sim->n_slots);
+    MAKE(shortage, sim->C * sim->I);
+    MAKE(route, sim->G);
+    MAKE(actor, sim->A);
+    MAKE(area, sim->P);
+    MAKE(flow, sim->U);
+    MAKE(trigger, sim->R);
+#undef MAKE
+    block->risk = columns(block, 1, failed);
+    if (*failed) return;
+#define AT(KIND, thing, field) block->quantity[IST_Q_##KIND] = (sim_place){ block->thing->field, sizeof *block->thing / sizeof(double) };
+    QUANTITIES(AT)
+#undef AT
+    block->quantity[IST_Q_RISK] = (sim_place){ block->risk, SIM_STRIDE };
+}
+
 static void make_shared(ist_sim_block *block, bool *failed)
 {
     const ist_sim   *sim = block->sim;
@@ -103,22 +153,13 @@ static void make_pool(ist_sim_block *block, bool *failed)
     block->decided_room = (int)longest(sim->world, sim->world->delay) + 1;
     block->fielded_room = (int)longest(sim->world, sim->world->look) + 1;
     block->arriving = columns(block, (size_t)(sim->max_transit + 1) * sites, failed);
-    block->inbound = columns(block, sites, failed);
     block->arrives = array(block, (size_t)sim->max_transit + 1, sizeof *block->arrives, failed);
     block->decided = columns(block, (size_t)block->decided_room * sites, failed);
     block->fielded_past = columns(block, (size_t)block->fielded_room * sites, failed);
-    block->start_fielded = columns(block, sites, failed);
-    block->ratio = columns(block, sites, failed);
-    block->lacking = columns(block, sites, failed);
     block->per_target = columns(block, sim->n_deep, failed);
-    block->deep_count = columns(block, (size_t)sim->C, failed);
     block->units = columns(block, sim->n_fields, failed);
     block->moved = array(block, sim->n_slots, sizeof *block->moved, failed);
     block->changed_in = array(block, sim->world->n_parameters, sizeof *block->changed_in, failed);
-    block->kept = columns(block, (size_t)sim->U, failed);
-    block->depth = columns(block, (size_t)sim->C, failed);
-    block->floor_units = columns(block, sites, failed);
-    block->pool_units = columns(block, (size_t)sim->F, failed);
 }
 
 static double *places(ist_sim_block *block, int count, int stride, bool *failed)
@@ -148,48 +189,29 @@ static void make_industry(ist_sim_block *block, bool *failed)
     const ist_sim   *sim = block->sim;
     const ist_world *w = sim->world;
     size_t           L = (size_t)sim->L, O = (size_t)sim->O, A = (size_t)sim->A;
-    block->price_factor = columns(block, L, failed);
-    block->output_total = columns(block, L, failed);
-    block->capacity_base = columns(block, L, failed);
-    block->scheduled = columns(block, L, failed);
-    block->allowed = columns(block, L, failed);
     block->settled = array(block, L, sizeof *block->settled, failed);
     block->at_rest = array(block, L, sizeof *block->at_rest, failed);
     block->open = array(block, O, sizeof *block->open, failed);
     block->live = array(block, O, sizeof *block->live, failed);
     block->delivered_now = array(block, O, sizeof *block->delivered_now, failed);
-    block->conversion = columns(block, O, failed);
-    block->burden = columns(block, O, failed);
     block->weight_mask = array(block, O, sizeof *block->weight_mask, failed);
-    block->asked = columns(block, O, failed);
     block->ask_anew = array(block, O, sizeof *block->ask_anew, failed);
     block->pipe_ring = pointers(block, L, failed);
     for (size_t l = 0; l < L && !*failed; l++)
         if (w->lines[l].lead > 0) block->pipe_ring[l] = columns(block, (size_t)w->lines[l].lead, failed);
-    block->contracted = columns(block, sim->n_parts, failed);
     block->delivered_part = pointers(block, sim->n_parts, failed);
     for (size_t p = 0; p < sim->n_parts && !*failed; p++) {
         int o = sim->parts[p].order;
-        block->delivered_part[p] = w->orders[o].n_parts == 1 ? lane_column(block->q[IST_Q_DELIVERED], (size_t)o) : columns(block, 1, failed);
+        block->delivered_part[p] = w->orders[o].n_parts == 1 ? block->order[o].delivered : columns(block, 1, failed);
     }
     block->pending = array(block, sim->n_parts, sizeof *block->pending, failed);
-    block->convert_sum = columns(block, O, failed);
-    block->convert_count = columns(block, O, failed);
-    block->convert_threshold = columns(block, O, failed);
-    block->lapse_sum = columns(block, O, failed);
-    block->lapse_threshold = columns(block, O, failed);
-    block->stock_used = columns(block, O, failed);
     block->window_all = columns(block, (size_t)(sim->n_windows * WINDOW_RING), failed);
     block->window_imports = columns(block, (size_t)(sim->n_windows * WINDOW_RING), failed);
     block->counts_all = array(block, (size_t)(sim->n_windows * WINDOW_RING), sizeof *block->counts_all, failed);
     block->counts_imports = array(block, (size_t)(sim->n_windows * WINDOW_RING), sizeof *block->counts_imports, failed);
     block->home_active = columns(block, (size_t)sim->K, failed);
-    block->stress = columns(block, A, failed);
     block->paid_now = array(block, A, sizeof *block->paid_now, failed);
     block->earned_now = array(block, A, sizeof *block->earned_now, failed);
-    block->gdp_factor = columns(block, A, failed);
-    block->income = columns(block, A, failed);
-    block->instalment = columns(block, A, failed);
     block->instalment_change = pointers(block, A, failed);
     block->instalment_changes = pointers(block, A, failed);
     for (size_t a = 0; a < A && !*failed; a++) {
@@ -202,33 +224,14 @@ static void make_industry(ist_sim_block *block, bool *failed)
 static void make_rest(ist_sim_block *block, bool *failed)
 {
     const ist_sim *sim = block->sim;
-    size_t         C = (size_t)sim->C, R = (size_t)sim->R, G = (size_t)sim->G;
-    block->trigger_fired = columns(block, R, failed);
-    block->trigger_sum = columns(block, R, failed);
-    block->trigger_count = columns(block, R, failed);
-    block->trigger_threshold = columns(block, R, failed);
-    block->state_next = columns(block, C, failed);
-    block->timer = columns(block, C, failed);
-    block->hazard_sum = columns(block, C, failed);
-    block->episode = columns(block, C, failed);
-    block->threshold = columns(block, C, failed);
-    block->seen_flag = columns(block, C, failed);
-    block->visible_before = columns(block, C, failed);
-    block->surprise = columns(block, C, failed);
-    block->lasts = columns(block, C, failed);
-    block->calm_log = columns(block, C, failed);
-    block->calm_scale = columns(block, C, failed);
+    size_t         G = (size_t)sim->G;
     block->given_now = array(block, G, sizeof *block->given_now, failed);
-    block->given_total = columns(block, G, failed);
-    block->matured = columns(block, G, failed);
     block->loan_ring = pointers(block, G, failed);
     for (size_t g = 0; g < G && !*failed; g++)
         if (sim->world->routes[g].lends)
             block->loan_ring[g] = columns(block, (size_t)larger(sim->world->routes[g].grace, 1), failed);
     block->demanded = array(block, sim->world->n_demands, sizeof *block->demanded, failed);
     block->received = array(block, sim->n_slots, sizeof *block->received, failed);
-    block->start_stock = columns(block, sim->n_slots, failed);
-    block->scratch_stock = columns(block, sim->n_slots, failed);
     block->metric = columns(block, sim->world->n_metrics, failed);
     block->result = columns(block, sim->world->n_metrics, failed);
     block->term_sum = columns(block, 1, failed);
@@ -255,9 +258,9 @@ static void find_readers(ist_sim_block *block, bool *failed)
     block->share_needed = array(block, sim->n_slots, sizeof *block->share_needed, failed);
     block->gift_needed = array(block, (size_t)sim->G, sizeof *block->gift_needed, failed);
     for (size_t s = 0; !*failed && s < sim->n_slots; s++)
-        block->share_needed[s] = is_read(block, lane_column(block->q[IST_Q_STOCK_SHARE], s), true);
+        block->share_needed[s] = is_read(block, block->stock[s].share, true);
     for (int g = 0; !*failed && g < sim->G; g++)
-        block->gift_needed[g] = is_read(block, lane_column(block->q[IST_Q_EXPECTED_GIVEN], (size_t)g), false);
+        block->gift_needed[g] = is_read(block, block->route[g].expected_given, false);
 }
 
 static void find_conditions(ist_sim_block *block, bool *failed)
@@ -368,11 +371,7 @@ ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error 
         block->plan = array(block, sim->world->n_parameters * IST_MAX_GROUPS, sizeof *block->plan, &failed);
         block->plan_differs = array(block, sim->world->n_parameters, sizeof *block->plan_differs, &failed);
         block->plan_patched = columns(block, sim->n_patched, &failed);
-        for (int kind = 0; kind < IST_Q_COUNT; kind++) {
-            size_t first, second;
-            ist_quantity_sizes(sim->world, kind, &first, &second);
-            block->q[kind] = columns(block, is_stock(kind) ? sim->n_slots : first * second, &failed);
-        }
+        make_records(block, &failed);
         make_shared(block, &failed);
         make_pool(block, &failed);
         make_prospect(block, &block->wide, sim->width, &failed);
@@ -402,9 +401,9 @@ const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity)
     size_t first, second;
     ist_quantity_sizes(block->sim->world, quantity.kind, &first, &second);
     if (quantity.i < 0 || quantity.j < 0 || (size_t)quantity.i >= first || (size_t)quantity.j >= second) return NULL;
-    if (!is_stock(quantity.kind)) return COLUMN(block->q[quantity.kind], (size_t)quantity.i * second + (size_t)quantity.j);
+    if (!is_stock(quantity.kind)) return quantity_at(block, quantity.kind, (size_t)quantity.i * second + (size_t)quantity.j);
     int slot = block->sim->slot[quantity.i * block->sim->I + quantity.j];
-    if (slot != IST_NONE) return COLUMN(block->q[quantity.kind], slot);
+    if (slot != IST_NONE) return quantity_at(block, quantity.kind, (size_t)slot);
     return quantity.kind == IST_Q_STOCK_SHARE ? block->one : block->zero;
 }
 

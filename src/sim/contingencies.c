@@ -16,12 +16,12 @@ static void exponent(const ist_sim_block *block, int c, double *restrict x)
     const sim_value s = in_force(block, sim->world->theatres[it->theatre].onset, block->zero);
     const sim_value nu = in_force(block, it->nu, block->zero), gamma = in_force(block, it->gamma, block->zero);
     const sim_value commitment = in_force(block, it->commitment, block->zero);
-    const double          *rho = QUANTITY(COVERAGE, c), *supply = QUANTITY(SUPPLY, c);
+    const double          *rho = block->contingency[c].coverage, *supply = block->contingency[c].supply;
     LANES(l) x[l] = OF(s, l) * (1.0 - rho[l]);
     for (int n = 0; n < sim->couplings_of[c].n; n++) {
         const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
         const sim_value eta = in_force(block, coupling->eta, block->zero), zeta = in_force(block, coupling->zeta, block->zero);
-        const double       *active = QUANTITY(ACTIVE, coupling->j), *fill = QUANTITY(FILL, coupling->j);
+        const double       *active = block->contingency[coupling->j].active, *fill = block->contingency[coupling->j].fill;
         LANES(l) x[l] += OF(eta, l) * active[l] + OF(zeta, l) * (1.0 - fill[l]);
     }
     LANES(l) x[l] += OF(nu, l) * (supply[l] - 1.0) - OF(gamma, l) * OF(commitment, l);
@@ -43,16 +43,16 @@ void sim_world_start(ist_sim_block *block)
         sim_note_calm(block, c);
         EACH_LANE(l)
         {
-            COLUMN(shared->a0, c)[l] = QUANTITY(SUPPLY, c)[l];
-            COLUMN(shared->rho0, c)[l] = QUANTITY(COVERAGE, c)[l];
-            ref[l] = it->depth_weight * COLUMN(block->depth, c)[l];
-            plan[l] = plan_of(block, it->nu, 0, l) * (QUANTITY(SUPPLY, c)[l] - 1.0) -
+            COLUMN(shared->a0, c)[l] = block->contingency[c].supply[l];
+            COLUMN(shared->rho0, c)[l] = block->contingency[c].coverage[l];
+            ref[l] = it->depth_weight * block->contingency[c].depth[l];
+            plan[l] = plan_of(block, it->nu, 0, l) * (block->contingency[c].supply[l] - 1.0) -
                       plan_of(block, it->gamma, 0, l) * plan_of(block, it->commitment, 0, l);
         }
         for (int f = 0; f < sim->F; f++) {
             int           site = f * sim->K + it->theatre;
             double        weight = sim->world->weight[f * sim->C + c];
-            const double *fielded = QUANTITY(FIELDED, site), *present = QUANTITY(PRESENT, site), *required = QUANTITY(REQUIRED, site);
+            const double *fielded = block->site[site].fielded, *present = block->site[site].present, *required = block->site[site].required;
             const sim_value surge = in_force(block, sim->world->surge[f * sim->C + c], block->zero);
             LANES(l)
             {
@@ -62,8 +62,8 @@ void sim_world_start(ist_sim_block *block)
         }
         for (int n = 0; n < sim->couplings_of[c].n; n++) {
             const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
-            EACH_LANE(l) plan[l] += plan_of(block, coupling->eta, 0, l) * QUANTITY(ACTIVE, coupling->j)[l] +
-                                    plan_of(block, coupling->zeta, 0, l) * (1.0 - QUANTITY(FILL, coupling->j)[l]);
+            EACH_LANE(l) plan[l] += plan_of(block, coupling->eta, 0, l) * block->contingency[coupling->j].active[l] +
+                                    plan_of(block, coupling->zeta, 0, l) * (1.0 - block->contingency[coupling->j].fill[l]);
         }
     }
 }
@@ -87,10 +87,10 @@ static double advance_hazards(ist_sim_block *block, int c)
     const sim_value xi = in_force(block, it->xi, block->zero), nu_end = in_force(block, it->nu_end, block->zero);
     const sim_value x0 = in_world(block, COLUMN(block->shared.x0, c)), ref = in_world(block, COLUMN(block->shared.ref, c));
     const sim_value a0 = in_world(block, COLUMN(block->shared.a0, c));
-    const double    *rho = QUANTITY(COVERAGE, c), *supply = QUANTITY(SUPPLY, c), *state = QUANTITY(STATE, c);
-    const double    *threshold = COLUMN(block->threshold, c);
-    double *restrict sum = COLUMN(block->hazard_sum, c), *restrict timer = COLUMN(block->timer, c);
-    double *restrict hazard = QUANTITY(HAZARD, c), *restrict compensator = QUANTITY(COMPENSATOR, c);
+    const double    *rho = block->contingency[c].coverage, *supply = block->contingency[c].supply, *state = block->contingency[c].state;
+    const double    *threshold = block->contingency[c].threshold;
+    double *restrict sum = block->contingency[c].hazard_sum, *restrict timer = block->contingency[c].timer;
+    double *restrict hazard = block->contingency[c].hazard, *restrict compensator = block->contingency[c].compensator;
     double hazards[IST_MAX_BLOCK] = { 0 }, endings[IST_MAX_BLOCK] = { 0 };
     if (block->any_quiet[c])
         LANES(l) hazards[l] = OF(base, l) * ist_exp(smaller(x[l] - OF(x0, l), HAZARD_CAP));
@@ -126,55 +126,55 @@ static double chance_seen(const ist_sim_block *block, int c, int l)
 
 static double yes_no(const ist_sim_block *block, int c, int l, uint32_t name)
 {
-    return ist_uniform(block->sim->options.seed, future_of(block, l), (uint32_t)COLUMN(block->episode, c)[l], name);
+    return ist_uniform(block->sim->options.seed, future_of(block, l), (uint32_t)block->contingency[c].episode[l], name);
 }
 
 static void become_active(ist_sim_block *block, int c, int l)
 {
-    COLUMN(block->state_next, c)[l] = ACTIVE;
-    COLUMN(block->hazard_sum, c)[l] = 0;
-    COLUMN(block->threshold, c)[l] = threshold_of(block, l, COLUMN(block->episode, c)[l], block->sim->hash_end[c]);
-    QUANTITY(WAR, c)[l] = 1;
+    block->contingency[c].next[l] = ACTIVE;
+    block->contingency[c].hazard_sum[l] = 0;
+    block->contingency[c].threshold[l] = threshold_of(block, l, block->contingency[c].episode[l], block->sim->hash_end[c]);
+    block->contingency[c].war[l] = 1;
 }
 
 static void become_quiet(ist_sim_block *block, int c, int l)
 {
-    COLUMN(block->state_next, c)[l] = QUIET;
-    COLUMN(block->hazard_sum, c)[l] = 0;
-    COLUMN(block->episode, c)[l] += 1;
-    COLUMN(block->threshold, c)[l] = threshold_of(block, l, COLUMN(block->episode, c)[l], block->sim->hash_onset[c]);
+    block->contingency[c].next[l] = QUIET;
+    block->contingency[c].hazard_sum[l] = 0;
+    block->contingency[c].episode[l] += 1;
+    block->contingency[c].threshold[l] = threshold_of(block, l, block->contingency[c].episode[l], block->sim->hash_onset[c]);
 }
 
 static void transition(ist_sim_block *block, int c, int l)
 {
     const ist_sim         *sim = block->sim;
     const ist_contingency *it = &sim->world->contingencies[c];
-    double                 state = QUANTITY(STATE, c)[l], *surprise = COLUMN(block->surprise, c);
+    double                 state = block->contingency[c].state[l], *surprise = block->contingency[c].surprise;
     if (state == BUILD_UP) {
-        if (COLUMN(block->timer, c)[l] > 0) return;
+        if (block->contingency[c].timer[l] > 0) return;
         double sgo = value_at(in_force(block, sim->world->theatres[it->theatre].going_on, block->zero), l);
-        double chance = going_on(sgo, QUANTITY(COVERAGE, c)[l] - COLUMN(block->shared.ref, c)[l]);
+        double chance = going_on(sgo, block->contingency[c].coverage[l] - COLUMN(block->shared.ref, c)[l]);
         bool   goes_on = yes_no(block, c, l, sim->hash_goes[c]) < chance;
         if (goes_on) become_active(block, c, l);
         else become_quiet(block, c, l);
         surprise[l] = (goes_on ? 1.0 : 0.0) - chance;
         return;
     }
-    if (!(COLUMN(block->hazard_sum, c)[l] >= COLUMN(block->threshold, c)[l])) return;
+    if (!(block->contingency[c].hazard_sum[l] >= block->contingency[c].threshold[l])) return;
     if (state == ACTIVE) {
         become_quiet(block, c, l);
         surprise[l] -= 1.0;
         return;
     }
-    QUANTITY(ONSET, c)[l] = 1;
+    block->contingency[c].onset[l] = 1;
     surprise[l] += 1.0;
     if (it->build_up == 0) {
         become_active(block, c, l);
         return;
     }
-    COLUMN(block->state_next, c)[l] = BUILD_UP;
-    COLUMN(block->timer, c)[l] = it->build_up;
-    COLUMN(block->seen_flag, c)[l] = yes_no(block, c, l, sim->hash_seen[c]) < chance_seen(block, c, l) ? 1 : 0;
+    block->contingency[c].next[l] = BUILD_UP;
+    block->contingency[c].timer[l] = it->build_up;
+    block->contingency[c].seen_flag[l] = yes_no(block, c, l, sim->hash_seen[c]) < chance_seen(block, c, l) ? 1 : 0;
 }
 
 /* Whether a contingency is active, or quiet, in some lane: what reads it is skipped where it is in none. */
@@ -182,10 +182,10 @@ void sim_count_states(ist_sim_block *block, int c)
 {
     int           lanes = block->lanes;
     double        quiet[IST_MAX_BLOCK];
-    const double *state = QUANTITY(STATE, c);
+    const double *state = block->contingency[c].state;
     LANES(l) quiet[l] = state[l] == QUIET ? 1.0 : 0.0;
     block->any_quiet[c] = any_lane(quiet, lanes);
-    block->active_groups[c] = groups_above_zero(QUANTITY(ACTIVE, c), lanes);
+    block->active_groups[c] = groups_above_zero(block->contingency[c].active, lanes);
     block->any_active[c] = block->active_groups[c] != 0;
 }
 
@@ -196,8 +196,8 @@ void sim_contingencies(ist_sim_block *block)
     bool           was_changed = block->changed_states || block->month == 0;
     block->changed_states = block->month == 0;
     for (int c = 0; c < sim->C; c++) {
-        double *next = COLUMN(block->state_next, c), *onset = QUANTITY(ONSET, c), *war = QUANTITY(WAR, c);
-        const double *state = QUANTITY(STATE, c);
+        double *next = block->contingency[c].next, *onset = block->contingency[c].onset, *war = block->contingency[c].war;
+        const double *state = block->contingency[c].state;
         if (was_changed)
             LANES(l)
             {
@@ -209,9 +209,9 @@ void sim_contingencies(ist_sim_block *block)
         EACH_LANE(l) transition(block, c, l);
     }
     for (int c = 0; c < sim->C && (was_changed || block->changed_states); c++) {
-        double *state = QUANTITY(STATE, c), *active = QUANTITY(ACTIVE, c), *visible = QUANTITY(VISIBLE, c);
-        double *before = COLUMN(block->visible_before, c), *seen = COLUMN(block->seen_flag, c);
-        const double *next = COLUMN(block->state_next, c);
+        double *state = block->contingency[c].state, *active = block->contingency[c].active, *visible = block->contingency[c].visible;
+        double *before = block->contingency[c].visible_before, *seen = block->contingency[c].seen_flag;
+        const double *next = block->contingency[c].next;
         LANES(l)
         {
             before[l] = visible[l];

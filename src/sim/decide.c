@@ -34,10 +34,10 @@ static void count_free(const ist_sim_block *block, sim_prospect *prospect)
     PLACES(prospect);
     for (int f = 0; f < sim->F; f++) {
         double *restrict left = PLACE(prospect->free, f);
-        sim_prospect_take(prospect, COLUMN(block->pool_units, f), left);
+        sim_prospect_take(prospect, block->pool[f].units, left);
         for (int k = 0; k < sim->K; k++) {
             double *restrict least = PLACE(prospect->least, f * sim->K + k);
-            sim_prospect_take(prospect, COLUMN(block->floor_units, f * sim->K + k), least);
+            sim_prospect_take(prospect, block->site[f * sim->K + k].floor_units, least);
             LANES(l) left[l] -= least[l];
         }
     }
@@ -66,7 +66,7 @@ static void look_around(const ist_sim_block *block, sim_prospect *prospect, cons
     for (size_t s = 0; s < sites; s++) {
         double *restrict fielded = PLACE(prospect->fielded, s);
         look_back(block, prospect, s, fielded);
-        sim_prospect_take(prospect, QUANTITY(SEEN, s), PLACE(prospect->seen, s));
+        sim_prospect_take(prospect, block->site[s].seen, PLACE(prospect->seen, s));
         sim_prospect_take(prospect, decided + s * SIM_STRIDE, PLACE(prospect->last, s));
         if (sim->world->sigma == IST_NONE) continue;
         sim_prospect_take(prospect, COLUMN(block->shared.look, s), z);
@@ -357,7 +357,7 @@ static void decide_by_priority(ist_sim_block *block, const sim_prospect *prospec
     for (int f = 0; f < sim->F; f++) {
         for (int j = 0; j < prospect->n; j++) {
             int    l = prospect->lane[j];
-            double most = 0, enough = larger(1.0, 0.03 * COLUMN(block->pool_units, f)[l]);
+            double most = 0, enough = larger(1.0, 0.03 * block->pool[f].units[l]);
             if (joint && prospect->flag[j] > 0) continue;
             for (int k = 0; k < sim->K; k++)
                 most = larger(most, fabs(PLACE(prospect->x, f * sim->K + k)[j] - PLACE(prospect->last, f * sim->K + k)[j]));
@@ -392,11 +392,11 @@ void sim_risk(ist_sim_block *block)
     sim_prospect   *prospect = &block->wide;
     if (!sim_prospect_begin(block, prospect, block->one)) return;
     for (int s = 0; s < sim->F * sim->K; s++) {
-        sim_prospect_take(prospect, QUANTITY(FIELDED, s), PLACE(prospect->fielded, s));
-        sim_prospect_take(prospect, QUANTITY(SEEN, s), PLACE(prospect->seen, s));
-        sim_prospect_take(prospect, QUANTITY(PRESENT, s), PLACE(prospect->x, s));
+        sim_prospect_take(prospect, block->site[s].fielded, PLACE(prospect->fielded, s));
+        sim_prospect_take(prospect, block->site[s].seen, PLACE(prospect->seen, s));
+        sim_prospect_take(prospect, block->site[s].present, PLACE(prospect->x, s));
     }
     sim_prospect_terms(block, prospect);
     sim_prospect_ratios(sim, prospect, prospect->x);
-    sim_prospect_loss(sim, prospect, QUANTITY(RISK, 0));
+    sim_prospect_loss(sim, prospect, block->risk);
 }

@@ -12,8 +12,8 @@ static void pay_back(ist_sim_block *block, int o, unsigned groups, double *restr
     for (int n = 0; n < lent->n; n++) {
         int              r = lent->at[n], item = sim->world->routes[r].item;
         const ist_route *route = &sim->world->routes[r];
-        double *restrict matured = COLUMN(block->matured, r), *restrict debt = QUANTITY(DEBT, r);
-        double *restrict stock = QUANTITY(STOCK, sim->slot[route->donor * sim->I + item]);
+        double *restrict matured = block->route[r].matured, *restrict debt = block->route[r].debt;
+        double *restrict stock = block->stock[sim->slot[route->donor * sim->I + item]].held;
         block->moved[sim->slot[route->donor * sim->I + item]] = true;
         GROUPS(g, groups) GROUP_LANES(l, g)
         {
@@ -41,7 +41,7 @@ static void finance(ist_sim_block *block, int o, unsigned groups, const double *
     const ist_order *order = &block->sim->world->orders[o];
     int              first = block->month + order->grace, end = first + order->term;
     const sim_value financed = in_force(block, order->financed, block->zero), interest = in_force(block, order->interest, block->zero);
-    double *restrict owed = QUANTITY(OWED, order->payer);
+    double *restrict owed = block->actor[order->payer].owed;
     double           instalment[IST_MAX_BLOCK];
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
@@ -91,12 +91,12 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const ist_line  *line = &sim->world->lines[part->line];
     double           price[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
     const sim_value price0 = in_force(block, order->price, block->zero);
-    const double    *factor = COLUMN(block->price_factor, part->line);
+    const double    *factor = block->line[part->line].price_factor;
     const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
-    double *restrict headroom = block->sim->world->actors[order->payer].has_budget ? QUANTITY(HEADROOM, order->payer) : block->boundless;
-    double *restrict paid = QUANTITY(PAID, order->payer), *restrict earned = told(block, IST_Q_EARNED, line->maker);
-    double *restrict delivered = block->delivered_part[p], *restrict of_order = QUANTITY(DELIVERED, part->order);
-    double *restrict delivery = told(block, IST_Q_DELIVERY, part->order);
+    double *restrict headroom = block->sim->world->actors[order->payer].has_budget ? block->actor[order->payer].headroom : block->boundless;
+    double *restrict paid = block->actor[order->payer].paid, *restrict earned = told(block, IST_Q_EARNED, block->actor[line->maker].earned);
+    double *restrict delivered = block->delivered_part[p], *restrict of_order = block->order[part->order].delivered;
+    double *restrict delivery = told(block, IST_Q_DELIVERY, block->order[part->order].delivery);
     block->delivered_now[part->order] = true;
     block->paid_now[order->payer] = block->earned_now[line->maker] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
@@ -117,7 +117,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     if (order->financed != IST_NONE) finance(block, part->order, groups, given, price);
     if (sim->import_first[p] < sim->import_first[p + 1]) count_imports(block, p, groups, given, price);
     pay_back(block, part->order, groups, rest);
-    double *stock = QUANTITY(STOCK, sim->slot[order->recipient * sim->I + line->item]); /* may be what it was taken from */
+    double *stock = block->stock[sim->slot[order->recipient * sim->I + line->item]].held; /* may be what it was taken from */
     block->moved[sim->slot[order->recipient * sim->I + line->item]] = true;
     GROUPS(g, groups) GROUP_LANES(l, g) stock[l] += rest[l];
 }
@@ -125,8 +125,8 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
 /* Serves one part from its line in the groups given; `who` [lanes] is 1 where it is its turn. */
 static void serve(ist_sim_block *block, int p, unsigned groups, const double *who)
 {
-    double       *finished = QUANTITY(FINISHED, block->sim->parts[p].line);
-    const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
+    double       *finished = block->line[block->sim->parts[p].line].finished;
+    const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
     double        units[IST_MAX_BLOCK], left[8];
     unsigned      served = 0;
     GROUPS(g, groups & block->pending[p])
@@ -147,7 +147,7 @@ void sim_serve_line(ist_sim_block *block, int line)
     const ist_sim  *sim = block->sim;
     const sim_list *queue = &sim->line_parts[line];
     int             lanes = block->lanes;
-    unsigned        groups = groups_above_zero(QUANTITY(FINISHED, line), lanes), first = 0;
+    unsigned        groups = groups_above_zero(block->line[line].finished, lanes), first = 0;
     double          at_peace[IST_MAX_BLOCK];
     if (!groups) return;
     if (sim->line_has_home[line]) {
@@ -175,7 +175,7 @@ static void mature_loans(ist_sim_block *block)
     for (int g = 0; g < sim->G; g++) {
         if (!sim->world->routes[g].lends) continue;
         int              months = sim->world->routes[g].grace > 1 ? sim->world->routes[g].grace : 1;
-        double *restrict matured = COLUMN(block->matured, g), *restrict loan = COLUMN(block->loan_ring[g], block->month % months);
+        double *restrict matured = block->route[g].matured, *restrict loan = COLUMN(block->loan_ring[g], block->month % months);
         LANES(l)
         {
             matured[l] += loan[l];
@@ -192,7 +192,7 @@ void sim_deliveries(ist_sim_block *block)
         ist_parameter p = sim->world->production[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         if (p == IST_NONE) continue;
         const sim_value production = in_force(block, p, block->zero);
-        double *restrict stock = QUANTITY(STOCK, s);
+        double *restrict stock = block->stock[s].held;
         block->moved[s] = true;
         LANES(l) stock[l] += OF(production, l);
     }

@@ -28,12 +28,12 @@ void sim_begin_expectations(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int c = 0; c < sim->C; c++) {
-        fill_column(COLUMN(block->surprise, c), 0, lanes);
-        fill_column(COLUMN(block->lasts, c), 0, lanes);
-        EACH_LANE(l) QUANTITY(EXPECTED_ACTIVE, c)[l] = sim->world->contingencies[c].active_at_start ? 1 : 0;
-        fill_column(QUANTITY(EXPECTED_LOSS, c), 0, lanes);
+        fill_column(block->contingency[c].surprise, 0, lanes);
+        fill_column(block->contingency[c].lasts, 0, lanes);
+        EACH_LANE(l) block->contingency[c].expected_active[l] = sim->world->contingencies[c].active_at_start ? 1 : 0;
+        fill_column(block->contingency[c].expected_loss, 0, lanes);
     }
-    for (int g = 0; g < sim->G; g++) fill_column(QUANTITY(EXPECTED_GIVEN, g), 0, lanes);
+    for (int g = 0; g < sim->G; g++) fill_column(block->route[g].expected_given, 0, lanes);
 }
 
 /* rho+: coverage of c as it stands; where c is quiet, as it would stand were c's surge asked for and nothing moved. */
@@ -41,15 +41,15 @@ static void coverage_in_crisis(const ist_sim_block *block, int c, double *restri
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes, theatre = sim->world->contingencies[c].theatre;
-    const double  *state = QUANTITY(STATE, c);
-    copy_column(rho, QUANTITY(COVERAGE, c), lanes);
+    const double  *state = block->contingency[c].state;
+    copy_column(rho, block->contingency[c].coverage, lanes);
     for (int f = 0; f < sim->F && block->any_quiet[c]; f++) {
         double weight = sim->world->weight[f * sim->C + c];
         int    site = f * sim->K + theatre;
         if (weight == 0 || sim->world->surge[f * sim->C + c] == IST_NONE) continue;
         const sim_value surge = in_force(block, sim->world->surge[f * sim->C + c], block->zero);
-        const double   *fielded = QUANTITY(FIELDED, site), *present = QUANTITY(PRESENT, site), *required = QUANTITY(REQUIRED, site);
-        const double   *ratio = COLUMN(block->ratio, site);
+        const double   *fielded = block->site[site].fielded, *present = block->site[site].present, *required = block->site[site].required;
+        const double   *ratio = block->site[site].ratio;
         LANES(l)
         {
             double asked = required[l] + OF(surge, l), met = smaller(1.0, (fielded[l] + present[l]) / (asked > 0 ? asked : 1.0));
@@ -78,8 +78,8 @@ static void value_onsets(ist_sim_block *block, int c)
     const sim_value sgo = in_force(block, sim->world->theatres[it->theatre].going_on, block->zero);
     const sim_value ref = in_world(block, COLUMN(block->shared.ref, c)), a0 = in_world(block, COLUMN(block->shared.a0, c));
     const sim_value calm_stay = in_world(block, COLUMN(block->shared.calm_stay, c));
-    const double   *supply = QUANTITY(SUPPLY, c);
-    double *restrict log_r = COLUMN(block->calm_log, c), *restrict scale = COLUMN(block->calm_scale, c);
+    const double   *supply = block->contingency[c].supply;
+    double *restrict log_r = block->contingency[c].calm_log, *restrict scale = block->contingency[c].calm_scale;
     coverage_in_crisis(block, c, rho);
     LANES(l)
     {
@@ -97,10 +97,10 @@ void sim_expect(ist_sim_block *block, int c, const double *restrict onset, const
     int             lanes = block->lanes;
     double          months = block->sim->T - block->month, in_time = larger(0.0, months - block->sim->world->contingencies[c].build_up);
     const sim_value calm_stay = in_world(block, COLUMN(block->shared.calm_stay, c));
-    const double   *state = QUANTITY(STATE, c);
-    double *restrict surprise = COLUMN(block->surprise, c), *restrict lasts = COLUMN(block->lasts, c);
+    const double   *state = block->contingency[c].state;
+    double *restrict surprise = block->contingency[c].surprise, *restrict lasts = block->contingency[c].lasts;
     if (block->month % REVALUED == 0) value_onsets(block, c);
-    const double *log_r = COLUMN(block->calm_log, c), *scale = COLUMN(block->calm_scale, c);
+    const double *log_r = block->contingency[c].calm_log, *scale = block->contingency[c].calm_scale;
     LANES(l)
     {
         lasts[l] = (1.0 - ist_exp(in_time * log_r[l])) * scale[l];
@@ -122,15 +122,15 @@ static void gift_room(const ist_sim_block *block, int g, double *restrict room)
     const ist_route *route = &sim->world->routes[g];
     int              lanes = block->lanes;
     const sim_value  limit = in_force(block, route->limit, block->zero), reserve = in_force(block, route->reserve, block->zero);
-    const double    *total = COLUMN(block->given_total, g), *donor = QUANTITY(STOCK, sim->slot[route->donor * sim->I + route->item]);
+    const double    *total = block->route[g].given_total, *donor = block->stock[sim->slot[route->donor * sim->I + route->item]].held;
     fill_column(room, 0, lanes);
     for (int n = 0; n < sim->route_stocks[g].n; n++) {
-        const double *stock = QUANTITY(STOCK, sim->route_stocks[g].at[n]);
+        const double *stock = block->stock[sim->route_stocks[g].at[n]].held;
         LANES(l) room[l] += stock[l];
     }
     for (int n = 0; n < sim->route_parts[g].n; n++) {
         int           p = sim->route_parts[g].at[n];
-        const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
+        const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
         if (block->pending[p]) LANES(l) room[l] += larger(0.0, contracted[l] - delivered[l]);
     }
     LANES(l) room[l] = smaller(larger(0.0, OF(limit, l) - total[l]), larger(0.0, smaller(donor[l], room[l] - OF(reserve, l))));
@@ -152,8 +152,8 @@ void sim_expected_gifts(ist_sim_block *block)
         gift_room(block, g, room);
         const sim_value on = in_force(block, route->on, block->one), rate = in_force(block, route->rate, block->zero);
         const sim_value base = in_world(block, COLUMN(block->shared.calm_base, c));
-        const double    *surprise = COLUMN(block->surprise, c), *lasts = COLUMN(block->lasts, c);
-        double *restrict expected = QUANTITY(EXPECTED_GIVEN, g);
+        const double    *surprise = block->contingency[c].surprise, *lasts = block->contingency[c].lasts;
+        double *restrict expected = block->route[g].expected_given;
         LANES(l)
         {
             bool   gives = OF(on, l) >= 0.5 && OF(rate, l) > 0 && lasts[l] > 0;
@@ -169,9 +169,9 @@ void sim_expectations(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int c = 0; c < sim->C; c++) {
         const sim_value cost = in_force(block, sim->world->contingencies[c].cost, block->zero);
-        const double    *active = QUANTITY(ACTIVE, c), *loss = QUANTITY(LOSS, c), *surprise = COLUMN(block->surprise, c);
-        const double    *lasts = COLUMN(block->lasts, c);
-        double *restrict expected_active = QUANTITY(EXPECTED_ACTIVE, c), *restrict expected_loss = QUANTITY(EXPECTED_LOSS, c);
+        const double    *active = block->contingency[c].active, *loss = block->contingency[c].loss, *surprise = block->contingency[c].surprise;
+        const double    *lasts = block->contingency[c].lasts;
+        double *restrict expected_active = block->contingency[c].expected_active, *restrict expected_loss = block->contingency[c].expected_loss;
         LANES(l)
         {
             expected_active[l] = active[l] - surprise[l] * lasts[l];
@@ -179,8 +179,8 @@ void sim_expectations(ist_sim_block *block)
         }
     }
     for (int g = 0; g < sim->G; g++) {
-        const double    *given = QUANTITY(GIVEN, g);
-        double *restrict expected = QUANTITY(EXPECTED_GIVEN, g);
+        const double    *given = block->route[g].given;
+        double *restrict expected = block->route[g].expected_given;
         if (is_gift_read(block, g)) LANES(l) expected[l] += given[l];
     }
 }

@@ -18,7 +18,7 @@ static void count_units(ist_sim_block *block, const sim_field *field, double *re
         double          need = it->need;
         fill_column(held, 0, lanes);
         for (int i = it->first_share; i < it->end_share; i++) {
-            const double *stock = QUANTITY(STOCK, sim->shares[i].slot);
+            const double *stock = block->stock[sim->shares[i].slot].held;
             double        share = sim->shares[i].share;
             LANES(l) held[l] += share * stock[l];
         }
@@ -48,10 +48,10 @@ static void field(ist_sim_block *block)
         again[sim->fields[n].site] = true;
     }
     for (int s = 0; s < sim->F * sim->K; s++)
-        if (again[s] || block->month < 0) fill_column(QUANTITY(FIELDED, s), 0, lanes);
+        if (again[s] || block->month < 0) fill_column(block->site[s].fielded, 0, lanes);
     for (size_t n = 0; n < sim->n_fields; n++) {
         const double    *units = COLUMN(block->units, n);
-        double *restrict sum = QUANTITY(FIELDED, sim->fields[n].site);
+        double *restrict sum = block->site[sim->fields[n].site].fielded;
         if (again[sim->fields[n].site]) LANES(l) sum[l] += units[l];
     }
 }
@@ -67,15 +67,15 @@ static void require(ist_sim_block *block)
         for (int c = 0; c < sim->C; c++) changed |= is_new(block, w->surge[f * sim->C + c]);
         for (int k = 0; changed && k < sim->K; k++) {
             const sim_value base = in_force(block, w->requirement[f * sim->K + k], block->zero);
-            double       *required = QUANTITY(REQUIRED, f * sim->K + k), *seen = QUANTITY(SEEN, f * sim->K + k);
+            double       *required = block->site[f * sim->K + k].required, *seen = block->site[f * sim->K + k].seen;
             LANES(l) required[l] = seen[l] = OF(base, l);
         }
         for (int c = 0; changed && c < sim->C; c++) {
             if (w->surge[f * sim->C + c] == IST_NONE) continue;
             int              site = f * sim->K + w->contingencies[c].theatre;
             const sim_value surge = in_force(block, w->surge[f * sim->C + c], block->zero);
-            const double    *state = QUANTITY(STATE, c), *visible = QUANTITY(VISIBLE, c);
-            double *restrict required = QUANTITY(REQUIRED, site), *restrict seen = QUANTITY(SEEN, site);
+            const double    *state = block->contingency[c].state, *visible = block->contingency[c].visible;
+            double *restrict required = block->site[site].required, *restrict seen = block->site[site].seen;
             LANES(l)
             {
                 double more = OF(surge, l);
@@ -92,13 +92,13 @@ static void engage(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int k = 0; k < sim->K; k++) fill_column(COLUMN(block->home_active, k), 0, lanes);
-    for (int a = 0; a < sim->A; a++) fill_column(COLUMN(block->stress, a), 0, lanes);
+    for (int a = 0; a < sim->A; a++) fill_column(block->actor[a].stress, 0, lanes);
     for (int c = 0; c < sim->C; c++) {
-        const double *active = QUANTITY(ACTIVE, c);
+        const double *active = block->contingency[c].active;
         double       *home = COLUMN(block->home_active, sim->world->contingencies[c].theatre);
         LANES(l) home[l] = larger(home[l], active[l]);
         for (int a = 0; a < sim->A; a++) {
-            double *stress = COLUMN(block->stress, a);
+            double *stress = block->actor[a].stress;
             if (sim->world->contingencies[c].engaged >> a & 1) LANES(l) stress[l] = larger(stress[l], active[l]);
         }
     }
@@ -112,7 +112,7 @@ static void weigh_targets(ist_sim_block *block, int c)
     bool           changed = false;
     for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) changed |= is_new(block, sim->deep[d].target);
     if (!changed) return;
-    double *restrict count = COLUMN(block->deep_count, c);
+    double *restrict count = block->contingency[c].deep_count;
     fill_column(count, 0, lanes);
     for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
         const sim_value target = in_force(block, sim->deep[d].target, block->zero);
@@ -131,12 +131,12 @@ static void deepen(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int c = 0; c < sim->C; c++) {
         double        sum[IST_MAX_BLOCK] = { 0 };
-        const double *count = COLUMN(block->deep_count, c);
-        double       *depth = COLUMN(block->depth, c);
+        const double *count = block->contingency[c].deep_count;
+        double       *depth = block->contingency[c].depth;
         weigh_targets(block, c);
         for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
-            const double *per_target = COLUMN(block->per_target, d), *stress = COLUMN(block->stress, sim->deep[d].a);
-            const double *stock = QUANTITY(STOCK, sim->deep[d].slot), *start = COLUMN(block->start_stock, sim->deep[d].slot);
+            const double *per_target = COLUMN(block->per_target, d), *stress = block->actor[sim->deep[d].a].stress;
+            const double *stock = block->stock[sim->deep[d].slot].held, *start = block->stock[sim->deep[d].slot].start;
             LANES(l) sum[l] += smaller(1.0, (stress[l] > 0 ? start[l] : stock[l]) * per_target[l]);
         }
         LANES(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
@@ -158,8 +158,8 @@ void sim_coverage(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int s = 0; s < sim->F * sim->K; s++) {
-        const double    *fielded = QUANTITY(FIELDED, s), *present = QUANTITY(PRESENT, s), *required = QUANTITY(REQUIRED, s);
-        double *restrict ratio = COLUMN(block->ratio, s), *restrict gap = told(block, IST_Q_GAP, s), *restrict lacking = COLUMN(block->lacking, s);
+        const double    *fielded = block->site[s].fielded, *present = block->site[s].present, *required = block->site[s].required;
+        double *restrict ratio = block->site[s].ratio, *restrict gap = told(block, IST_Q_GAP, block->site[s].gap), *restrict lacking = block->site[s].lacking;
         LANES(l)
         {
             double stands = fielded[l] + present[l], missing = larger(0.0, required[l] - stands);
@@ -171,15 +171,15 @@ void sim_coverage(ist_sim_block *block)
     }
     for (int c = 0; c < sim->C; c++) {
         const ist_contingency *it = &sim->world->contingencies[c];
-        const double          *depth = COLUMN(block->depth, c), *active = QUANTITY(ACTIVE, c);
-        double *restrict rho = QUANTITY(COVERAGE, c), *restrict weighted = QUANTITY(WEIGHTED_GAP, c);
-        double *restrict war_gap = QUANTITY(WAR_GAP, c);
+        const double          *depth = block->contingency[c].depth, *active = block->contingency[c].active;
+        double *restrict rho = block->contingency[c].coverage, *restrict weighted = block->contingency[c].weighted_gap;
+        double *restrict war_gap = block->contingency[c].war_gap;
         fill_column(rho, 0, lanes);
         fill_column(weighted, 0, lanes);
         for (int f = 0; f < sim->F; f++) {
             double        weight = sim->world->weight[f * sim->C + c];
             int           site = f * sim->K + it->theatre;
-            const double *ratio = COLUMN(block->ratio, site), *lacking = COLUMN(block->lacking, site);
+            const double *ratio = block->site[site].ratio, *lacking = block->site[site].lacking;
             if (weight == 0) continue;
             LANES(l)
             {

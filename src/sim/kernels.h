@@ -87,9 +87,9 @@ void sim_serve_line(ist_sim_block *block, int line);
 void sim_deliveries(ist_sim_block *block);    /* 5 e */
 void sim_deliver(ist_sim_block *block, int part, const double *units, unsigned groups, double *taken_from);
 void sim_donations(ist_sim_block *block);     /* 6 */
-void sim_consumption(ist_sim_block *block, double *stocks, bool record); /* 7 */
+void sim_consumption(ist_sim_block *block, bool record); /* 7 */
 void sim_patrols(ist_sim_block *block);       /* 8 */
-void sim_sea(ist_sim_block *block, double *stocks, bool move);           /* 8 */
+void sim_sea(ist_sim_block *block, bool move);           /* 8 */
 void sim_wear(ist_sim_block *block);
 /* section 3.1: states, the hazard of a war's end `above` its reference coverage, and whether a build-up goes on there */
 enum { QUIET = 0, BUILD_UP = 1, ACTIVE = 2 };

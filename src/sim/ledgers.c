@@ -20,9 +20,9 @@ static void keep(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int i = 0; i < sim->I; i++) EACH_LANE(l) kept_stock(block, i)[l] = 0;
-    for (size_t s = 0; s < sim->n_slots; s++) EACH_LANE(l) kept_stock(block, sim->slot_item[s])[l] += QUANTITY(STOCK, s)[l];
-    for (int o = 0; o < sim->O; o++) EACH_LANE(l) kept_used(block, o)[l] = COLUMN(block->stock_used, o)[l];
-    for (int a = 0; a < sim->A; a++) EACH_LANE(l) kept_headroom(block, a)[l] = QUANTITY(HEADROOM, a)[l];
+    for (size_t s = 0; s < sim->n_slots; s++) EACH_LANE(l) kept_stock(block, sim->slot_item[s])[l] += block->stock[s].held[l];
+    for (int o = 0; o < sim->O; o++) EACH_LANE(l) kept_used(block, o)[l] = block->order[o].stock_used[l];
+    for (int a = 0; a < sim->A; a++) EACH_LANE(l) kept_headroom(block, a)[l] = block->actor[a].headroom[l];
 }
 
 void sim_audit_begin(ist_sim_block *block) { keep(block); }
@@ -44,18 +44,18 @@ static ist_status audit_orders(const ist_sim_block *block, ist_error *err)
         for (int l = 0; l < block->lanes; l++) {
             double firm = 0;
             for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++)
-                firm += COLUMN(block->contracted, p)[l] - block->delivered_part[p][l];
-            double sum = QUANTITY(FRAMEWORK, o)[l] + QUANTITY(DELIVERED, o)[l] + firm + QUANTITY(LAPSED, o)[l];
+                firm += block->part[p].contracted[l] - block->delivered_part[p][l];
+            double sum = block->order[o].framework[l] + block->order[o].delivered[l] + firm + block->order[o].lapsed[l];
             if (!close_to(sum, whole, whole)) return broken(block, l, "order", sim->world->orders[o].name, sum, whole, err);
         }
     }
     for (int line = 0; line < sim->L; line++)
         for (int l = 0; l < block->lanes; l++) {
-            double firm = 0, size = 1, made = QUANTITY(PIPE, line)[l] + QUANTITY(FINISHED, line)[l];
+            double firm = 0, size = 1, made = block->line[line].pipe[l] + block->line[line].finished[l];
             for (int n = 0; n < sim->line_parts[line].n; n++) {
                 int p = sim->line_parts[line].at[n];
-                firm += COLUMN(block->contracted, p)[l] - block->delivered_part[p][l];
-                size += COLUMN(block->contracted, p)[l]; /* rounding grows with all that was made, not with what is left */
+                firm += block->part[p].contracted[l] - block->delivered_part[p][l];
+                size += block->part[p].contracted[l]; /* rounding grows with all that was made, not with what is left */
             }
             if (made > firm + 1e-9 * size)
                 return broken(block, l, "line", sim->world->lines[line].name, made, firm, err);
@@ -71,17 +71,17 @@ static double moved(const ist_sim_block *block, int i, int l)
     double         sum = 0;
     for (int o = 0; o < sim->O; o++)
         if (sim->world->lines[sim->parts[sim->order_first[o]].line].item == i)
-            sum += QUANTITY(DELIVERY, o)[l] - (COLUMN(block->stock_used, o)[l] - kept_used(block, o)[l]);
+            sum += block->order[o].delivery[l] - (block->order[o].stock_used[l] - kept_used(block, o)[l]);
     for (size_t s = 0; s < sim->n_slots; s++) {
         if (sim->slot_item[s] != i) continue;
         sum += value_at(in_force(block, sim->world->production[sim->slot_actor[s] * sim->I + i], block->zero), l);
-        sum -= QUANTITY(CONSUMED, s)[l] + QUANTITY(WORN, s)[l];
-        sum += QUANTITY(RECEIVED, s)[l];
+        sum -= block->stock[s].consumed[l] + block->stock[s].worn[l];
+        sum += block->stock[s].received[l];
     }
     for (int g = 0; g < sim->G; g++)
-        if (sim->world->routes[g].item == i) sum -= QUANTITY(GIVEN, g)[l];
+        if (sim->world->routes[g].item == i) sum -= block->route[g].given[l];
     for (int u = 0; u < sim->U; u++)
-        if (sim->world->flows[u].item == i) sum -= QUANTITY(PASSES, u)[l] + QUANTITY(INTERCEPTED, u)[l];
+        if (sim->world->flows[u].item == i) sum -= block->flow[u].passes[l] + block->flow[u].intercepted[l];
     return sum;
 }
 
@@ -93,7 +93,7 @@ static ist_status audit_stocks(const ist_sim_block *block, ist_error *err)
             double held = 0, was = kept_stock(block, i)[l], want = was + moved(block, i, l);
             for (size_t s = 0; s < sim->n_slots; s++) {
                 if (sim->slot_item[s] != i) continue;
-                double stock = QUANTITY(STOCK, s)[l];
+                double stock = block->stock[s].held[l];
                 held += stock;
                 if (stock < -1e-9 * larger(1.0, was)) return broken(block, l, "stock below zero of", sim->world->items[i].name, stock, 0, err);
             }
@@ -107,15 +107,15 @@ static ist_status audit_pool_and_money(const ist_sim_block *block, ist_error *er
     const ist_sim *sim = block->sim;
     for (int f = 0; f < sim->F; f++)
         for (int l = 0; l < block->lanes; l++) {
-            double sum = QUANTITY(HOME, f)[l] + QUANTITY(TRANSIT, f)[l], pool = COLUMN(block->pool_units, f)[l];
-            for (int k = 0; k < sim->K; k++) sum += QUANTITY(PRESENT, f * sim->K + k)[l];
+            double sum = block->pool[f].home[l] + block->pool[f].transit[l], pool = block->pool[f].units[l];
+            for (int k = 0; k < sim->K; k++) sum += block->site[f * sim->K + k].present[l];
             if (sum != pool) return broken(block, l, "pool", sim->world->kinds[f], sum, pool, err);
         }
     for (int a = 0; a < sim->A; a++)
         for (int l = 0; l < block->lanes && sim->world->actors[a].has_budget; l++) {
-            double want = kept_headroom(block, a)[l] + QUANTITY(BUDGET, a)[l] - QUANTITY(EXPIRED, a)[l] - QUANTITY(PAID, a)[l];
-            if (!close_to(QUANTITY(HEADROOM, a)[l], want, kept_headroom(block, a)[l] + QUANTITY(BUDGET, a)[l]))
-                return broken(block, l, "money of", sim->world->actors[a].name, QUANTITY(HEADROOM, a)[l], want, err);
+            double want = kept_headroom(block, a)[l] + block->actor[a].budget[l] - block->actor[a].expired[l] - block->actor[a].paid[l];
+            if (!close_to(block->actor[a].headroom[l], want, kept_headroom(block, a)[l] + block->actor[a].budget[l]))
+                return broken(block, l, "money of", sim->world->actors[a].name, block->actor[a].headroom[l], want, err);
         }
     return IST_OK;
 }

@@ -51,7 +51,7 @@ static bool schedule_moves(ist_sim_block *block, int line, double *restrict chan
 {
     const ist_line  *it = &block->sim->world->lines[line];
     int              lanes = block->lanes;
-    double *restrict scheduled = COLUMN(block->scheduled, line);
+    double *restrict scheduled = block->line[line].scheduled;
     double           now[IST_MAX_BLOCK], late[IST_MAX_BLOCK], last = it->points[it->n_points - 1].month;
     if (schedule_is_new(block, it)) schedule_at(block, it, block->month - 1, scheduled);
     else if (block->settled[line]) return false;
@@ -73,8 +73,8 @@ static void advance_capacity(ist_sim_block *block, int line)
     const ist_line  *it = &sim->world->lines[line];
     int              lanes = block->lanes;
     double           change[IST_MAX_BLOCK];
-    double *restrict base = COLUMN(block->capacity_base, line), *restrict capacity = QUANTITY(CAPACITY, line);
-    double *restrict share = QUANTITY(IMPORT_SHARE, line);
+    double *restrict base = block->line[line].capacity_base, *restrict capacity = block->line[line].capacity;
+    double *restrict share = block->line[line].import_share;
     bool             moves = schedule_moves(block, line, change);
     bool             rises = moves && any_lane(change, lanes);
     if (sim->window[line] != IST_NONE && (rises || block->needed[IST_Q_IMPORT_SHARE])) import_share(block, line, share);
@@ -97,7 +97,7 @@ static void allow(ist_sim_block *block, int line)
 {
     const ist_line  *it = &block->sim->world->lines[line];
     int              lanes = block->lanes;
-    double *restrict allowed = COLUMN(block->allowed, line);
+    double *restrict allowed = block->line[line].allowed;
     bool             changed = block->month <= 0 || block->changed_states;
     if (it->n_components == 0) return;
     for (size_t n = 0; n < it->n_components; n++) changed |= is_new(block, it->components[n].dependence) || is_new(block, it->components[n].permit);
@@ -105,7 +105,7 @@ static void allow(ist_sim_block *block, int line)
     fill_column(allowed, 1, lanes);
     for (size_t n = 0; n < it->n_components; n++) {
         const sim_value dependence = in_force(block, it->components[n].dependence, block->zero);
-        const double   *stress = COLUMN(block->stress, it->components[n].supplier);
+        const double   *stress = block->actor[it->components[n].supplier].stress;
         const sim_value permit = in_force(block, it->components[n].permit, block->one);
         LANES(l) allowed[l] *= 1.0 - OF(dependence, l) * (OF(permit, l) >= 0.5 ? stress[l] : 1.0);
     }
@@ -117,7 +117,7 @@ static void count_unstarted(const ist_sim_block *block, int line, double *restri
     fill_column(unstarted, 0, block->lanes);
     for (int n = 0; n < block->sim->line_parts[line].n; n++) {
         int           p = block->sim->line_parts[line].at[n];
-        const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
+        const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
         GROUPS(g, block->pending[p]) GROUP_LANES(l, g) unstarted[l] += contracted[l] - delivered[l];
     }
 }
@@ -129,10 +129,10 @@ static void produce(ist_sim_block *block, int line)
     int              lanes = block->lanes;
     double           unstarted[IST_MAX_BLOCK], at_once = it->lead == 0 ? 1 : 0;
     const sim_value  ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
-    const double    *capacity = QUANTITY(CAPACITY, line), *allowed = it->n_components ? COLUMN(block->allowed, line) : block->one;
-    double *restrict rate = QUANTITY(RATE, line), *starts = told(block, IST_Q_STARTS, line), *output = told(block, IST_Q_OUTPUT, line);
-    double *restrict pipe = QUANTITY(PIPE, line), *restrict finished = QUANTITY(FINISHED, line);
-    double          *made = it->learning == IST_NONE ? block->ignored : COLUMN(block->output_total, line);
+    const double    *capacity = block->line[line].capacity, *allowed = it->n_components ? block->line[line].allowed : block->one;
+    double *restrict rate = block->line[line].rate, *starts = told(block, IST_Q_STARTS, block->line[line].starts), *output = told(block, IST_Q_OUTPUT, block->line[line].output);
+    double *restrict pipe = block->line[line].pipe, *restrict finished = block->line[line].finished;
+    double          *made = it->learning == IST_NONE ? block->ignored : block->line[line].output_total;
     double          *ring = it->lead == 0 ? block->ignored : COLUMN(block->pipe_ring[line], block->month % it->lead);
     allow(block, line); /* at rest too: what changes meanwhile holds when the line begins again */
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
@@ -174,9 +174,9 @@ void sim_begin_lines(ist_sim_block *block)
         const ist_line *it = &sim->world->lines[line];
         const sim_value r0 = in_force(block, it->rate, block->zero), on = in_force(block, it->on, block->one);
         const sim_value scale = in_force(block, it->scale, block->one);
-        double         *rate = QUANTITY(RATE, line), *pipe = QUANTITY(PIPE, line);
+        double         *rate = block->line[line].rate, *pipe = block->line[line].pipe;
         double          left[IST_MAX_BLOCK] = { 0 };
-        schedule_at(block, it, -1, COLUMN(block->capacity_base, line));
+        schedule_at(block, it, -1, block->line[line].capacity_base);
         block->settled[line] = false;
         block->at_rest[line] = 0;
         for (int n = 0; n < sim->line_parts[line].n; n++) {
@@ -187,12 +187,12 @@ void sim_begin_lines(ist_sim_block *block)
         {
             bool exists = value_at(on, l) >= 0.5;
             rate[l] = exists ? value_at(r0, l) : 0.0;
-            QUANTITY(CAPACITY, line)[l] = exists ? COLUMN(block->capacity_base, line)[l] * value_at(scale, l) : 0.0;
+            block->line[line].capacity[l] = exists ? block->line[line].capacity_base[l] * value_at(scale, l) : 0.0;
             pipe[l] = 0;
-            COLUMN(block->price_factor, line)[l] = 1;
-            COLUMN(block->output_total, line)[l] = 0;
-            QUANTITY(FINISHED, line)[l] = QUANTITY(STARTS, line)[l] = QUANTITY(OUTPUT, line)[l] = 0;
-            QUANTITY(IMPORT_SHARE, line)[l] = 0;
+            block->line[line].price_factor[l] = 1;
+            block->line[line].output_total[l] = 0;
+            block->line[line].finished[l] = block->line[line].starts[l] = block->line[line].output[l] = 0;
+            block->line[line].import_share[l] = 0;
         }
         for (int back = it->lead; back >= 1; back--) {
             double *ring = COLUMN(block->pipe_ring[line], (it->lead - back) % it->lead); /* month -back */

@@ -15,7 +15,7 @@ static bool grow(ist_sim_block *block, int a)
     int             year = calendar / 12 - sim->world->start / 12 - 1;
     const double   *z = COLUMN(block->shared.growth, a * sim->n_years + year);
     const sim_value mean = in_force(block, actor->growth, block->zero), sd = in_force(block, actor->growth_sd, block->zero);
-    double         *factor = COLUMN(block->gdp_factor, a);
+    double         *factor = block->actor[a].gdp_factor;
     LANES(l) factor[l] *= ist_exp(OF(mean, l) + OF(sd, l) * z[l]);
     return true;
 }
@@ -25,8 +25,8 @@ static void reckon_income(ist_sim_block *block, int a)
 {
     const ist_actor *actor = &block->sim->world->actors[a];
     int              lanes = block->lanes;
-    const double    *factor = COLUMN(block->gdp_factor, a);
-    double *restrict income = COLUMN(block->income, a);
+    const double    *factor = block->actor[a].gdp_factor;
+    double *restrict income = block->actor[a].income;
     if (!grow(block, a) && !is_new(block, actor->gdp) && !is_new(block, actor->share) && !is_new(block, actor->earmark) && !is_new(block, actor->fund)) return;
     const sim_value gdp = in_force(block, actor->gdp, block->zero), share = in_force(block, actor->share, block->zero);
     const sim_value earmark = in_force(block, actor->earmark, block->zero), fund = in_force(block, actor->fund, block->zero);
@@ -36,9 +36,9 @@ static void reckon_income(ist_sim_block *block, int a)
 static void receive_budget(ist_sim_block *block, int a)
 {
     int              lanes = block->lanes;
-    const double    *income = COLUMN(block->income, a);
-    double *restrict budget = told(block, IST_Q_BUDGET, a), *restrict headroom = QUANTITY(HEADROOM, a);
-    double *restrict expired = told(block, IST_Q_EXPIRED, a);
+    const double    *income = block->actor[a].income;
+    double *restrict budget = told(block, IST_Q_BUDGET, block->actor[a].budget), *restrict headroom = block->actor[a].headroom;
+    double *restrict expired = told(block, IST_Q_EXPIRED, block->actor[a].expired);
     reckon_income(block, a);
     LANES(l)
     {
@@ -55,8 +55,8 @@ static void pay_instalments(ist_sim_block *block, int a)
     double           limit = block->sim->world->actors[a].has_budget ? 1 : 0, boundless = limit > 0 ? 0 : HUGE_VAL;
     bool             changes = block->instalment_changes[a][block->month];
     const double    *change = changes ? COLUMN(block->instalment_change[a], block->month) : block->zero;
-    double *restrict rate = COLUMN(block->instalment, a), *restrict arrears = QUANTITY(ARREARS, a);
-    double *restrict headroom = QUANTITY(HEADROOM, a), *restrict owed = QUANTITY(OWED, a), *restrict paid = QUANTITY(PAID, a);
+    double *restrict rate = block->actor[a].instalment, *restrict arrears = block->actor[a].arrears;
+    double *restrict headroom = block->actor[a].headroom, *restrict owed = block->actor[a].owed, *restrict paid = block->actor[a].paid;
     LANES(l)
     {
         double instalment = larger(rate[l] + change[l], 0.0);
@@ -74,9 +74,9 @@ void sim_money(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int a = 0; a < sim->A; a++) {
-        if (block->paid_now[a]) fill_column(QUANTITY(PAID, a), 0, lanes);
+        if (block->paid_now[a]) fill_column(block->actor[a].paid, 0, lanes);
         block->paid_now[a] = sim->financed[a];
-        if (block->earned_now[a] && block->needed[IST_Q_EARNED]) fill_column(QUANTITY(EARNED, a), 0, lanes);
+        if (block->earned_now[a] && block->needed[IST_Q_EARNED]) fill_column(block->actor[a].earned, 0, lanes);
         block->earned_now[a] = false;
         if (sim->world->actors[a].has_budget) receive_budget(block, a);
         if (sim->financed[a]) pay_instalments(block, a);

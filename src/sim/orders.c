@@ -15,8 +15,8 @@ static void reprice(ist_sim_block *block)
         const ist_line *it = &sim->world->lines[line];
         if (it->experience == IST_NONE || it->learning == IST_NONE) continue;
         const sim_value c0 = in_force(block, it->experience, block->zero), w = in_force(block, it->learning, block->zero);
-        const double *made = COLUMN(block->output_total, line);
-        double       *factor = COLUMN(block->price_factor, line);
+        const double *made = block->line[line].output_total;
+        double       *factor = block->line[line].price_factor;
         LANES(l) factor[l] = OF(c0, l) > 0 ? ist_power((OF(c0, l) + made[l]) / OF(c0, l), -OF(w, l)) : 1.0;
     }
     for (int o = 0; o < sim->O; o++) block->ask_anew[o] = all_groups(lanes);
@@ -25,19 +25,19 @@ static void reprice(ist_sim_block *block)
 double sim_price(const ist_sim_block *block, int part, int l)
 {
     const sim_part *it = &block->sim->parts[part];
-    return value_at(in_force(block, block->sim->world->orders[it->order].price, block->zero), l) * COLUMN(block->price_factor, it->line)[l];
+    return value_at(in_force(block, block->sim->world->orders[it->order].price, block->zero), l) * block->line[it->line].price_factor[l];
 }
 
 static void lapse(ist_sim_block *block, int o)
 {
     const ist_order *order = &block->sim->world->orders[o];
     int              lanes = block->lanes;
-    double *restrict framework = QUANTITY(FRAMEWORK, o), *restrict lapsed = QUANTITY(LAPSED, o);
+    double *restrict framework = block->order[o].framework, *restrict lapsed = block->order[o].lapsed;
     bool             ended = order->end_month != IST_NONE && block->month >= order->end_month;
     if (!ended && order->lapse == IST_NONE) return;
     const sim_value on = in_force(block, order->on, block->one), omega = in_force(block, order->lapse, block->zero);
-    const double    *threshold = COLUMN(block->lapse_threshold, o);
-    double *restrict sum = COLUMN(block->lapse_sum, o);
+    const double    *threshold = block->order[o].lapse_threshold;
+    double *restrict sum = block->order[o].lapse_sum;
     double always = ended ? -HUGE_VAL : HUGE_VAL;
     bool ends = false;
     GROUPS(g, block->open[o])
@@ -71,7 +71,7 @@ static void weigh_order(ist_sim_block *block, int o)
     const sim_value on = in_force(block, order->on, block->one), chi = in_force(block, order->conversion, block->zero);
     const sim_value financed = in_force(block, order->financed, block->zero), years = in_force(block, order->years, block->one);
     const sim_value tranche = in_force(block, order->tranche, block->zero), price0 = in_force(block, order->price, block->zero);
-    double *restrict conversion = COLUMN(block->conversion, o), *restrict burden = COLUMN(block->burden, o);
+    double *restrict conversion = block->order[o].conversion, *restrict burden = block->order[o].burden;
     LANES(l)
     {
         conversion[l] = OF(on, l) >= 0.5 ? OF(chi, l) : 0.0;
@@ -87,14 +87,14 @@ static void weigh_order(ist_sim_block *block, int o)
 static const double *ask(const ist_sim_block *block, int o, unsigned g)
 {
     const ist_sim   *sim = block->sim;
-    const sim_value  burden = { COLUMN(block->burden, o), block->weight_mask[o] };
-    double *restrict asked = COLUMN(block->asked, o);
+    const sim_value  burden = { block->order[o].burden, block->weight_mask[o] };
+    double *restrict asked = block->order[o].asked;
     double           factor[8];
     if (!(block->ask_anew[o] >> g / 8 & 1)) return asked;
     block->ask_anew[o] &= ~(1u << g / 8);
     fill_column(factor, 0, 8);
     for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
-        const double *contracted = COLUMN(block->contracted, p), *line_factor = COLUMN(block->price_factor, sim->parts[p].line);
+        const double *contracted = block->part[p].contracted, *line_factor = block->line[sim->parts[p].line].price_factor;
         double        quantity = sim->parts[p].quantity;
         GROUP_LANES(l, g)
         {
@@ -124,11 +124,11 @@ static bool slow_down(const double *restrict headroom, const double *restrict as
 static unsigned sum_conversion(ist_sim_block *block, int o, unsigned g)
 {
     const ist_order *order = &block->sim->world->orders[o];
-    const double    *framework = QUANTITY(FRAMEWORK, o), *threshold = COLUMN(block->convert_threshold, o);
-    const sim_value  conversion = { COLUMN(block->conversion, o), block->weight_mask[o] };
-    double *restrict sum = COLUMN(block->convert_sum, o);
+    const double    *framework = block->order[o].framework, *threshold = block->order[o].convert_threshold;
+    const sim_value  conversion = { block->order[o].conversion, block->weight_mask[o] };
+    double *restrict sum = block->order[o].convert_sum;
     double           factor[8], due[8];
-    bool             slow = block->sim->world->actors[order->payer].has_budget && slow_down(QUANTITY(HEADROOM, order->payer), ask(block, o, g), g, factor);
+    bool             slow = block->sim->world->actors[order->payer].has_budget && slow_down(block->actor[order->payer].headroom, ask(block, o, g), g, factor);
     if (!slow) GROUP_LANES(l, g) HERE(factor, l) = 1.0;
     GROUP_LANES(l, g)
     {
@@ -146,14 +146,14 @@ static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
     int              o = sim->parts[p].order, maker = sim->world->lines[sim->parts[p].line].maker;
     int              item = sim->world->lines[sim->parts[p].line].item, slot = sim->slot[maker * sim->I + item];
     const ist_order *order = &sim->world->orders[o];
-    double           left = value_at(in_force(block, order->from_stock, block->zero), l) - COLUMN(block->stock_used, o)[l];
+    double           left = value_at(in_force(block, order->from_stock, block->zero), l) - block->order[o].stock_used[l];
     double           units[IST_MAX_BLOCK] = { 0 };
-    units[l] = smaller(smaller(larger(left, 0.0), QUANTITY(STOCK, slot)[l]), signed_units);
+    units[l] = smaller(smaller(larger(left, 0.0), block->stock[slot].held[l]), signed_units);
     if (!(units[l] > 0)) return;
     double before = block->delivered_part[p][l];
     block->moved[slot] = true;
-    sim_deliver(block, p, units, 1u << (l / 8), QUANTITY(STOCK, slot));
-    COLUMN(block->stock_used, o)[l] += block->delivered_part[p][l] - before;
+    sim_deliver(block, p, units, 1u << (l / 8), block->stock[slot].held);
+    block->order[o].stock_used[l] += block->delivered_part[p][l] - before;
 }
 
 /* One signature in one lane: the advance is paid, or the signature waits. */
@@ -164,29 +164,29 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     double           share = value_at(in_force(block, order->advance, block->zero), l) * (1.0 - value_at(in_force(block, order->financed, block->zero), l));
     double           advance = 0, left = units;
     for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
-        double room = larger(0.0, smaller(left, sim->parts[p].quantity - COLUMN(block->contracted, p)[l]));
+        double room = larger(0.0, smaller(left, sim->parts[p].quantity - block->part[p].contracted[l]));
         advance += room * sim_price(block, p, l) * share;
         left -= room;
     }
-    double *headroom = QUANTITY(HEADROOM, order->payer) + l;
+    double *headroom = block->actor[order->payer].headroom + l;
     if (sim->world->actors[order->payer].has_budget) {
         if (*headroom < advance) return;
         *headroom -= advance;
     }
     block->paid_now[order->payer] = true;
-    QUANTITY(PAID, order->payer)[l] += advance;
-    QUANTITY(FRAMEWORK, o)[l] -= units;
-    QUANTITY(CONTRACTED, o)[l] += units;
-    COLUMN(block->convert_sum, o)[l] = 0;
-    COLUMN(block->convert_count, o)[l] += 1;
-    int next = (int)COLUMN(block->convert_count, o)[l];
-    COLUMN(block->convert_threshold, o)[l] = next < sim->tranches[o] ? COLUMN(block->shared.convert, sim->tranche_first[o] + next)[l]
+    block->actor[order->payer].paid[l] += advance;
+    block->order[o].framework[l] -= units;
+    block->order[o].contracted[l] += units;
+    block->order[o].convert_sum[l] = 0;
+    block->order[o].convert_count[l] += 1;
+    int next = (int)block->order[o].convert_count[l];
+    block->order[o].convert_threshold[l] = next < sim->tranches[o] ? COLUMN(block->shared.convert, sim->tranche_first[o] + next)[l]
                                                                     : threshold_of(block, l, next, sim->hash_convert[o]);
     double filled[IST_MAX_ORDERS];
     left = units;
     for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
-        double room = larger(0.0, smaller(left, sim->parts[p].quantity - COLUMN(block->contracted, p)[l]));
-        COLUMN(block->contracted, p)[l] += room;
+        double room = larger(0.0, smaller(left, sim->parts[p].quantity - block->part[p].contracted[l]));
+        block->part[p].contracted[l] += room;
         block->at_rest[sim->parts[p].line] = 0;
         block->pending[p] |= 1u << l / 8;
         block->ask_anew[o] |= 1u << l / 8;
@@ -201,7 +201,7 @@ static void sign(ist_sim_block *block, int o, double units, int l)
 static unsigned find_dated(const ist_sim_block *block, int o, unsigned g)
 {
     const sim_value on = in_force(block, block->sim->world->orders[o].on, block->one);
-    const double   *framework = QUANTITY(FRAMEWORK, o);
+    const double   *framework = block->order[o].framework;
     double          due[8];
     GROUP_LANES(l, g) HERE(due, l) = OF(on, l) >= 0.5 ? framework[l] : 0.0;
     return above_zero_of_eight(due);
@@ -211,7 +211,7 @@ static void convert(ist_sim_block *block, int o)
 {
     const ist_order *order = &block->sim->world->orders[o];
     const sim_value  tranche = in_force(block, order->tranche, block->zero);
-    const double    *framework = QUANTITY(FRAMEWORK, o);
+    const double    *framework = block->order[o].framework;
     bool             dated = order->sign_month != IST_NONE, ends = false;
     if (dated ? block->month < order->sign_month : order->conversion == IST_NONE) return;
     if (!dated) weigh_order(block, o);
@@ -232,7 +232,7 @@ void sim_orders(ist_sim_block *block)
 {
     reprice(block);
     for (int o = 0; o < block->sim->O; o++) {
-        if (block->delivered_now[o] && block->needed[IST_Q_DELIVERY]) fill_column(QUANTITY(DELIVERY, o), 0, block->lanes);
+        if (block->delivered_now[o] && block->needed[IST_Q_DELIVERY]) fill_column(block->order[o].delivery, 0, block->lanes);
         block->delivered_now[o] = false;
     }
     for (int o = 0; o < block->sim->O; o++) {

@@ -22,10 +22,10 @@ void ist_sim_outlook(const ist_sim_block *block, int lane, const int *visible, i
 {
     const ist_sim *sim = block->sim;
     double         states[IST_MAX_CONTINGENCIES];
-    for (int c = 0; c < sim->C; c++) states[c] = visible ? visible[c] : QUANTITY(VISIBLE, c)[lane];
+    for (int c = 0; c < sim->C; c++) states[c] = visible ? visible[c] : block->contingency[c].visible[lane];
     for (int s = 0; s < sim->F * sim->K; s++) {
-        out->fielded[s] = QUANTITY(FIELDED, s)[lane];
-        out->seen[s] = QUANTITY(SEEN, s)[lane];
+        out->fielded[s] = block->site[s].fielded[lane];
+        out->seen[s] = block->site[s].seen[lane];
     }
     if (visible) require_in(block, lane, visible, out);
     plan_terms(block, lane, states, out);

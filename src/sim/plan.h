@@ -16,12 +16,12 @@ static inline double plan_hazard(const ist_sim_block *block, int c, int l, const
 {
     const ist_sim         *sim = block->sim;
     const ist_contingency *it = &sim->world->contingencies[c];
-    double x = plan_of(block, it->nu, 0, l) * (QUANTITY(SUPPLY, c)[l] - 1.0) -
+    double x = plan_of(block, it->nu, 0, l) * (block->contingency[c].supply[l] - 1.0) -
                plan_of(block, it->gamma, 0, l) * plan_of(block, it->commitment, 0, l);
     for (int n = 0; n < sim->couplings_of[c].n; n++) {
         const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
         x += plan_of(block, coupling->eta, 0, l) * (visible[coupling->j] > 1 ? 1.0 : 0.0) +
-             plan_of(block, coupling->zeta, 0, l) * (1.0 - QUANTITY(FILL, coupling->j)[l]);
+             plan_of(block, coupling->zeta, 0, l) * (1.0 - block->contingency[coupling->j].fill[l]);
     }
     for (int at = 0; at < sim->N; at++) {
         int n = sim->lever_order[at];
@@ -48,7 +48,7 @@ static inline void plan_terms(const ist_sim_block *block, int l, const double *v
             plan->base[c] = COLUMN(block->shared.rho0, c)[l];
         }
         plan->weight[c] = plan_of(block, theatre->weight, 1, l) * plan_of(block, it->cost, 0, l) / mu * m;
-        plan->depth[c] = COLUMN(block->depth, c)[l];
+        plan->depth[c] = block->contingency[c].depth[l];
     }
 }
 

@@ -33,8 +33,8 @@ static void arrive(ist_sim_block *block)
     *arrives = false;
     block->follow_until = block->month > block->follow_until ? block->month : block->follow_until;
     for (size_t s = 0; s < sites_of(sim); s++) {
-        double *restrict landed = COLUMN(arriving, s), *restrict present = QUANTITY(PRESENT, s);
-        double *restrict inbound = COLUMN(block->inbound, s), *restrict transit = QUANTITY(TRANSIT, s / (size_t)sim->K);
+        double *restrict landed = COLUMN(arriving, s), *restrict present = block->site[s].present;
+        double *restrict inbound = block->site[s].inbound, *restrict transit = block->pool[s / (size_t)sim->K].transit;
         LANES(l)
         {
             present[l] += landed[l];
@@ -50,7 +50,7 @@ static void keep_fielded(ist_sim_block *block)
     int     lanes = block->lanes;
     size_t  sites = sites_of(block->sim);
     double *kept = COLUMN(block->fielded_past, (size_t)(block->month % block->fielded_room) * sites);
-    for (size_t s = 0; s < sites; s++) LANES(l) COLUMN(kept, s)[l] = QUANTITY(FIELDED, s)[l];
+    for (size_t s = 0; s < sites; s++) LANES(l) COLUMN(kept, s)[l] = block->site[s].fielded[l];
 }
 
 /* A decision falls in month 0, at a visible change and every six months. */
@@ -69,7 +69,7 @@ static void decide(ist_sim_block *block)
     if (every == 0 && !block->changed_states) return; /* nothing visible has changed */
     LANES(l) who[l] = every;
     for (int c = 0; c < sim->C; c++) {
-        const double *visible = QUANTITY(VISIBLE, c), *before = COLUMN(block->visible_before, c);
+        const double *visible = block->contingency[c].visible, *before = block->contingency[c].visible_before;
         LANES(l) changed[l] = visible[l] != before[l] ? 1.0 : changed[l];
     }
     LANES(l) who[l] = larger(who[l], changed[l]);
@@ -81,13 +81,13 @@ static void dispatch(ist_sim_block *block, int f, int from, int to, double units
 {
     const ist_sim *sim = block->sim;
     int            site = f * sim->K + to, months = sim->world->transit[(f * (sim->K + 1) + from) * sim->K + to];
-    if (from == sim->K) QUANTITY(HOME, f)[l] -= units;
-    else QUANTITY(PRESENT, f * sim->K + from)[l] -= units;
+    if (from == sim->K) block->pool[f].home[l] -= units;
+    else block->site[f * sim->K + from].present[l] -= units;
     COLUMN(arriving_at(block, block->month + months), site)[l] += units;
     block->arrives[(block->month + months) % (sim->max_transit + 1)] = true;
-    COLUMN(block->inbound, site)[l] += units;
-    QUANTITY(TRANSIT, f)[l] += units;
-    QUANTITY(MOVES, f)[l] += units;
+    block->site[site].inbound[l] += units;
+    block->pool[f].transit[l] += units;
+    block->pool[f].moves[l] += units;
 }
 
 /* The nearest place with something to give: surplus [K], home as number K; shortest way, ties home, then file. */
@@ -112,17 +112,17 @@ static void depart(ist_sim_block *block, int f, int l)
     double         surplus[IST_MAX_THEATRES], deficit[IST_MAX_THEATRES];
     for (int k = 0; k < sim->K; k++) {
         int    s = f * sim->K + k;
-        double present = QUANTITY(PRESENT, s)[l];
-        double over = present + COLUMN(block->inbound, s)[l] - QUANTITY(TARGET, s)[l];
+        double present = block->site[s].present[l];
+        double over = present + block->site[s].inbound[l] - block->site[s].target[l];
         surplus[k] = over < 0 ? 0 : smaller(over, present);
         deficit[k] = over < 0 ? -over : 0;
     }
     for (int n = 0; n < sim->K; n++) {
         int to = order[n];
         while (deficit[to] >= 1) {
-            int from = nearest_source(sim, f, to, surplus, QUANTITY(HOME, f)[l]);
+            int from = nearest_source(sim, f, to, surplus, block->pool[f].home[l]);
             if (from == IST_NONE) break;
-            double has = from == sim->K ? QUANTITY(HOME, f)[l] : surplus[from];
+            double has = from == sim->K ? block->pool[f].home[l] : surplus[from];
             double units = floor(smaller(deficit[to], has));
             dispatch(block, f, from, to, units, l);
             if (from != sim->K) surplus[from] -= units;
@@ -138,11 +138,11 @@ static void follow_target(ist_sim_block *block)
     int            lanes = block->lanes;
     if (block->month > block->follow_until + 1) return;
     for (int f = 0; f < sim->F; f++) {
-        double lacking[IST_MAX_BLOCK] = { 0 }, *moves = QUANTITY(MOVES, f);
+        double lacking[IST_MAX_BLOCK] = { 0 }, *moves = block->pool[f].moves;
         for (int k = 0; k < sim->K; k++) {
             int              s = f * sim->K + k;
-            const double    *present = QUANTITY(PRESENT, s), *inbound = COLUMN(block->inbound, s);
-            double *restrict now = QUANTITY(TARGET, s);
+            const double    *present = block->site[s].present, *inbound = block->site[s].inbound;
+            double *restrict now = block->site[s].target;
             GROUPS(g, all_groups(lanes))
             {
                 const double *in = COLUMN(decided_at(block, block->month - block->delay[g / 8]), s);

@@ -49,8 +49,8 @@ static void add_coupling(const ist_sim_block *block, const sim_prospect *prospec
     double eta[IST_MAX_BLOCK], zeta[IST_MAX_BLOCK], active[IST_MAX_BLOCK], fill[IST_MAX_BLOCK];
     planned(block, prospect, coupling->eta, 0, eta);
     planned(block, prospect, coupling->zeta, 0, zeta);
-    sim_prospect_take(prospect, QUANTITY(ACTIVE, coupling->j), active);
-    sim_prospect_take(prospect, QUANTITY(FILL, coupling->j), fill);
+    sim_prospect_take(prospect, block->contingency[coupling->j].active, active);
+    sim_prospect_take(prospect, block->contingency[coupling->j].fill, fill);
     LANES(l) x[l] += eta[l] * active[l] + zeta[l] * (1.0 - fill[l]);
 }
 
@@ -62,7 +62,7 @@ static void planned_hazard(const ist_sim_block *block, const sim_prospect *prosp
     PLACES(prospect);
     double x[IST_MAX_BLOCK], first[IST_MAX_BLOCK], second[IST_MAX_BLOCK], supply[IST_MAX_BLOCK];
     planned(block, prospect, it->nu, 0, first);
-    sim_prospect_take(prospect, QUANTITY(SUPPLY, c), supply);
+    sim_prospect_take(prospect, block->contingency[c].supply, supply);
     LANES(l) x[l] = first[l] * (supply[l] - 1.0);
     planned(block, prospect, it->gamma, 0, first);
     planned(block, prospect, it->commitment, 0, second);
@@ -99,10 +99,10 @@ static void terms_of(const ist_sim_block *block, sim_prospect *prospect, int c)
     planned(block, prospect, theatre->weight, 1, importance);
     planned(block, prospect, theatre->onset, 0, s);
     planned(block, prospect, theatre->going_on, 0, sgo);
-    sim_prospect_take(prospect, QUANTITY(VISIBLE, c), visible);
+    sim_prospect_take(prospect, block->contingency[c].visible, visible);
     sim_prospect_take(prospect, COLUMN(block->shared.ref, c), ref);
     sim_prospect_take(prospect, COLUMN(block->shared.rho0, c), rho0);
-    sim_prospect_take(prospect, COLUMN(block->depth, c), PLACE(prospect->depth, c));
+    sim_prospect_take(prospect, block->contingency[c].depth, PLACE(prospect->depth, c));
     LANES(l)
     {
         double m = visible[l] > 0 ? smaller(1.0, mu[l] * HORIZON_MONTHS) : hazard[l] * HORIZON_MONTHS;

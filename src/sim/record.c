@@ -15,8 +15,8 @@ static void expectation_gaps(ist_sim_block *block)
         if (order->n_promises == 0) continue; /* 0 and stays so */
         for (size_t i = 0; i < order->n_promises && order->promises[i].month <= block->month; i++)
             promised = order->promises[i].cumulative;
-        const double *delivered = QUANTITY(DELIVERED, o);
-        double       *gap = QUANTITY(EXPECTATION_GAP, o);
+        const double *delivered = block->order[o].delivered;
+        double       *gap = block->order[o].expectation_gap;
         LANES(l) gap[l] = larger(0.0, promised - delivered[l]);
     }
 }
@@ -30,8 +30,8 @@ static void stock_shares(ist_sim_block *block)
         if (!all && !block->share_needed[s]) continue;
         ist_parameter p = sim->world->target[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         const sim_value target = in_force(block, p, block->zero);
-        const double    *stock = QUANTITY(STOCK, s);
-        double       *share = QUANTITY(STOCK_SHARE, s);
+        const double    *stock = block->stock[s].held;
+        double       *share = block->stock[s].share;
         LANES(l) share[l] = OF(target, l) > 0 ? stock[l] / OF(target, l) : 1.0;
     }
 }

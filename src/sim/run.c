@@ -23,23 +23,23 @@ static void begin_pool(ist_sim_block *block)
         block->delay[g] = w->delay == IST_NONE ? 0 : (int)planned_by(block, w->delay, 8 * g);
     }
     clear(block->arriving, (size_t)(sim->max_transit + 1) * sites);
-    clear(block->inbound, sites);
     memset(block->arrives, 0, ((size_t)sim->max_transit + 1) * sizeof *block->arrives);
     block->follow_until = 0;
     for (int f = 0; f < sim->F; f++) {
         EACH_LANE(l)
         {
-            COLUMN(block->pool_units, f)[l] = value_at(in_force(block, w->pool[f], block->zero), l);
-            QUANTITY(HOME, f)[l] = COLUMN(block->pool_units, f)[l];
-            QUANTITY(TRANSIT, f)[l] = QUANTITY(MOVES, f)[l] = 0;
+            block->pool[f].units[l] = value_at(in_force(block, w->pool[f], block->zero), l);
+            block->pool[f].home[l] = block->pool[f].units[l];
+            block->pool[f].transit[l] = block->pool[f].moves[l] = 0;
         }
         for (int k = 0; k < sim->K; k++) {
             int s = f * sim->K + k;
             EACH_LANE(l)
             {
-                QUANTITY(PRESENT, s)[l] = QUANTITY(TARGET, s)[l] = w->posture[s];
-                QUANTITY(HOME, f)[l] -= w->posture[s];
-                COLUMN(block->floor_units, s)[l] = value_at(in_force(block, w->floor[s], block->zero), l);
+                block->site[s].present[l] = block->site[s].target[l] = w->posture[s];
+                block->site[s].inbound[l] = 0;
+                block->pool[f].home[l] -= w->posture[s];
+                block->site[s].floor_units[l] = value_at(in_force(block, w->floor[s], block->zero), l);
                 for (int d = 0; d < block->decided_room; d++) COLUMN(block->decided, (size_t)d * sites + (size_t)s)[l] = w->posture[s];
             }
         }
@@ -59,7 +59,7 @@ static void begin_orders(ist_sim_block *block)
             delivered += sim->parts[p].delivered;
             EACH_LANE(l)
             {
-                COLUMN(block->contracted, p)[l] = sim->parts[p].contracted;
+                block->part[p].contracted[l] = sim->parts[p].contracted;
                 block->delivered_part[p][l] = sim->parts[p].delivered;
             }
             block->pending[p] = sim->parts[p].contracted == sim->parts[p].delivered ? 0 : all_groups(lanes);
@@ -67,14 +67,14 @@ static void begin_orders(ist_sim_block *block)
         block->open[o] = whole - contracted > 0 ? all_groups(lanes) : 0;
         EACH_LANE(l)
         {
-            QUANTITY(FRAMEWORK, o)[l] = whole - contracted;
-            QUANTITY(CONTRACTED, o)[l] = contracted;
-            QUANTITY(DELIVERED, o)[l] = delivered;
-            QUANTITY(LAPSED, o)[l] = QUANTITY(DELIVERY, o)[l] = 0;
-            COLUMN(block->convert_sum, o)[l] = COLUMN(block->convert_count, o)[l] = 0;
-            COLUMN(block->lapse_sum, o)[l] = COLUMN(block->stock_used, o)[l] = 0;
-            COLUMN(block->convert_threshold, o)[l] = COLUMN(block->shared.convert, sim->tranche_first[o])[l];
-            COLUMN(block->lapse_threshold, o)[l] = COLUMN(block->shared.lapse0, o)[l];
+            block->order[o].framework[l] = whole - contracted;
+            block->order[o].contracted[l] = contracted;
+            block->order[o].delivered[l] = delivered;
+            block->order[o].lapsed[l] = block->order[o].delivery[l] = 0;
+            block->order[o].convert_sum[l] = block->order[o].convert_count[l] = 0;
+            block->order[o].lapse_sum[l] = block->order[o].stock_used[l] = 0;
+            block->order[o].convert_threshold[l] = COLUMN(block->shared.convert, sim->tranche_first[o])[l];
+            block->order[o].lapse_threshold[l] = COLUMN(block->shared.lapse0, o)[l];
         }
     }
 }
@@ -87,12 +87,12 @@ static void begin_contingencies(ist_sim_block *block)
         double at_war = sim->world->contingencies[c].active_at_start ? 1 : 0;
         EACH_LANE(l)
         {
-            QUANTITY(STATE, c)[l] = QUANTITY(VISIBLE, c)[l] = 2 * at_war;
-            QUANTITY(ACTIVE, c)[l] = at_war;
-            QUANTITY(ONSET, c)[l] = QUANTITY(WAR, c)[l] = QUANTITY(HAZARD, c)[l] = QUANTITY(COMPENSATOR, c)[l] = 0;
-            COLUMN(block->timer, c)[l] = COLUMN(block->hazard_sum, c)[l] = COLUMN(block->episode, c)[l] = 0;
-            COLUMN(block->seen_flag, c)[l] = 0;
-            COLUMN(block->threshold, c)[l] = COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c)[l];
+            block->contingency[c].state[l] = block->contingency[c].visible[l] = 2 * at_war;
+            block->contingency[c].active[l] = at_war;
+            block->contingency[c].onset[l] = block->contingency[c].war[l] = block->contingency[c].hazard[l] = block->contingency[c].compensator[l] = 0;
+            block->contingency[c].timer[l] = block->contingency[c].hazard_sum[l] = block->contingency[c].episode[l] = 0;
+            block->contingency[c].seen_flag[l] = 0;
+            block->contingency[c].threshold[l] = COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c)[l];
         }
         sim_count_states(block, c);
     }
@@ -101,10 +101,10 @@ static void begin_contingencies(ist_sim_block *block)
         block->trigger_for_good[r] = false;
         EACH_LANE(l)
         {
-            QUANTITY(TRIGGER, r)[l] = 0;
-            COLUMN(block->trigger_fired, r)[l] = -1;
-            COLUMN(block->trigger_sum, r)[l] = COLUMN(block->trigger_count, r)[l] = 0;
-            COLUMN(block->trigger_threshold, r)[l] = COLUMN(block->shared.trigger0, r)[l];
+            block->trigger[r].in_force[l] = 0;
+            block->trigger[r].fired[l] = -1;
+            block->trigger[r].sum[l] = block->trigger[r].count[l] = 0;
+            block->trigger[r].threshold[l] = COLUMN(block->shared.trigger0, r)[l];
         }
     }
 }
@@ -118,12 +118,12 @@ static void begin_money(ist_sim_block *block)
         const sim_value start = in_force(block, actor->has_budget ? actor->headroom : IST_NONE, block->zero);
         EACH_LANE(l)
         {
-            QUANTITY(HEADROOM, a)[l] = value_at(start, l);
-            QUANTITY(BUDGET, a)[l] = QUANTITY(EXPIRED, a)[l] = QUANTITY(ARREARS, a)[l] = 0;
-            QUANTITY(OWED, a)[l] = QUANTITY(PAID, a)[l] = QUANTITY(EARNED, a)[l] = 0;
+            block->actor[a].headroom[l] = value_at(start, l);
+            block->actor[a].budget[l] = block->actor[a].expired[l] = block->actor[a].arrears[l] = 0;
+            block->actor[a].owed[l] = block->actor[a].paid[l] = block->actor[a].earned[l] = 0;
             block->paid_now[a] = block->earned_now[a] = true;
-            COLUMN(block->gdp_factor, a)[l] = 1;
-            COLUMN(block->instalment, a)[l] = 0;
+            block->actor[a].gdp_factor[l] = 1;
+            block->actor[a].instalment[l] = 0;
         }
         if (sim->financed[a]) memset(block->instalment_changes[a], 0, ((size_t)sim->T + 1) * sizeof **block->instalment_changes);
     }
@@ -138,16 +138,16 @@ static void begin_stocks(ist_sim_block *block)
         const sim_value start = in_force(block, p, block->zero);
         EACH_LANE(l)
         {
-            QUANTITY(STOCK, s)[l] = COLUMN(block->start_stock, s)[l] = value_at(start, l);
-            QUANTITY(RECEIVED, s)[l] = QUANTITY(CONSUMED, s)[l] = QUANTITY(WORN, s)[l] = 0;
+            block->stock[s].held[l] = block->stock[s].start[l] = value_at(start, l);
+            block->stock[s].received[l] = block->stock[s].consumed[l] = block->stock[s].worn[l] = 0;
         }
     }
     for (int g = 0; g < sim->G; g++) {
         block->given_now[g] = true;
         EACH_LANE(l)
         {
-            QUANTITY(GIVEN, g)[l] = QUANTITY(DEBT, g)[l] = 0;
-            COLUMN(block->given_total, g)[l] = COLUMN(block->matured, g)[l] = 0;
+            block->route[g].given[l] = block->route[g].debt[l] = 0;
+            block->route[g].given_total[l] = block->route[g].matured[l] = 0;
         }
         if (block->loan_ring[g]) clear(block->loan_ring[g], (size_t)larger(sim->world->routes[g].grace, 1));
     }
@@ -170,29 +170,34 @@ void sim_begin(ist_sim_block *block)
     sim_begin_lines(block);
 }
 
+static void restore_stocks(ist_sim_block *block)
+{
+    for (size_t s = 0; s < block->sim->n_slots; s++) copy_column(block->stock[s].held, block->stock[s].start, block->lanes);
+}
+
 /* Month -1: coverage, fill and supply on the start state, moving nothing. */
 void sim_start_record(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    size_t         sites = (size_t)(sim->F * sim->K), bytes = sim->n_slots * SIM_STRIDE * sizeof(double);
+    size_t         sites = (size_t)(sim->F * sim->K);
     int            lanes = block->lanes;
     sim_forces(block);
     sim_coverage(block);
-    memcpy(block->scratch_stock, block->start_stock, bytes);
-    sim_consumption(block, block->scratch_stock, false);
-    memcpy(block->scratch_stock, block->start_stock, bytes);
-    sim_sea(block, block->scratch_stock, false);
+    sim_consumption(block, false);
+    restore_stocks(block);
+    sim_sea(block, false);
+    restore_stocks(block);
     for (size_t s = 0; s < sites; s++)
         for (int d = 0; d < block->fielded_room; d++)
-            EACH_LANE(l) COLUMN(block->fielded_past, (size_t)d * sites + s)[l] = QUANTITY(FIELDED, s)[l];
+            EACH_LANE(l) COLUMN(block->fielded_past, (size_t)d * sites + s)[l] = block->site[s].fielded[l];
 }
 
 static void clear_flows_of_the_month(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    for (int u = 0; u < sim->U; u++) EACH_LANE(l) QUANTITY(PASSES, u)[l] = QUANTITY(INTERCEPTED, u)[l] = 0;
-    for (int p = 0; p < sim->P; p++) EACH_LANE(l) QUANTITY(ATTACKS, p)[l] = 0;
+    for (int u = 0; u < sim->U; u++) EACH_LANE(l) block->flow[u].passes[l] = block->flow[u].intercepted[l] = 0;
+    for (int p = 0; p < sim->P; p++) EACH_LANE(l) block->area[p].attacks[l] = 0;
 }
 
 static void find_needs(ist_sim_block *block, const ist_sim_watch *watch)
@@ -224,8 +229,8 @@ static void advance_month(ist_sim_block *block)
     sim_lines(block);
     sim_deliveries(block);
     sim_donations(block);
-    sim_consumption(block, block->q[IST_Q_STOCK], true);
-    sim_sea(block, block->q[IST_Q_STOCK], true);
+    sim_consumption(block, true);
+    sim_sea(block, true);
     sim_wear(block);
     if (block->expects) sim_expectations(block);
     sim_record(block);

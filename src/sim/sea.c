@@ -73,7 +73,7 @@ void sim_patrols(ist_sim_block *block)
         if (planned == IST_NONE || !plans_alike(block, l, planned)) plan_patrols(block, l, x);
         planned = l;
         block->replanned = true;
-        for (int p = 0; p < sim->P; p++) QUANTITY(PRESENCE, p)[l] = x[p];
+        for (int p = 0; p < sim->P; p++) block->area[p].presence[l] = x[p];
         block->patrol_stale[l] = 0;
     }
 }
@@ -86,8 +86,8 @@ static void find(ist_sim_block *block, int p)
     double                 best[IST_MAX_BLOCK] = { 0 }, missed[IST_MAX_BLOCK];
     const sim_value phi = in_force(block, sim->world->common_cause, block->zero);
     const sim_value kappa = in_force(block, area->kappa, block->zero), attacks0 = in_force(block, area->attacks, block->zero);
-    double *restrict       found = QUANTITY(FOUND, p), *restrict attacks = QUANTITY(ATTACKS, p);
-    const double          *x = QUANTITY(PRESENCE, p);
+    double *restrict       found = block->area[p].found, *restrict attacks = block->area[p].attacks;
+    const double          *x = block->area[p].presence;
     LANES(l) missed[l] = 1;
     for (int j = 0; j < sim->J; j++) {
         ist_parameter q = sim->world->revealing[p * sim->J + j];
@@ -125,7 +125,7 @@ static void keep(ist_sim_block *block, int u, bool found_anew)
     int              lanes = block->lanes;
     const sim_value stopped = in_force(block, sim->world->flows[u].stopped, block->zero);
     double           lost[IST_MAX_BLOCK] = { 0 };
-    double *restrict kept = COLUMN(block->kept, u);
+    double *restrict kept = block->flow[u].kept;
     bool             changed = found_anew || is_new(block, sim->world->flows[u].stopped);
     for (int p = 0; p < sim->P; p++) changed |= is_new(block, sim->world->via[u * sim->P + p]);
     if (!changed) return;
@@ -133,22 +133,22 @@ static void keep(ist_sim_block *block, int u, bool found_anew)
         ist_parameter via = sim->world->via[u * sim->P + p];
         if (via == IST_NONE) continue;
         const sim_value share = in_force(block, via, block->zero);
-        const double    *found = QUANTITY(FOUND, p);
+        const double    *found = block->area[p].found;
         LANES(l) lost[l] += OF(share, l) * found[l] * OF(stopped, l);
     }
     LANES(l) kept[l] = 1.0 - smaller(1.0, lost[l]); /* levers may send more than all of it through the areas */
 }
 
-static void transfer(ist_sim_block *block, int u, double *stocks, bool move)
+static void transfer(ist_sim_block *block, int u, bool move)
 {
     const ist_sim  *sim = block->sim;
     const ist_flow *flow = &sim->world->flows[u];
     int             lanes = block->lanes;
     int             from = sim->slot[flow->origin * sim->I + flow->item], to = sim->slot[flow->recipient * sim->I + flow->item];
     const sim_value on = in_force(block, flow->on, block->one), amount = in_force(block, flow->amount, block->zero);
-    double *restrict passes = QUANTITY(PASSES, u), *restrict intercepted = QUANTITY(INTERCEPTED, u);
-    double          *origin = COLUMN(stocks, from), *recipient = COLUMN(stocks, to), *received = told(block, IST_Q_RECEIVED, to);
-    const double *kept = COLUMN(block->kept, u);
+    double *restrict passes = block->flow[u].passes, *restrict intercepted = block->flow[u].intercepted;
+    double          *origin = block->stock[from].held, *recipient = block->stock[to].held, *received = told(block, IST_Q_RECEIVED, block->stock[to].received);
+    const double *kept = block->flow[u].kept;
     block->moved[from] = block->moved[to] = block->received[to] = true;
     LANES(l)
     {
@@ -168,15 +168,15 @@ static void index_supplies(ist_sim_block *block)
     int            lanes = block->lanes;
     double         got[IST_MAX_BLOCK], most[IST_MAX_BLOCK];
     for (int c = 0; c < sim->C; c++)
-        if (sim->n_supplied[c] || block->month < 0) fill_column(QUANTITY(SUPPLY, c), sim->n_supplied[c] ? 0 : 1, lanes);
+        if (sim->n_supplied[c] || block->month < 0) fill_column(block->contingency[c].supply, sim->n_supplied[c] ? 0 : 1, lanes);
     for (size_t n = 0; n < sim->n_supplies; n++) {
         const sim_supply *it = &sim->supplies[n];
         const sim_value own = in_force(block, it->production, block->zero);
-        double *restrict  sum = QUANTITY(SUPPLY, it->c);
+        double *restrict  sum = block->contingency[it->c].supply;
         fill_column(got, 0, lanes);
         fill_column(most, 0, lanes);
         for (int i = 0; i < it->flows.n; i++) {
-            const double   *passes = QUANTITY(PASSES, it->flows.at[i]);
+            const double   *passes = block->flow[it->flows.at[i]].passes;
             const sim_value largest = in_world(block, COLUMN(block->shared.largest, it->flows.at[i]));
             LANES(l)
             {
@@ -188,13 +188,13 @@ static void index_supplies(ist_sim_block *block)
     }
     for (int c = 0; c < sim->C; c++) {
         double           items = sim->n_supplied[c];
-        double *restrict supply = QUANTITY(SUPPLY, c);
+        double *restrict supply = block->contingency[c].supply;
         if (items > 1) LANES(l) supply[l] /= items;
     }
 }
 
-/* Step 8 on the stocks given; `move` is false for the start record, whose copy of the stocks is thrown away. */
-void sim_sea(ist_sim_block *block, double *stocks, bool move)
+/* Step 8; `move` is false for the start record, after which stocks are what they were. */
+void sim_sea(ist_sim_block *block, bool move)
 {
     const ist_sim *sim = block->sim;
     bool found_anew = false;
@@ -207,7 +207,7 @@ void sim_sea(ist_sim_block *block, double *stocks, bool move)
     }
     for (int u = 0; u < sim->U; u++) {
         keep(block, u, found_anew);
-        transfer(block, u, stocks, move);
+        transfer(block, u, move);
     }
     index_supplies(block);
 }

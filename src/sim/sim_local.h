@@ -14,11 +14,11 @@
 #include <isthmus/base/random.h>
 #include <isthmus/sim/run.h>
 #include "eight.h"
+#include "state.h"
 
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
 
-enum { SIM_STRIDE = IST_MAX_BLOCK + 8 /* doubles a column: columns must not all begin in the same lines of a cache */ };
 enum { TRANCHES_AHEAD = 8 /* later ones are drawn when they come */, IST_MAX_GROUPS = IST_MAX_BLOCK / 8 };
 typedef struct sim_list { int n; int *at; } sim_list;
 
@@ -144,6 +144,8 @@ struct ist_sim {
 
 
 typedef struct sim_columns { double *at; size_t n; } sim_columns;
+/* Columns that stand in one field of records: the first, and how many doubles further on the next is. */
+typedef struct sim_place { double *first; size_t step; } sim_place;
 
 /* Draws and start values shared by all coalitions of the same futures: parameters eight lanes a world, the rest in every group. */
 typedef struct sim_shared {
@@ -205,7 +207,21 @@ struct ist_sim_block {
     double *plan;                 /* [n_parameters][IST_MAX_GROUPS] planning values of each group's coalition */
     bool   *plan_differs;         /* [n_parameters] between groups */
     double *plan_patched;         /* [n_patched][width] planning values in force */
-    double *q[IST_Q_COUNT];       /* recorded quantities; kinds of stocks are by slot */
+    sim_contingency_state *contingency; /* state.h says of which things there are how many */
+    sim_site_state     *site;
+    sim_pool_state     *pool;
+    sim_line_state     *line;
+    sim_order_state    *order;
+    sim_part_state     *part;
+    sim_stock_state    *stock;
+    sim_shortage_state *shortage;
+    sim_route_state    *route;
+    sim_actor_state    *actor;
+    sim_area_state     *area;
+    sim_flow_state     *flow;
+    sim_trigger_state  *trigger;
+    double    *risk;              /* [1] */
+    sim_place  quantity[IST_Q_COUNT]; /* where in these the quantities of a kind stand; kinds of stocks are by slot */
     bool    needed[IST_Q_COUNT];  /* someone reads it this run */
     bool   *share_needed;         /* [n_slots] someone reads STOCK_SHARE before the last month */
     bool    everything_needed;
@@ -216,16 +232,10 @@ struct ist_sim_block {
     const double **condition;     /* the quantities that conditions read; NULL where they read none */
     sim_lanes *trigger_on, *trigger_busy, *trigger_next, *trigger_now; /* [R] exists; fired and not idle again; in force, then last month */
     bool   *trigger_for_good;     /* [R] in force in every lane and to the end */
-    double *trigger_fired, *trigger_sum, *trigger_count, *trigger_threshold; /* [R] */
     bool   *paid_now, *earned_now; /* [A] something was paid, or earned, since PAID or EARNED was last cleared */
-    double *gdp_factor, *income, *instalment;             /* [A] income: budget of a month, as long as nothing changes it */
     double **instalment_change;                           /* [A] -> [T+1][width], or NULL */
     bool   **instalment_changes;                          /* [A] -> [T+1] something changes that month; else its column is stale */
     /* 2 contingencies */
-    double *state_next, *timer, *hazard_sum, *episode, *threshold, *seen_flag; /* [C] */
-    double *visible_before;                               /* [C] */
-    double *calm_log, *calm_scale; /* [C] of a war that would begin in quiet, as last worked out; see sim_expect */
-    double *surprise, *lasts;     /* [C] what fell this month, a war more or less, less its probability; months of war it is worth */
     bool    was_active[IST_MAX_CONTINGENCIES];            /* when the fill was last reckoned */
     bool    changed_states;       /* this month, in some lane */
     unsigned active_groups[IST_MAX_CONTINGENCIES];        /* in which it is active somewhere */
@@ -234,54 +244,35 @@ struct ist_sim_block {
     double *arriving;             /* [max_transit+1][F*K] ring */
     bool   *arrives;              /* [max_transit+1] ring: something arrives */
     int     follow_until;         /* the last month in which a decision takes effect or something has arrived */
-    double *inbound;              /* [F*K] */
     double *decided;              /* [decided_room][F*K] ring of decided targets */
     double *fielded_past;         /* [fielded_room][F*K] ring */
-    double *start_fielded;        /* [F*K] G(-1) */
-    double *depth;                /* [C] */
-    double *ratio, *lacking;      /* [F*K] what stands over what is required; what is missing over that */
     double *per_target;           /* [n_deep] 1 / target, 0 without one */
-    double *deep_count;           /* [C] how many have one */
     double *units;                /* [n_fields] what each fields by its equipment */
     bool   *moved;                /* [n_slots] a stock has changed since forces were counted */
     int    *changed_in;           /* [n_parameters] the month in which a trigger last changed it in some lane */
-    double *kept;                 /* [U] share of a flow that is not stopped */
     int     look[IST_MAX_GROUPS], delay[IST_MAX_GROUPS];
     int     decided_room, fielded_room; /* slots of these rings: the longest that any coalition asks for */
-    double *floor_units;          /* [F*K] of this coalition */
-    double *pool_units;           /* [F] */
     sim_prospect wide, pack;       /* the lanes that decide, and eight of them */
     /* 5 industry */
-    double *price_factor, *output_total, *capacity_base; /* [L] */
-    double *scheduled;            /* [L] the schedule at the month last reckoned */
-    double *allowed;              /* [L] share of the rate that components allow */
     bool   *settled;              /* [L] in no lane does the schedule still move */
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
     unsigned *open;               /* [O] groups in which some lane has a framework left */
     unsigned *live;               /* [O] groups in which an order's hazard is above 0 in some lane */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
-    double *conversion, *burden;  /* [O] the hazard while switched on; money a unit of price factor, over the years it is paid in */
-    int    *weight_mask;          /* [O] of both, as in sim_value: what comes from numbers that serve all groups serves all groups */
-    double *asked;                /* [O] what a tranche costs in a year */
+    int    *weight_mask;          /* [O] of an order's hazard and burden, as in sim_value: what comes from numbers that serve all groups serves all groups */
     unsigned *ask_anew;           /* [O] groups in which that has changed */
     double **pipe_ring;           /* [L] -> [lead][width], NULL for lead 0 */
-    double *contracted;                                  /* [n_parts] */
     double **delivered_part;      /* [n_parts] -> what the order has got where it has no other part */
     unsigned *pending;            /* [n_parts] groups in which something is signed and not delivered in some lane */
-    double *convert_sum, *convert_count, *convert_threshold, *lapse_sum, *lapse_threshold, *stock_used; /* [O] */
     double *window_all, *window_imports;                 /* [n_windows][WINDOW_RING] stale in months in which nothing was counted */
     bool   *counts_all, *counts_imports;                 /* the same: something was, in some lane */
     double *home_active;          /* [K] 1 when the theatre has an active contingency */
-    double *stress;               /* [A] */
     /* 6 stocks */
     bool   *given_now;            /* [G] something was given since GIVEN was last cleared */
-    double *given_total, *matured;                       /* [G] */
     double **loan_ring;           /* [G] -> [max(grace,1)][width] for lending routes */
-    double *start_stock;          /* [n_slots] */
     bool   *demanded;             /* [n_demands] some lane has asked since its shortfall was last cleared */
     bool   *received;             /* [n_slots] something was received since it was last cleared */
     /* 8 sea */
-    double *scratch_stock;        /* [n_slots] */
     double *patrol_stale;         /* [1] 1 where the plan's inputs have changed */
     bool    replanned;            /* the plan of patrols has changed this month in some lane */
     /* 9 record */
@@ -295,9 +286,10 @@ struct ist_sim_block {
     double *audit;                /* cumulative columns of ledgers.c, NULL without checks */
 };
 
+static inline double *quantity_at(const ist_sim_block *block, int kind, size_t i) { return block->quantity[kind].first + i * block->quantity[kind].step; }
+
 static inline double *lane_column(double *base, size_t i) { return base + i * SIM_STRIDE; }
 #define COLUMN(base, i) lane_column((base), (size_t)(i))
-#define QUANTITY(kind, i) COLUMN(block->q[IST_Q_##kind], (i))
 /* A kernel's loop: lanes never touch each other, so the compiler may take several at once. tests/vectorised reads
  * the compiler's report and fails when one of these did not vectorise. Lanes come in groups of eight, the futures of a
  * world; OF is a parameter in the lane of such a loop. */
@@ -307,7 +299,7 @@ static inline double *lane_column(double *base, size_t i) { return base + i * SI
 #define OF(value, l) ((value).at + (l##_group & (value).mask))[l - l##_group]
 #define HERE(eight, l) (eight)[l - l##_group] /* eight numbers that are kept for one group alone */
 /* A set of groups is a bit mask. GROUPS goes through those in a set, GROUP_LANES through the lanes of one. */
-#define GROUPS(g, set) for (size_t g##_left = (set), g = 0; g##_left && (g = (size_t)__builtin_ctzll(g##_left) * 8, true); g##_left &= g##_left - 1)
+#define GROUPS(g, set) for (ptrdiff_t g = 0, g##_left = (ptrdiff_t)(set); g##_left; g += 8, g##_left >>= 1) if (g##_left & 1)
 #define GROUP_LANES(l, g)                                                          \
     for (ptrdiff_t l##_group = (ptrdiff_t)(g), l##_once = 1; l##_once; l##_once = 0) \
         _Pragma("omp simd") for (ptrdiff_t l = l##_group; l < l##_group + 8; l++)
@@ -351,10 +343,7 @@ static inline double plan_of(const ist_sim_block *block, ist_parameter p, double
 }
 
 /* The column of a quantity that is only told, for writing; one that nobody reads where nobody has asked for that kind. */
-static inline double *told(const ist_sim_block *block, int kind, int i)
-{
-    return block->needed[kind] ? COLUMN(block->q[kind], i) : block->ignored;
-}
+static inline double *told(const ist_sim_block *block, int kind, double *column) { return block->needed[kind] ? column : block->ignored; }
 
 static inline void fill_column(double *column, double value, int lanes)
 {

@@ -12,8 +12,8 @@ static void pipeline_of(const ist_sim_block *block, int r, unsigned groups, doub
     fill_column(pipeline, 0, block->lanes);
     for (int n = 0; n < sim->route_parts[r].n; n++) {
         int           p = sim->route_parts[r].at[n];
-        const double *contracted = COLUMN(block->contracted, p), *delivered = block->delivered_part[p];
-        const double *capacity = QUANTITY(CAPACITY, sim->parts[p].line);
+        const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
+        const double *capacity = block->line[sim->parts[p].line].capacity;
         GROUPS(g, groups & block->pending[p]) GROUP_LANES(l, g) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], horizon * capacity[l]));
     }
 }
@@ -23,7 +23,7 @@ static void class_stock(const ist_sim_block *block, int r, unsigned groups, doub
     const sim_list *stocks = &block->sim->route_stocks[r];
     fill_column(held, 0, block->lanes);
     for (int n = 0; n < stocks->n; n++) {
-        const double *stock = QUANTITY(STOCK, stocks->at[n]);
+        const double *stock = block->stock[stocks->at[n]].held;
         GROUPS(g, groups) GROUP_LANES(l, g) held[l] += stock[l];
     }
 }
@@ -38,9 +38,9 @@ static void donate(ist_sim_block *block, int r)
     const sim_value on = in_force(block, route->on, block->one), rate = in_force(block, route->rate, block->zero);
     const sim_value limit = in_force(block, route->limit, block->zero), reserve = in_force(block, route->reserve, block->zero);
     const sim_value beta = in_force(block, route->backfill, block->zero);
-    const double    *active = QUANTITY(ACTIVE, route->contingency);
-    double *restrict given = QUANTITY(GIVEN, r), *restrict total = COLUMN(block->given_total, r);
-    double *restrict donor = QUANTITY(STOCK, from), *restrict recipient = QUANTITY(STOCK, to), *restrict received = told(block, IST_Q_RECEIVED, to);
+    const double    *active = block->contingency[route->contingency].active;
+    double *restrict given = block->route[r].given, *restrict total = block->route[r].given_total;
+    double *restrict donor = block->stock[from].held, *restrict recipient = block->stock[to].held, *restrict received = told(block, IST_Q_RECEIVED, block->stock[to].received);
     unsigned groups = block->active_groups[route->contingency];
     if (block->given_now[r]) fill_column(given, 0, lanes);
     block->given_now[r] = groups != 0;
@@ -62,7 +62,7 @@ static void donate(ist_sim_block *block, int r)
     }
     if (!route->lends) return;
     int              months = route->grace > 1 ? route->grace : 1;
-    double *restrict debt = QUANTITY(DEBT, r), *restrict loan = COLUMN(block->loan_ring[r], block->month % months);
+    double *restrict debt = block->route[r].debt, *restrict loan = COLUMN(block->loan_ring[r], block->month % months);
     LANES(l)
     {
         debt[l] += given[l];
@@ -74,7 +74,7 @@ void sim_donations(ist_sim_block *block)
 {
     int lanes = block->lanes;
     for (size_t s = 0; s < block->sim->n_slots; s++) {
-        if (block->received[s] && block->needed[IST_Q_RECEIVED]) fill_column(QUANTITY(RECEIVED, s), 0, lanes);
+        if (block->received[s] && block->needed[IST_Q_RECEIVED]) fill_column(block->stock[s].received, 0, lanes);
         block->received[s] = false;
     }
     for (int g = 0; g < block->sim->G; g++) donate(block, g);
@@ -89,10 +89,10 @@ static void clear_shortfalls(ist_sim_block *block)
         const ist_demand *demand = &sim->world->demands[d];
         int               cell = demand->contingency * sim->I + demand->item;
         if (!block->demanded[d]) continue; /* cleared since it was last written */
-        if (block->needed[IST_Q_CONSUMED]) fill_column(QUANTITY(CONSUMED, sim->slot[demand->actor * sim->I + demand->item]), 0, lanes);
-        fill_column(QUANTITY(SHORTFALL, cell), 0, lanes);
-        fill_column(QUANTITY(SHORT_MONEY, cell), 0, lanes);
-        fill_column(QUANTITY(SHORT_MONTH, cell), 0, lanes);
+        if (block->needed[IST_Q_CONSUMED]) fill_column(block->stock[sim->slot[demand->actor * sim->I + demand->item]].consumed, 0, lanes);
+        fill_column(block->shortage[cell].units, 0, lanes);
+        fill_column(block->shortage[cell].money, 0, lanes);
+        fill_column(block->shortage[cell].month, 0, lanes);
         block->demanded[d] = false;
     }
 }
@@ -104,10 +104,10 @@ static void supply(ist_sim_block *block, const ist_demand *demand, unsigned grou
     int            cell = demand->contingency * sim->I + demand->item;
     int            slot = sim->slot[demand->actor * sim->I + demand->item];
     const sim_value amount = in_force(block, demand->amount, block->zero);
-    const double    *active = QUANTITY(ACTIVE, demand->contingency);
+    const double    *active = block->contingency[demand->contingency].active;
     const sim_value price = in_force(block, sim->world->items[demand->item].price, block->zero);
-    double *restrict consumed = told(block, IST_Q_CONSUMED, slot), *restrict shortfall = QUANTITY(SHORTFALL, cell);
-    double *restrict money = QUANTITY(SHORT_MONEY, cell), *restrict months = QUANTITY(SHORT_MONTH, cell);
+    double *restrict consumed = told(block, IST_Q_CONSUMED, block->stock[slot].consumed), *restrict shortfall = block->shortage[cell].units;
+    double *restrict money = block->shortage[cell].money, *restrict months = block->shortage[cell].month;
     double           asked[IST_MAX_BLOCK], given[IST_MAX_BLOCK], kept = record ? 1 : 0;
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
@@ -128,8 +128,8 @@ static void supply(ist_sim_block *block, const ist_demand *demand, unsigned grou
     }
 }
 
-/* Step 7 on the stocks given (the real ones, or a copy for the start record, which keeps nothing but the fill). */
-void sim_consumption(ist_sim_block *block, double *stocks, bool record)
+/* Step 7; `record` is false for the start record, which keeps nothing but the fill and after which stocks are what they were. */
+void sim_consumption(ist_sim_block *block, bool record)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
@@ -145,15 +145,15 @@ void sim_consumption(ist_sim_block *block, double *stocks, bool record)
         if (!block->any_active[demand->contingency]) continue;
         block->demanded[d] = true;
         block->moved[sim->slot[demand->actor * sim->I + demand->item]] = true;
-        supply(block, demand, block->active_groups[demand->contingency], COLUMN(stocks, sim->slot[demand->actor * sim->I + demand->item]), record, fills[demand->contingency],
+        supply(block, demand, block->active_groups[demand->contingency], block->stock[sim->slot[demand->actor * sim->I + demand->item]].held, record, fills[demand->contingency],
                count[demand->contingency]);
     }
     for (int c = 0; c < sim->C; c++) {
         const ist_contingency *it = &sim->world->contingencies[c];
         const sim_value cost = in_force(block, it->cost, block->zero);
-        const double    *active = QUANTITY(ACTIVE, c);
+        const double    *active = block->contingency[c].active;
         const sim_value kappa = in_force(block, it->unfilled_cost, block->zero);
-        double *restrict fill = QUANTITY(FILL, c), *restrict unfilled = QUANTITY(UNFILLED, c), *restrict loss = QUANTITY(LOSS, c);
+        double *restrict fill = block->contingency[c].fill, *restrict unfilled = block->contingency[c].unfilled, *restrict loss = block->contingency[c].loss;
         if (!block->any_active[c]) { /* as at peace, unless that stands there already */
             if (!block->was_active[c] && block->month >= 0) continue;
             fill_column(fill, 1, lanes);
@@ -178,7 +178,7 @@ void sim_wear(ist_sim_block *block)
     int            lanes = block->lanes;
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter    p = sim->world->items[sim->slot_item[s]].wear;
-        double *restrict stock = QUANTITY(STOCK, s), *restrict worn = told(block, IST_Q_WORN, s);
+        double *restrict stock = block->stock[s].held, *restrict worn = told(block, IST_Q_WORN, block->stock[s].worn);
         if (p == IST_NONE) continue;
         const sim_value wear = in_force(block, p, block->zero);
         block->moved[s] = true;

@@ -39,7 +39,7 @@ static sim_lanes hold(const ist_sim_block *block, int r, sim_lanes set)
 /* Lanes of a set in which a trigger fired at least so many months ago. */
 static sim_lanes older(const ist_sim_block *block, int r, int months, sim_lanes set)
 {
-    const double *fired = COLUMN(block->trigger_fired, r);
+    const double *fired = block->trigger[r].fired;
     double        since[8];
     sim_lanes     old = 0;
     fill_column(since, block->month - months, 8);
@@ -57,7 +57,7 @@ static sim_lanes grow_older(ist_sim_block *block, int r, sim_lanes holds)
     sim_lanes          goes_on = busy & ~failed & ~ended;
     block->trigger_next[r] = trigger->decide > 0 ? older(block, r, trigger->decide, goes_on) : goes_on;
     block->trigger_busy[r] = goes_on;
-    EACH_OF(l, busy & ~goes_on) COLUMN(block->trigger_sum, r)[l] = 0;
+    EACH_OF(l, busy & ~goes_on) block->trigger[r].sum[l] = 0;
     return holds & ~goes_on & ~failed;
 }
 
@@ -65,8 +65,8 @@ static sim_lanes grow_older(ist_sim_block *block, int r, sim_lanes holds)
 static sim_lanes sum_hazard(ist_sim_block *block, int r, sim_lanes set)
 {
     const sim_value  hazard = in_force(block, block->sim->world->triggers[r].hazard, block->zero);
-    const double    *threshold = COLUMN(block->trigger_threshold, r);
-    double *restrict sum = COLUMN(block->trigger_sum, r);
+    const double    *threshold = block->trigger[r].threshold;
+    double *restrict sum = block->trigger[r].sum;
     sim_lanes        due = 0;
     for (int g = 0; g < block->lanes; g += 8) {
         unsigned bits = eight_of(set, g);
@@ -107,10 +107,10 @@ static void advance(ist_sim_block *block, int r)
     if (trigger->chance) due = sum_hazard(block, r, due);
     EACH_OF(l, due)
     {
-        double *count = COLUMN(block->trigger_count, r) + l;
+        double *count = block->trigger[r].count + l;
         *count += 1;
-        COLUMN(block->trigger_fired, r)[l] = block->month;
-        if (trigger->chance) COLUMN(block->trigger_threshold, r)[l] = threshold_of(block, (int)l, *count, block->sim->hash_trigger[r]);
+        block->trigger[r].fired[l] = block->month;
+        if (trigger->chance) block->trigger[r].threshold[l] = threshold_of(block, (int)l, *count, block->sim->hash_trigger[r]);
     }
     block->trigger_busy[r] |= due;
     if (trigger->decide == 0) block->trigger_next[r] |= due;
@@ -137,7 +137,7 @@ static void patch(ist_sim_block *block, size_t slot)
     fill_column(plan_shift, 0, lanes);
     for (int n = sim->patch_first[slot]; n < sim->patch_first[slot + 1]; n++) {
         const ist_trigger_patch *from = sim->patches[n].patch;
-        const double            *in = QUANTITY(TRIGGER, sim->patches[n].trigger);
+        const double            *in = block->trigger[sim->patches[n].trigger].in_force;
         sim_value                times = as_set(block, from->scale, block->one), plus = as_set(block, from->shift, block->zero);
         GROUPS(g, all_groups(lanes))
         {
@@ -182,7 +182,7 @@ void sim_triggers(ist_sim_block *block)
     for (int r = 0; r < sim->R; r++) {
         sim_lanes differs = block->trigger_now[r] ^ block->trigger_next[r];
         if (!differs) continue;
-        EACH_OF(l, differs) QUANTITY(TRIGGER, r)[l] = block->trigger_next[r] >> l & 1 ? 1 : 0;
+        EACH_OF(l, differs) block->trigger[r].in_force[l] = block->trigger_next[r] >> l & 1 ? 1 : 0;
         block->trigger_now[r] = block->trigger_next[r];
         changed |= UINT64_C(1) << r;
     }

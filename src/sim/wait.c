@@ -7,19 +7,19 @@
 const double *ist_sim_wait_sum(const ist_sim_block *block, ist_wait wait, int index)
 {
     switch (wait) {
-    case IST_WAIT_CONTINGENCY: return COLUMN(block->hazard_sum, index);
-    case IST_WAIT_SIGNATURE: return COLUMN(block->convert_sum, index);
-    case IST_WAIT_LAPSE: return COLUMN(block->lapse_sum, index);
-    default: return COLUMN(block->trigger_sum, index);
+    case IST_WAIT_CONTINGENCY: return block->contingency[index].hazard_sum;
+    case IST_WAIT_SIGNATURE: return block->order[index].convert_sum;
+    case IST_WAIT_LAPSE: return block->order[index].lapse_sum;
+    default: return block->trigger[index].sum;
     }
 }
 
 const double *ist_sim_wait_threshold(const ist_sim_block *block, ist_wait wait, int index)
 {
     switch (wait) {
-    case IST_WAIT_CONTINGENCY: return COLUMN(block->threshold, index);
-    case IST_WAIT_SIGNATURE: return COLUMN(block->convert_threshold, index);
-    case IST_WAIT_LAPSE: return COLUMN(block->lapse_threshold, index);
-    default: return COLUMN(block->trigger_threshold, index);
+    case IST_WAIT_CONTINGENCY: return block->contingency[index].threshold;
+    case IST_WAIT_SIGNATURE: return block->order[index].convert_threshold;
+    case IST_WAIT_LAPSE: return block->order[index].lapse_threshold;
+    default: return block->trigger[index].threshold;
     }
 }
