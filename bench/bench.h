@@ -16,12 +16,15 @@ typedef struct bench bench;
 
 /* Records one figure and prints its line. `wanted`, as people read it ("<= 1.0"), may be NULL. */
 void bench_figure(bench *b, const char *name, double value, const char *unit, const char *wanted, const char *meaning);
-/* Why a figure is not there on this machine. */
+/* Why a figure is not there on this machine. Skips are counted and told at the end. */
 void bench_skip(bench *b, const char *name, const char *reason);
 /* Whether a figure is asked for (--only): costly ones look before they measure. */
 bool bench_wanted(const bench *b, const char *name);
 const char *bench_source(const bench *b); /* the source tree: scenarios, data */
 const char *bench_build(const bench *b);  /* the build tree: the command */
+/* The folder of third-party data, found as the tests find it: $ISTHMUS_TESTDATA, else the option `testdata` of the build, else
+ * ../shared/data beside the source tree. */
+const char *bench_testdata(const bench *b);
 
 double bench_cpu(void);  /* seconds of this process's CPU time so far */
 double bench_wall(void); /* seconds of a clock that only goes forward */

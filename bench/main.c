@@ -19,7 +19,8 @@ static void (*const rooms[])(bench *) = {
 };
 
 struct bench {
-    const char    *only, *source, *build;
+    const char    *only, *source, *build, *testdata;
+    int            skipped;
     ist_buffer     text;
     ist_json_writer json;
 };
@@ -40,7 +41,8 @@ void bench_figure(bench *b, const char *name, double value, const char *unit, co
 void bench_skip(bench *b, const char *name, const char *reason)
 {
     if (!bench_wanted(b, name)) return;
-    printf("%-34s %12s %s\n", name, "-", reason);
+    b->skipped++;
+    printf("%-34s %12s skipped: %s\n", name, "-", reason);
     ist_json_object(&b->json, name);
     ist_json_null(&b->json, "value");
     ist_json_text(&b->json, "skipped", reason);
@@ -56,6 +58,7 @@ bool bench_wanted(const bench *b, const char *name)
 }
 const char *bench_source(const bench *b) { return b->source; }
 const char *bench_build(const bench *b) { return b->build; }
+const char *bench_testdata(const bench *b) { return b->testdata; }
 
 static double seconds_of(clockid_t clock)
 {
@@ -114,7 +117,7 @@ static void write_machine(bench *b)
 
 int main(int argc, char **argv)
 {
-    bench       b = { .source = ISTHMUS_SOURCE, .build = ISTHMUS_BUILD };
+    bench       b = { .source = ISTHMUS_SOURCE, .build = ISTHMUS_BUILD, .testdata = getenv("ISTHMUS_TESTDATA") };
     const char *out = NULL;
     ist_error   err = { 0 };
     for (int i = 1; i < argc; i++) {
@@ -125,13 +128,16 @@ int main(int argc, char **argv)
             return 2;
         }
     }
+    if (!b.testdata) b.testdata = ISTHMUS_TESTDATA;
     b.json = ist_json_to(&b.text, 2);
     ist_json_object(&b.json, NULL);
     write_machine(&b);
     ist_json_object(&b.json, "figures");
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) rooms[i](&b);
     ist_json_end(&b.json);
+    ist_json_integer(&b.json, "skipped", b.skipped);
     ist_json_end(&b.json);
+    if (b.skipped) printf("%d figure%s skipped on this machine\n", b.skipped, b.skipped == 1 ? "" : "s");
     ist_buffer_add(&b.text, "\n");
     ist_status status = b.text.failed ? IST_NOMEM : IST_OK;
     if (status == IST_OK && out) status = ist_write_file(out, b.text.at, b.text.length, &err);

@@ -43,13 +43,12 @@ static void add_log(ist_buffer *out, const char *path)
     if (file) gzclose(file);
 }
 
-static bool gather(ist_buffer *out)
+static bool gather(ist_buffer *out, const char *folder)
 {
     static const char *const logs[] = { "opencpn_hakefjord.log.gz", "bcl_SAR.log", "bcl_seattle.log", "dma_538004030_drift.ais", "goais.nmea", "aisdb_spire_20211101.nm4",
         "aisnet_1000.nm4", "norwegian.raw", "libais_test.aivdm", "libais_typeexamples.nmea" };
-    const char *folder = getenv("ISTHMUS_TESTDATA");
-    char        path[1024];
-    for (size_t i = 0; folder && i < sizeof logs / sizeof logs[0]; i++) {
+    char path[1024];
+    for (size_t i = 0; i < sizeof logs / sizeof logs[0]; i++) {
         snprintf(path, sizeof path, "%s/ais/nmea/%s", folder, logs[i]);
         add_log(out, path);
     }
@@ -139,12 +138,14 @@ static void against_gpsdecode(bench *b, const ist_buffer *plain)
 
 void bench_sea_decode(bench *b)
 {
+    static const char *const names[] = { "sea.ns_decode", "sea.ns_json", "sea.tag_ratio", "sea.tag_ratio_others", "sea.vs_gpsdecode", "sea.vs_gpsdecode_json" };
+    if (!bench_wanted(b, "sea.")) return;
     ist_sea_codec *codec = ist_sea_codec_new();
     char          *out = malloc(BLOCK + 2 * IST_SEA_LINE_ROOM);
     corpus         plain = { .codec = codec, .out = out }, json = { .codec = codec, .out = out, .form = IST_SEA_JSON }, tags = { .codec = codec, .out = out }, others = tags;
     double         of_plain, of_json;
-    if (!codec || !out || !gather(&plain.text)) {
-        bench_skip(b, "sea.ns_decode", "test data is absent: ais/nmea");
+    if (!codec || !out || !gather(&plain.text, bench_testdata(b))) {
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) bench_skip(b, names[i], "test data is absent: ais/nmea");
         goto done;
     }
     json.text = plain.text;
@@ -164,7 +165,7 @@ void bench_sea_decode(bench *b)
     bench_figure(b, "sea.tag_ratio_others", bench_ratio(decode, &others, decode, &plain, TURNS, false, NULL, NULL), "times", "<= 1.3",
         "the same when time and station are others in every message");
     if (system("command -v gpsdecode >/dev/null 2>&1") == 0) against_gpsdecode(b, &plain.text);
-    else bench_skip(b, "sea.vs_gpsdecode", "gpsdecode is not installed");
+    else for (size_t i = 4; i < sizeof names / sizeof *names; i++) bench_skip(b, names[i], "gpsdecode is not installed");
 done:
     ist_buffer_clear(&plain.text);
     ist_buffer_clear(&tags.text);
