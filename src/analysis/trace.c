@@ -4,6 +4,7 @@
  */
 #include "trace_local.h"
 #include <isthmus/base/lanes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,18 @@ const char *trace_print(trace_book *book, const char *format, ...)
     const char *copy = ist_arena_copy(book->arena, text);
     if (!copy) book->failed = true;
     return copy ? copy : "";
+}
+
+const char *trace_amount(trace_book *book, double value)
+{
+    char   digits[64];
+    double unit = 1, size = fabs(value);
+    if (!(size >= 1000) || size >= 1e15) return trace_print(book, "%.3g", value);
+    while (size / unit >= 1000) unit *= 10;
+    snprintf(digits, sizeof digits, "%.0f", round(size / unit) * unit);
+    const char *text = trace_print(book, "%s%.*s", value < 0 ? "-" : "", (int)((strlen(digits) + 2) % 3 + 1), digits);
+    for (const char *at = digits + (strlen(digits) + 2) % 3 + 1; *at; at += 3) text = trace_print(book, "%s %.3s", text, at);
+    return text;
 }
 
 ist_trace_event *trace_add(trace_book *book, int month, ist_trace_kind kind, const char *name, const char *title)

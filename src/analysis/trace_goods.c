@@ -61,7 +61,7 @@ static void trace_signature(trace_book *book, int o, int month)
     event->amount = signed_units;
     event->before = AT(CONTRACTED, o, 0, month - 1);
     event->after = AT(CONTRACTED, o, 0, month);
-    event->why = trace_print(book, "%g left in the framework", AT(FRAMEWORK, o, 0, month));
+    event->why = trace_print(book, "%s left in the framework", trace_amount(book, AT(FRAMEWORK, o, 0, month)));
     if (order->sign_month != IST_NONE) return;
     trace_draw(book, event, "convert", order->name, signatures_before(book, o, month));
     event->threshold = trace_threshold(book, IST_WAIT_SIGNATURE, o, month - 1);
@@ -92,7 +92,8 @@ static void trace_order(trace_book *book, int o, int month)
     if (waits > 0 && unpaid(book, o, month - 1) == 0) {
         ist_trace_event *event = trace_add(book, month, IST_TRACE_WAITS, order->name, title);
         event->amount = waits;
-        event->why = trace_print(book, "%s has %.4g USD m left for payments", book->world->actors[order->payer].name, AT(HEADROOM, order->payer, 0, month));
+        event->why = trace_print(book, "%s has %s USD m left for payments", book->world->actors[order->payer].name,
+                                 trace_amount(book, AT(HEADROOM, order->payer, 0, month)));
     }
     if (!(delivery > 0)) return;
     ist_trace_event *event = trace_add(book, month, IST_TRACE_DELIVERED, order->name, title);
@@ -101,7 +102,7 @@ static void trace_order(trace_book *book, int o, int month)
     event->before = AT(DELIVERED, o, 0, month - 1);
     event->after = AT(DELIVERED, o, 0, month);
     double gap = AT(EXPECTATION_GAP, o, 0, month);
-    if (gap > 0) event->why = trace_print(book, gap < 1000 ? "%.4g fewer than promised by then" : "%.0f fewer than promised by then", gap);
+    if (gap > 0) event->why = trace_print(book, "%s fewer than promised by then", trace_amount(book, gap));
 }
 
 void trace_industry(trace_book *book, int month)

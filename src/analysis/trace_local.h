@@ -53,6 +53,8 @@ static inline double trace_threshold(const trace_book *book, ist_wait wait, int 
 ist_trace_event *trace_add(trace_book *book, int month, ist_trace_kind kind, const char *name, const char *title);
 /* Names the draw of an event: "onset/korea", with the uniform number that it gave. */
 void trace_draw(trace_book *book, ist_trace_event *event, const char *what, const char *name, unsigned sub_index);
+/* An amount as the story's other amounts are set: three digits that count, grouped by threes ("390 000"). */
+const char *trace_amount(trace_book *book, double value);
 const char *trace_print(trace_book *book, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void trace_drawn(trace_book *book);                 /* what this world drew */

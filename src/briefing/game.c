@@ -142,6 +142,18 @@ static void add_list(ist_buffer *out, const ist_scenario *scenario, const ist_ga
     if (n == 0) ist_buffer_print(out, "nobody");
 }
 
+/* What is left to gain at most; sums over all losses round at about 1e-12 of them. */
+static void add_slack(ist_buffer *out, double slack, double total)
+{
+    if (fabs(slack) <= 1e-9 * fabs(total)) {
+        ist_buffer_add(out, "none beyond rounding");
+        return;
+    }
+    ist_buffer_add(out, "at most ");
+    ist_figure_number(out, slack, -3, IST_SET_TERMINAL);
+    ist_buffer_add(out, " USD m");
+}
+
 void ist_briefing_game_words(ist_buffer *out, const ist_scenario *scenario, const ist_game_result *result)
 {
     const ist_game_answer *it = &result->answer;
@@ -169,9 +181,9 @@ void ist_briefing_game_words(ist_buffer *out, const ist_scenario *scenario, cons
     add_list(out, scenario, result, 1);
     ist_buffer_print(out, "; pay: ");
     add_list(out, scenario, result, -1);
-    ist_buffer_print(out, ".\nLargest gain that any ally could still have alone: at most ");
-    ist_figure_number(out, it->nash.slack, 6, IST_SET_TERMINAL);
-    ist_buffer_print(out, " USD m; that any plan of all could still have: at most ");
-    ist_figure_number(out, it->joint.slack, 6, IST_SET_TERMINAL);
+    ist_buffer_print(out, ".\nLargest gain that any ally could still have alone: ");
+    add_slack(out, it->nash.slack, it->nash.total);
+    ist_buffer_print(out, "; that any plan of all could still have: ");
+    add_slack(out, it->joint.slack, it->nash.total);
     ist_buffer_print(out, ".\n");
 }

@@ -23,8 +23,11 @@ double figure_text_width(const char *text, double size, bool bold);
 /* Appends text for a terminal: control and direction-changing characters become a space. */
 void figure_add_plain(ist_buffer *out, const char *text);
 
+/* Whether a line may end at a space of `text`: not where it parts the digits of one number ("62 900"). */
+bool figure_is_gap(const char *text, const char *space);
+
 /* Takes at most `columns` terminal columns of `text` and returns what is left behind the break: at the last
- * space, else inside the word. Something is always taken. *out_columns: how wide the part stands. */
+ * such space, else inside the word. Something is always taken. *out_columns: how wide the part stands. */
 const char *figure_take_line(const char *text, int columns, size_t *out_length, int *out_columns);
 
 /* How many sources and notes a text may link to. */

@@ -30,11 +30,12 @@ static int smaller(int a, int b) { return a < b ? a : b; }
 
 static int longest_word(const char *text)
 {
+    const char *at = text, *before = text;
     int longest = 0, word = 0;
     uint32_t code;
 
-    while ((code = figure_next(&text)) != 0) {
-        word = code == ' ' ? 0 : word + figure_columns_of(code);
+    for (; (code = figure_next(&at)) != 0; before = at) {
+        word = code == ' ' && figure_is_gap(text, before) ? 0 : word + figure_columns_of(code);
         longest = larger(longest, word);
     }
     return longest;

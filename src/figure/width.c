@@ -116,6 +116,17 @@ void figure_add_plain(ist_buffer *out, const char *text)
     }
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool figure_is_gap(const char *text, const char *space)
+{
+    const char *from = space;
+    while (from > text && is_digit(from[-1])) from--;
+    if (from > text && from[-1] == '.') return true; /* what stands behind a point has no groups */
+    bool groups = space - from >= 1 && space - from <= 3 && is_digit(space[1]) && is_digit(space[2]) && is_digit(space[3]) && !is_digit(space[4]);
+    return !groups;
+}
+
 const char *figure_take_line(const char *text, int columns, size_t *out_length, int *out_columns)
 {
     const char *at = text, *before = text, *space = NULL;
@@ -124,7 +135,7 @@ const char *figure_take_line(const char *text, int columns, size_t *out_length, 
 
     while ((code = figure_next(&at)) != 0) {
         int next = used + figure_columns_of(code);
-        if (code == ' ') {
+        if (code == ' ' && figure_is_gap(text, before)) {
             space = before;
             used_at_space = used;
         }

@@ -92,6 +92,25 @@ TEST(long_words_wrap_to_the_terminal)
     free(text);
 }
 
+/* A year and a count after it are two numbers; a count of tens of thousands is one. */
+TEST(no_line_parts_the_digits_of_a_number)
+{
+    char *text = written(words("of all the shells that are there 62 900 come, 1.5 200 in 2024 130"), IST_TABLE_TEXT, 41);
+
+    CHECK_TEXT(text, "name  Reason\n"
+                     "----  -----------------------------------\n"
+                     "K2    of all the shells that are there\n"
+                     "      62 900 come, 1.5 200 in 2024 130\n");
+    free(text);
+    text = written(words("of all the shells some 1 262 900 come, 0.150 200 and 2024 130 later"), IST_TABLE_TEXT, 29);
+    CHECK_TEXT(text, "name  Reason\n"
+                     "----  -----------------------\n"
+                     "K2    of all the shells some\n"
+                     "      1 262 900 come, 0.150\n"
+                     "      200 and 2024 130 later\n");
+    free(text);
+}
+
 TEST(a_word_without_spaces_breaks_where_it_must)
 {
     char *text = written(words("abcdefghijklmnopqrstuvwxyz0123456789"), IST_TABLE_TEXT, 30);
@@ -307,6 +326,7 @@ TEST(the_dictionary_names_every_column)
 RUN(IT(columns_align_and_wide_characters_count_as_two),
     IT(a_title_stands_above_and_footnotes_below),
     IT(long_words_wrap_to_the_terminal),
+    IT(no_line_parts_the_digits_of_a_number),
     IT(a_word_without_spaces_breaks_where_it_must),
     IT(columns_that_cannot_stand_side_by_side_become_blocks),
     IT(no_line_is_wider_than_the_terminal),
