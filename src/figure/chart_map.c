@@ -2,7 +2,7 @@
  *
  * Maps: sea, land, shaded countries, areas, lines, arrows, points, and names where they find room.
  */
-#include "map_view.h"
+#include "map_names.h"
 #include "svg.h"
 
 #include <math.h>
@@ -12,16 +12,14 @@
 #define LEAST_HEAD   7.0
 #define GRID_WIDE   30.0 /* degrees between lines of the grid */
 #define GRID_NARROW  5.0
-enum { MOST_NAMES = 160, TONE_SEA = SVG_SERIES + 4, ARC_STEPS = 24 };
-
-typedef struct name_box { double left, top, right, bottom; } name_box;
+#define ALONG        4.0 /* between the points of a line that names keep off */
+enum { TONE_SEA = SVG_SERIES + 4, ARC_STEPS = 24 };
 
 typedef struct drawing {
     svg_sheet           *sheet;
     const ist_map_chart *chart;
     map_view             view;
-    size_t               n_boxes;
-    name_box             boxes[MOST_NAMES];
+    map_names            names;
 } drawing;
 
 static int tone_of(int tone) { return tone < 0 ? SVG_SOFT : SVG_SERIES + tone; }
@@ -43,69 +41,6 @@ static void end_with_title(ist_buffer *out, const char *element, const char *nam
     if (name && about) ist_buffer_add(out, ": ");
     if (about) ist_buffer_add_xml(out, about);
     ist_buffer_print(out, "</title></%s>\n", element);
-}
-
-/* --- Names: first come, first served --- */
-
-static bool is_free(const drawing *d, const name_box *box)
-{
-    if (box->left < d->view.left || box->right > d->view.left + d->view.width || box->top < d->view.top ||
-        box->bottom > d->view.top + d->view.height)
-        return false;
-    for (size_t i = 0; i < d->n_boxes; i++)
-        if (box->left < d->boxes[i].right && d->boxes[i].left < box->right && box->top < d->boxes[i].bottom &&
-            d->boxes[i].top < box->bottom)
-            return false;
-    return true;
-}
-
-static void take_room(drawing *d, name_box box)
-{
-    if (d->n_boxes < MOST_NAMES) d->boxes[d->n_boxes++] = box;
-}
-
-/* A name with the paper shining through around it. */
-static void draw_name(svg_sheet *sheet, double x, double y, double size, svg_anchor anchor, bool bold, const char *text)
-{
-    static const char *const anchors[] = { "", " text-anchor=\"middle\"", " text-anchor=\"end\"" };
-    ist_buffer *out = &sheet->body;
-
-    ist_buffer_add(out, "<text aria-hidden=\"true\"");
-    svg_attribute(out, "x", x);
-    svg_attribute(out, "y", y);
-    svg_attribute(out, "font-size", size);
-    if (bold) ist_buffer_add(out, " font-weight=\"bold\"");
-    ist_buffer_print(out, "%s fill=\"none\" stroke-width=\"3\" stroke-linejoin=\"round\" stroke-opacity=\"0.8\"", anchors[anchor]);
-    svg_paint(out, "stroke", 's', SVG_PAPER);
-    ist_buffer_add(out, ">");
-    ist_buffer_add_xml(out, text);
-    ist_buffer_add(out, "</text>\n");
-    svg_text(sheet, x, y, size, anchor, SVG_INK, bold, text);
-}
-
-typedef enum name_order { NAME_BESIDE, NAME_OVER, NAME_ON } name_order;
-
-/* Writes a name beside a point, over a line or on a place, `gap` away; not at all where there is no room. */
-static void place_name(drawing *d, double x, double y, name_order order, double gap, double size, bool bold, const char *text)
-{
-    double     width = figure_text_width(text, size, bold), up = size * 0.36;
-    const struct { double dx, dy; svg_anchor anchor; } tries[][4] = {
-        { { gap, up, SVG_START }, { -gap, up, SVG_END }, { 0, -gap - 2, SVG_MIDDLE }, { 0, gap + size, SVG_MIDDLE } },
-        { { 0, -gap - 2, SVG_MIDDLE }, { 0, gap + size, SVG_MIDDLE }, { gap, up, SVG_START }, { -gap, up, SVG_END } },
-        { { 0, up, SVG_MIDDLE }, { 0, up + size, SVG_MIDDLE }, { 0, up - size, SVG_MIDDLE }, { 0, up + 2 * size, SVG_MIDDLE } },
-    };
-
-    if (d->n_boxes == MOST_NAMES) return;
-    for (size_t i = 0; i < 4; i++) {
-        double     dx = tries[order][i].dx, dy = tries[order][i].dy;
-        svg_anchor anchor = tries[order][i].anchor;
-        double     left = x + dx - (anchor == SVG_MIDDLE ? width / 2 : anchor == SVG_END ? width : 0);
-        name_box   box = { left - 1, y + dy - 0.76 * size, left + width + 1, y + dy + 0.24 * size };
-        if (!is_free(d, &box)) continue;
-        take_room(d, box);
-        draw_name(d->sheet, x + dx, y + dy, size, anchor, bold, text);
-        return;
-    }
 }
 
 /* --- What lies under everything --- */
@@ -245,18 +180,25 @@ static void add_head(ist_buffer *out, const double from[2], const double tip[2],
     ist_buffer_add(out, "Z");
 }
 
+/* Where an arrow begins and ends and what bends it; its length, or 0: it is not drawn. */
+static double ends_of(const drawing *d, const ist_map_arrow *arrow, double a[2], double c[2], double b[2])
+{
+    if (!map_place(&d->view, arrow->from[0], arrow->from[1], &a[0], &a[1]) ||
+        !map_place(&d->view, arrow->to[0], arrow->to[1], &b[0], &b[1]))
+        return 0;
+    double length = sqrt((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]));
+    c[0] = (a[0] + b[0]) / 2 + 2 * arrow->bow * (b[1] - a[1]); /* a bow's height is half of its control point's */
+    c[1] = (a[1] + b[1]) / 2 - 2 * arrow->bow * (b[0] - a[0]);
+    return length < 3 * HEAD_GAP ? 0 : length;
+}
+
 static void draw_arrow(drawing *d, const ist_map_arrow *arrow)
 {
     ist_buffer *out = &d->sheet->body;
-    double      a[2], b[2], c[2], p[2], near[2], length, thick = arrow->thickness > 0 ? arrow->thickness : 2, head;
+    double      a[2], b[2], c[2], p[2], near[2], thick = arrow->thickness > 0 ? arrow->thickness : 2, head;
+    double      length = ends_of(d, arrow, a, c, b);
 
-    if (!map_place(&d->view, arrow->from[0], arrow->from[1], &a[0], &a[1]) ||
-        !map_place(&d->view, arrow->to[0], arrow->to[1], &b[0], &b[1]))
-        return;
-    length = sqrt((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]));
-    if (length < 3 * HEAD_GAP) return;
-    c[0] = (a[0] + b[0]) / 2 + 2 * arrow->bow * (b[1] - a[1]); /* a bow's height is half of its control point's */
-    c[1] = (a[1] + b[1]) / 2 - 2 * arrow->bow * (b[0] - a[0]);
+    if (length == 0) return;
     head = fmax(LEAST_HEAD, thick * 2.6);
     ist_buffer_add(out, "<g");
     svg_paint(out, "stroke", 's', tone_of(arrow->tone));
@@ -282,14 +224,29 @@ static void draw_arrow(drawing *d, const ist_map_arrow *arrow)
         ist_buffer_add(out, "</title>");
     }
     ist_buffer_add(out, "</g>\n");
-    bow_at(a, c, b, 0.5, p);
-    if (arrow->label) place_name(d, p[0], p[1], NAME_OVER, thick / 2 + 3, SVG_SMALL, false, arrow->label);
+    for (double t = 0; t <= 1; t += ALONG / length) {
+        bow_at(a, c, b, t, p);
+        map_names_cross(&d->names, p[0], p[1]);
+    }
 }
+
+/* Its middle first, then to either side of it. */
+static void name_arrow(drawing *d, const ist_map_arrow *arrow)
+{
+    static const double places[] = { 0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74 };
+    double              a[2], b[2], c[2], at[sizeof places / sizeof *places][2], thick = arrow->thickness > 0 ? arrow->thickness : 2;
+
+    if (!arrow->label || !ends_of(d, arrow, a, c, b)) return;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) bow_at(a, c, b, places[i], at[i]);
+    map_names_along(&d->names, at, sizeof places / sizeof *places, thick / 2 + 3, arrow->label);
+}
+
+static double radius_of(const ist_map_point *point) { return point->radius > 0 ? point->radius : 3; }
 
 static void draw_point(drawing *d, const ist_map_point *point)
 {
     ist_buffer *out = &d->sheet->body;
-    double      x, y, radius = point->radius > 0 ? point->radius : 3;
+    double      x, y, radius = radius_of(point);
 
     if (!map_place(&d->view, point->at[0], point->at[1], &x, &y)) return;
     ist_buffer_add(out, point->ring ? "<circle fill=\"none\" stroke-width=\"1.6\"" : "<circle");
@@ -299,7 +256,7 @@ static void draw_point(drawing *d, const ist_map_point *point)
     if (point->ring) svg_paint(out, "stroke", 's', tone_of(point->tone));
     else svg_paint(out, "fill", 'f', tone_of(point->tone));
     end_with_title(out, "circle", point->label, point->about);
-    if (point->label) place_name(d, x, y, NAME_BESIDE, radius + 4, SVG_SMALL, false, point->label);
+    map_names_disc(&d->names, x, y, radius + (point->ring ? 0.8 : 0));
 }
 
 static void draw_names(drawing *d)
@@ -307,13 +264,17 @@ static void draw_names(drawing *d)
     const ist_map_chart *chart = d->chart;
     double               x, y;
 
+    for (size_t i = 0; i < chart->point_count; i++)
+        if (chart->points[i].label && map_place(&d->view, chart->points[i].at[0], chart->points[i].at[1], &x, &y))
+            map_names_beside(&d->names, x, y, radius_of(&chart->points[i]), chart->points[i].label);
+    for (size_t i = 0; i < chart->arrow_count; i++) name_arrow(d, &chart->arrows[i]);
     for (size_t i = 0; i < chart->area_count; i++)
         if (chart->areas[i].name && map_place(&d->view, chart->areas[i].label[0], chart->areas[i].label[1], &x, &y))
-            place_name(d, x, y, NAME_ON, 0, SVG_LABEL, true, chart->areas[i].name);
+            map_names_on(&d->names, x, y, SVG_LABEL, true, chart->areas[i].name);
     for (size_t i = 0; chart->names && i < chart->outlines->count; i++) {
         const ist_map_place *place = &chart->outlines->places[i];
         if (!place->part_of && shade_of(chart, place) && map_place(&d->view, place->label[0], place->label[1], &x, &y))
-            place_name(d, x, y, NAME_ON, 0, SVG_SMALL, false, name_of(chart, place));
+            map_names_on(&d->names, x, y, SVG_SMALL, false, name_of(chart, place));
     }
 }
 
@@ -332,6 +293,8 @@ ist_status ist_figure_draw_map(ist_buffer *out, const ist_map_chart *chart, ist_
     svg_sheet sheet = { 0 };
     drawing   d = { .sheet = &sheet, .chart = chart };
 
+    d.names.sheet = &sheet;
+    d.names.view = &d.view;
     if (!chart->outlines) return ist_fail(err, IST_USAGE, "a map needs outlines");
     IST_TRY(map_view_fit(&d.view, chart, 0, 0, 100, err));
     IST_TRY(svg_begin(&sheet, &chart->frame, err));

@@ -12,6 +12,7 @@
 #define PLOT_SIDE   300.0
 #define LEAST_DISC    3.5
 #define MOST_DISC    14.0
+#define OFF_TICK     (MOST_DISC + 4) /* a disc on the edge of the plot covers no tick's words */
 
 static double share_x(const svg_plot *plot, double share) { return plot->left + plot->width * share; }
 static double share_y(const svg_plot *plot, double share) { return plot->top + plot->height * (1 - share); }
@@ -25,8 +26,8 @@ static void draw_axes(svg_sheet *sheet, const svg_plot *plot)
         svg_line(sheet, plot->left, share_y(plot, share), plot->left + plot->width, share_y(plot, share), SVG_RULE, 1, NULL);
         ist_figure_share(&text, share, 0, IST_SET_PAGE);
         if (text.at) {
-            svg_text(sheet, share_x(plot, share), plot->top + plot->height + 15, SVG_SMALL, SVG_MIDDLE, SVG_SOFT, false, text.at);
-            svg_text(sheet, plot->left - 6, share_y(plot, share) + 4, SVG_SMALL, SVG_END, SVG_SOFT, false, text.at);
+            svg_text(sheet, share_x(plot, share), plot->top + plot->height + OFF_TICK + 0.76 * SVG_SMALL, SVG_SMALL, SVG_MIDDLE, SVG_SOFT, false, text.at);
+            svg_text(sheet, plot->left - OFF_TICK, share_y(plot, share) + 4, SVG_SMALL, SVG_END, SVG_SOFT, false, text.at);
         }
         if (text.failed) sheet->body.failed = true;
         ist_buffer_clear(&text);
@@ -79,14 +80,14 @@ ist_status ist_figure_draw_reliability(ist_buffer *out, const ist_reliability_ch
     svg_legend_add(&sheet, (svg_key){ SVG_MARK_LINE, SVG_SOFT, 1, "5 4", "happened as often as forecast" });
     svg_legend_end(&sheet);
     svg_text(&sheet, 0, sheet.y + 10, SVG_SMALL, SVG_START, SVG_SOFT, false, "Happened");
-    double   side = fmin(PLOT_SIDE, sheet.width - 60);
-    svg_plot plot = { .left = 44, .top = sheet.y + 20, .width = side, .height = side };
+    double   side = fmin(PLOT_SIDE, sheet.width - 32 - 2 * OFF_TICK);
+    svg_plot plot = { .left = 32 + OFF_TICK, .top = sheet.y + 16 + OFF_TICK, .width = side, .height = side };
     draw_axes(&sheet, &plot);
     for (size_t i = 0; i < chart->class_count; i++)
         if (is_class(chart, i)) draw_range(&sheet, &plot, chart, i);
     for (size_t i = 0; i < chart->class_count; i++)
         if (is_class(chart, i)) draw_class(&sheet, &plot, chart, i, most);
-    svg_text(&sheet, plot.left + side, plot.top + side + 32, SVG_SMALL, SVG_END, SVG_SOFT, false, "Forecast probability");
-    sheet.y = plot.top + side + 40;
+    svg_text(&sheet, plot.left + side, plot.top + side + OFF_TICK + 27, SVG_SMALL, SVG_END, SVG_SOFT, false, "Forecast probability");
+    sheet.y = plot.top + side + OFF_TICK + 35;
     return svg_end(&sheet, NULL, out, err);
 }

@@ -3,110 +3,15 @@
  * Charts: golden drawings (rewritten with BLESS=1), and what must hold of any drawing.
  */
 #include "../../../src/figure/svg.h"
+#include "boxes.h"
 #include "check.h"
 #include "markup.h"
 #include "samples.h"
 
 #include <stdlib.h>
 
-enum { MOST_TEXTS = 300 };
-
-typedef struct box {
-    double left, right, top, bottom;
-    char text[200];
-} box;
-static box boxes[MOST_TEXTS];
-
 static const double widths[] = { 320, 411, 560, 720, 1000 };
 enum { WIDTHS = sizeof widths / sizeof widths[0] };
-
-/* The number in the attribute of the element that begins at `at`; `otherwise` where it has none. */
-static double number_in(const char *at, const char *attribute, double otherwise)
-{
-    char wanted[40];
-    const char *end = strchr(at, '>'), *found;
-
-    snprintf(wanted, sizeof wanted, " %s=\"", attribute);
-    found = strstr(at, wanted);
-    return found && found < end ? strtod(found + strlen(wanted), NULL) : otherwise;
-}
-
-static bool says(const char *at, const char *words)
-{
-    const char *end = strchr(at, '>'), *found = strstr(at, words);
-
-    return found && found < end;
-}
-
-/* Undoes the escapes of `length` bytes. */
-static void plain_text(char *out, size_t room, const char *from, size_t length)
-{
-    static const struct {
-        const char *escape;
-        char plain;
-    } escapes[] = {
-        { "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' }, { "&quot;", '"' }, { "&apos;", '\'' }, { "&#39;", '\'' },
-    };
-    size_t n = 0;
-
-    for (size_t i = 0; i < length && n + 1 < room; i++) {
-        char c = from[i];
-        for (size_t e = 0; c == '&' && e < 6; e++) {
-            size_t size = strlen(escapes[e].escape);
-            if (strncmp(from + i, escapes[e].escape, size) != 0) continue;
-            c = escapes[e].plain;
-            i += size - 1;
-            break;
-        }
-        out[n++] = c;
-    }
-    out[n] = '\0';
-}
-
-/* Where each text of the drawing stands, by the room's own widths: those of the widest common face. */
-static int read_boxes(const char *svg)
-{
-    int count = 0;
-
-    for (const char *at = svg; (at = strstr(at, "<text ")) != NULL && count < MOST_TEXTS; at++) {
-        box *b = &boxes[count++];
-        const char *from = strchr(at, '>') + 1, *end = strstr(from, "</text>");
-        double size = number_in(at, "font-size", 0), x = number_in(at, "x", 0), y = number_in(at, "y", 0), width;
-        plain_text(b->text, sizeof b->text, from, (size_t)(end - from));
-        width = figure_text_width(b->text, size, says(at, "font-weight=\"bold\""));
-        b->left = says(at, "\"middle\"") ? x - width / 2 : says(at, "\"end\"") ? x - width : x;
-        b->right = b->left + width;
-        b->top = y - 0.74 * size;
-        b->bottom = y + 0.22 * size;
-    }
-    return count;
-}
-
-/* No text lies on another or leaves the sheet. */
-static bool texts_stand_apart(const char *svg, const char *name)
-{
-    const char *view = strstr(svg, "viewBox=\"");
-    double left = strtod(view + 9, NULL), right = left + number_in(svg, "width", 0);
-    double height = number_in(svg, "height", 0);
-    int count = read_boxes(svg);
-    bool apart = true;
-
-    for (int i = 0; i < count; i++) {
-        const box *a = &boxes[i];
-        if (a->left < left - 0.01 || a->right > right + 0.01 || a->top < 0 || a->bottom > height) {
-            printf("# %s: '%s' leaves the sheet\n", name, a->text);
-            apart = false;
-        }
-        for (int j = 0; j < i; j++) {
-            const box *b = &boxes[j];
-            if (a->left >= b->right - 0.5 || b->left >= a->right - 0.5 || a->top >= b->bottom || b->top >= a->bottom)
-                continue;
-            printf("# %s: '%s' lies on '%s'\n", name, a->text, b->text);
-            apart = false;
-        }
-    }
-    return apart;
-}
 
 /* Every box and line lies on the sheet. */
 static bool shapes_stay_inside(const char *svg)
@@ -427,6 +332,22 @@ TEST(text_is_escaped_everywhere)
     ist_buffer_clear(&out);
 }
 
+/* Discs as large as they get in every corner: what never happens is forecast as never most of the time. */
+TEST(a_disc_on_the_edge_of_a_reliability_chart_covers_no_words)
+{
+    static const double forecast[] = { 0, 1, 0.5, 0.2 }, happened[] = { 0, 1, 0, 1 };
+    static const size_t counts[] = { 90, 90, 90, 90 };
+    for (int w = 0; w < WIDTHS; w++) {
+        ist_buffer out = { 0 };
+        int        discs = 0;
+        CHECK(ist_figure_draw_reliability(&out, &(ist_reliability_chart){ .frame = { .id = "r", .title = "R", .width = widths[w] }, .class_count = 4,
+                                                  .forecast = forecast, .happened = happened, .count = counts }, NULL) == IST_OK);
+        CHECK(texts_stand_apart(out.at, "reliability") && discs_are_free(out.at, &discs) && discs == 4);
+        ist_buffer_clear(&out);
+    }
+}
+
+
 TEST(faults_say_where_and_leave_the_output_alone)
 {
     static const double low[] = { 1, 9 }, high[] = { 2, 3 }, negative[] = { 1, -1 };
@@ -494,4 +415,4 @@ RUN(IT(every_sample_is_drawn_as_its_golden_file), IT(every_sample_is_well_formed
     IT(the_same_arrays_give_the_same_bytes), IT(long_names_wrap_and_never_collide),
     IT(month_labels_stand_apart_for_any_length), IT(ticks_are_round_and_cover_the_values), IT(ticks_by_hand),
     IT(a_bar_is_as_long_as_its_value), IT(an_unknown_month_is_a_gap), IT(nothing_known_still_draws_axes),
-    IT(text_is_escaped_everywhere), IT(faults_say_where_and_leave_the_output_alone))
+    IT(a_disc_on_the_edge_of_a_reliability_chart_covers_no_words), IT(text_is_escaped_everywhere), IT(faults_say_where_and_leave_the_output_alone))

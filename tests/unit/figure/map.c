@@ -4,6 +4,7 @@
  */
 #include "../../../src/figure/map_view.h"
 #include "../../../src/figure/svg.h"
+#include "boxes.h"
 #include "check.h"
 #include "markup.h"
 
@@ -170,37 +171,49 @@ TEST(nothing_is_dragged_across_the_map_whichever_meridian_is_in_the_middle)
     }
 }
 
-typedef struct text_box { double left, right, top, bottom; } text_box;
-
 TEST(names_on_a_map_stand_apart)
 {
     for (size_t s = 0; s < SAMPLES; s++) {
         ist_buffer out = { 0 };
-        text_box boxes[100];
-        int count = 0;
         CHECK(samples[s].draw(&out, 480) == IST_OK);
-        for (const char *at = out.at; (at = strstr(at, "<text ")) != NULL && count < 100; at++) {
-            const char *end = strchr(at, '>'), *stop = strstr(at, "</text>"), *found;
-            char words[200] = { 0 }, head[400] = { 0 };
-            double x, y, size, width;
-            memcpy(head, at, (size_t)(end - at) < 399 ? (size_t)(end - at) : 399);
-            if (strstr(head, "stroke-width")) continue; /* the paper around a name */
-            memcpy(words, end + 1, (size_t)(stop - end - 1) < 199 ? (size_t)(stop - end - 1) : 199);
-            x = strtod(strstr(head, " x=\"") + 4, NULL);
-            y = strtod(strstr(head, " y=\"") + 4, NULL);
-            size = strtod(strstr(head, "font-size=\"") + 11, NULL);
-            width = figure_text_width(words, size, strstr(head, "bold") != NULL);
-            found = strstr(head, "\"middle\"");
-            if (found) x -= width / 2;
-            else if (strstr(head, "\"end\"")) x -= width;
-            boxes[count++] = (text_box){ x, x + width, y - 0.7 * size, y + 0.2 * size };
-        }
-        CHECK(count > 4);
-        for (int i = 0; i < count; i++)
-            for (int j = 0; j < i; j++)
-                CHECK(boxes[i].left >= boxes[j].right || boxes[j].left >= boxes[i].right || boxes[i].top >= boxes[j].bottom ||
-                      boxes[j].top >= boxes[i].bottom);
+        CHECK(read_boxes(out.at) > 4 && texts_stand_apart(out.at, samples[s].name));
         ist_buffer_clear(&out);
+    }
+}
+
+/* Nine wars and two theatres within a thumb's width, with arrows through them: each is named, over no other name and no mark. */
+TEST(names_in_a_crowd_stand_apart_and_over_no_mark)
+{
+    static const ist_map_point points[] = {
+        { .at = { 21, 52 }, .radius = 16, .ring = true, .label = "Euro-Atlantic 26%" },
+        { .at = { 45, 27 }, .radius = 14, .ring = true, .label = "Middle East 19%" },
+        { .at = { 31, 49 }, .radius = 9, .label = "A war that goes on for long 45%" }, { .at = { 22, 53 }, .label = "Another in the north 1%" },
+        { .at = { 35, 31 }, .radius = 6, .label = "One by a sea 12%" }, { .at = { 45, 27 }, .radius = 6, .label = "Robbers of ships 16%" },
+        { .at = { 44, 14 }, .radius = 5, .label = "A strait that is shut 3%" }, { .at = { 37, 37 }, .label = "On a border 2%" },
+        { .at = { 28, 45 }, .label = "At a river 2%" }, { .at = { 36, 45 }, .radius = 4, .label = "A peninsula 9%" },
+        { .at = { 30, 30 }, .label = "A canal 1%" },
+    };
+    static const ist_map_arrow arrows[] = {
+        { .from = { -95, 38 }, .to = { 21, 52 }, .thickness = 3, .bow = 0.16, .label = "0.5" },
+        { .from = { 45, 27 }, .to = { 21, 52 }, .thickness = 3, .bow = 0.16, .label = "0.3" },
+        { .from = { 21, 52 }, .to = { 45, 27 }, .thickness = 3, .bow = 0.16, .label = "0.1" },
+        { .from = { -95, 38 }, .to = { 45, 27 }, .thickness = 5, .bow = 0.16, .label = "1.9" },
+    };
+    enum { POINTS = sizeof points / sizeof *points, ARROWS = sizeof arrows / sizeof *arrows, WIDTHS = 2 };
+    static const double widths[WIDTHS] = { 720, 480 };
+    for (int w = 0; w < WIDTHS; w++) {
+        ist_map_chart chart = { .outlines = outlines(), .frame = { .id = "crowd", .title = "A crowd", .width = widths[w] }, .points = points, .point_count = POINTS,
+                                .arrows = arrows, .arrow_count = ARROWS };
+        ist_buffer    out = { 0 }, again = { 0 };
+        int           discs = 0;
+        CHECK(ist_figure_draw_map(&out, &chart, NULL) == IST_OK && ist_figure_draw_map(&again, &chart, NULL) == IST_OK);
+        CHECK_TEXT(out.at, again.at);
+        int names = read_boxes(out.at) - 1; /* without the title */
+        CHECK(names >= POINTS + ARROWS - 1); /* an arrow's number may find no room on the small one */
+        if (w == 0) CHECK(names == POINTS + ARROWS);
+        CHECK(texts_stand_apart(out.at, "crowd") && discs_are_free(out.at, &discs) && discs == POINTS);
+        ist_buffer_clear(&out);
+        ist_buffer_clear(&again);
     }
 }
 
@@ -309,6 +322,6 @@ TEST(memory_is_given_back)
 }
 
 RUN(IT(maps_are_drawn_as_their_golden_files), IT(maps_are_well_formed_and_stay_inside_the_sheet),
-    IT(nothing_is_dragged_across_the_map_whichever_meridian_is_in_the_middle), IT(names_on_a_map_stand_apart),
+    IT(nothing_is_dragged_across_the_map_whichever_meridian_is_in_the_middle), IT(names_on_a_map_stand_apart), IT(names_in_a_crowd_stand_apart_and_over_no_mark),
     IT(the_projection_is_natural_earth), IT(a_narrow_view_is_true_in_its_middle), IT(places_hold_their_points),
     IT(files_that_are_no_outlines_are_refused_with_the_place), IT(a_view_that_is_none_is_refused), IT(memory_is_given_back))
