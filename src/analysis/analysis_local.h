@@ -11,15 +11,16 @@
 
 /* ---- tree.c: sums over worlds, the same bits for any split of them */
 
-enum { IST_LEAF_WORLDS = IST_MAX_BLOCK / IST_FUTURES_PER_WORLD, IST_TREE_NODES = 64 };
+enum { IST_TREE_NODES = 64 };
 
 typedef struct ist_tree_node {
-    int      level;  /* IST_LEAF_WORLDS << level worlds */
+    int      level;  /* leaf << level worlds */
     uint64_t first;  /* world */
     double  *sums;   /* [n] */
 } ist_tree_node;
 
 typedef struct ist_tree { /* zeroed: empty */
+    int           leaf;   /* worlds a leaf: those of a block of futures */
     size_t        n;
     uint64_t      next;   /* the first world that is in no node */
     size_t        n_nodes, room;
@@ -28,8 +29,8 @@ typedef struct ist_tree { /* zeroed: empty */
     double       *open;   /* [n] its sums so far: a world's numbers are added here */
 } ist_tree;
 
-/* Of `n` sums over worlds from `first` on, a multiple of IST_LEAF_WORLDS. */
-ist_status ist_tree_begin(ist_tree *tree, size_t n, uint64_t first, ist_error *err);
+/* Of `n` sums over worlds from `first` on, a multiple of `leaf`. */
+ist_status ist_tree_begin(ist_tree *tree, size_t n, int leaf, uint64_t first, ist_error *err);
 void       ist_tree_clear(ist_tree *tree);
 void       ist_tree_restart(ist_tree *tree); /* as begun at 0; keeps its memory */
 ist_status ist_tree_end_world(ist_tree *tree, ist_error *err); /* all of a world has been added to `open` */
@@ -57,24 +58,24 @@ bool   ist_sketch_unpack(ist_sketch *sketch, ist_unpack *from); /* adds; false: 
 
 /* ---- worlds.c: what is kept of a world, and said of all */
 
-/* Mean and variance of the eight futures of a world. */
+/* Mean and variance of the n futures of a world. */
 typedef struct ist_world_moments { double mean, within; } ist_world_moments;
-ist_world_moments ist_world_of(const double *futures);
+ist_world_moments ist_world_of(const double *futures, int n);
 
 /* Sums over worlds for one row; x is a world's mean less that of the first world of all, v its variance within. */
 enum { IST_SUM_X, IST_SUM_V, IST_SUM_XX, IST_SUM_XXX, IST_SUM_XXXX, IST_SUM_VV, IST_SUM_XV, IST_SUM_XXV, IST_SUM_POSITIVE,
-       IST_SUM_NEGATIVE, IST_SUM_STRATA, IST_SUM_STRATA_SQUARE, /* of the mean x of eight worlds in strata */ IST_ROW_SUMS };
+       IST_SUM_NEGATIVE, IST_SUM_STRATA, IST_SUM_STRATA_SQUARE, /* of the mean x of the worlds that share out strata */ IST_ROW_SUMS };
 void ist_world_add(double *sums, ist_world_moments world, double pivot);
-/* The sums of eight worlds are whole. */
+/* The sums of the worlds that share out strata are whole. */
 void ist_world_end_strata(double *sums);
-/* From the sums over `worlds`, the first world's mean and the sketch of x. With `strata` the error is that of means of eight. */
+/* From the sums over `worlds`, the first world's mean and the sketch of x. With `strata` the error is that of the means of those that share them out. */
 void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketch, uint64_t worlds, bool strata, ist_summary *out);
 
 /* Sums over worlds for the effect of a group on one row: products of what a world has of each draw. */
 enum { IST_TERM_ONE, IST_TERM_X0, IST_TERM_X1, IST_TERM_SQUARES, IST_TERM_WITHIN, IST_TERM_NUMERATOR, IST_TERMS,
        IST_EFFECT_SUMS = IST_TERMS * (IST_TERMS + 1) / 2 };
-/* `base` and `own` are of the two draws, `difference` of own less base future by future. */
-void ist_effect_add(double *sums, ist_world_moments base, ist_world_moments own, ist_world_moments difference,
+/* Of a world of `each` futures: `base` and `own` are of the two draws, `difference` of own less base future by future. */
+void ist_effect_add(double *sums, int each, ist_world_moments base, ist_world_moments own, ist_world_moments difference,
                     double base_pivot, double own_pivot);
 
 /* The sums behind the effects of a pass, n_rows times IST_EFFECT_SUMS, in the arena; NULL when it is against none.

@@ -14,7 +14,7 @@
 void ist_valuation_begin_at(ist_valuation *valuation, uint64_t first)
 {
     valuation->first = valuation->futures = first;
-    valuation->sums.next = first / IST_FUTURES_PER_WORLD;
+    valuation->sums.next = first / valuation->each;
 }
 
 void ist_valuation_pack(const ist_valuation *valuation, ist_buffer *out)
@@ -66,7 +66,7 @@ ist_status ist_valuation_unpack(ist_valuation *valuation, const void *bytes, siz
     valuation->has_pivots = true;
     IST_TRY(ist_tree_unpack(&valuation->sums, &from, err));
     uint64_t worlds = valuation->sums.next + (uint64_t)valuation->sums.n_open;
-    if (from.left > 0 || worlds * IST_FUTURES_PER_WORLD != end) return ist_fail(err, IST_BROKEN, "its sums are of other futures");
+    if (from.left > 0 || worlds * valuation->each != end) return ist_fail(err, IST_BROKEN, "its sums are of other futures");
     valuation->futures = end;
     return IST_OK;
 }

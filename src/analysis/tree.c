@@ -2,8 +2,8 @@
  *
  * tree.c: sums over worlds that any split of the worlds reproduces to the bit.
  *
- * Additions of doubles depend on their order, so the order is fixed by the worlds' numbers: eight worlds in their order
- * make a leaf, two neighbours make a node, and so on, as in a perfect binary tree over all worlds there could ever be.
+ * Additions of doubles depend on their order, so the order is fixed by the worlds' numbers: the worlds of a block in
+ * their order make a leaf, two neighbours make a node, and so on, as in a perfect binary tree over all worlds there could ever be.
  * Only the topmost complete nodes are held, one for each bit of the number of worlds at most (twice that for worlds
  * that do not begin at 0), so whoever sums worlds a..b and hands on the nodes lets another go on where it ended.
  */
@@ -16,13 +16,14 @@ void ist_tree_clear(ist_tree *tree)
 {
     for (size_t i = 0; i < tree->room; i++) free(tree->nodes[i].sums);
     free(tree->open);
-    *tree = (ist_tree){ .n = tree->n };
+    *tree = (ist_tree){ .n = tree->n, .leaf = tree->leaf };
 }
 
-ist_status ist_tree_begin(ist_tree *tree, size_t n, uint64_t first, ist_error *err)
+ist_status ist_tree_begin(ist_tree *tree, size_t n, int leaf, uint64_t first, ist_error *err)
 {
     ist_tree_clear(tree);
     tree->n = n;
+    tree->leaf = leaf;
     tree->next = first;
     tree->open = calloc(n + 1, sizeof *tree->open);
     return tree->open ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory for %zu sums", n);
@@ -50,14 +51,14 @@ static double *new_node(ist_tree *tree)
 static void push(ist_tree *tree, int level)
 {
     ist_tree_node *nodes = tree->nodes;
-    uint64_t       span = (uint64_t)IST_LEAF_WORLDS << level;
+    uint64_t       span = (uint64_t)tree->leaf << level;
     nodes[tree->n_nodes].level = level;
     nodes[tree->n_nodes].first = tree->next;
     tree->n_nodes++;
     tree->next += span;
     while (tree->n_nodes >= 2) {
         ist_tree_node *left = &nodes[tree->n_nodes - 2], *right = left + 1;
-        if (left->level != right->level || left->first / ((uint64_t)IST_LEAF_WORLDS << left->level) % 2) return;
+        if (left->level != right->level || left->first / ((uint64_t)tree->leaf << left->level) % 2) return;
         for (size_t i = 0; i < tree->n; i++) left->sums[i] += right->sums[i];
         left->level++;
         tree->n_nodes--;
@@ -66,7 +67,7 @@ static void push(ist_tree *tree, int level)
 
 ist_status ist_tree_end_world(ist_tree *tree, ist_error *err)
 {
-    if (tree->n_open + 1 < IST_LEAF_WORLDS) {
+    if (tree->n_open + 1 < tree->leaf) {
         tree->n_open++;
         return IST_OK;
     }
@@ -109,7 +110,7 @@ ist_status ist_tree_unpack(ist_tree *tree, ist_unpack *from, ist_error *err)
         push(tree, (int)level);
     }
     uint64_t n_open = ist_unpack_whole(from);
-    if (from->failed || n_open >= IST_LEAF_WORLDS || tree->n_open > 0)
+    if (from->failed || n_open >= (uint64_t)tree->leaf || tree->n_open > 0)
         return ist_fail(err, IST_BROKEN, "its sums do not follow on the others");
     tree->n_open = (int)n_open;
     ist_unpack_numbers(from, tree->open, tree->n);

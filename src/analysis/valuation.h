@@ -37,6 +37,8 @@ struct ist_valuation {
     size_t       n_passes;
     pass_state  *passes;
     int          width;
+    bool         strata;
+    size_t       each;           /* futures a world */
     uint64_t     first, futures; /* where it began; done up to there */
     bool         has_pivots;
     ist_tree     sums;           /* over worlds, of all passes */

@@ -116,6 +116,8 @@ static ist_status open_pass(ist_valuation *valuation, size_t index, const ist_pa
         return pair_rows(valuation, index, err);
     }
     if (pass->evaluator->width < valuation->width) valuation->width = pass->evaluator->width;
+    if (pass->evaluator->strata != valuation->strata)
+        return ist_fail(err, IST_RANGE, "pass %zu: passes that go through the same worlds are all in strata or none of them is", index);
     IST_TRY(resolve_rows(state, err));
     if (pass->against == IST_NONE) return IST_OK;
     if (pass->against < 0 || (size_t)pass->against >= index)
@@ -136,6 +138,8 @@ ist_status ist_valuation_new(ist_valuation **out, const ist_pass *passes, size_t
     }
     valuation->n_passes = n_passes;
     valuation->width = IST_MAX_BLOCK;
+    valuation->strata = n_passes && passes[0].evaluator->strata;
+    valuation->each = (size_t)ist_futures_per_world(valuation->strata);
     size_t n_sums = 0;
     for (size_t p = 0; p < n_passes; p++) {
         pass_state *state = &valuation->passes[p];
@@ -145,7 +149,7 @@ ist_status ist_valuation_new(ist_valuation **out, const ist_pass *passes, size_t
         state->first_effect = n_sums;
         if (state->pass.against != IST_NONE) n_sums += state->n_rows * IST_EFFECT_SUMS;
     }
-    IST_CHECK(ist_tree_begin(&valuation->sums, n_sums, 0, err));
+    IST_CHECK(ist_tree_begin(&valuation->sums, n_sums, IST_MAX_BLOCK / (int)valuation->each, 0, err));
     *out = valuation;
     valuation = NULL;
 done:
@@ -212,14 +216,14 @@ static ist_status open_worker(const ist_valuation *valuation, pass_worker *worke
     return worker->evaluator ? IST_OK : evaluator->begin(evaluator->context, &worker->evaluator, err);
 }
 
-/* The largest distance, over eight futures, between shares and the whole they are shares of. */
-static double deviation_of_world(const pass_state *state, const double *said, size_t lanes, size_t offset)
+/* The largest distance, over the futures of a world, between shares and the whole they are shares of. */
+static double deviation_of_world(const pass_state *state, size_t each, const double *said, size_t lanes, size_t offset)
 {
     const ist_coalitions *plan = state->pass.coalitions;
     size_t                n_metrics = state->pass.evaluator->n_metrics;
     double                worst = 0;
     for (size_t m = 0; m < n_metrics; m++) {
-        for (size_t lane = offset; lane < offset + IST_FUTURES_PER_WORLD; lane++) {
+        for (size_t lane = offset; lane < offset + each; lane++) {
             double areas = 0, levers = 0, size = 0, total = 0;
             bool   has_levers = false;
             for (size_t s = 0; s < plan->n_statements; s++) {
@@ -241,15 +245,15 @@ static double deviation_of_world(const pass_state *state, const double *said, si
 }
 
 /* Whether every result of a block is a number; the sums take no other. */
-static ist_status check_finite(const pass_state *state, const double *said, uint64_t first, size_t lanes, ist_error *err)
+static ist_status check_finite(const pass_state *state, size_t each, const double *said, uint64_t first, size_t lanes, ist_error *err)
 {
-    for (size_t offset = 0; offset < lanes; offset += IST_FUTURES_PER_WORLD)
+    for (size_t offset = 0; offset < lanes; offset += each)
         for (size_t r = 0; r < state->n_rows; r++) {
-            if (isfinite(ist_world_of(said + r * lanes + offset).within)) continue;
+            if (isfinite(ist_world_of(said + r * lanes + offset, (int)each).within)) continue;
             const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
             return ist_fail(err, IST_BROKEN, "'%s' on metric %d is not a finite number in world %llu",
                             ist_statement_word((int)statement->kind), state->rows[r].metric,
-                            (unsigned long long)(first + offset) / IST_FUTURES_PER_WORLD);
+                            (unsigned long long)(first + offset) / each);
         }
     return IST_OK;
 }
@@ -260,9 +264,10 @@ static void add_world(ist_valuation *valuation, pass_state *state, const double 
 {
     double           *sums = valuation->sums.open + state->first_sum, *effects = valuation->sums.open + state->first_effect;
     const pass_state *other = base ? &valuation->passes[state->pass.against] : NULL;
+    int               each = (int)valuation->each;
     for (size_t r = 0; r < state->n_rows; r++) {
         const double     *own = said + r * lanes + offset;
-        ist_world_moments moments = ist_world_of(own);
+        ist_world_moments moments = ist_world_of(own, each);
         if (!valuation->has_pivots) state->pivot[r] = moments.mean;
         ist_world_add(sums + r * IST_ROW_SUMS, moments, state->pivot[r]);
         ist_sketch_add(&state->sketches[r], moments.mean - state->pivot[r]);
@@ -270,11 +275,11 @@ static void add_world(ist_valuation *valuation, pass_state *state, const double 
         size_t        base_row = state->rows[r].base;
         const double *without = base + base_row * lanes + offset;
         double        difference[IST_FUTURES_PER_WORLD];
-        for (int i = 0; i < IST_FUTURES_PER_WORLD; i++) difference[i] = own[i] - without[i];
-        ist_effect_add(effects + r * IST_EFFECT_SUMS, ist_world_of(without), moments, ist_world_of(difference),
+        for (int i = 0; i < each; i++) difference[i] = own[i] - without[i];
+        ist_effect_add(effects + r * IST_EFFECT_SUMS, each, ist_world_of(without, each), moments, ist_world_of(difference, each),
                        other->pivot[base_row], state->pivot[r]);
     }
-    if (all_rows(state) && replays(state)) state->deviation = fmax(state->deviation, deviation_of_world(state, said, lanes, offset));
+    if (all_rows(state) && replays(state)) state->deviation = fmax(state->deviation, deviation_of_world(state, valuation->each, said, lanes, offset));
     assert(state->deviation < 1e-9);
 }
 
@@ -312,15 +317,14 @@ static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, d
             ist_statement_apply(&plan->statements[state->rows[r].statement],
                                 worker->values + (size_t)state->rows[r].metric * lanes, n_metrics * lanes, lanes,
                                 desk[p] + r * lanes);
-        IST_TRY(check_finite(state, desk[p], first, lanes, err));
+        IST_TRY(check_finite(state, valuation->each, desk[p], first, lanes, err));
     }
     return IST_OK;
 }
 
-/* Leaves of the tree of sums begin at multiples of eight worlds, as strata do. */
+/* A leaf of the tree of sums is what strata are drawn for. */
 static void end_strata(ist_valuation *valuation)
 {
-    static_assert((int)IST_LEAF_WORLDS == (int)IST_WORLDS_PER_STRATA, "a leaf is what strata are drawn for");
     for (size_t p = 0; p < valuation->n_passes; p++)
         for (size_t r = 0; r < valuation->passes[p].n_rows; r++)
             ist_world_end_strata(valuation->sums.open + valuation->passes[p].first_sum + r * IST_ROW_SUMS);
@@ -328,14 +332,14 @@ static void end_strata(ist_valuation *valuation)
 
 static ist_status add_block(ist_valuation *valuation, double *const *desk, size_t lanes, ist_error *err)
 {
-    for (size_t offset = 0; offset < lanes; offset += IST_FUTURES_PER_WORLD) {
+    for (size_t offset = 0; offset < lanes; offset += valuation->each) {
         for (size_t p = 0; p < valuation->n_passes; p++) {
             pass_state   *state = &valuation->passes[p];
             const double *base = state->pass.against == IST_NONE ? NULL : desk[state->pass.against];
             add_world(valuation, state, desk[p], base, lanes, offset);
         }
         valuation->has_pivots = true;
-        if (valuation->sums.n_open + 1 == IST_LEAF_WORLDS) end_strata(valuation);
+        if (valuation->strata && valuation->sums.n_open + 1 == IST_WORLDS_PER_STRATA) end_strata(valuation);
         IST_TRY(ist_tree_end_world(&valuation->sums, err));
     }
     return IST_OK;
@@ -436,7 +440,7 @@ static ist_status find_pivots(ist_valuation *valuation, ist_error *err)
     IST_TRY(replay_block(valuation, valuation->workers, valuation->desks, 0, IST_FUTURES_PER_WORLD, NULL, err));
     for (size_t p = 0; p < valuation->n_passes; p++)
         for (size_t r = 0; r < valuation->passes[p].n_rows; r++)
-            valuation->passes[p].pivot[r] = ist_world_of(valuation->desks[p] + r * IST_FUTURES_PER_WORLD).mean;
+            valuation->passes[p].pivot[r] = ist_world_of(valuation->desks[p] + r * IST_FUTURES_PER_WORLD, (int)valuation->each).mean;
     valuation->has_pivots = true;
     return IST_OK;
 }
@@ -506,7 +510,7 @@ ist_status ist_valuation_advance(ist_valuation *valuation, uint64_t futures, con
 
 static uint64_t worlds_of(const ist_valuation *valuation)
 {
-    return (valuation->futures - valuation->first) / IST_FUTURES_PER_WORLD;
+    return (valuation->futures - valuation->first) / valuation->each;
 }
 
 /* All sums, in the arena. */
@@ -547,7 +551,7 @@ ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_
         const ist_statement *statement = &shown->pass.coalitions->statements[state->rows[r].statement];
         rows[r] = (ist_finding){ statement->kind, statement->first, statement->second, state->rows[r].metric };
         ist_world_summary(sums + state->first_sum + r * IST_ROW_SUMS, state->pivot[r], &state->sketches[r], worlds,
-                          shown->pass.evaluator->strata, &summaries[r]);
+                          valuation->strata, &summaries[r]);
     }
     *out = (ist_value){ .futures = valuation->futures - valuation->first, .worlds = worlds, .n_rows = state->n_rows, .rows = rows,
                         .summaries = summaries, .deviation = state->deviation,

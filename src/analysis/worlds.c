@@ -12,14 +12,14 @@ const double ist_quantile_levels[IST_QUANTILES] = { 0.05, 0.25, 0.50, 0.75, 0.95
 
 static const double normal_95 = 1.6448536269514722; /* 95% quantile of the standard normal */
 
-ist_world_moments ist_world_of(const double *futures)
+ist_world_moments ist_world_of(const double *futures, int n)
 {
     /* Sums of differences from the first: what is the same in every future has no variance, to the bit. */
     double sum = 0, squares = 0;
-    for (int i = 1; i < IST_FUTURES_PER_WORLD; i++) sum += futures[i] - futures[0];
-    double mean = futures[0] + sum / IST_FUTURES_PER_WORLD;
-    for (int i = 0; i < IST_FUTURES_PER_WORLD; i++) squares += (futures[i] - mean) * (futures[i] - mean);
-    return (ist_world_moments){ mean, squares / (IST_FUTURES_PER_WORLD - 1) };
+    for (int i = 1; i < n; i++) sum += futures[i] - futures[0];
+    double mean = futures[0] + sum / n;
+    for (int i = 0; i < n; i++) squares += (futures[i] - mean) * (futures[i] - mean);
+    return (ist_world_moments){ mean, squares / (n - 1) };
 }
 
 void ist_world_add(double *sums, ist_world_moments world, double pivot)
@@ -66,7 +66,7 @@ double ist_sorted_quantile(const double *sorted, size_t n, double q)
 }
 
 /* Where at least this share of worlds is 0 there is no noise to take off there: 0 is a mass of its own, those worlds stay there,
- * and no other is shrunk across it. Exactly 0: nothing happened in any of their eight futures. Or next to it, within a twentieth
+ * and no other is shrunk across it. Exactly 0: nothing happened in any of their futures. Or next to it, within a twentieth
  * of the spread, where a smooth distribution of that spread has no more than a twenty-fifth of its worlds. */
 static const double mass_at_zero = 0.05, next_to_zero = 0.05;
 
@@ -90,7 +90,7 @@ static double beside_zero(double shrunk, double level, sides of)
 }
 
 /* Quantiles and signs of world means, shrunk by `factor` towards their mean: what is left of their spread when the
- * noise of eight futures is taken off. */
+ * noise of their futures is taken off. */
 static void describe_shrunk(const ist_sketch *sketch, uint64_t worlds, double pivot, double factor, ist_summary *out)
 {
     sides of = sides_of(sketch, worlds, pivot, out);
@@ -103,19 +103,19 @@ static void describe_shrunk(const ist_sketch *sketch, uint64_t worlds, double pi
     if (1 - of.below - of.above >= mass_at_zero) out->positive_shrunk = of.above;
 }
 
-/* The estimate of the variance between worlds is the mean over worlds of the terms off^2 n/(n-1) - v/8, where off is a
- * world's distance from the mean; their own spread gives its error. Sums of the terms' squares from sums of powers. */
-static double spread_of_terms(const double *sums, double n, double centre, double estimate)
+/* The estimate of the variance between worlds is the mean over worlds of the terms off^2 n/(n-1) - v/each, where off is
+ * a world's distance from the mean and `each` its futures; their own spread gives its error. Sums of the terms' squares from sums of powers. */
+static double spread_of_terms(const double *sums, double n, int each, double centre, double estimate)
 {
-    double c = centre, share = n / (n - 1), eighth = 1.0 / IST_FUTURES_PER_WORLD;
+    double c = centre, share = n / (n - 1), part = 1.0 / each;
     double fourth = sums[IST_SUM_XXXX] - 4 * c * sums[IST_SUM_XXX] + 6 * c * c * sums[IST_SUM_XX] - 4 * c * c * c * sums[IST_SUM_X]
                     + n * c * c * c * c;
     double joint = sums[IST_SUM_XXV] - 2 * c * sums[IST_SUM_XV] + c * c * sums[IST_SUM_V];
-    double squares = share * share * fourth - 2 * share * eighth * joint + eighth * eighth * sums[IST_SUM_VV];
+    double squares = share * share * fourth - 2 * share * part * joint + part * part * sums[IST_SUM_VV];
     return fmax(0, squares - n * estimate * estimate);
 }
 
-/* Worlds in strata lean away from each other, eight by eight: the means of eight are independent, and theirs is the error. */
+/* Worlds that share out strata lean away from each other: their means are independent, and theirs is the error. */
 static double error_of_strata(const double *sums, uint64_t worlds)
 {
     double n = (double)(worlds / IST_WORLDS_PER_STRATA), centre = sums[IST_SUM_STRATA] / n;
@@ -126,6 +126,7 @@ static double error_of_strata(const double *sums, uint64_t worlds)
 void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketch, uint64_t worlds, bool strata, ist_summary *out)
 {
     double n = (double)worlds, centre = sums[IST_SUM_X] / n;
+    int    each = ist_futures_per_world(strata);
     *out = (ist_summary){ .mean = pivot + centre, .within = sums[IST_SUM_V] / n, .spread = IST_SPREAD_UNRESOLVED,
                           .positive = sums[IST_SUM_POSITIVE] / n, .negative = sums[IST_SUM_NEGATIVE] / n };
     out->error = out->bound = INFINITY;
@@ -134,9 +135,9 @@ void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketc
     if (worlds < 2) return;
 
     double variance = fmax(0, sums[IST_SUM_XX] - sums[IST_SUM_X] * centre) / (n - 1);
-    double estimate = variance - out->within / IST_FUTURES_PER_WORLD;
+    double estimate = variance - out->within / each;
     out->error = strata && worlds >= 2 * IST_WORLDS_PER_STRATA ? error_of_strata(sums, worlds) : sqrt(variance / n);
-    out->bound = fmax(0, estimate + normal_95 * sqrt(spread_of_terms(sums, n, centre, estimate) / (n - 1) / n));
+    out->bound = fmax(0, estimate + normal_95 * sqrt(spread_of_terms(sums, n, each, centre, estimate) / (n - 1) / n));
     out->between = fmax(0, estimate);
     if (estimate > 0) out->spread = IST_SPREAD_RESOLVED;
     if (variance == 0 && out->within == 0) out->spread = IST_SPREAD_NONE;

@@ -10,7 +10,7 @@
 
 static const uint64_t redraw_offset = (uint64_t)1 << 32;
 
-/* The uniform of a world; in strata its eighth is the rank of its key among those of its eight worlds. */
+/* The uniform of a world; in strata its part of [0, 1) is the rank of its key among those of the worlds that share it out. */
 static double world_uniform(const ist_sim *sim, uint64_t world, uint32_t hash)
 {
     enum { N = IST_WORLDS_PER_STRATA };
@@ -22,16 +22,17 @@ static double world_uniform(const ist_sim *sim, uint64_t world, uint32_t hash)
     return (rank + u) / N;
 }
 
-/* A parameter is drawn once a world: eight lanes share it. A given number stands for every draw. */
+/* A parameter is drawn once a world, whose lanes share it. A given number stands for every draw. */
 static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_distribution *distribution, uint32_t hash,
                         bool redraw, double given, double *out)
 {
+    int each = ist_futures_per_world(sim->options.strata);
     for (int l = 0; l < 8 * shared->worlds; l++) {
         if (!isnan(given)) out[l] = given;
         else if (distribution->kind == IST_CONSTANT) out[l] = distribution->a;
-        else if (l % IST_FUTURES_PER_WORLD) out[l] = out[l - 1];
+        else if (l % each) out[l] = out[l - 1];
         else {
-            uint64_t world = (shared->first + (uint64_t)l) / IST_FUTURES_PER_WORLD + (redraw ? redraw_offset : 0);
+            uint64_t world = (shared->first + (uint64_t)l) / (uint64_t)each + (redraw ? redraw_offset : 0);
             out[l] = ist_distribution_at(distribution, world_uniform(sim, world, hash));
         }
     }

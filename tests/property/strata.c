@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * strata.c: numbers that nobody knows, drawn in strata of eight worlds (docs/model.md section 1).
+ * strata.c: numbers that nobody knows, drawn in strata of sixteen worlds of four futures (docs/model.md section 1).
  */
 #include "engine.h"
 #include "oracle.h"
 #include <string.h>
 
-enum { WORLDS = 64, DRAWN = 3 };
+enum { FUTURES = 512, STRATA = 16, WORLDS = FUTURES / 4, PLAIN_WORLDS = FUTURES / 8, DRAWN = 3 };
 
 /* A world with some numbers drawn between 0 and 1: the place of a number is then its uniform. */
 static builder *unknown(void)
@@ -23,6 +23,7 @@ static builder *unknown(void)
 typedef struct noted {
     const builder *b;
     uint64_t       first;
+    int            each; /* futures a world */
     double         at[DRAWN][WORLDS];
 } noted;
 
@@ -32,8 +33,10 @@ static void note(void *context, const ist_sim_block *block, int month)
     const ist_parameter drawn[DRAWN] = { to->b->contingencies[0].base, to->b->contingencies[0].ending, to->b->contingencies[0].cost };
     for (int p = 0; month == 0 && p < DRAWN; p++) {
         const double *column = ist_sim_parameter(block, drawn[p]);
-        for (int l = 0; l < 8; l++) CHECK(column[l] == column[0]); /* the eight futures of a world share it */
-        to->at[p][to->first / 8] = column[0];
+        for (int l = 0; l < 8; l++) {
+            CHECK(column[l] == column[l - l % to->each]); /* the futures of a world share it */
+            to->at[p][(to->first + (uint64_t)l) / (uint64_t)to->each] = column[l];
+        }
     }
 }
 
@@ -41,49 +44,51 @@ static void draw(noted *out, const builder *b, bool strata, double *losses)
 {
     engine    e = engine_open(b, (ist_sim_options){ .seed = 77, .counterfactual = IST_NONE, .block = 8, .strata = strata });
     ist_error err = { 0 };
-    *out = (noted){ .b = b };
-    for (uint64_t world = 0; world < WORLDS; world++) {
+    *out = (noted){ .b = b, .each = strata ? 4 : 8 };
+    for (uint64_t first = 0; first < FUTURES; first += 8) {
         ist_sim_watch watch = { note, out };
-        out->first = 8 * world;
-        CHECK(ist_sim_run(e.block, 8 * world, 8, 0, losses + 8 * world, &watch, &err) == IST_OK);
+        out->first = first;
+        CHECK(ist_sim_run(e.block, first, 8, 0, losses + first, &watch, &err) == IST_OK);
     }
     engine_close(&e);
 }
 
-/* By an own reckoning: the eighth is the rank of the world's key, the place in it is the plain draw. */
-TEST(each_of_eight_worlds_draws_from_an_eighth_of_its_own)
+/* By an own reckoning: the sixteenth is the rank of the world's key, the place in it is the plain draw of a world of that number. */
+TEST(each_of_sixteen_worlds_draws_from_a_sixteenth_of_its_own)
 {
     static const char *const names[DRAWN] = { "base", "ending", "cost" };
     builder *b = unknown();
     noted    strata, plain;
-    double   losses[8 * WORLDS];
+    double   losses[FUTURES];
     draw(&strata, b, true, losses);
     draw(&plain, b, false, losses);
     for (int p = 0; p < DRAWN; p++)
         for (int w = 0; w < WORLDS; w++) {
             int rank = 0;
-            for (int other = w / 8 * 8; other < w / 8 * 8 + 8; other++)
+            for (int other = w / STRATA * STRATA; other < w / STRATA * STRATA + STRATA; other++)
                 rank += oracle_uniform(77, (uint64_t)other, 1, "param/", names[p]) < oracle_uniform(77, (uint64_t)w, 1, "param/", names[p]);
-            CHECK_NEAR(strata.at[p][w], (rank + plain.at[p][w]) / 8, 1e-15);
-            for (int other = w / 8 * 8; other < w; other++) CHECK((int)(8 * strata.at[p][w]) != (int)(8 * strata.at[p][other]));
+            CHECK_NEAR(strata.at[p][w], (rank + oracle_uniform(77, (uint64_t)w, 0, "param/", names[p])) / STRATA, 1e-15);
+            for (int other = w / STRATA * STRATA; other < w; other++) CHECK((int)(STRATA * strata.at[p][w]) != (int)(STRATA * strata.at[p][other]));
         }
+    for (int p = 0; p < DRAWN; p++)
+        for (int w = 0; w < PLAIN_WORLDS; w++) CHECK(plain.at[p][w] == oracle_uniform(77, (uint64_t)w, 0, "param/", names[p]));
     builder_free(b);
 }
 
-/* The eighths of two numbers have nothing to do with each other, and are not the worlds' order. */
-TEST(eighths_of_different_numbers_are_mixed)
+/* The sixteenths of two numbers have nothing to do with each other, and are not the worlds' order. */
+TEST(sixteenths_of_different_numbers_are_mixed)
 {
     builder *b = unknown();
     noted    strata;
-    double   losses[8 * WORLDS];
+    double   losses[FUTURES];
     int      same = 0, in_order = 0;
     draw(&strata, b, true, losses);
     for (int w = 0; w < WORLDS; w++) {
-        same += (int)(8 * strata.at[0][w]) == (int)(8 * strata.at[1][w]);
-        in_order += (int)(8 * strata.at[0][w]) == w % 8;
+        same += (int)(STRATA * strata.at[0][w]) == (int)(STRATA * strata.at[1][w]);
+        in_order += (int)(STRATA * strata.at[0][w]) == w % STRATA;
     }
-    CHECK(same > 0 && same < WORLDS / 4); /* an eighth of them on average */
-    CHECK(in_order > 0 && in_order < WORLDS / 4);
+    CHECK(same > 0 && same < WORLDS / 8); /* a sixteenth of them on average */
+    CHECK(in_order > 0 && in_order < WORLDS / 8);
     builder_free(b);
 }
 
@@ -91,19 +96,19 @@ TEST(eighths_of_different_numbers_are_mixed)
 TEST(strata_change_no_bit_between_ways_of_running)
 {
     builder *b = unknown();
-    double   want[8 * WORLDS], got[8 * WORLDS];
+    double   want[FUTURES], got[FUTURES];
     for (int width = 8; width <= 64; width *= 2)
         for (int set = IST_ANY_INSTRUCTIONS; set <= IST_AVX512; set++) {
             if (!ist_sim_can((ist_instructions)set)) continue;
             engine e = engine_open(b, (ist_sim_options){ .seed = 77, .counterfactual = IST_NONE, .block = width, .strata = true,
                                                          .instructions = (ist_instructions)set });
             bool first = width == 8 && set == IST_ANY_INSTRUCTIONS;
-            engine_run(&e, 8 * WORLDS, 0, NULL, first ? want : got);
+            engine_run(&e, FUTURES, 0, NULL, first ? want : got);
             CHECK(first || memcmp(want, got, sizeof want) == 0);
             engine_close(&e);
         }
     builder_free(b);
 }
 
-RUN(IT(each_of_eight_worlds_draws_from_an_eighth_of_its_own), IT(eighths_of_different_numbers_are_mixed),
+RUN(IT(each_of_sixteen_worlds_draws_from_a_sixteenth_of_its_own), IT(sixteenths_of_different_numbers_are_mixed),
     IT(strata_change_no_bit_between_ways_of_running))

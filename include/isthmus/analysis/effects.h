@@ -6,7 +6,7 @@
  * E[(f(x) - f(x'))^2] / (2 Var f), where x' redraws the group and keeps the rest (Jansen, "Analysis of variance designs
  * for model output", 1999). Interactions count in every group that takes part, so shares may sum to more than 1;
  * 1 minus the total effect of all other parameters is what the group explains alone. Here f is the expectation over
- * chance, of which eight futures give a noisy value: the noise is taken off both variances.
+ * chance, of which the futures of a world give a noisy value: the noise is taken off both variances.
  */
 #ifndef ISTHMUS_ANALYSIS_EFFECTS_H
 #define ISTHMUS_ANALYSIS_EFFECTS_H

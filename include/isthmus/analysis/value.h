@@ -2,8 +2,8 @@
  *
  * analysis/value.h: runs futures under coalitions and says what each statement is worth, and how sure that is.
  *
- * Futures come in worlds of eight that share what nobody knows (the parameters) and differ by chance. Every
- * statement is evaluated in each future; a world keeps the mean of its eight and their variance. Between worlds
+ * Futures come in worlds of eight (four in strata) that share what nobody knows (the parameters) and differ by chance. Every
+ * statement is evaluated in each future; a world keeps the mean of its futures and their variance. Between worlds
  * lies ignorance, within them chance (docs/model.md, section 9).
  *
  * What is replayed is behind ist_evaluator, so that the same code serves the engine and functions with known
@@ -22,7 +22,7 @@ typedef struct ist_evaluator {
     void  *context;
     size_t n_metrics;
     int    width; /* futures a call, at most: a multiple of 8 up to IST_MAX_BLOCK */
-    bool   strata; /* worlds 8 n to 8 n + 7 are drawn in strata, see ist_sim_options */
+    bool   strata; /* its worlds are drawn in strata, see ist_sim_options */
     /* Working memory of one thread. */
     ist_status (*begin)(void *context, void **out_worker, ist_error *err);
     void       (*end)(void *worker);
@@ -68,7 +68,7 @@ typedef struct ist_pass {
 typedef struct ist_valuation ist_valuation;
 
 /* A valuation of passes that walk through the same futures together. IST_RANGE (a row that no statement or metric
- * answers to), IST_NOMEM. */
+ * answers to, passes with and without strata), IST_NOMEM. */
 ist_status ist_valuation_new(ist_valuation **out, const ist_pass *passes, size_t n_passes, ist_error *err);
 void       ist_valuation_free(ist_valuation *valuation); /* NULL is fine */
 /* Forgets the futures done and keeps the working memory: what follows is as in a new one. */

@@ -14,7 +14,12 @@
 #include <isthmus/sim/quantity.h>
 #include <isthmus/sim/world.h>
 
-enum { IST_FUTURES_PER_WORLD = 8, IST_MAX_BLOCK = 64, IST_WORLDS_PER_STRATA = 8 };
+enum { IST_FUTURES_PER_WORLD = 8, IST_MAX_BLOCK = 64 };
+
+/* Strata leave little of what means over worlds owe to the worlds themselves, so more and smaller worlds tell more: a world
+ * in strata has four futures, and sixteen worlds share out the strata. */
+enum { IST_FUTURES_PER_WORLD_IN_STRATA = 4, IST_WORLDS_PER_STRATA = IST_MAX_BLOCK / IST_FUTURES_PER_WORLD_IN_STRATA };
+static inline int ist_futures_per_world(bool strata) { return strata ? IST_FUTURES_PER_WORLD_IN_STRATA : IST_FUTURES_PER_WORLD; }
 
 typedef uint32_t ist_coalition; /* bit n: lever n is on */
 
@@ -38,8 +43,8 @@ typedef struct ist_sim_options {
     /* 1 + a contingency that is quiet at start, 0: none. Half of the futures of each world then draw its first onset threshold
      * from its low end, the others from the rest: see the weights of ist_sim_run_all. */
     int         focus;
-    /* Of each eight worlds 8 n to 8 n + 7, each draws every number that nobody knows from an eighth of its own: the same law world
-     * by world, and less error in means over worlds (section 1). */
+    /* Worlds of four futures: of each sixteen, 16 n to 16 n + 15, each draws every number that nobody knows from a sixteenth of
+     * its own: the same law world by world, and less error in means over worlds (section 1). */
     bool        strata;
     bool        apart;           /* every coalition on its own, nothing shared but draws: the plain way, to the same bits */
     bool        check;           /* verify the ledgers of section 10 every month (debug builds always do) */

@@ -69,7 +69,7 @@ TEST(the_error_of_strata_is_honest_and_small)
     builder_free(b);
 }
 
-// Threads change no bit, nor does going on from where a run was; an answer that ends within eight worlds has its error too.
+// Threads change no bit, nor does going on from where a run was; an answer that ends within sixteen worlds has its error too.
 TEST(strata_do_not_care_how_a_run_is_cut)
 {
     builder    *b = expecting();
@@ -79,7 +79,7 @@ TEST(strata_do_not_care_how_a_run_is_cut)
     for (int r = 0; r < ROWS; r++) CHECK(one[r].mean == two[r].mean && one[r].error == two[r].error && one[r].between == two[r].between);
     ask(b, 3, true, 1024, 2, more);
     for (int r = 0; r < ROWS; r++) CHECK(isfinite(one[r].error) && fabs(one[r].error / more[r].error - 1) < 0.2);
-    ask(b, 3, true, 64, 1, few); /* eight worlds: one mean of eight has no error of its own; that of eight worlds apart stands for it */
+    ask(b, 3, true, 64, 1, few); /* sixteen worlds: one mean of them has no error of its own; that of sixteen worlds apart stands for it */
     ask(b, 3, true, 72, 1, more);
     for (int r = 0; r < ROWS; r++) CHECK(isfinite(few[r].error) && few[r].error > 0 && isfinite(more[r].error));
     builder_free(b);

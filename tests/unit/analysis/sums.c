@@ -28,18 +28,18 @@ TEST(sums_over_worlds_have_the_same_bits_however_the_worlds_are_split)
     enum { WORLDS = 8 * 125 + 3 };
     ist_tree whole = { 0 };
     double   expected[2], got[2];
-    CHECK(ist_tree_begin(&whole, 2, 0, NULL) == IST_OK);
+    CHECK(ist_tree_begin(&whole, 2, 8, 0, NULL) == IST_OK);
     add_worlds(&whole, 0, WORLDS);
     ist_tree_total(&whole, expected);
     CHECK(expected[1] == WORLDS);
     for (uint64_t parts = 1; parts <= 126; parts += parts < 9 ? 1 : 13) {
         ist_tree joined = { 0 };
-        CHECK(ist_tree_begin(&joined, 2, 0, NULL) == IST_OK);
+        CHECK(ist_tree_begin(&joined, 2, 8, 0, NULL) == IST_OK);
         for (uint64_t part = 0; part < parts; part++) {
             uint64_t   from = 126 * part / parts * 8, to = 126 * (part + 1) / parts * 8;
             ist_tree   one = { 0 };
             ist_buffer bytes = { 0 };
-            CHECK(ist_tree_begin(&one, 2, from, NULL) == IST_OK);
+            CHECK(ist_tree_begin(&one, 2, 8, from, NULL) == IST_OK);
             add_worlds(&one, from, to < WORLDS ? to : WORLDS);
             ist_tree_pack(&one, &bytes);
             CHECK(ist_tree_unpack(&joined, &(ist_unpack){ (unsigned char *)bytes.at, bytes.length, false }, NULL) == IST_OK);
@@ -56,7 +56,7 @@ TEST(sums_over_worlds_have_the_same_bits_however_the_worlds_are_split)
 TEST(a_million_worlds_are_held_in_at_most_twenty_nodes)
 {
     ist_tree tree = { 0 };
-    CHECK(ist_tree_begin(&tree, 2, 0, NULL) == IST_OK);
+    CHECK(ist_tree_begin(&tree, 2, 8, 0, NULL) == IST_OK);
     add_worlds(&tree, 0, 1 << 20);
     CHECK(tree.n_nodes == 1 && tree.room <= 20);
     ist_tree_clear(&tree);
