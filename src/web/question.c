@@ -15,7 +15,7 @@
 
 /* Over 32 futures, four worlds, the bar of the default scenario's first headline is off by a seventh of itself; over 64 by a
  * twentieth, half a hand's movement later (docs/serve.md). */
-enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 64, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
+enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 32, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
 
 /* ---- what is asked */
 
@@ -266,14 +266,11 @@ static ist_status run_steps(steps *at, ist_error *err)
         IST_TRY(go_on(at, &at->areas, true, false, to, err));
         fine = to == most || (to >= IST_FIRST_LOOK && at->areas->precision <= at->asked->until);
         if (!fine && (to & (to - 1))) continue; /* precise enough or not, is all that is asked there */
+        bool first_levers = !at->levers && (to >= LEVERS_AT || fine);
+        if (first_levers) IST_TRY(go_on(at, &at->levers, true, true, at_most(FIRST_LEVERS, most), err));
         IST_TRY(send_step(at, false, err));
         ist_give_way(); /* to the page, which draws it */
-        if (to < LEVERS_AT && !fine) continue;
-        if (!at->levers) {
-            IST_TRY(go_on(at, &at->levers, true, true, at_most(FIRST_LEVERS, most), err));
-            IST_TRY(send_step(at, false, err));
-            if (at->asked->series) IST_TRY(send_fans(at->stream, at->asked, at->areas, err));
-        }
+        if (first_levers && at->asked->series) IST_TRY(send_fans(at->stream, at->asked, at->areas, err));
     }
     IST_TRY(go_on(at, &at->checked, false, true, at_most(FIRST_CHECKED, most), err));
     IST_TRY(send_step(at, most <= FIRST_CHECKED, err));
