@@ -94,7 +94,7 @@ static double advance_hazards(ist_sim_block *block, int c)
     double hazards[IST_MAX_BLOCK] = { 0 }, endings[IST_MAX_BLOCK] = { 0 };
     if (block->any_quiet[c])
         LANES(l) hazards[l] = OF(base, l) * ist_exp(smaller(x[l] - OF(x0, l), HAZARD_CAP));
-    GROUPS(g, groups_above_zero(state, lanes)) GROUP_LANES(l, g)
+    GROUPS(g, block->crisis_groups[c]) GROUP_LANES(l, g)
         endings[l] = ending_hazard(OF(mu, l), OF(xi, l), rho[l] - OF(ref, l), OF(nu_end, l), OF(a0, l) - supply[l]);
     LANES(l)
     {
@@ -185,6 +185,7 @@ void sim_count_states(ist_sim_block *block, int c)
     const double *state = block->contingency[c].state;
     LANES(l) quiet[l] = state[l] == QUIET ? 1.0 : 0.0;
     block->any_quiet[c] = any_lane(quiet, lanes);
+    block->crisis_groups[c] = groups_above_zero(state, lanes);
     block->active_groups[c] = groups_above_zero(block->contingency[c].active, lanes);
     block->any_active[c] = block->active_groups[c] != 0;
 }

@@ -10,13 +10,13 @@
 
 /* What eight lanes need to share out one kind: the terms of the loss that it moves, site by site. */
 typedef struct row_plan {
-    int    n_terms, site[IST_MAX_CONTINGENCIES];
-    double decay[IST_MAX_CONTINGENCIES][PACK];  /* exp(-rate) */
+    _Alignas(64) double decay[IST_MAX_CONTINGENCIES][PACK]; /* exp(-rate); aligned, or compilers take the first lanes one by one */
     double from[IST_MAX_CONTINGENCIES][PACK];   /* the term with the units placed so far */
     double to[IST_MAX_CONTINGENCIES][PACK];     /* with one more */
     double at_cap[IST_MAX_CONTINGENCIES][PACK];
     double cap[IST_MAX_THEATRES][PACK], units[IST_MAX_THEATRES][PACK], gain[IST_MAX_THEATRES][PACK];
     double scale[PACK];                         /* 2^40 / L with the kind at its floors */
+    int    n_terms, site[IST_MAX_CONTINGENCIES];
 } row_plan;
 
 const int *sim_owner_order(const ist_sim_block *block, int l)
@@ -72,9 +72,11 @@ static void look_around(const ist_sim_block *block, sim_prospect *prospect, cons
         sim_prospect_take(prospect, COLUMN(block->shared.look, s), z);
         LANES(l) fielded[l] *= ist_exp(sigma[l] * z[l] - sigma[l] * sigma[l] / 2.0);
     }
-    for (int j = 0; j < lanes; j++) {
+    const int *usual = sim_owner_order(block, prospect->lane[0]);
+    for (int n = 0; n < sim->K; n++) fill_column(PLACE(prospect->rank, usual[n]), n, lanes);
+    for (int j = 1; j < lanes; j++) {
         const int *order = sim_owner_order(block, prospect->lane[j]);
-        for (int n = 0; n < sim->K; n++) PLACE(prospect->rank, order[n])[j] = n;
+        for (int n = 0; order != usual && n < sim->K; n++) PLACE(prospect->rank, order[n])[j] = n;
     }
 }
 
@@ -240,9 +242,10 @@ static void find_gains(const ist_sim *sim, row_plan *plan)
         int k = plan->site[t];
         PACK_LANES(l)
         {
-            double next = plan->units[k][l] + 1.0 <= plan->cap[k][l] ? plan->from[t][l] * plan->decay[t][l] : plan->at_cap[t][l];
+            double from = plan->from[t][l], one_more = from * plan->decay[t][l], at_cap = plan->at_cap[t][l];
+            double next = plan->units[k][l] + 1.0 <= plan->cap[k][l] ? one_more : at_cap;
             plan->to[t][l] = next;
-            plan->gain[k][l] += plan->from[t][l] - next;
+            plan->gain[k][l] += from - next;
         }
     }
     for (int k = 0; k < sim->K; k++)
@@ -276,7 +279,11 @@ static void place_units(const ist_sim *sim, row_plan *plan, const double *free)
         if (placed == 0) return;
         for (int k = 0; k < sim->K; k++) PACK_LANES(l) plan->units[k][l] += where[l] == k ? 1.0 : 0.0;
         for (int t = 0; t < plan->n_terms; t++)
-            PACK_LANES(l) plan->from[t][l] = where[l] == plan->site[t] ? plan->to[t][l] : plan->from[t][l];
+            PACK_LANES(l)
+            {
+                double from = plan->from[t][l], to = plan->to[t][l];
+                plan->from[t][l] = where[l] == plan->site[t] ? to : from;
+            }
     }
 }
 

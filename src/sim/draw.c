@@ -314,6 +314,7 @@ static void set_own(ist_sim_block *block)
             plan[g] = admitted(sim, (size_t)p, plan[g]);
             block->plan_differs[p] |= plan[g] != plan[0];
         }
+        for (int g = lanes / 8; g < IST_MAX_GROUPS; g++) plan[g] = plan[0];
     }
 }
 

@@ -106,7 +106,7 @@ void sim_expect(ist_sim_block *block, int c, const double *restrict onset, const
         lasts[l] = (1.0 - ist_exp(in_time * log_r[l])) * scale[l];
         surprise[l] = -onset[l];
     }
-    GROUPS(g, groups_above_zero(state, lanes)) GROUP_LANES(l, g)
+    GROUPS(g, block->crisis_groups[c]) GROUP_LANES(l, g)
     {
         double stays = ist_exp(-endings[l]), lasting, log_now = log_of_going_on(OF(calm_stay, l), stays, &lasting);
         double now = (1.0 - ist_exp(months * log_now)) * lasting;

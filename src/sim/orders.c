@@ -82,32 +82,33 @@ static void weigh_order(ist_sim_block *block, int o)
     block->ask_anew[o] = all_groups(lanes);
 }
 
-/* What a tranche costs in a year in eight lanes, at the price of the first part of the order that has room. Prices change in
- * January, parts fill with signatures. */
-static const double *ask(const ist_sim_block *block, int o, unsigned g)
+/* What a tranche costs in a year, at the price of the first part of the order that has room. Prices change in January, parts
+ * fill with signatures. */
+static void ask(ist_sim_block *block, int o, unsigned groups)
 {
     const ist_sim   *sim = block->sim;
     const sim_value  burden = { block->order[o].burden, block->weight_mask[o] };
     double *restrict asked = block->order[o].asked;
-    double           factor[8];
-    if (!(block->ask_anew[o] >> g / 8 & 1)) return asked;
-    block->ask_anew[o] &= ~(1u << g / 8);
-    fill_column(factor, 0, 8);
-    for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
-        const double *contracted = block->part[p].contracted, *line_factor = block->line[sim->parts[p].line].price_factor;
-        double        quantity = sim->parts[p].quantity;
-        GROUP_LANES(l, g)
-        {
-            double otherwise = HERE(factor, l), here = line_factor[l];
-            HERE(factor, l) = contracted[l] < quantity ? here : otherwise;
+    GROUPS(g, groups)
+    {
+        double factor[8];
+        fill_column(factor, 0, 8);
+        for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
+            const double *contracted = block->part[p].contracted, *line_factor = block->line[sim->parts[p].line].price_factor;
+            double        quantity = sim->parts[p].quantity;
+            GROUP_LANES(l, g)
+            {
+                double otherwise = HERE(factor, l), here = line_factor[l];
+                HERE(factor, l) = contracted[l] < quantity ? here : otherwise;
+            }
         }
+        GROUP_LANES(l, g) asked[l] = OF(burden, l) * HERE(factor, l);
     }
-    GROUP_LANES(l, g) asked[l] = OF(burden, l) * HERE(factor, l);
-    return asked;
+    block->ask_anew[o] &= ~groups;
 }
 
-/* How fast the hazard runs where a tranche is more than the payer can bear; false where all can bear it. */
-static bool slow_down(const double *restrict headroom, const double *restrict asked, unsigned g, double *restrict factor)
+/* How fast the hazard of eight lanes runs where a tranche is more than the payer can bear; false where all can bear it. */
+static bool slow_down(const double *restrict headroom, const double *restrict asked, ptrdiff_t g, double *restrict factor)
 {
     double lacking[8];
     GROUP_LANES(l, g) HERE(lacking, l) = asked[l] - headroom[l];
@@ -120,23 +121,30 @@ static bool slow_down(const double *restrict headroom, const double *restrict as
     return true;
 }
 
-/* Sums the conversion hazard of eight lanes; gives those in which it has reached its threshold. */
-static unsigned sum_conversion(ist_sim_block *block, int o, unsigned g)
+/* Sums the conversion hazard; gives the lanes in which it has reached its threshold. */
+static sim_lanes sum_conversion(ist_sim_block *block, int o, unsigned groups)
 {
     const ist_order *order = &block->sim->world->orders[o];
+    bool             limited = block->sim->world->actors[order->payer].has_budget;
+    const double    *headroom = block->actor[order->payer].headroom, *asked = block->order[o].asked;
     const double    *framework = block->order[o].framework, *threshold = block->order[o].convert_threshold;
     const sim_value  conversion = { block->order[o].conversion, block->weight_mask[o] };
     double *restrict sum = block->order[o].convert_sum;
-    double           factor[8], due[8];
-    bool             slow = block->sim->world->actors[order->payer].has_budget && slow_down(block->actor[order->payer].headroom, ask(block, o, g), g, factor);
-    if (!slow) GROUP_LANES(l, g) HERE(factor, l) = 1.0;
-    GROUP_LANES(l, g)
+    sim_lanes        due = 0;
+    if (limited) ask(block, o, groups & block->ask_anew[o]);
+    GROUPS(g, groups)
     {
-        double hazard = OF(conversion, l), now = framework[l] > 0 ? hazard : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * HERE(factor, l);
-        sum[l] = so_far;
-        HERE(due, l) = so_far >= threshold[l] ? open : 0.0;
+        double factor[8], reached[8];
+        if (!limited || !slow_down(headroom, asked, g, factor)) GROUP_LANES(l, g) HERE(factor, l) = 1.0;
+        GROUP_LANES(l, g)
+        {
+            double hazard = OF(conversion, l), now = framework[l] > 0 ? hazard : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * HERE(factor, l);
+            sum[l] = so_far;
+            HERE(reached, l) = so_far >= threshold[l] ? open : 0.0;
+        }
+        due |= (sim_lanes)above_zero_of_eight(reached) << g;
     }
-    return above_zero_of_eight(due);
+    return due;
 }
 
 /* What the maker can hand over at once, a delivery like any other. */
@@ -162,10 +170,11 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     const ist_sim   *sim = block->sim;
     const ist_order *order = &sim->world->orders[o];
     double           share = value_at(in_force(block, order->advance, block->zero), l) * (1.0 - value_at(in_force(block, order->financed, block->zero), l));
-    double           advance = 0, left = units;
+    double           advance = 0, left = units, filled[IST_MAX_ORDERS];
     for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
         double room = larger(0.0, smaller(left, sim->parts[p].quantity - block->part[p].contracted[l]));
-        advance += room * sim_price(block, p, l) * share;
+        if (share != 0) advance += room * sim_price(block, p, l) * share;
+        filled[p - sim->order_first[o]] = room;
         left -= room;
     }
     double *headroom = block->actor[order->payer].headroom + l;
@@ -182,29 +191,29 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     int next = (int)block->order[o].convert_count[l];
     block->order[o].convert_threshold[l] = next < sim->tranches[o] ? COLUMN(block->shared.convert, sim->tranche_first[o] + next)[l]
                                                                     : threshold_of(block, l, next, sim->hash_convert[o]);
-    double filled[IST_MAX_ORDERS];
-    left = units;
+    block->ask_anew[o] |= 1u << l / 8;
     for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
-        double room = larger(0.0, smaller(left, sim->parts[p].quantity - block->part[p].contracted[l]));
-        block->part[p].contracted[l] += room;
+        block->part[p].contracted[l] += filled[p - sim->order_first[o]];
         block->at_rest[sim->parts[p].line] = 0;
         block->pending[p] |= 1u << l / 8;
-        block->ask_anew[o] |= 1u << l / 8;
-        filled[p - sim->order_first[o]] = room;
-        left -= room;
     }
     for (int p = sim->order_first[o]; order->from_stock != IST_NONE && p < sim->order_first[o + 1]; p++)
         if (filled[p - sim->order_first[o]] > 0) hand_over(block, p, filled[p - sim->order_first[o]], l);
 }
 
 /* An order with a date is signed from that month on. */
-static unsigned find_dated(const ist_sim_block *block, int o, unsigned g)
+static sim_lanes find_dated(const ist_sim_block *block, int o, unsigned groups)
 {
     const sim_value on = in_force(block, block->sim->world->orders[o].on, block->one);
     const double   *framework = block->order[o].framework;
-    double          due[8];
-    GROUP_LANES(l, g) HERE(due, l) = OF(on, l) >= 0.5 ? framework[l] : 0.0;
-    return above_zero_of_eight(due);
+    sim_lanes       due = 0;
+    GROUPS(g, groups)
+    {
+        double open[8];
+        GROUP_LANES(l, g) HERE(open, l) = OF(on, l) >= 0.5 ? framework[l] : 0.0;
+        due |= (sim_lanes)above_zero_of_eight(open) << g;
+    }
+    return due;
 }
 
 static void convert(ist_sim_block *block, int o)
@@ -215,15 +224,12 @@ static void convert(ist_sim_block *block, int o)
     bool             dated = order->sign_month != IST_NONE, ends = false;
     if (dated ? block->month < order->sign_month : order->conversion == IST_NONE) return;
     if (!dated) weigh_order(block, o);
-    unsigned groups = dated ? block->open[o] : block->open[o] & block->live[o]; /* elsewhere the sum stays as it is */
-    GROUPS(g, groups)
-    {
-        unsigned due = dated ? find_dated(block, o, g) : sum_conversion(block, o, g);
-        for (; due; due &= due - 1) {
-            int l = (int)g + __builtin_ctz(due);
-            sign(block, o, dated ? framework[l] : smaller(value_at(tranche, l), framework[l]), l);
-            ends |= !(framework[l] > 0);
-        }
+    /* Where the hazard is 0 its sum stays as it is. */
+    sim_lanes due = dated ? find_dated(block, o, block->open[o]) : sum_conversion(block, o, block->open[o] & block->live[o]);
+    for (; due; due &= due - 1) {
+        int l = __builtin_ctzll(due);
+        sign(block, o, dated ? framework[l] : smaller(value_at(tranche, l), framework[l]), l);
+        ends |= !(framework[l] > 0);
     }
     if (ends) block->open[o] = groups_above_zero(framework, block->lanes);
 }
@@ -232,7 +238,7 @@ void sim_orders(ist_sim_block *block)
 {
     reprice(block);
     for (int o = 0; o < block->sim->O; o++) {
-        if (block->delivered_now[o] && block->needed[IST_Q_DELIVERY]) fill_column(block->order[o].delivery, 0, block->lanes);
+        if (block->needed[IST_Q_DELIVERY] && block->delivered_now[o]) fill_column(block->order[o].delivery, 0, block->lanes);
         block->delivered_now[o] = false;
     }
     for (int o = 0; o < block->sim->O; o++) {

@@ -136,16 +136,17 @@ static void follow_target(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
+    double        *decided[IST_MAX_GROUPS]; /* of the month whose decision takes effect */
     if (block->month > block->follow_until + 1) return;
+    for (int g = 0; g < lanes / 8; g++) decided[g] = decided_at(block, block->month - block->delay[g]);
     for (int f = 0; f < sim->F; f++) {
         double lacking[IST_MAX_BLOCK] = { 0 }, *moves = block->pool[f].moves;
         for (int k = 0; k < sim->K; k++) {
             int              s = f * sim->K + k;
             const double    *present = block->site[s].present, *inbound = block->site[s].inbound;
             double *restrict now = block->site[s].target;
-            GROUPS(g, all_groups(lanes))
-            {
-                const double *in = COLUMN(decided_at(block, block->month - block->delay[g / 8]), s);
+            for (int g = 0; g < lanes; g += 8) {
+                const double *in = COLUMN(decided[g / 8], s);
                 GROUP_LANES(l, g)
                 {
                     now[l] = in[l];
@@ -153,11 +154,10 @@ static void follow_target(ist_sim_block *block)
                 }
             }
         }
-        EACH_LANE(l)
-        {
-            moves[l] = 0;
-            if (lacking[l] >= 1) depart(block, f, l);
-        }
+        fill_column(moves, 0, lanes);
+        for (int g = 0; g < lanes; g += 8)
+            for (unsigned departs = at_least_of_eight(lacking + g, block->one); departs; departs &= departs - 1)
+                depart(block, f, g + __builtin_ctz(departs));
     }
 }
 

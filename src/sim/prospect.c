@@ -32,26 +32,33 @@ void sim_prospect_take_value(const sim_prospect *prospect, sim_value value, doub
     for (int j = 0; j < prospect->places; j++) out[j] = value_at(value, prospect->lane[j]);
 }
 
-/* Planning values of a parameter at the places. */
-static void planned(const ist_sim_block *block, const sim_prospect *prospect, ist_parameter p, double otherwise, double *restrict out)
+/* A column at the places: the column itself where every lane decides, else drawn together in `room`. */
+static const double *at_places(const sim_prospect *prospect, const double *column, double *restrict room)
+{
+    if (prospect->all) return column;
+    sim_prospect_take(prospect, column, room);
+    return room;
+}
+
+/* Planning values of a parameter at the places: eight numbers that serve all of them, or drawn together in `room`. */
+static sim_value planned(const ist_sim_block *block, const sim_prospect *prospect, ist_parameter p, const double *otherwise, double *restrict room)
 {
     int slot = p == IST_NONE ? IST_NONE : block->sim->patched_slot[p];
-    if (slot != IST_NONE) sim_prospect_take(prospect, COLUMN(block->plan_patched, slot), out);
-    else if (p == IST_NONE || !block->plan_differs[p]) fill_column(out, p == IST_NONE ? otherwise : planned_by(block, p, 0), prospect->places);
-    else
-        for (int j = 0; j < prospect->places; j++) out[j] = planned_by(block, p, prospect->lane[j]);
+    if (slot != IST_NONE) return (sim_value){ at_places(prospect, COLUMN(block->plan_patched, slot), room), ~0 };
+    if (p == IST_NONE || !block->plan_differs[p]) return (sim_value){ p == IST_NONE ? otherwise : block->plan + p * IST_MAX_GROUPS, 7 };
+    for (int j = 0; j < prospect->places; j++) room[j] = planned_by(block, p, prospect->lane[j]);
+    return (sim_value){ room, ~0 };
 }
 
 /* x += eta active_j + zeta (1 - fill_j). */
 static void add_coupling(const ist_sim_block *block, const sim_prospect *prospect, const sim_coupling *coupling, double *restrict x)
 {
     PLACES(prospect);
-    double eta[IST_MAX_BLOCK], zeta[IST_MAX_BLOCK], active[IST_MAX_BLOCK], fill[IST_MAX_BLOCK];
-    planned(block, prospect, coupling->eta, 0, eta);
-    planned(block, prospect, coupling->zeta, 0, zeta);
-    sim_prospect_take(prospect, block->contingency[coupling->j].active, active);
-    sim_prospect_take(prospect, block->contingency[coupling->j].fill, fill);
-    LANES(l) x[l] += eta[l] * active[l] + zeta[l] * (1.0 - fill[l]);
+    double          room[4][IST_MAX_BLOCK];
+    const sim_value eta = planned(block, prospect, coupling->eta, block->zero, room[0]), zeta = planned(block, prospect, coupling->zeta, block->zero, room[1]);
+    const double   *active = at_places(prospect, block->contingency[coupling->j].active, room[2]);
+    const double   *fill = at_places(prospect, block->contingency[coupling->j].fill, room[3]);
+    LANES(l) x[l] += OF(eta, l) * active[l] + OF(zeta, l) * (1.0 - fill[l]);
 }
 
 /* lambdaplan, the onset hazard as the owner plans with it: no s terms, no cap. */
@@ -60,13 +67,12 @@ static void planned_hazard(const ist_sim_block *block, const sim_prospect *prosp
     const ist_sim         *sim = block->sim;
     const ist_contingency *it = &sim->world->contingencies[c];
     PLACES(prospect);
-    double x[IST_MAX_BLOCK], first[IST_MAX_BLOCK], second[IST_MAX_BLOCK], supply[IST_MAX_BLOCK];
-    planned(block, prospect, it->nu, 0, first);
-    sim_prospect_take(prospect, block->contingency[c].supply, supply);
-    LANES(l) x[l] = first[l] * (supply[l] - 1.0);
-    planned(block, prospect, it->gamma, 0, first);
-    planned(block, prospect, it->commitment, 0, second);
-    LANES(l) x[l] -= first[l] * second[l];
+    double          x[IST_MAX_BLOCK], has[IST_MAX_BLOCK], room[6][IST_MAX_BLOCK];
+    const sim_value nu = planned(block, prospect, it->nu, block->zero, room[0]), gamma = planned(block, prospect, it->gamma, block->zero, room[1]);
+    const sim_value commitment = planned(block, prospect, it->commitment, block->zero, room[2]);
+    const double   *supply = at_places(prospect, block->contingency[c].supply, room[3]);
+    LANES(l) x[l] = OF(nu, l) * (supply[l] - 1.0);
+    LANES(l) x[l] -= OF(gamma, l) * OF(commitment, l);
     for (int n = 0; n < sim->couplings_of[c].n; n++)
         add_coupling(block, prospect, &sim->couplings[sim->couplings_of[c].at[n]], x);
     for (int at = 0; at < sim->N; at++) {
@@ -74,13 +80,17 @@ static void planned_hazard(const ist_sim_block *block, const sim_prospect *prosp
         ist_parameter p = sim->world->provocation[c * sim->N + n];
         unsigned      with = groups_with(block, n);
         if (p == IST_NONE || !with) continue;
-        planned(block, prospect, p, 0, first);
-        for (int j = 0; j < lanes; j++) second[j] = with >> prospect->lane[j] / 8 & 1 ? 1 : 0;
-        LANES(l) x[l] = second[l] > 0 ? x[l] + first[l] : x[l];
+        const sim_value provocation = planned(block, prospect, p, block->zero, room[0]);
+        for (int j = 0; j < lanes; j++) has[j] = with >> prospect->lane[j] / 8 & 1 ? 1 : 0;
+        LANES(l)
+        {
+            double more = x[l] + OF(provocation, l);
+            x[l] = has[l] > 0 ? more : x[l];
+        }
     }
-    planned(block, prospect, it->base, 0, first);
-    sim_prospect_take(prospect, COLUMN(block->shared.x0_plan, c), second);
-    LANES(l) hazard[l] = first[l] * ist_exp(x[l] - second[l]);
+    const sim_value base = planned(block, prospect, it->base, block->zero, room[4]);
+    const double   *x0 = at_places(prospect, COLUMN(block->shared.x0_plan, c), room[5]);
+    LANES(l) hazard[l] = OF(base, l) * ist_exp(x[l] - x0[l]);
 }
 
 static void terms_of(const ist_sim_block *block, sim_prospect *prospect, int c)
@@ -89,27 +99,23 @@ static void terms_of(const ist_sim_block *block, sim_prospect *prospect, int c)
     const ist_contingency *it = &sim->world->contingencies[c];
     const ist_theatre     *theatre = &sim->world->theatres[it->theatre];
     PLACES(prospect);
-    double hazard[IST_MAX_BLOCK], mu[IST_MAX_BLOCK], visible[IST_MAX_BLOCK], s[IST_MAX_BLOCK], sgo[IST_MAX_BLOCK], xi[IST_MAX_BLOCK];
-    double cost[IST_MAX_BLOCK], importance[IST_MAX_BLOCK], ref[IST_MAX_BLOCK], rho0[IST_MAX_BLOCK];
+    double           hazard[IST_MAX_BLOCK], room[9][IST_MAX_BLOCK];
     double *restrict weight = PLACE(prospect->weight, c), *restrict e = PLACE(prospect->e, c), *restrict base = PLACE(prospect->base, c);
+    const sim_value  mu = planned(block, prospect, it->ending, block->one, room[0]), cost = planned(block, prospect, it->cost, block->zero, room[1]);
+    const sim_value  xi = planned(block, prospect, it->xi, block->zero, room[2]), importance = planned(block, prospect, theatre->weight, block->one, room[3]);
+    const sim_value  s = planned(block, prospect, theatre->onset, block->zero, room[4]), sgo = planned(block, prospect, theatre->going_on, block->zero, room[5]);
+    const double    *visible = at_places(prospect, block->contingency[c].visible, room[6]);
+    const double    *ref = at_places(prospect, COLUMN(block->shared.ref, c), room[7]), *rho0 = at_places(prospect, COLUMN(block->shared.rho0, c), room[8]);
     planned_hazard(block, prospect, c, hazard);
-    planned(block, prospect, it->ending, 1, mu);
-    planned(block, prospect, it->cost, 0, cost);
-    planned(block, prospect, it->xi, 0, xi);
-    planned(block, prospect, theatre->weight, 1, importance);
-    planned(block, prospect, theatre->onset, 0, s);
-    planned(block, prospect, theatre->going_on, 0, sgo);
-    sim_prospect_take(prospect, block->contingency[c].visible, visible);
-    sim_prospect_take(prospect, COLUMN(block->shared.ref, c), ref);
-    sim_prospect_take(prospect, COLUMN(block->shared.rho0, c), rho0);
     sim_prospect_take(prospect, block->contingency[c].depth, PLACE(prospect->depth, c));
     LANES(l)
     {
-        double m = visible[l] > 0 ? smaller(1.0, mu[l] * HORIZON_MONTHS) : hazard[l] * HORIZON_MONTHS;
-        double seen = visible[l] > 1 ? xi[l] : sgo[l];
-        weight[l] = importance[l] * cost[l] / mu[l] * m;
-        e[l] = visible[l] > 0 ? seen : s[l];
-        base[l] = visible[l] > 0 ? ref[l] : rho0[l];
+        double ending = OF(mu, l), in_crisis = OF(xi, l), building = OF(sgo, l), quiet = OF(s, l), at_ref = ref[l], at_start = rho0[l];
+        double m = visible[l] > 0 ? smaller(1.0, ending * HORIZON_MONTHS) : hazard[l] * HORIZON_MONTHS;
+        double seen = visible[l] > 1 ? in_crisis : building;
+        weight[l] = OF(importance, l) * OF(cost, l) / ending * m;
+        e[l] = visible[l] > 0 ? seen : quiet;
+        base[l] = visible[l] > 0 ? at_ref : at_start;
     }
 }
 

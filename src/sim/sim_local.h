@@ -239,6 +239,7 @@ struct ist_sim_block {
     bool    was_active[IST_MAX_CONTINGENCIES];            /* when the fill was last reckoned */
     bool    changed_states;       /* this month, in some lane */
     unsigned active_groups[IST_MAX_CONTINGENCIES];        /* in which it is active somewhere */
+    unsigned crisis_groups[IST_MAX_CONTINGENCIES];        /* in which it is not quiet somewhere */
     bool    any_active[IST_MAX_CONTINGENCIES], any_quiet[IST_MAX_CONTINGENCIES]; /* in some lane */
     /* 3 pool */
     double *arriving;             /* [max_transit+1][F*K] ring */
