@@ -35,6 +35,7 @@ static const web_parameter parameters[] = {
     { "b", WEB_TEXT, "INPUT:LOW..HIGH, what the second believes", .repeatable = true, .example = "base.korea:0.002..0.004" },
     { "area", WEB_NAME, "an area of cooperation (default: all together)", .example = "industry" },
     { "with", WEB_NAME, "the other scenario", .example = "paper" },
+    { "with_against", WEB_NAME, "the other scenario's world without cooperation (default: as against)", .example = "nothing" },
     { "lang", WEB_CHOICE, "language of names and words", .choices = "en ko", .example = "ko" },
     { "key", WEB_TEXT, "a key of the ledger", .example = "transfer/poland-k2-contract-2022" },
     { "actor", WEB_TEXT, "an actor by key, name or alias", .example = "ROK" },

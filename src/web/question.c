@@ -38,20 +38,27 @@ static ist_status name_words(web_call *call, web_asked *asked, const char *const
     return asked->words ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }
 
-static ist_status read_asked(web_call *call, web_asked *asked, ist_error *err)
+ist_status web_ask_changes(web_call *call, const char *against, web_asked *asked, ist_error *err)
 {
     const char   *sets[PARTS], *offs[PARTS];
     size_t        n_sets = collect(call, "set", sets), n_offs = collect(call, "off", offs);
     ist_question *question = &asked->question;
-    IST_TRY(ist_scenario_counterfactual(asked->scenario, web_word(call, "against"), &question->counterfactual, err));
+    IST_TRY(ist_scenario_counterfactual(asked->scenario, against, &question->counterfactual, err));
     IST_TRY(ist_briefing_given(call->arena, asked->scenario, question->counterfactual, sets, n_sets, &question->given, err));
     IST_TRY(ist_briefing_off(asked->scenario, offs, n_offs, &question->off, err));
+    IST_TRY(name_words(call, asked, sets, n_sets, offs, n_offs, err));
+    question->words = asked->words;
+    return IST_OK;
+}
+
+static ist_status read_asked(web_call *call, web_asked *asked, ist_error *err)
+{
+    ist_question *question = &asked->question;
+    IST_TRY(web_ask_changes(call, web_word(call, "against"), asked, err));
     IST_TRY(ist_briefing_find_metric(asked->scenario, web_word(call, "metric"), &asked->metric, err));
     const char *place = web_word(call, "place");
     asked->every = place && strcmp(place, "every") == 0;
     IST_TRY(ist_briefing_find_place(asked->scenario, asked->metric, asked->every ? NULL : place, &asked->place, err));
-    IST_TRY(name_words(call, asked, sets, n_sets, offs, n_offs, err));
-    question->words = asked->words;
     question->seed = (uint64_t)web_integer(call, "seed", 1);
     question->futures = (uint64_t)web_integer(call, "futures", 0);
     question->control.threads = web_threads(call);

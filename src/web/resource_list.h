@@ -16,6 +16,7 @@ web_make web_inputs;
 web_make web_main_inputs;
 web_make web_headlines;
 web_make web_compare;
+web_make web_comparison;
 web_make web_beliefs;
 web_run  web_beliefs_stream;
 web_make web_values;

@@ -45,6 +45,7 @@ LEFT_OUT = {
 MORE = {
     '/question': ['off=practical&set=base.korea:0.01', 'against=nothing&seed=2'],
     '/values': ['metric=gap&place=every', 'metric=loss&off=industry'],
+    '/comparison': ['with=taiwan-first&place=every&metric=loss&seed=2', 'with=two-theatres&with_against=nothing&off=practical&set=base.korea:0.01', 'scenario=paper&with=two-theatres&against=nothing'],
     '/inputs': ['drawn=yes', 'scenario=paper'],
     '/inputs/main': ['scenario=paper', 'as_of=2024-02-01'],
     '/names': ['scenario=paper'],
@@ -76,7 +77,7 @@ MORE = {
 ALWAYS = {
     '/question': 'scenario=paper', '/values': 'scenario=paper', '/refute': 'scenario=paper&claim=industry raises brigades&inputs=kappa_p.*',
     '/discover': 'scenario=paper&samples=20&claim=cooperation lowers loss by >= 5%&inputs=kappa_p.*,base.*', '/beliefs': 'scenario=paper&a=base.korea:0.001&b=base.korea:0.01',
-    '/exchange/agreements': 'on=2024-02-01',
+    '/exchange/agreements': 'on=2024-02-01', '/comparison': 'scenario=paper&with=paper',
 }
 
 

@@ -79,6 +79,13 @@ export function scaleOf(values: readonly Value[], unit: string): { factor: numbe
   return scaleFor(unitOf(values[0]?.metric, unit), largest, true);
 }
 
+/** How amounts of a metric that stand together are shown, and the largest of them as shown. */
+export function scaleAt(amounts: readonly (number | null)[], metric: string, unit: string): { factor: number; unit: string; largest: number } {
+  const largest = Math.max(0, ...amounts.map((amount) => Math.abs(amount ?? 0)));
+  const scale = scaleFor(unitOf(metric, unit), largest, true);
+  return { ...scale, largest: largest * scale.factor };
+}
+
 /** The command that prints the table of /values: every statement on the metric, at the place asked for or at each. */
 export function valuesRecipe(answer: Answer | undefined): string {
   return answer ? `${answer.recipe} --metric ${answer.metric} --place ${get("place") || "every"} --csv` : "";

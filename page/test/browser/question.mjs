@@ -173,6 +173,18 @@ export async function question(browser, server) {
     check((await page.$$('#further .search-place tbody tr')).length === 1, 'not one input parts them');
     equal(page.faults, [], 'what went wrong');
   });
+  await claim('a second world stands beside this one, with what the command says of the difference', async () => {
+    await open(page, server, '/question?futures=64&further=compare&with=taiwan-first&metric=loss');
+    await page.waitForSelector('#further .search-place tbody tr', { timeout: PATIENCE });
+    const found = await page.$$eval('#further .search-place tbody tr', (rows) => rows.map((row) => [...row.cells].map((one) => one.textContent)));
+    const [names, ...lines] = csv(isthmus('analysis', 'compare', 'two-theatres', 'taiwan-first', '--futures', '512', '--strata', '--metric', 'loss', '--place', 'every', '--csv'));
+    const told = lines.map((line) => Object.fromEntries(line.map((value, i) => [names[i], value])))
+      .filter((row) => row.statement === 'shapley' && (Number(row.first_value) || Number(row.second_value) || row.place === 'all'));
+    equal(found.length, told.length, 'rows');
+    equal(found.map((cells) => cells.at(-1)).sort(), told.map((row) => row.finding).sort(), 'what is said of them');
+    check(found[0].some((words) => words.includes(' … ')), `no interval in ${found[0].join(' | ')}`);
+    equal(page.faults, [], 'what went wrong');
+  });
   await claim('with everything drawn it fits a phone, and no row of the data grows tall', async () => {
     await open(page, server, '/question?futures=64');
     await done(page);

@@ -59,6 +59,7 @@ static const trial trials[] = {
     { "/", "line", QUICK "&series=active", NULL, "taiwan-strait" },
     { "/", "drawn", "scenario=paper", NULL, "yes" },
     { "/", "with", "scenario=paper", "taiwan-first", "korea-first" },
+    { "/", "with_against", QUICK, NULL, "nothing" },
     { "/", "parties", "", "NATO,ROK", "POL,ROK" },
     { "/", "on", "", "2015-01-01", "2026-01-01" },
     { "/", "supplier", "", NULL, "USA" },
