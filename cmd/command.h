@@ -65,6 +65,8 @@ typedef struct option {
     const char *const *choices; /* words of a choice, NULL at the end */
     const char        *with;    /* goes only with one of these options ("csv json"); NULL: alone too */
     const char        *without; /* excludes each of these; NULL: none */
+    bool               written; /* a text that names a file, or with the value "DIR" a folder, that the command will write: whether it can
+                                   is looked at before the command begins */
 } option;
 
 #define OPTION_HOLDS(type, member) offsetof(type, member), sizeof(((type *)0)->member)

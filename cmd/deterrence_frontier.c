@@ -23,7 +23,7 @@ static const option options[] = {
     { "kind", OPTION_TEXT, OPTION_HOLDS(asked, kind), "KIND", "one kind of force, or `all` for all kinds together (default: every curve)" },
     { "exchanges", OPTION_FLAG, OPTION_HOLDS(asked, exchanges), NULL, "with --csv or --json: the exchange rates instead of the points", .with = "csv json" },
     { "all", OPTION_FLAG, OPTION_HOLDS(asked, all), NULL, "every point on the terminal too" },
-    { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the curves" },
+    { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the curves", .written = true },
     OPTIONS_OF_MOMENT(asked, moment),
     { "set", OPTION_TEXTS, OPTION_HOLDS(asked, set), "INPUT:VALUE", "a number in place of an input; may be said again" },
     { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "with --cooperation: a lever or area that is never on; may be said again" }, /* says nothing, but is no fault, in a recipe of the page */

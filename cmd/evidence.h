@@ -29,7 +29,7 @@ extern const char *const command_countings[];
       "how the worth of an area or lever is counted: its share (Shapley, Owen), it alone, or last in (default share)",    \
       .choices = command_countings },                                                                                     \
     { "against", OPTION_TEXT, OPTION_HOLDS(type, asked.against), "COUNTERFACTUAL", "the world without cooperation (default: the scenario's first)" }, \
-    { "out", OPTION_TEXT, OPTION_HOLDS(type, asked.out), "DIR", "write tables, charts, experiments.csv and outcomes.csv there" }, \
+    { "out", OPTION_TEXT, OPTION_HOLDS(type, asked.out), "DIR", "write tables, charts, experiments.csv and outcomes.csv there", .written = true }, \
     { "threads", OPTION_INTEGER, OPTION_HOLDS(type, asked.threads), "T", "how many (default: the cores there are); no number depends on it", \
       .low = 1, .high = 1024 },                                                                                           \
     OPTIONS_OF_SCENARIO(type, asked.scenario),                                                                            \

@@ -23,7 +23,7 @@ static const char *const tables[] = { "all", "routes", "chains", "months", NULL 
 
 static const option options[] = {
     { "route", OPTION_TEXT, OPTION_HOLDS(asked, route), "NAME", "the donation that is drawn (default: the first)" },
-    { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw what is given so far, with the pipeline and without it" },
+    { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw what is given so far, with the pipeline and without it", .written = true },
     { "table", OPTION_CHOICE, OPTION_HOLDS(asked, table), "TABLE", "one alone (default: routes and chains; as CSV and JSON the months)", .choices = tables },
     OPTIONS_OF_INDUSTRY(asked, industry),
     OPTIONS_OF_TABLE(asked, form),

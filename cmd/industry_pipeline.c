@@ -27,7 +27,7 @@ static const option options[] = {
     { "to", OPTION_TEXT, OPTION_HOLDS(asked, to), "ACTOR", "only what this actor receives (default: anyone)" },
     { "item", OPTION_TEXT, OPTION_HOLDS(asked, item), "ITEM", "only this item (default: all)" },
     { "by", OPTION_DAY, OPTION_HOLDS(asked, by), "DAY", "how far the forecast runs (default: the end of the fifth calendar year)" },
-    { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the orders; a single one as a fan by month" },
+    { "svg", OPTION_TEXT, OPTION_HOLDS(asked, svg), "FILE", "draw the orders; a single one as a fan by month", .written = true },
     { "table", OPTION_CHOICE, OPTION_HOLDS(asked, table), "TABLE", "one alone (default: the first three; as CSV and JSON the years)", .choices = tables },
     OPTIONS_OF_INDUSTRY(asked, industry),
     OPTIONS_OF_TABLE(asked, form),

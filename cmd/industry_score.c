@@ -25,7 +25,7 @@ static const char *const tables[] = { "all", "outcomes", "sums", "reliability", 
 
 static const option options[] = {
     { "outcomes", OPTION_TEXT, OPTION_HOLDS(asked, outcomes), "FILE", "what came later: key,date,value,unit,source_title,source_date (default: the shipped outcomes)" },
-    { "ensemble", OPTION_TEXT, OPTION_HOLDS(asked, ensemble), "FILE", "write what every future says of every outcome, as CSV" },
+    { "ensemble", OPTION_TEXT, OPTION_HOLDS(asked, ensemble), "FILE", "write what every future says of every outcome, as CSV", .written = true },
     { "keys", OPTION_FLAG, OPTION_HOLDS(asked, keys), NULL, "list every key that the scenario can answer, and score nothing" },
     { "table", OPTION_CHOICE, OPTION_HOLDS(asked, table), "TABLE", "one alone (default: sums and outcomes; as CSV and JSON the outcomes)", .choices = tables },
     OPTIONS_OF_INDUSTRY(asked, industry),

@@ -153,6 +153,17 @@ static int words_matched(const char *name, int count, char *const *words)
     return matched;
 }
 
+/* What the command will write is looked at before it begins: an answer that took minutes is not lost to a folder that is not there. */
+static ist_status look_at_outputs(const command *self, const void *values, ist_error *err)
+{
+    for (const option *o = self->options; o && o->name; o++) {
+        if (!o->written) continue;
+        const char *path = *(const char *const *)((const char *)values + o->at);
+        if (path) IST_TRY(ist_can_write(path, strcmp(o->value, "DIR") == 0, err));
+    }
+    return IST_OK;
+}
+
 static int run_command(const command *self, int count, char *const *words)
 {
     for (int i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
@@ -162,6 +173,7 @@ static int run_command(const command *self, int count, char *const *words)
         return command_print_text(&text);
     }
     ist_error err = { 0 };
+    ist_status status;
     int code;
     command_context context = { .command = self, .stop = &stop };
     void *values = calloc(1, self->values_size ? self->values_size : 1);
@@ -177,7 +189,8 @@ static int run_command(const command *self, int count, char *const *words)
     }
     context.values = values;
     context.operands = operands;
-    code = self->run(&context);
+    status = look_at_outputs(self, values, &err);
+    code = status == IST_OK ? self->run(&context) : command_fail(status, &err);
 done:
     free(operands);
     free(values);
@@ -202,6 +215,16 @@ static void deepest_group(int count, char *const *words, char group[200], int *o
     }
 }
 
+/* A verb without its noun: "compare" for "analysis compare", where one command alone ends so, or several; appended with ", " between. */
+static void named_so(ist_buffer *out, const char *word)
+{
+    for (size_t i = 0; commands[i]; i++) {
+        const char *last = strrchr(commands[i]->name, ' ');
+        if (commands[i]->hidden || !last || strcmp(last + 1, word) != 0) continue;
+        ist_buffer_print(out, "%s'%s'", out->length ? " or " : "", commands[i]->name);
+    }
+}
+
 /* A word that no command has at this place. */
 static int unknown_word(const char *group, const char *word)
 {
@@ -217,6 +240,13 @@ static int unknown_word(const char *group, const char *word)
     }
     const char *near = ist_nearest(word, names, found);
     const char *gap = *group ? " " : "";
+    ist_buffer  whole = { 0 };
+    if (!*group) named_so(&whole, word);
+    if (whole.length) {
+        int code = command_misuse(NULL, "there is no command '%s'; did you mean %s?", word, whole.at);
+        ist_buffer_clear(&whole);
+        return code;
+    }
     if (near)
         return command_misuse(NULL, "there is no command '%s%s%s'; did you mean '%s%s%s'?", group, gap, word, group, gap,
                               near);

@@ -29,9 +29,9 @@ typedef struct result_shown {
 /* What is written of an answer; NULL where it was not asked for. */
 typedef struct result_files { const char *out, *snapshot; } result_files;
 #define OPTIONS_OF_FILES(type, files)                                                                                \
-    { "out", OPTION_TEXT, OPTION_HOLDS(type, files.out), "DIR", "write tables, charts and report there" },          \
+    { "out", OPTION_TEXT, OPTION_HOLDS(type, files.out), "DIR", "write tables, charts and report there", .written = true },          \
     { "snapshot", OPTION_TEXT, OPTION_HOLDS(type, files.snapshot), "FILE",                                           \
-      "write report, tables and a small viewer as one HTML file that works from a stick" }
+      "write report, tables and a small viewer as one HTML file that works from a stick", .written = true }
 
 /* Prints what was asked for, and where the files are. Returns an exit code. */
 int command_print_result(const ist_result *result, const result_shown *shown, const result_files *files);

@@ -20,7 +20,7 @@ typedef struct asked {
 static const option options[] = {
     OPTIONS_OF_LOOK(asked, look),
     { "picture", OPTION_TEXT, OPTION_HOLDS(asked, picture), "FILE", "keep the latest of each ship in this GeoJSON file, each second whole",
-      .without = "once" },
+      .without = "once", .written = true },
     { "minutes", OPTION_NUMBER, OPTION_HOLDS(asked, minutes), "N", "ships heard within so long are in the picture (default 60)", .low = 1, .high = 100000,
       .with = "picture" },
     { "keep", OPTION_INTEGER, OPTION_HOLDS(asked, keep), "MIB", "of what passed, kept on disk so that events can hold their sentences (default 256)", .low = 1, .high = 1e6 },

@@ -143,6 +143,51 @@ ist_status ist_write_file(const char *path, const char *text, size_t length, ist
     return written ? IST_OK : ist_fail(err, IST_IO, "%s: cannot be written: %s", path, strerror(why));
 }
 
+/* The folder that holds what a path names, into out; "." where the path names none. */
+static void parent_of(const char *path, char out[PATH_MAX])
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') length--;
+    while (length > 0 && path[length - 1] != '/') length--;
+    while (length > 1 && path[length - 1] == '/') length--;
+    snprintf(out, PATH_MAX, "%.*s", length ? (int)length : 1, length ? path : ".");
+}
+
+static ist_status can_make_folder(const char *path, ist_error *err)
+{
+    char        at[PATH_MAX], above[PATH_MAX];
+    struct stat there;
+    snprintf(at, sizeof at, "%s", path);
+    while (stat(at, &there) != 0 && errno == ENOENT && strcmp(at, ".") != 0) {
+        parent_of(at, above);
+        memcpy(at, above, sizeof at);
+    }
+    if (stat(at, &there) != 0) return ist_fail(err, IST_IO, "%s: cannot be made: %s", path, strerror(errno));
+    if (!S_ISDIR(there.st_mode)) return ist_fail(err, IST_IO, "%s: is not a folder", at);
+    if (access(at, W_OK | X_OK) != 0)
+        return ist_fail(err, IST_IO, strcmp(at, path) ? "%s: cannot be made: %s" : "%s: cannot be written into: %s", path, strerror(errno));
+    return IST_OK;
+}
+
+ist_status ist_can_write(const char *path, bool folder, ist_error *err)
+{
+    char        parent[PATH_MAX];
+    struct stat there;
+    size_t      length = strlen(path);
+    if (length == 0 || length >= PATH_MAX)
+        return ist_fail(err, IST_IO, "'%.60s': a %s's name has 1 to %d bytes", path, folder ? "folder" : "file", PATH_MAX - 1);
+    if (folder) return can_make_folder(path, err);
+    if (is_dash(path)) return IST_OK;
+    bool exists = stat(path, &there) == 0;
+    if (exists && S_ISDIR(there.st_mode)) return ist_fail(err, IST_IO, "%s: is a folder, not a file", path);
+    char *target = exists && S_ISREG(there.st_mode) ? realpath(path, NULL) : NULL;
+    parent_of(target ? target : path, parent);
+    free(target);
+    bool can = exists && !S_ISREG(there.st_mode) ? access(path, W_OK) == 0
+                                                 : stat(parent, &there) == 0 && access(parent, W_OK | X_OK) == 0;
+    return can ? IST_OK : ist_fail(err, IST_IO, "%s: cannot be written: %s", path, strerror(errno));
+}
+
 ist_status ist_make_folder(const char *path, ist_error *err)
 {
     char part[PATH_MAX];

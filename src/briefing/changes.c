@@ -61,6 +61,7 @@ ist_status ist_briefing_off(const ist_scenario *scenario, const char *const *nam
     uint32_t off = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t these = 0;
+        if (!names[i][0]) return ist_fail(err, IST_MISSING, "scenario %s has no lever or area of cooperation '': name one that is to be left out", scenario->name);
         IST_TRY(ist_scenario_levers(scenario, names[i], &these, err));
         off |= these;
     }

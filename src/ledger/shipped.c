@@ -96,6 +96,7 @@ ist_status ist_ledger_make(const char *path, const char *data_folder, size_t *ou
     struct stat info;
     ist_status status = IST_OK;
     if (stat(path, &info) == 0) return ist_fail(err, IST_CONFLICT, "%s exists already", path);
+    IST_TRY(ist_can_write(path, false, err));
     ist_buffer_print(&temporary, "%s.part-%ld", path, (long)getpid());
     if (temporary.failed) return ist_fail(err, IST_NOMEM, "out of memory");
     remove_ledger(temporary.at);

@@ -56,6 +56,10 @@ ist_status ist_read_file(const char *path, size_t limit, char **out, size_t *out
  * standard output (stdio's is flushed first); a device or pipe is written straight. IST_IO. */
 ist_status ist_write_file(const char *path, const char *text, size_t length, ist_error *err);
 
+/* Whether ist_write_file could write the file, or ist_make_folder make the folder and files be written into it, as things stand: for a look
+ * before what takes long. Nothing is made. IST_IO with the sentence that these would say. */
+ist_status ist_can_write(const char *path, bool folder, ist_error *err);
+
 /* Makes a folder and its parents; one that exists is fine. IST_IO names the one that cannot be made. */
 ist_status ist_make_folder(const char *path, ist_error *err);
 

@@ -190,7 +190,51 @@ TEST(folders_are_made_with_their_parents)
     remove_scratch();
 }
 
+/* As a user who is not root, whom nothing is forbidden. */
+static int refused_to_others(const char *path, bool is_folder)
+{
+    int   status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        ist_error err = {0};
+        if (geteuid() == 0 && setuid(65534) != 0) _exit(2);
+        _exit(ist_can_write(path, is_folder, &err) == IST_IO && strstr(err.text, "Permission denied") ? 0 : 1);
+    }
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* The look says what the deed would say, and leaves nothing behind. */
+TEST(whether_something_can_be_written_is_known_before)
+{
+    make_scratch();
+    ist_error err = {0};
+    CHECK(ist_can_write("-", false, &err) == IST_OK && ist_can_write("/dev/null", false, &err) == IST_OK);
+    CHECK(ist_can_write(in_folder("new"), false, &err) == IST_OK);
+    CHECK(ist_can_write(in_folder("new/deeper//x/"), true, &err) == IST_OK && ist_can_write("new-and-relative/x", true, &err) == IST_OK);
+    CHECK(entries(folder) == 0);
+    CHECK(ist_write_file(in_folder("file"), "", 0, NULL) == IST_OK);
+    CHECK(ist_can_write(in_folder("file"), false, &err) == IST_OK && ist_can_write(folder, true, &err) == IST_OK);
+    const struct { const char *path; bool folder; const char *says; } wrong[] = {
+        { in_folder("no/such/file"), false, "no/such/file: cannot be written: No such file" },
+        { folder, false, "is a folder, not a file" },
+        { in_folder("file"), true, "file: is not a folder" },
+        { in_folder("file/x"), true, "file/x: cannot be made: Not a directory" },
+        { "", false, "a file's name has 1 to" },
+        { "", true, "a folder's name has 1 to" },
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        CHECK(ist_can_write(wrong[i].path, wrong[i].folder, &err) == IST_IO);
+        CHECK_HAS(err.text, wrong[i].says);
+    }
+    CHECK(mkdir(in_folder("closed"), 0500) == 0);
+    CHECK(refused_to_others(in_folder("closed/x"), false) == 0);
+    CHECK(refused_to_others(in_folder("closed"), true) == 0);
+    CHECK(refused_to_others(in_folder("closed/x/y"), true) == 0);
+    rmdir(in_folder("closed"));
+    remove_scratch();
+}
+
 RUN(IT(what_is_written_is_read), IT(an_old_file_keeps_its_permissions_and_a_link_its_target),
     IT(a_full_disk_leaves_the_old_file_and_nothing_half_written), IT(a_device_is_written_straight_and_stays_a_device),
     IT(standard_output_is_written_in_order_and_its_failure_is_told), IT(what_cannot_be_read_or_written_is_named),
-    IT(folders_are_made_with_their_parents))
+    IT(folders_are_made_with_their_parents), IT(whether_something_can_be_written_is_known_before))
