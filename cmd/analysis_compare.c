@@ -63,6 +63,7 @@ static const command_example examples[] = {
 typedef struct side {
     ist_scenario *scenario;
     ist_question  question;
+    ist_buffer    words; /* the scenario with what is set and off in it */
 } side;
 
 static ist_status read_question(const asked *a, int i, side *it, ist_arena *arena, ist_error *err)
@@ -78,15 +79,6 @@ static ist_status read_question(const asked *a, int i, side *it, ist_arena *aren
     return ist_briefing_off(it->scenario, off.at, (size_t)off.count, &it->question.off, err);
 }
 
-static ist_status read_questions(const asked *a, side sides[2], ist_arena *arena, ist_error *err)
-{
-    for (int i = 0; i < 2; i++) {
-        ist_status status = read_question(a, i, &sides[i], arena, err);
-        if (status != IST_OK) return ist_within(err, status, "%s scenario, %s", i ? "second" : "first", sides[i].scenario->name);
-    }
-    return IST_OK;
-}
-
 static void say(ist_buffer *out, const char *name, const char *value)
 {
     if (!value) return;
@@ -97,6 +89,27 @@ static void say(ist_buffer *out, const char *name, const char *value)
 static void say_each(ist_buffer *out, const char *name, const text_list *values)
 {
     for (int i = 0; i < values->count; i++) say(out, name, values->at[i]);
+}
+
+/* "paper --off industry": what this side is asked of, as `isthmus run` would be. */
+static void name_side(const asked *a, int i, const char *operand, side *it)
+{
+    command_add_word(&it->words, operand);
+    if (i && a->scenario.assumptions) ist_buffer_print(&it->words, " --assumptions %s", a->scenario.assumptions);
+    say_each(&it->words, "set", &a->set);
+    say_each(&it->words, "off", &a->off);
+    if (i) say_each(&it->words, "set", &a->second_set);
+    if (i) say_each(&it->words, "off", &a->second_off);
+    it->question.words = it->words.at;
+}
+
+static ist_status read_questions(const asked *a, side sides[2], ist_arena *arena, ist_error *err)
+{
+    for (int i = 0; i < 2; i++) {
+        ist_status status = read_question(a, i, &sides[i], arena, err);
+        if (status != IST_OK) return ist_within(err, status, "%s scenario, %s", i ? "second" : "first", sides[i].scenario->name);
+    }
+    return IST_OK;
 }
 
 static void say_day(ist_buffer *out, const char *name, int day)
@@ -239,11 +252,16 @@ static int run(const command_context *context)
     for (int i = 0; i < 2 && code == EXIT_DONE; i++) code = command_read_scenario(context->operands[i], &of[i], &sides[i].scenario);
     if (code == EXIT_DONE) {
         ist_status status = read_questions(a, sides, arena, &err);
+        for (int i = 0; i < 2; i++) name_side(a, i, context->operands[i], &sides[i]);
+        if (sides[0].words.failed || sides[1].words.failed) status = IST_NOMEM;
         if (status == IST_OK) status = compare(context, sides, &comparison, &err);
         code = status == IST_OK ? tell(context, comparison) : command_fail(status, &err);
     }
     ist_comparison_free(comparison);
-    for (int i = 0; i < 2; i++) ist_scenario_free(sides[i].scenario);
+    for (int i = 0; i < 2; i++) {
+        ist_scenario_free(sides[i].scenario);
+        ist_buffer_clear(&sides[i].words);
+    }
     ist_arena_free(arena);
     return code;
 }

@@ -37,7 +37,8 @@ static int run(const command_context *context)
     if (code == EXIT_DONE) code = command_read_scenario(context->operands[1], &a->scenario, &second);
     if (code == EXIT_DONE) {
         ist_table *table = ist_briefing_differences(first, second);
-        code = command_print_made(table, a->form);
+        code = table ? command_print_prose(table, a->form) : command_fail(IST_NOMEM, NULL);
+        ist_table_free(table);
     }
     ist_scenario_free(second);
     ist_scenario_free(first);

@@ -296,7 +296,9 @@ static void add_side(ist_buffer *out, const char *which, const ist_result *resul
 {
     char day[IST_DATE_TEXT];
     ist_format_day(result->scenario->as_of, day);
-    ist_buffer_print(out, "%s: %s, against \"%s\", facts as of %s\n", which, result->scenario->title, briefing_counterfactual_title(result), day);
+    ist_buffer_print(out, "%s: %s", which, result->scenario->title);
+    if (strcmp(result->words, result->scenario->name) != 0) ist_buffer_print(out, " (%s)", result->words);
+    ist_buffer_print(out, ", against \"%s\", facts as of %s\n", briefing_counterfactual_title(result), day);
 }
 
 void ist_comparison_opening(ist_buffer *out, const ist_comparison *comparison)
