@@ -32,7 +32,7 @@ static ist_status encode_line(encoder *e, const asked *a, const char *path, long
     ist_sea_envelope sent;
     char             station[IST_SEA_STATION_NAME], talker[3], payload[IST_SEA_BITS / 6 + 2];
     int              fill;
-    ist_status       status = ist_sea_message_read_json(e->codec, path, line, length, &message, &sent, station, talker, err);
+    ist_status       status = ist_sea_message_read_json(e->codec, "record", line, length, &message, &sent, station, talker, err);
     if (status != IST_OK) return ist_within(err, status, "%s:%ld", path, number);
     if (!a->tags) sent.station = NULL, sent.time_us = IST_SEA_NO_TIME;
     if (message.n_bits > 360) e->sequence = (e->sequence + 1) % 10;

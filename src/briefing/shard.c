@@ -116,6 +116,17 @@ static bool read_head(ist_shard *shard, char **at, uint64_t *out_bytes, const ch
            && shard->end == edge_of(shard->futures, shard->number, shard->count);
 }
 
+/* Whether a file begins as a shard does: of one that has no end no more is read. What cannot be opened is told by who reads it. */
+static bool begins_otherwise(const char *path)
+{
+    char   begin[sizeof opening - 1];
+    FILE  *file = fopen(path, "rb");
+    size_t length = file ? fread(begin, 1, sizeof begin, file) : 0;
+    bool   otherwise = file && !ferror(file) && (length < sizeof begin || memcmp(begin, opening, sizeof begin) != 0);
+    if (file) fclose(file);
+    return otherwise;
+}
+
 /* Reads a file; *out_body lies in *out_bytes, which is the caller's to free. */
 static ist_status read_file(ist_shard *shard, const char *path, char **out_bytes, const char **out_body, size_t *out_length,
                             ist_error *err)
@@ -124,9 +135,10 @@ static ist_status read_file(ist_shard *shard, const char *path, char **out_bytes
     uint64_t    bytes = 0;
     const char *checksum = NULL;
     char        computed[17];
-    IST_TRY(ist_read_file(path, largest_file, out_bytes, &length, err));
-    if (length < strlen(opening) || memcmp(*out_bytes, opening, strlen(opening)) != 0)
+    if (begins_otherwise(path))
         return ist_fail(err, IST_BROKEN, "%s is not a shard file of this version of Isthmus", path);
+    IST_TRY(ist_read_file(path, largest_file, out_bytes, &length, err));
+    if (length < strlen(opening)) return ist_fail(err, IST_BROKEN, "%s is cut off", path);
     char *at = *out_bytes + strlen(opening);
     if (!read_head(shard, &at, &bytes, &checksum)) return ist_fail(err, IST_BROKEN, "%s is damaged: its first lines are not in order", path);
     *out_length = length - (size_t)(at - *out_bytes);

@@ -25,7 +25,8 @@ sleep 0.5
 { kill -9 $! && wait; } 2>/dev/null
 ls -A killed
 
-echo '-- there twice, of another question, damaged, no shard'
+echo '-- there twice, of another question, damaged, no shard, nor anything with an end'
+isthmus analysis merge /dev/zero; echo "exit $?"
 cp of-3/shard-1-of-3 again
 isthmus analysis merge of-3/* again; echo "exit $?"
 isthmus run ./tiny.yaml --futures 600 --shard 2/3 --seed 2 --out other >/dev/null

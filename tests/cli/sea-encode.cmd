@@ -4,3 +4,4 @@ echo '{"type":24,"part":"A","mmsi":440123456,"shipname":"Haneul","time":"2026-11
 echo '{"type":24,"part":"A","mmsi":440123456,"shipname":"Haneul"}' | isthmus sea encode | isthmus sea decode
 echo '{"type":1,"mmsi":440123456,"speed":200}' | isthmus sea encode
 echo '{"type":99,"mmsi":440123456}' | isthmus sea encode --payload
+printf '{"type":\0001}\n' | isthmus sea encode -; echo "exit $?"
