@@ -40,7 +40,7 @@ const char *trace_amount(trace_book *book, double value)
 {
     char   digits[64];
     double unit = 1, size = fabs(value);
-    if (!(size >= 1000) || size >= 1e15) return trace_print(book, "%.3g", value);
+    if (!(size >= 999.5) || size >= 1e15) return trace_print(book, "%.3g", value);
     while (size / unit >= 1000) unit *= 10;
     snprintf(digits, sizeof digits, "%.0f", round(size / unit) * unit);
     const char *text = trace_print(book, "%s%.*s", value < 0 ? "-" : "", (int)((strlen(digits) + 2) % 3 + 1), digits);

@@ -3,6 +3,7 @@
  * A traced future says what the engine did: its amounts sum to the metrics, its draws are those of the model, and each
  * event falls where its sum reaches its threshold and not before.
  */
+#include "../../../src/analysis/trace_local.h"
 #include "check.h"
 #include <isthmus/analysis/trace.h>
 #include <isthmus/base/lanes.h>
@@ -210,12 +211,24 @@ TEST(a_coalition_is_read_from_names)
     CHECK(ist_coalition_read(state.scenario, "industry,", &out, &err) == IST_USAGE);
 }
 
+TEST(an_amount_has_three_digits_that_count_in_groups)
+{
+    const struct { double value; const char *says; } amounts[] = {
+        { 0, "0" }, { 0.15, "0.15" }, { 999.4, "999" }, { 999.6, "1 000" }, { 1234, "1 230" }, { 390004, "390 000" }, { 999700, "1 000 000" },
+        { -54321, "-54 300" }, { 1234567890, "1 230 000 000" },
+    };
+    trace_book book = { .arena = ist_arena_new() };
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) CHECK_TEXT(trace_amount(&book, amounts[i].value), amounts[i].says);
+    CHECK(!book.failed);
+    ist_arena_free(book.arena);
+}
+
 int main(void)
 {
     const check_case cases[] = { IT(amounts_sum_to_the_metrics_of_the_run), IT(watching_changes_no_bit), IT(the_draws_are_those_of_the_model),
                                  IT(an_event_falls_when_its_sum_reaches_its_threshold_and_not_before), IT(a_build_up_goes_on_when_its_draw_lies_below_its_chance),
                                  IT(months_at_war_add_up), IT(deliveries_go_on_from_where_they_stood), IT(events_stand_in_the_order_of_the_months),
-                                 IT(a_coalition_is_read_from_names) };
+                                 IT(a_coalition_is_read_from_names), IT(an_amount_has_three_digits_that_count_in_groups) };
     ist_error        err = { 0 };
     if (prepare(&err) != IST_OK) {
         printf("Bail out! %s\n", err.text);
