@@ -36,7 +36,7 @@ static double *instalment_change(ist_sim_block *block, int payer, int month)
 }
 
 /* The financed share becomes equal instalments from month t + grace on. */
-static void finance(ist_sim_block *block, int o, unsigned groups, const double *units, const double *price)
+static void finance(ist_sim_block *block, int o, unsigned groups, const double *worth)
 {
     const ist_order *order = &block->sim->world->orders[o];
     int              first = block->month + order->grace, end = first + order->term;
@@ -45,7 +45,7 @@ static void finance(ist_sim_block *block, int o, unsigned groups, const double *
     double           instalment[IST_MAX_BLOCK];
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        double amount = units[l] * price[l] * OF(financed, l) * (1.0 + OF(interest, l));
+        double amount = worth[l] * OF(financed, l) * (1.0 + OF(interest, l));
         owed[l] += amount;
         instalment[l] = amount / order->term;
     }
@@ -68,16 +68,16 @@ static double *window_at(ist_sim_block *block, double *window, bool *counts, siz
 }
 
 /* What competes with lines that imports hold back is kept for twelve months and the one that runs. */
-static void count_imports(ist_sim_block *block, int p, unsigned groups, const double *units, const double *price)
+static void count_imports(ist_sim_block *block, int p, unsigned groups, const double *worth)
 {
     const ist_sim *sim = block->sim;
     for (int n = sim->import_first[p]; n < sim->import_first[p + 1]; n++) {
         size_t           at = (size_t)sim->window[sim->imports[n].line] * WINDOW_RING + (size_t)(block->month % WINDOW_RING);
         double *restrict all = window_at(block, block->window_all, block->counts_all, at);
-        GROUPS(g, groups) GROUP_LANES(l, g) all[l] += units[l] * price[l];
+        GROUPS(g, groups) GROUP_LANES(l, g) all[l] += worth[l];
         if (!sim->imports[n].imported) continue;
         double *restrict imports = window_at(block, block->window_imports, block->counts_imports, at);
-        GROUPS(g, groups) GROUP_LANES(l, g) imports[l] += units[l] * price[l];
+        GROUPS(g, groups) GROUP_LANES(l, g) imports[l] += worth[l];
     }
 }
 
@@ -89,7 +89,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const sim_part  *part = &sim->parts[p];
     const ist_order *order = &sim->world->orders[part->order];
     const ist_line  *line = &sim->world->lines[part->line];
-    double           price[IST_MAX_BLOCK], given[IST_MAX_BLOCK], rest[IST_MAX_BLOCK];
+    double           worth[IST_MAX_BLOCK], rest[IST_MAX_BLOCK]; /* at the price of the month; what the recipient keeps */
     const sim_value price0 = in_force(block, order->price, block->zero);
     const double    *factor = block->line[part->line].price_factor;
     const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
@@ -107,15 +107,15 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
         headroom[l] = larger(0.0, headroom[l] - bought * cash);
         paid[l] += bought * cash;
         earned[l] += bought * here;
+        worth[l] = bought * here;
         delivered[l] += bought;
         delivery[l] += bought;
         taken_from[l] -= bought;
-        price[l] = here;
-        given[l] = rest[l] = bought;
+        rest[l] = bought;
     }
-    if (of_order != delivered) GROUPS(g, groups) GROUP_LANES(l, g) of_order[l] += given[l];
-    if (order->financed != IST_NONE) finance(block, part->order, groups, given, price);
-    if (sim->import_first[p] < sim->import_first[p + 1]) count_imports(block, p, groups, given, price);
+    if (of_order != delivered) GROUPS(g, groups) GROUP_LANES(l, g) of_order[l] += rest[l];
+    if (order->financed != IST_NONE) finance(block, part->order, groups, worth);
+    if (sim->import_first[p] < sim->import_first[p + 1]) count_imports(block, p, groups, worth);
     pay_back(block, part->order, groups, rest);
     double *stock = block->stock[sim->slot[order->recipient * sim->I + line->item]].held; /* may be what it was taken from */
     block->moved[sim->slot[order->recipient * sim->I + line->item]] = true;
