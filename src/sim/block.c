@@ -194,7 +194,7 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->open = array(block, O, sizeof *block->open, failed);
     block->live = array(block, O, sizeof *block->live, failed);
     block->delivered_now = array(block, O, sizeof *block->delivered_now, failed);
-    block->weight_mask = array(block, O, sizeof *block->weight_mask, failed);
+    block->weight_step = array(block, O, sizeof *block->weight_step, failed);
     block->ask_anew = array(block, O, sizeof *block->ask_anew, failed);
     block->pipe_ring = pointers(block, L, failed);
     for (size_t l = 0; l < L && !*failed; l++)

@@ -286,7 +286,7 @@ static void set_common(ist_sim_block *block)
         for (int g = 0; g < groups; g++) admit(sim, p, drawn + 8 * (g / block->each), out + 8 * g);
         planned = admitted(sim, p, planned);
         for (int g = 0; g < IST_MAX_GROUPS; g++) plan[g] = planned;
-        block->value[p] = (sim_value){ out, one ? 7 : ~0 };
+        block->value[p] = (sim_value){ out, one ? 0 : 1 };
         block->changed_in[p] = -1;
     }
 }
@@ -307,7 +307,7 @@ static void set_own(ist_sim_block *block)
         ist_parameter p = sim->own[slot];
         double       *set = COLUMN(block->own_set, slot), *value = COLUMN(block->own, slot), *plan = block->plan + p * IST_MAX_GROUPS;
         for (int l = 0; l < lanes; l++) set[l] = value[l] = admitted(sim, (size_t)p, set[l]);
-        block->value[p] = (sim_value){ value, ~0 };
+        block->value[p] = (sim_value){ value, 1 };
         block->changed_in[p] = -1;
         block->plan_differs[p] = false;
         for (int g = 0; g < lanes / 8; g++) {

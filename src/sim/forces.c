@@ -5,23 +5,29 @@
 #include "kernels.h"
 #include <string.h>
 
+/* What a need finds in stock. */
+static void count_held(const ist_sim_block *block, const sim_need *need, double *restrict held)
+{
+    int lanes = block->lanes;
+    if (need->first_share == need->end_share) fill_column(held, 0, lanes);
+    for (int i = need->first_share; i < need->end_share; i++) {
+        const double *stock = block->stock[block->sim->shares[i].slot].held;
+        double        share = block->sim->shares[i].share;
+        if (i == need->first_share) LANES(l) held[l] = share * stock[l];
+        else LANES(l) held[l] += share * stock[l];
+    }
+}
+
 /* Units of one kind that one actor fields: the scarcest class decides. */
 static void count_units(ist_sim_block *block, const sim_field *field, double *restrict units)
 {
-    const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
-    double         held[IST_MAX_BLOCK];
+    int             lanes = block->lanes;
+    double          held[IST_MAX_BLOCK];
     const sim_value ceiling = in_force(block, field->ceiling, block->zero);
     copy_value(units, ceiling, lanes);
     for (int n = field->first_need; n < field->end_need; n++) {
-        const sim_need *it = &sim->needs[n];
-        double          need = it->need;
-        fill_column(held, 0, lanes);
-        for (int i = it->first_share; i < it->end_share; i++) {
-            const double *stock = block->stock[sim->shares[i].slot].held;
-            double        share = sim->shares[i].share;
-            LANES(l) held[l] += share * stock[l];
-        }
+        double need = block->sim->needs[n].need;
+        count_held(block, &block->sim->needs[n], held);
         LANES(l) units[l] = smaller(units[l], held[l] / need);
     }
 }

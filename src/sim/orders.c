@@ -77,7 +77,7 @@ static void weigh_order(ist_sim_block *block, int o)
         conversion[l] = OF(on, l) >= 0.5 ? OF(chi, l) : 0.0;
         burden[l] = OF(price0, l) * (1.0 - OF(financed, l)) * OF(tranche, l) / OF(years, l);
     }
-    block->weight_mask[o] = on.mask | chi.mask | financed.mask | years.mask | tranche.mask | price0.mask;
+    block->weight_step[o] = on.step | chi.step | financed.step | years.step | tranche.step | price0.step;
     block->live[o] = groups_above_zero(conversion, lanes);
     block->ask_anew[o] = all_groups(lanes);
 }
@@ -87,7 +87,7 @@ static void weigh_order(ist_sim_block *block, int o)
 static void ask(ist_sim_block *block, int o, unsigned groups)
 {
     const ist_sim   *sim = block->sim;
-    const sim_value  burden = { block->order[o].burden, block->weight_mask[o] };
+    const sim_value  burden = { block->order[o].burden, block->weight_step[o] };
     double *restrict asked = block->order[o].asked;
     GROUPS(g, groups)
     {
@@ -128,7 +128,7 @@ static sim_lanes sum_conversion(ist_sim_block *block, int o, unsigned groups)
     bool             limited = block->sim->world->actors[order->payer].has_budget;
     const double    *headroom = block->actor[order->payer].headroom, *asked = block->order[o].asked;
     const double    *framework = block->order[o].framework, *threshold = block->order[o].convert_threshold;
-    const sim_value  conversion = { block->order[o].conversion, block->weight_mask[o] };
+    const sim_value  conversion = { block->order[o].conversion, block->weight_step[o] };
     double *restrict sum = block->order[o].convert_sum;
     sim_lanes        due = 0;
     if (limited) ask(block, o, groups & block->ask_anew[o]);

@@ -44,10 +44,10 @@ static const double *at_places(const sim_prospect *prospect, const double *colum
 static sim_value planned(const ist_sim_block *block, const sim_prospect *prospect, ist_parameter p, const double *otherwise, double *restrict room)
 {
     int slot = p == IST_NONE ? IST_NONE : block->sim->patched_slot[p];
-    if (slot != IST_NONE) return (sim_value){ at_places(prospect, COLUMN(block->plan_patched, slot), room), ~0 };
-    if (p == IST_NONE || !block->plan_differs[p]) return (sim_value){ p == IST_NONE ? otherwise : block->plan + p * IST_MAX_GROUPS, 7 };
+    if (slot != IST_NONE) return (sim_value){ at_places(prospect, COLUMN(block->plan_patched, slot), room), 1 };
+    if (p == IST_NONE || !block->plan_differs[p]) return (sim_value){ p == IST_NONE ? otherwise : block->plan + p * IST_MAX_GROUPS, 0 };
     for (int j = 0; j < prospect->places; j++) room[j] = planned_by(block, p, prospect->lane[j]);
-    return (sim_value){ room, ~0 };
+    return (sim_value){ room, 1 };
 }
 
 /* x += eta active_j + zeta (1 - fill_j). */

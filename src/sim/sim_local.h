@@ -26,9 +26,9 @@ typedef struct sim_list { int n; int *at; } sim_list;
 typedef uint64_t sim_lanes;
 _Static_assert(IST_MAX_BLOCK <= 64, "a set of lanes has 64 bits");
 
-/* A parameter in the lanes of a block: eight numbers for each group (mask ~0), or eight that serve all groups (mask 7),
+/* A parameter in the lanes of a block: eight numbers for each group (step 1), or eight that serve all groups (step 0),
  * so that what a kernel reads of the many parameters on which the coalitions of a world agree fits near the processor. */
-typedef struct sim_value { const double *at; ptrdiff_t mask; } sim_value;
+typedef struct sim_value { const double *at; ptrdiff_t step; } sim_value;
 
 /* One part of an order on its line; parts are numbered through all orders. */
 typedef struct sim_part {
@@ -260,7 +260,7 @@ struct ist_sim_block {
     unsigned *open;               /* [O] groups in which some lane has a framework left */
     unsigned *live;               /* [O] groups in which an order's hazard is above 0 in some lane */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
-    int    *weight_mask;          /* [O] of an order's hazard and burden, as in sim_value: what comes from numbers that serve all groups serves all groups */
+    ptrdiff_t *weight_step;          /* [O] of an order's hazard and burden, as in sim_value: what comes from numbers that serve all groups serves all groups */
     unsigned *ask_anew;           /* [O] groups in which that has changed */
     double **pipe_ring;           /* [L] -> [lead][width], NULL for lead 0 */
     double **delivered_part;      /* [n_parts] -> what the order has got where it has no other part */
@@ -297,7 +297,7 @@ static inline double *lane_column(double *base, size_t i) { return base + i * SI
 #define LANES(l)                                                                   \
     for (ptrdiff_t l##_group = 0; l##_group < lanes; l##_group += 8)               \
         _Pragma("omp simd") for (ptrdiff_t l = l##_group; l < l##_group + 8; l++)
-#define OF(value, l) ((value).at + (l##_group & (value).mask))[l - l##_group]
+#define OF(value, l) ((value).at + l##_group * (value).step)[l - l##_group]
 #define HERE(eight, l) (eight)[l - l##_group] /* eight numbers that are kept for one group alone */
 /* A set of groups is a bit mask. GROUPS goes through those in a set, GROUP_LANES through the lanes of one. */
 #define GROUPS(g, set) for (ptrdiff_t g = 0, g##_left = (ptrdiff_t)(set); g##_left; g += 8, g##_left >>= 1) if (g##_left & 1)
@@ -317,21 +317,21 @@ static inline bool is_new(const ist_sim_block *block, ist_parameter p)
 /* A parameter in force this month, or the stated constant column. */
 static inline sim_value in_force(const ist_sim_block *block, ist_parameter p, const double *otherwise)
 {
-    return p == IST_NONE ? (sim_value){ otherwise, 7 } : block->value[p];
+    return p == IST_NONE ? (sim_value){ otherwise, 0 } : block->value[p];
 }
 
 /* The same without what triggers make of it. */
 static inline sim_value as_set(const ist_sim_block *block, ist_parameter p, const double *otherwise)
 {
     int slot = p == IST_NONE ? IST_NONE : block->sim->own_slot[p];
-    return slot == IST_NONE ? in_force(block, p, otherwise) : (sim_value){ block->own_set + (size_t)slot * SIM_STRIDE, ~0 };
+    return slot == IST_NONE ? in_force(block, p, otherwise) : (sim_value){ block->own_set + (size_t)slot * SIM_STRIDE, 1 };
 }
 
 /* A column of sim_shared: the same in every group of a world. */
-static inline sim_value in_world(const ist_sim_block *block, const double *column) { return (sim_value){ column, block->worlds == 1 ? 7 : ~0 }; }
+static inline sim_value in_world(const ist_sim_block *block, const double *column) { return (sim_value){ column, block->worlds == 1 ? 0 : 1 }; }
 
 /* A parameter in one lane. */
-static inline double value_at(sim_value value, ptrdiff_t lane) { return value.at[lane & (value.mask | 7)]; }
+static inline double value_at(sim_value value, ptrdiff_t lane) { return value.at[value.step ? lane : lane % 8]; }
 
 /* The planning value of the coalition of a lane, without triggers. */
 static inline double planned_by(const ist_sim_block *block, ist_parameter p, int lane) { return block->plan[p * IST_MAX_GROUPS + lane / 8]; }

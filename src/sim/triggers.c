@@ -16,7 +16,7 @@ static sim_lanes narrow(const ist_sim_block *block, int r, size_t i, sim_lanes s
     const sim_value      level = in_force(block, when->level, block->zero);
     sim_lanes            held = 0;
     for (int g = 0; g < block->lanes; g += 8) {
-        const double *limit = level.at + (g & level.mask);
+        const double *limit = level.at + g * level.step;
         if (!eight_of(set, g)) continue;
         held |= (sim_lanes)(when->kind == IST_WHEN_AT_LEAST ? at_least_of_eight(got + g, limit) : at_least_of_eight(limit, got + g)) << g;
     }
@@ -90,7 +90,7 @@ static sim_lanes exists(ist_sim_block *block, int r)
     if (block->month > 0 && (p == IST_NONE || block->changed_in[p] < block->month - 1)) return block->trigger_on[r]; /* patches come after */
     fill_column(half, 0.5, 8);
     block->trigger_on[r] = 0;
-    for (int g = 0; g < block->lanes; g += 8) block->trigger_on[r] |= (sim_lanes)at_least_of_eight(on.at + (g & on.mask), half) << g;
+    for (int g = 0; g < block->lanes; g += 8) block->trigger_on[r] |= (sim_lanes)at_least_of_eight(on.at + g * on.step, half) << g;
     return block->trigger_on[r];
 }
 
