@@ -21,6 +21,7 @@ COMMANDS = [
     ('scenario', 'check', 'paper'),
     ('scenario', 'assumptions', 'paper', '--csv'),
     ('run', 'paper', '--futures', '24', '--threads', '1'),
+    ('analysis', 'compare', 'paper', 'paper', '--second-set', 'base.korea:0.01', '--futures', '24', '--threads', '1'),
     ('sea', 'decode', 'sea/A.nmea', '--count'),
     ('sea', 'events', 'sea/A.nmea', *SEA, '--json'),
     ('sea', 'compare', 'A=sea/A.nmea', 'B=sea/B.nmea', '--csv'),
