@@ -15,7 +15,7 @@
 
 /* Over 32 futures, four worlds, the bar of the default scenario's first headline is off by a seventh of itself; over 64 by a
  * twentieth, half a hand's movement later (docs/serve.md). */
-enum { FIRST_FUTURES = 32, LEVERS_AT = 256, FIRST_LEVERS = 32, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
+enum { FIRST_FUTURES = 32, FIRST_LEVERS = 32, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
 
 /* ---- what is asked */
 
@@ -268,12 +268,12 @@ static ist_status run_steps(steps *at, ist_error *err)
 {
     uint64_t most = at_most(at->asked->question.futures ? at->asked->question.futures : IST_MOST_FUTURES, IST_MOST_FUTURES);
     bool     fine = false;
-    for (uint64_t to = FIRST_FUTURES; !fine; to = to < IST_FIRST_LOOK ? 2 * to : ist_next_look(to)) {
+    for (uint64_t to = FIRST_FUTURES; !fine; to = to < IST_FIRST_LOOK ? 4 * to : ist_next_look(to)) { /* half the error, then a little less each time */
         to = at_most(to, most);
         IST_TRY(go_on(at, &at->areas, true, false, to, err));
         fine = to == most || (to >= IST_FIRST_LOOK && at->areas->precision <= at->asked->until);
         if (!fine && (to & (to - 1))) continue; /* precise enough or not, is all that is asked there */
-        bool first_levers = !at->levers && (to >= LEVERS_AT || fine);
+        bool first_levers = !at->levers && (to >= IST_FIRST_LOOK || fine);
         if (first_levers) IST_TRY(go_on(at, &at->levers, true, true, at_most(FIRST_LEVERS, most), err));
         IST_TRY(send_step(at, false, err));
         ist_give_way(); /* to the page, which draws it */
