@@ -86,6 +86,8 @@ void       ist_result_free(ist_result *result); /* NULL is fine */
  * Errors as above. */
 ist_status ist_briefing_open(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err);
 ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_control *control, ist_error *err);
+/* The same until every headline's error is at most `share` of its spread, or `most` futures are done: see ist_cooperation_refine. */
+ist_status ist_briefing_refine(ist_result *result, double share, uint64_t most, const ist_control *control, ist_error *err);
 /* Makes an opened result answer another question from the beginning, one that differs in `words`, `given` and `off` alone: as
  * ist_briefing_open would, in the memory there is. The question may be a zeroed one, for a result that waits. */
 void       ist_briefing_restart(ist_result *result, const ist_question *question);

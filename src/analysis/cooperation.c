@@ -208,14 +208,19 @@ ist_status ist_cooperation_advance(ist_cooperation *run, uint64_t futures, const
     return ist_valuation_advance(run->valuation, futures, control, err);
 }
 
+/* Error over spread; 0 where nothing differs, or is not kept. */
+static double imprecision(const ist_summary *summary)
+{
+    if (!summary || summary->spread == IST_SPREAD_NONE) return 0;
+    return summary->spread == IST_SPREAD_RESOLVED ? summary->error / sqrt(summary->between) : INFINITY;
+}
+
 double ist_answer_precision(const ist_answer *answer, const ist_finding *findings, size_t n, size_t *out_worst)
 {
     double worst = 0;
     for (size_t f = 0; f < n; f++) {
         const ist_finding *it = &findings[f];
-        const ist_summary *summary = ist_value_find(&answer->value, it->kind, it->first, it->second, it->metric);
-        if (!summary || summary->spread == IST_SPREAD_NONE) continue;
-        double share = summary->spread == IST_SPREAD_RESOLVED ? summary->error / sqrt(summary->between) : INFINITY;
+        double             share = imprecision(ist_value_find(&answer->value, it->kind, it->first, it->second, it->metric));
         if (!(share > worst)) continue;
         worst = share;
         if (out_worst) *out_worst = f;
@@ -230,13 +235,16 @@ uint64_t ist_next_look(uint64_t look)
     return look + step;
 }
 
+/* Of the findings asked about alone: a look must cost little. */
 static ist_status look_at(const ist_cooperation *run, double share, bool *out_fine, ist_error *err)
 {
-    ist_answer answer = { 0 };
-    ist_arena *arena = ist_arena_new();
-    ist_status status = arena ? ist_valuation_value(run->valuation, run->first_pass, arena, &answer.value, err)
+    const ist_summary *const *found = NULL;
+    size_t                    n = run->options.n_findings;
+    ist_arena                *arena = ist_arena_new();
+    ist_status status = arena ? ist_valuation_summaries(run->valuation, run->first_pass, run->options.findings, n, arena, &found, err)
                               : ist_fail(err, IST_NOMEM, "out of memory");
-    if (status == IST_OK) *out_fine = ist_answer_precision(&answer, run->options.findings, run->options.n_findings, NULL) <= share;
+    *out_fine = status == IST_OK;
+    for (size_t f = 0; f < n && *out_fine; f++) *out_fine = imprecision(found[f]) <= share;
     ist_arena_free(arena);
     return status;
 }

@@ -535,6 +535,32 @@ ist_status ist_valuation_effect_sums(const ist_valuation *valuation, size_t pass
     return IST_OK;
 }
 
+static void summarise(const ist_valuation *valuation, const pass_state *state, const double *sums, size_t row, ist_summary *out)
+{
+    ist_world_summary(sums + state->first_sum + row * IST_ROW_SUMS, state->pivot[row], &state->sketches[row], worlds_of(valuation),
+                      valuation->strata, out);
+}
+
+ist_status ist_valuation_summaries(const ist_valuation *valuation, size_t pass, const ist_finding *findings, size_t n, ist_arena *arena,
+                                   const ist_summary *const **out, ist_error *err)
+{
+    const pass_state   *state = &valuation->passes[pass];
+    double             *sums = NULL;
+    const ist_summary **found = ist_arena_array(arena, n + 1, sizeof *found);
+    ist_summary        *summaries = ist_arena_array(arena, n + 1, sizeof *summaries);
+    if (worlds_of(valuation) == 0) return ist_fail(err, IST_MISSING, "no future is done yet");
+    if (!found || !summaries) return ist_fail(err, IST_NOMEM, "out of memory for %zu results", n);
+    IST_TRY(total_of(valuation, arena, &sums, err));
+    for (size_t i = 0; i < n; i++) {
+        size_t row = find_row(state, &findings[i]);
+        if (row == state->n_rows) continue;
+        summarise(valuation, state, sums, row, &summaries[i]);
+        found[i] = &summaries[i];
+    }
+    *out = found;
+    return IST_OK;
+}
+
 ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_arena *arena, ist_value *out,
                                ist_error *err)
 {
@@ -550,8 +576,7 @@ ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_
     for (size_t r = 0; r < state->n_rows; r++) {
         const ist_statement *statement = &shown->pass.coalitions->statements[state->rows[r].statement];
         rows[r] = (ist_finding){ statement->kind, statement->first, statement->second, state->rows[r].metric };
-        ist_world_summary(sums + state->first_sum + r * IST_ROW_SUMS, state->pivot[r], &state->sketches[r], worlds,
-                          valuation->strata, &summaries[r]);
+        summarise(valuation, state, sums, r, &summaries[r]);
     }
     *out = (ist_value){ .futures = valuation->futures - valuation->first, .worlds = worlds, .n_rows = state->n_rows, .rows = rows,
                         .summaries = summaries, .deviation = state->deviation,

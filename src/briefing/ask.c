@@ -163,6 +163,12 @@ ist_status ist_briefing_advance(ist_result *result, uint64_t futures, const ist_
     return briefing_read_answer(result, err);
 }
 
+ist_status ist_briefing_refine(ist_result *result, double share, uint64_t most, const ist_control *control, ist_error *err)
+{
+    IST_TRY(ist_cooperation_refine(result->run, share, most, control, err));
+    return briefing_read_answer(result, err);
+}
+
 ist_status ist_briefing_ask(ist_result **out, const ist_scenario *scenario, const ist_question *question, ist_error *err)
 {
     ist_status  status;

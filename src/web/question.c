@@ -240,11 +240,26 @@ static ist_question question_of(const steps *at, bool quick, bool levers)
     return question;
 }
 
+/* A result of its own kind, as it stands; a new one where there is none. */
+static ist_status take(const steps *at, ist_result **result, bool quick, bool levers, ist_question *out, ist_error *err)
+{
+    *out = question_of(at, quick, levers);
+    return *result ? IST_OK : web_run_take(at->call, at->asked, out, result, err);
+}
+
 static ist_status go_on(const steps *at, ist_result **result, bool quick, bool levers, uint64_t futures, ist_error *err)
 {
-    ist_question question = question_of(at, quick, levers);
-    if (!*result) IST_TRY(web_run_take(at->call, at->asked, &question, result, err));
+    ist_question question;
+    IST_TRY(take(at, result, quick, levers, &question, err));
     return ist_briefing_advance(*result, futures, &question.control, err);
+}
+
+/* The areas, until they are as precise as asked. */
+static ist_status refine(steps *at, uint64_t most, ist_error *err)
+{
+    ist_question question;
+    IST_TRY(take(at, &at->areas, true, false, &question, err));
+    return ist_briefing_refine(at->areas, at->asked->until, most, &question.control, err);
 }
 
 static void give_back(const steps *at, ist_result *result, bool quick, bool levers)
@@ -268,11 +283,10 @@ static ist_status run_steps(steps *at, ist_error *err)
 {
     uint64_t most = at_most(at->asked->question.futures ? at->asked->question.futures : IST_MOST_FUTURES, IST_MOST_FUTURES);
     bool     fine = false;
-    for (uint64_t to = FIRST_FUTURES; !fine; to = to < IST_FIRST_LOOK ? 4 * to : ist_next_look(to)) { /* half the error, then a little less each time */
+    for (uint64_t to = FIRST_FUTURES; !fine; to *= to < IST_FIRST_LOOK ? 4 : 2) { /* half the error, then a little less each time */
         to = at_most(to, most);
-        IST_TRY(go_on(at, &at->areas, true, false, to, err));
+        IST_TRY(refine(at, to, err)); /* which looks in between */
         fine = to == most || (to >= IST_FIRST_LOOK && at->areas->precision <= at->asked->until);
-        if (!fine && (to & (to - 1))) continue; /* precise enough or not, is all that is asked there */
         bool first_levers = !at->levers && (to >= IST_FIRST_LOOK || fine);
         if (first_levers) IST_TRY(go_on(at, &at->levers, true, true, at_most(FIRST_LEVERS, most), err));
         IST_TRY(send_step(at, false, err));

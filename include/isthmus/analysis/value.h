@@ -130,6 +130,10 @@ typedef struct ist_value {
 ist_status ist_valuation_value(const ist_valuation *valuation, size_t pass, ist_arena *arena, ist_value *out,
                                ist_error *err);
 
+/* The same of a few findings alone, (*out)[n] in their order: NULL for one that the pass, which replays, does not keep. */
+ist_status ist_valuation_summaries(const ist_valuation *valuation, size_t pass, const ist_finding *findings, size_t n, ist_arena *arena,
+                                   const ist_summary *const **out, ist_error *err);
+
 /* The summary of a statement on a metric, or NULL. */
 const ist_summary *ist_value_find(const ist_value *value, ist_statement_kind kind, int first, int second, int metric);
 

@@ -18,6 +18,18 @@ static ist_coalitions plan_of(ist_arena *arena, size_t n_areas, size_t n_levers,
     return plan;
 }
 
+/* A few findings alone are told as among all: the first and the last row, and between them one that is not kept. */
+static void check_alone(const ist_valuation *valuation, ist_arena *arena, const ist_value *value)
+{
+    const ist_finding         asked[3] = { value->rows[value->n_rows - 1], { IST_SAY_AREA, 31, IST_NONE, 0 }, value->rows[0] };
+    const ist_summary        *among[3] = { &value->summaries[value->n_rows - 1], NULL, &value->summaries[0] };
+    const ist_summary *const *alone = NULL;
+    CHECK(ist_valuation_summaries(valuation, 0, asked, 3, arena, &alone, NULL) == IST_OK && !alone[1]);
+    for (int i = 0; i < 3; i += 2)
+        CHECK(alone[i]->mean == among[i]->mean && alone[i]->error == among[i]->error && alone[i]->between == among[i]->between &&
+              alone[i]->spread == among[i]->spread && memcmp(alone[i]->quantiles, among[i]->quantiles, sizeof among[i]->quantiles) == 0);
+}
+
 /* Runs one pass of a toy over `futures` futures. */
 static ist_value value_of(ist_arena *arena, toy_function *toy, const ist_coalitions *plan, size_t n_metrics,
                           uint64_t futures)
@@ -29,6 +41,7 @@ static ist_value value_of(ist_arena *arena, toy_function *toy, const ist_coaliti
     CHECK(ist_valuation_new(&valuation, &pass, 1, NULL) == IST_OK);
     CHECK(ist_valuation_advance(valuation, futures, &(ist_control){ 0 }, NULL) == IST_OK);
     CHECK(ist_valuation_value(valuation, 0, arena, &value, NULL) == IST_OK);
+    check_alone(valuation, arena, &value);
     ist_valuation_free(valuation);
     CHECK(toy->alive == 0);
     return value;
@@ -355,7 +368,9 @@ TEST(a_run_stopped_before_it_began_has_nothing_to_say)
     CHECK(ist_valuation_new(&valuation, &pass, 1, NULL) == IST_OK);
     CHECK(ist_valuation_advance(valuation, 64, &(ist_control){ .stop = &stop }, NULL) == IST_STOPPED);
     CHECK(ist_valuation_futures(valuation) == 0);
+    const ist_summary *const *alone = NULL;
     CHECK(ist_valuation_value(valuation, 0, arena, &value, NULL) == IST_MISSING);
+    CHECK(ist_valuation_summaries(valuation, 0, NULL, 0, arena, &alone, NULL) == IST_MISSING && !alone);
     ist_valuation_free(valuation);
     ist_arena_free(arena);
 }
