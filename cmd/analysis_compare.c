@@ -144,19 +144,6 @@ static void write_recipe(ist_buffer *out, const command_context *context, uint64
     if (a->strata) ist_buffer_add(out, " --strata");
 }
 
-static int print_some(ist_table *table, size_t *rows)
-{
-    static const table_form text = { 0 };
-    int                     code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
-    if (table && ist_table_rows(table) > 0) {
-        putchar('\n');
-        *rows += ist_table_rows(table);
-        code = command_print_prose(table, text);
-    }
-    ist_table_free(table);
-    return code;
-}
-
 static int print_people(const command_context *context, const ist_comparison *comparison)
 {
     const asked        *a = context->values;
@@ -166,12 +153,13 @@ static int print_people(const command_context *context, const ist_comparison *co
     int                 code;
     ist_comparison_opening(&text, comparison);
     if ((code = command_print_text(&text))) return code;
-    if ((code = print_some(ist_comparison_headlines(comparison, IST_SET_TERMINAL), &rows))) return code;
-    rows = 0;
+    if ((code = command_print_section(ist_comparison_headlines(comparison, IST_SET_TERMINAL)))) return code;
     for (size_t p = 0; !a->headlines && p < ist_briefing_places(first); p++) {
         ist_place place = ist_briefing_place_at(first, p);
         if (place.kind == IST_PLACE_THEATRE && !a->theatres) continue;
-        if ((code = print_some(ist_comparison_at(comparison, place, a->all, IST_SET_TERMINAL), &rows))) return code;
+        ist_table *table = ist_comparison_at(comparison, place, a->all, IST_SET_TERMINAL);
+        rows += table ? ist_table_rows(table) : 0;
+        if ((code = command_print_section(table))) return code;
     }
     if (!a->headlines && rows == 0) ist_buffer_add(&text, "\nNo value differs by more than chance.\n");
     else if (!a->headlines && !a->all) ist_buffer_add(&text, "\nLeft out: what differs by no more than chance; --all prints it.\n");

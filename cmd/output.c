@@ -68,3 +68,15 @@ int command_print_prose(const ist_table *table, table_form form)
     int width = terminal_width();
     return print_within(table, form, width ? width : PROSE_WIDTH);
 }
+
+int command_print_section(ist_table *table)
+{
+    static const table_form text = { 0 };
+    int                     code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
+    if (table && ist_table_rows(table) > 0) {
+        putchar('\n');
+        code = command_print_prose(table, text);
+    }
+    ist_table_free(table);
+    return code;
+}

@@ -8,18 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static int print(ist_table *table)
-{
-    static const table_form text = { 0 };
-    int code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
-    if (table && ist_table_rows(table) > 0) {
-        putchar('\n');
-        code = command_print_prose(table, text);
-    }
-    ist_table_free(table);
-    return code;
-}
-
 /* Everything, the headlines, or the values of one metric. */
 static ist_status choose_table(const ist_result *result, const result_shown *a, ist_table **out, ist_error *err)
 {
@@ -53,21 +41,21 @@ static int print_people(const ist_result *result, const result_shown *a)
     int                 code;
     ist_briefing_opening(&text, result);
     if ((code = command_print_text(&text))) return code;
-    if ((code = print(ist_briefing_headlines(result, IST_SET_TERMINAL)))) return code;
+    if ((code = command_print_section(ist_briefing_headlines(result, IST_SET_TERMINAL)))) return code;
     for (size_t p = 0; p < ist_briefing_places(scenario); p++) {
         ist_place place = ist_briefing_place_at(scenario, p);
         if (place.kind == IST_PLACE_THEATRE && !a->theatres) continue;
-        if ((code = print(ist_briefing_areas(result, place, IST_SET_TERMINAL)))) return code;
+        if ((code = command_print_section(ist_briefing_areas(result, place, IST_SET_TERMINAL)))) return code;
     }
     for (size_t h = 0; a->levers && h < scenario->n_headlines; h++) {
         int       metric = scenario->headlines[h].metric;
         ist_place place = ist_briefing_headline_place(&scenario->headlines[h]);
-        if ((code = print(ist_briefing_levers(result, metric, place, IST_SET_TERMINAL)))) return code;
+        if ((code = command_print_section(ist_briefing_levers(result, metric, place, IST_SET_TERMINAL)))) return code;
         if (scenario->world.n_cooperation < 2) continue;
-        if ((code = print(ist_briefing_pairs(result, metric, place, IST_SET_TERMINAL)))) return code;
+        if ((code = command_print_section(ist_briefing_pairs(result, metric, place, IST_SET_TERMINAL)))) return code;
     }
-    if ((code = print(ist_briefing_events(result)))) return code;
-    if (result->rare && (code = print(ist_briefing_rare(result)))) return code;
+    if ((code = command_print_section(ist_briefing_events(result)))) return code;
+    if (result->rare && (code = command_print_section(ist_briefing_rare(result)))) return code;
     ist_briefing_closing(&text, result);
     return command_print_text(&text);
 }

@@ -11,6 +11,7 @@
 const char        *briefing_area_title(const ist_scenario *scenario, int area); /* IST_NONE: all together */
 const char        *briefing_counterfactual_title(const ist_result *result);
 const char        *briefing_counterfactual_name(const ist_result *result);
+void               briefing_add_headline(ist_table *table, const ist_scenario *scenario, const ist_headline *headline); /* cells: what it says to its unit */
 const ist_summary *briefing_headline_summary(const ist_result *result, size_t headline);
 ist_statement_kind briefing_statement(const ist_headline *headline);
 ist_tier           briefing_tier(const ist_result *result, const ist_metric_about *metric, ist_statement_kind kind, int first, int world_metric);

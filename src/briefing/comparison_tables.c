@@ -143,12 +143,7 @@ static void add_headline(ist_table *table, const ist_comparison *comparison, int
     const ist_metric_about *metric = &scenario->metrics[it->metric];
     double                  size = fmax(row->side[0] ? fabs(row->side[0]->mean) : 0, row->side[1] ? fabs(row->side[1]->mean) : 0);
     briefing_scale          scale = briefing_scale_of(metric, size);
-    ist_table_add_text(table, it->says);
-    ist_table_add_print(table, "%s, %s", metric->title, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
-    ist_table_add_text(table, it->cooperation == IST_NONE ? "all" : scenario->world.cooperation[it->cooperation]);
-    ist_table_add_text(table, metric->name);
-    ist_table_add_text(table, ist_briefing_place_name(scenario, ist_briefing_headline_place(it)));
-    ist_table_add_text(table, metric->unit);
+    briefing_add_headline(table, scenario, it);
     for (int i = 0; i < 2; i++) add_value(table, row->side[i], scale.factor, true, scale.change, setting);
     add_difference(table, comparison, row, scale.factor, scale.change, setting);
     add_row(table, comparison, row);

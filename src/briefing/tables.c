@@ -74,6 +74,18 @@ static void add_headline_values(ist_table *table, const ist_result *result, size
     ist_buffer_clear(&interval);
 }
 
+void briefing_add_headline(ist_table *table, const ist_scenario *scenario, const ist_headline *headline)
+{
+    const ist_metric_about *metric = &scenario->metrics[headline->metric];
+    ist_place               place = ist_briefing_headline_place(headline);
+    ist_table_add_text(table, headline->says);
+    ist_table_add_print(table, "%s, %s", metric->title, ist_briefing_place_title(scenario, place));
+    ist_table_add_text(table, headline->cooperation == IST_NONE ? "all" : scenario->world.cooperation[headline->cooperation]);
+    ist_table_add_text(table, metric->name);
+    ist_table_add_text(table, ist_briefing_place_name(scenario, place));
+    ist_table_add_text(table, metric->unit);
+}
+
 ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
 {
     static const ist_column columns[] = {
@@ -106,14 +118,7 @@ ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
     if (!table) return NULL;
     ist_table_set_title(table, "Headlines");
     for (size_t h = 0; h < scenario->n_headlines; h++) {
-        const ist_headline     *it = &scenario->headlines[h];
-        const ist_metric_about *metric = &scenario->metrics[it->metric];
-        ist_table_add_text(table, it->says);
-        ist_table_add_print(table, "%s, %s", metric->title, ist_briefing_place_title(scenario, ist_briefing_headline_place(it)));
-        ist_table_add_text(table, it->cooperation == IST_NONE ? "all" : scenario->world.cooperation[it->cooperation]);
-        ist_table_add_text(table, metric->name);
-        ist_table_add_text(table, ist_briefing_place_name(scenario, ist_briefing_headline_place(it)));
-        ist_table_add_text(table, metric->unit);
+        briefing_add_headline(table, scenario, &scenario->headlines[h]);
         add_headline_values(table, result, h, setting);
     }
     return table;
