@@ -60,7 +60,7 @@ static int run(const command_context *context)
     IST_CHECK(ist_sight_read(sight, &err));
     IST_CHECK(ist_presence_finish(g.presence, &err));
     int told = look_tell(&g.look, sight);
-    code = print(context, &g);
+    if (look_heard(&g.look, sight)) code = print(context, &g);
     if (code == EXIT_DONE) code = told;
 done:
     ist_sight_free(sight);

@@ -196,6 +196,11 @@ static int run(const command_context *context)
                                .kinds = c->look.kinds, .singles = true, .on_event = keep, .context = c, .stop = context->stop };
     IST_CHECK(ist_sight_new(&c->sight, &wanted, &err));
     IST_CHECK(ist_sight_read(c->sight, &err));
+    int told = look_tell(&c->look, c->sight);
+    if (!look_heard(&c->look, c->sight)) {
+        code = told;
+        goto done;
+    }
     c->count = ist_sight_views(c->sight);
     for (size_t v = 1; v < c->count; v++) {
         uint64_t partners = ist_sight_partners(c->sight, v);
@@ -206,7 +211,6 @@ static int run(const command_context *context)
     c->suffices = calloc(c->views[0].count + 1, sizeof *c->suffices);
     if (!c->scores || !c->suffices) IST_CHECK(ist_fail(&err, IST_NOMEM, "out of memory"));
     IST_CHECK(ist_events_compare(c->views, c->count, c->singles, c->truth.count ? &c->truth : NULL, c->scores, c->suffices, &err));
-    int told = look_tell(&c->look, c->sight);
     if (a->aggregates) IST_CHECK(write_counts(c, a, &err));
     else IST_CHECK(write_rates(c, &err));
     code = print(context, c);

@@ -113,6 +113,17 @@ static void manual(ist_buffer *out)
     ist_sea_codec_free(codec);
 }
 
+/* A file without any sentence may be the wrong file: that nobody was heard does not follow. */
+static bool tell_if_none(const char *path, const ist_sea_counters *c)
+{
+    if (c->sentences > 0) return true;
+    if (c->lines == 0) fprintf(stderr, "isthmus: %s: empty; wanted are AIS sentences (!AIVDM, !AIVDO)\n", path);
+    else
+        fprintf(stderr, "isthmus: %s: no AIS sentence in its %llu lines; wanted are !AIVDM and !AIVDO, tables are read by `isthmus sea track` and `sea events`\n",
+                path, (unsigned long long)c->lines);
+    return false;
+}
+
 static int run(const command_context *context)
 {
     const asked     *a = context->values;
@@ -122,6 +133,7 @@ static int run(const command_context *context)
     ist_status       status = IST_OK;
     ist_sea_form   form = a->count ? IST_SEA_NOTHING : a->form.csv ? IST_SEA_CSV : IST_SEA_JSON;
     ist_sea_codec *codec = ist_sea_codec_new();
+    bool           none = false;
     char           header[1024];
     if (!codec) return command_fail(IST_NOMEM, NULL);
     if (a->fields) {
@@ -134,12 +146,11 @@ static int run(const command_context *context)
         const char *path = context->operand_count ? context->operands[i] : "-";
         status = ist_sea_decode_file(codec, path, form, &limits, &one, to_stdout, NULL, context->stop, &err);
         sea_counters_add(&sum, &one);
-        if (status == IST_OK && one.lines > 0 && one.sentences == 0)
-            fprintf(stderr, "isthmus: %s: no AIS sentence in its %llu lines; tables are read by `isthmus sea track` and `sea events`\n", path, (unsigned long long)one.lines);
+        if (status == IST_OK && !tell_if_none(path, &one)) none = true;
     }
     ist_sea_codec_free(codec);
     if (ferror(stdout)) return EXIT_WORLD; /* main says so, or stays silent when the reader had enough */
-    int code = status == IST_OK ? EXIT_DONE : command_fail(status, &err);
+    int code = status != IST_OK ? command_fail(status, &err) : none ? EXIT_WORLD : EXIT_DONE;
     int printed = a->count || a->stats ? print_counts(context, &sum) : EXIT_DONE;
     return code != EXIT_DONE ? code : printed;
 }

@@ -132,11 +132,15 @@ static int run(const command_context *context)
                                    .kinds = f.look.kinds, .keep_lines = true, .on_event = keep, .context = &f, .stop = context->stop };
         IST_CHECK(ist_sight_new(&sight, &wanted, &err));
         IST_CHECK(ist_sight_read(sight, &err));
+        int told = look_tell(&f.look, sight);
+        if (!look_heard(&f.look, sight)) {
+            code = told;
+            goto done;
+        }
         ist_event_list_sort(&f.events);
         ist_sea_names names = ist_sight_names(sight);
         if (shows_evidence(a)) IST_CHECK(ist_sight_prove(sight, f.events.at, f.events.count, &err));
         IST_CHECK(write_all(&f, &names, &err));
-        int told = look_tell(&f.look, sight);
         code = print_events(context, &f, sight);
         if (code == EXIT_DONE) code = told;
     }

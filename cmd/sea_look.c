@@ -2,6 +2,7 @@
  *
  * sea_look.c: feeds, thresholds, areas and lists that a command line asks for, and events as tables.
  */
+#include "sea.h"
 #include "sea_look.h"
 
 #include <ctype.h>
@@ -123,20 +124,27 @@ int look_print_geojson(const ist_event_list *events, const ist_sea_names *names)
     return command_print_text(&out);
 }
 
+bool look_heard(const look *l, const ist_sight *sight)
+{
+    uint64_t bytes;
+    for (size_t i = 0; i < l->n_feeds; i++)
+        if (ist_sight_heard(sight, i, &bytes)) return true;
+    return false;
+}
+
 /* A feed that gave nothing may be the wrong file: that nothing happened does not follow. */
 static int tell_feeds(const look *l, const ist_sight *sight)
 {
     int code = EXIT_DONE;
     for (size_t i = 0; i < l->n_feeds; i++) {
-        const char *trouble = ist_sight_trouble(sight, i);
+        const char *trouble = ist_sight_trouble(sight, i), *where = l->feeds[i].where;
         uint64_t    bytes;
         bool        heard = ist_sight_heard(sight, i, &bytes);
-        if (trouble) {
-            fprintf(stderr, "isthmus: %s; what came before that is taken\n", trouble);
-            code = EXIT_WORLD;
-        } else if (!heard) {
-            fprintf(stderr, bytes ? "isthmus: %s: no AIS in its %llu bytes\n" : "isthmus: %s: empty\n", l->feeds[i].where, (unsigned long long)bytes);
-        }
+        if (heard && !trouble) continue;
+        code = EXIT_WORLD;
+        if (trouble) fprintf(stderr, "isthmus: %s%s\n", trouble, heard ? "; what came before that is taken" : "");
+        else if (bytes) fprintf(stderr, "isthmus: %s: no AIS can be read in its %llu bytes; " SEA_WANTED "\n", where, (unsigned long long)bytes);
+        else fprintf(stderr, "isthmus: %s: empty; " SEA_WANTED "\n", where);
     }
     return code;
 }

@@ -57,8 +57,10 @@ enum { LOOK_SOURCE_ROOM = 64 };
 
 /* As GeoJSON on stdout. Returns an exit code. */
 int look_print_geojson(const ist_event_list *events, const ist_sea_names *names);
-/* What was refused, off or broken, on stderr. EXIT_WORLD where a feed broke off, for the end of a command that says what it has
- * all the same. */
+/* What was refused, off, broken or no AIS at all, on stderr. EXIT_WORLD where a feed broke off or held no AIS, for the end of a
+ * command that says what the others hold all the same. */
 int look_tell(const look *l, const ist_sight *sight);
+/* Whether any feed held AIS: where none did there is nothing to print, and nothing to write, not even that nothing happened. */
+bool look_heard(const look *l, const ist_sight *sight);
 
 #endif

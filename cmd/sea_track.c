@@ -212,7 +212,7 @@ static int run(const command_context *context)
     IST_CHECK(ist_sight_new(&sight, &wanted, &err));
     IST_CHECK(ist_sight_read(sight, &err));
     int told = look_tell(&g.look, sight);
-    code = print(&g, sight);
+    if (look_heard(&g.look, sight)) code = print(&g, sight);
     if (code == EXIT_DONE) code = told;
 done:
     ist_sight_free(sight);

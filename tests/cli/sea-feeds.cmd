@@ -1,9 +1,15 @@
 # Feeds that are not what they should be: said on stderr, and what there is stands all the same.
 isthmus sea simulate sea --vessels 20 --days 1 --rate all=60 --seed 5 > /dev/null
 touch empty.nmea
-isthmus sea events A=sea/A.nmea B=empty.nmea --kind gap
+isthmus sea events A=sea/A.nmea B=empty.nmea --kind gap; echo "exit code $?"
 head -c 3000 sea/A.nmea | tr '!' '#' > prose.txt
-isthmus sea track prose.txt
+isthmus sea track prose.txt; echo "exit code $?"
+isthmus ledger init my.db
+for verb in events "events --summary --ledger my.db --label PUBLIC" area "compare --aggregates" "compare --ledger my.db --label PUBLIC" "watch --once" decode; do
+    isthmus sea $verb $(test "$verb" != area || echo --areas sea/areas.geojson) prose.txt; echo "$verb: exit code $?"
+done
+isthmus sea compare A=empty.nmea B=prose.txt; isthmus sea decode empty.nmea; echo "exit code $?"
+isthmus ledger show measures --ledger my.db --csv | grep -c sea
 gzip -c sea/A.nmea | head -c -5 > cut.gz
 isthmus sea events A=cut.gz --kind gap --summary; echo "exit code $?"
 isthmus sea decode --count cut.gz | head -3
@@ -12,7 +18,6 @@ isthmus sea events A=- B=-; echo "exit code $?"
 isthmus sea watch A=tcp:localhost; echo "exit code $?"
 sed '3s/...$/*00/; 9p' sea/A.nmea > wrong.nmea
 isthmus sea track wrong.nmea > /dev/null
-isthmus sea decode prose.txt
 # A server that is not there and a pipe end the command; a port beyond 65535 is none; a label that is none is no NONE.
 isthmus sea events A=tcp:127.0.0.1:1 --summary | head -1; isthmus sea watch tcp:127.0.0.1:1 --once; echo "exit code $?"
 mkfifo pipe && (cat sea/A.nmea > pipe &) && isthmus sea events A=pipe --kind gap --summary | tail -1
