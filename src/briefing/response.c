@@ -45,10 +45,10 @@ ist_table *ist_briefing_responses(const ist_scenario *scenario, const ist_respon
         { .name = "from_month", .heading = "From", .kind = IST_COLUMN_NUMBER, .digits = 1, .unit = "month of war", .meaning = "mean month of the war in which it comes; negative: before the war" },
         { .name = "expectation_gap_months", .heading = "Waited for", .kind = IST_COLUMN_NUMBER, .digits = 1, .unit = "months", .meaning = "months of war in which the partner counts on it and it is not there, mean over wars" },
         { .name = "war_months_change", .heading = "War months", .kind = IST_COLUMN_NUMBER, .digits = 2, .meaning = "change of the months of this war, against no response" },
-        { .name = "loss_change_usd_m", .heading = "Loss", .kind = IST_COLUMN_NUMBER, .unit = "USD m", .meaning = "change of the loss by all wars" },
-        { .name = "shortfall_change_usd_m", .heading = "Shortfall", .kind = IST_COLUMN_NUMBER, .digits = 1, .unit = "USD m", .meaning = "change of what our side lacks in this war" },
+        { .name = "loss_change_usd_m", .heading = "Loss", .kind = IST_COLUMN_NUMBER, .digits = -3, .unit = "USD m", .meaning = "change of the loss by all wars" },
+        { .name = "shortfall_change_usd_m", .heading = "Shortfall", .kind = IST_COLUMN_NUMBER, .digits = -3, .unit = "USD m", .meaning = "change of what our side lacks in this war" },
         { .name = "other_onsets_change", .heading = "Other wars", .kind = IST_COLUMN_NUMBER, .digits = 4, .meaning = "change of the expected onsets of other wars; rests on deterrence" },
-        { .name = "cost_usd_m", .heading = "Costs", .kind = IST_COLUMN_NUMBER, .unit = "USD m", .meaning = "to the actors, over the time in force" },
+        { .name = "cost_usd_m", .heading = "Costs", .kind = IST_COLUMN_NUMBER, .digits = -3, .unit = "USD m", .meaning = "to the actors, over the time in force" },
         { .name = "war_months_error", .kind = IST_COLUMN_NUMBER, .machine_only = true, .meaning = "simulation error of the change" },
         { .name = "loss_error_usd_m", .kind = IST_COLUMN_NUMBER, .machine_only = true, .meaning = "simulation error of the change" },
         { .name = "shortfall_error_usd_m", .kind = IST_COLUMN_NUMBER, .machine_only = true, .meaning = "simulation error of the change" },
@@ -98,9 +98,9 @@ static void say_playbook(ist_buffer *out, const ist_scenario *scenario, const is
     say_when(out, fast);
     double loss = fast->loss.mean - slow->loss.mean, lack = fast->shortfall.mean - slow->shortfall.mean;
     ist_buffer_print(out, ". Rehearsal changes the loss by ");
-    add_signed(out, loss, 0);
+    add_signed(out, loss, -3);
     ist_buffer_print(out, " and what is lacking by ");
-    add_signed(out, lack, 1);
+    add_signed(out, lack, -3);
     ist_buffer_print(out, " USD m");
     if (it->partner != IST_NONE && isfinite(slow->expectation_gap)) {
         ist_buffer_print(out, "; %s waits ", actor_title(scenario, it->partner));
@@ -123,16 +123,16 @@ void ist_briefing_response_words(ist_buffer *out, const ist_scenario *scenario, 
     }
     ist_figure_number(out, response->war_months, 1, IST_SET_TERMINAL);
     ist_buffer_print(out, " months of war and a loss of ");
-    ist_figure_number(out, response->loss, 0, IST_SET_TERMINAL);
+    ist_figure_number(out, response->loss, -3, IST_SET_TERMINAL);
     ist_buffer_print(out, " USD m by all wars without a response.\n");
     for (size_t i = 0; i + 3 < response->n; i += 2) say_playbook(out, scenario, &response->rows[i], &response->rows[i + 1]);
     const ist_response_row *slow = &response->rows[response->n - 2], *fast = &response->rows[response->n - 1];
     ist_buffer_print(out, "  All together: loss ");
-    add_signed(out, slow->loss.mean, 0);
+    add_signed(out, slow->loss.mean, -3);
     ist_buffer_print(out, " unrehearsed and ");
-    add_signed(out, fast->loss.mean, 0);
+    add_signed(out, fast->loss.mean, -3);
     ist_buffer_print(out, " rehearsed (simulation error ");
-    ist_figure_number(out, fast->loss.error, 0, IST_SET_TERMINAL);
+    ist_figure_number(out, fast->loss.error, -2, IST_SET_TERMINAL);
     ist_buffer_print(out, "), months of war ");
     add_signed(out, slow->war_months.mean, 2);
     ist_buffer_print(out, " and ");
