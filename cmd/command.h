@@ -131,9 +131,7 @@ bool command_is_stdout(const char *path);
 int command_print_table(const ist_table *table, table_form form);
 /* The same for a table made for it, which is freed; NULL, as a maker gives it that has no memory, is said to be that. */
 int command_print_made(ist_table *table, table_form form);
-/* As command_print_table, for a table whose cells are sentences: in a pipe too its lines stay readable. */
-int command_print_prose(const ist_table *table, table_form form);
-/* One of several such tables for people, after an empty line: nothing where it has no rows. Freed, and NULL told, as above. */
+/* One of several tables for people, after an empty line: nothing where it has no rows. Freed, and NULL told, as above. */
 int command_print_section(ist_table *table);
 /* The path of something shipped ("data", "scenarios/paper.yaml"): in $ISTHMUS_HOME, else beside the folder of
  * the running program (a build inside the source tree), else under ../share/isthmus of it (installed). On

@@ -11,16 +11,17 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { PROSE_WIDTH = 140 }; /* of tables that hold sentences, where nobody sets a width */
+enum { PIPE_WIDTH = 140 }; /* where nobody sets a width: what a wide screen or a landscape page holds */
 
-/* Columns of the terminal; a pipe has no limit unless $COLUMNS sets one (`COLUMNS=100 isthmus paper | less`). */
+/* Columns of the terminal. In a pipe words wrap too, but a table of more columns is as wide as they need, unless $COLUMNS sets a
+ * limit (`COLUMNS=100 isthmus paper | less`). */
 static int terminal_width(void)
 {
     struct winsize size;
     const char    *columns = getenv("COLUMNS");
     long long      asked;
     if (columns && ist_parse_integer(columns, &asked) && asked >= 20 && asked <= 10000) return (int)asked;
-    if (!isatty(STDOUT_FILENO)) return 0;
+    if (!isatty(STDOUT_FILENO)) return -PIPE_WIDTH;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
     return 80;
 }
@@ -40,20 +41,15 @@ int command_print_text(ist_buffer *text)
     return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
 }
 
-static int print_within(const ist_table *table, table_form form, int width)
+int command_print_table(const ist_table *table, table_form form)
 {
     ist_table_format format = form.csv ? IST_TABLE_CSV : form.json ? IST_TABLE_JSON : IST_TABLE_TEXT;
     ist_buffer out = { 0 };
     ist_error err = { 0 };
-    ist_status status = ist_table_write(&out, table, format, width, &err);
+    ist_status status = ist_table_write(&out, table, format, terminal_width(), &err);
     if (status == IST_OK) return command_print_text(&out);
     ist_buffer_clear(&out);
     return command_fail(status, &err);
-}
-
-int command_print_table(const ist_table *table, table_form form)
-{
-    return print_within(table, form, terminal_width());
 }
 
 int command_print_made(ist_table *table, table_form form)
@@ -63,19 +59,13 @@ int command_print_made(ist_table *table, table_form form)
     return code;
 }
 
-int command_print_prose(const ist_table *table, table_form form)
-{
-    int width = terminal_width();
-    return print_within(table, form, width ? width : PROSE_WIDTH);
-}
-
 int command_print_section(ist_table *table)
 {
     static const table_form text = { 0 };
     int                     code = table ? EXIT_DONE : command_fail(IST_NOMEM, NULL);
     if (table && ist_table_rows(table) > 0) {
         putchar('\n');
-        code = command_print_prose(table, text);
+        code = command_print_table(table, text);
     }
     ist_table_free(table);
     return code;

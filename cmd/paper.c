@@ -164,7 +164,7 @@ static int run(const command_context *context)
     ist_status status = command_open_ledger(a->scenario.ledger, &ledger, &err);
     if (status == IST_OK) status = answer(context, scenario, &result, &err);
     if (status == IST_OK) status = fill(&table, ledger, result, &err);
-    code = status == IST_OK ? command_print_prose(table, a->form) : command_fail(status, &err);
+    code = status == IST_OK ? command_print_table(table, a->form) : command_fail(status, &err);
     ist_table_free(table);
     ist_result_free(result);
     ist_scenario_free(scenario);

@@ -15,7 +15,7 @@ static int print_story(const ist_scenario *scenario, const ist_trace *trace, con
     if (!story) return command_fail(IST_NOMEM, NULL);
     ist_briefing_trace_opening(&text, scenario, trace);
     int code = command_print_text(&text);
-    if (code == EXIT_DONE) code = command_print_prose(story, text_form);
+    if (code == EXIT_DONE) code = command_print_table(story, text_form);
     ist_briefing_trace_closing(&text, scenario, trace, words);
     if (code == EXIT_DONE) code = command_print_text(&text);
     ist_buffer_clear(&text);

@@ -37,7 +37,7 @@ static int run(const command_context *context)
     if (code == EXIT_DONE) code = command_read_scenario(context->operands[1], &a->scenario, &second);
     if (code == EXIT_DONE) {
         ist_table *table = ist_briefing_differences(first, second);
-        code = table ? command_print_prose(table, a->form) : command_fail(IST_NOMEM, NULL);
+        code = table ? command_print_table(table, a->form) : command_fail(IST_NOMEM, NULL);
         ist_table_free(table);
     }
     ist_scenario_free(second);

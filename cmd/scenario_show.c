@@ -254,7 +254,7 @@ static int print_main(const ist_scenario *s, table_form form)
     ist_status status = command_find_shipped("data", &data, &err);
     if (status == IST_OK) status = ist_scenario_counterfactual(s, NULL, &against, &err);
     if (status == IST_OK) status = ist_briefing_main_inputs(s, against, data, &table, &err);
-    int code = status == IST_OK ? command_print_prose(table, form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_table(table, form) : command_fail(status, &err);
     ist_table_free(table);
     free(data);
     return code;
@@ -269,7 +269,7 @@ static int print_names(const ist_scenario *s, const char *ledger_path, table_for
     ist_error err = { 0 };
     ist_status status = command_open_ledger(ledger_path, &ledger, &err);
     if (status == IST_OK) status = ist_briefing_names(s, ledger, &table, &err);
-    int code = status == IST_OK ? command_print_prose(table, form) : command_fail(status, &err);
+    int code = status == IST_OK ? command_print_table(table, form) : command_fail(status, &err);
     ist_table_free(table);
     ist_ledger_free(ledger);
     return code;

@@ -37,7 +37,7 @@ int scenario_show_claims(const command_context *context, const ist_scenario *sce
     if (status == IST_OK) status = ist_claims_read(ledger, arena, &claims, &err);
     if (status == IST_OK) status = try_claims(context, scenario, a, &claims, arena, &findings, &err);
     if (status == IST_OK && !(table = ist_briefing_claims(&claims, findings, IST_SET_TERMINAL))) status = ist_fail(&err, IST_NOMEM, "out of memory");
-    code = status == IST_OK ? command_print_prose(table, form) : command_fail(status, &err);
+    code = status == IST_OK ? command_print_table(table, form) : command_fail(status, &err);
     ist_table_free(table);
     ist_ledger_free(ledger);
     ist_arena_free(arena);

@@ -27,7 +27,7 @@ void figure_add_plain(ist_buffer *out, const char *text);
 bool figure_is_gap(const char *text, const char *space);
 
 /* Takes at most `columns` terminal columns of `text` and returns what is left behind the break: at the last
- * such space, else inside the word. Something is always taken. *out_columns: how wide the part stands. */
+ * such space or semicolon, else inside the word. Something is always taken. *out_columns: how wide the part stands. */
 const char *figure_take_line(const char *text, int columns, size_t *out_length, int *out_columns);
 
 /* How many sources and notes a text may link to. */

@@ -23,6 +23,7 @@ typedef struct layout {
     int             *least;    /* narrowest that still reads [visible] */
     size_t           visible;
     int              limit;    /* width of the terminal */
+    bool             wish;     /* it may be wider */
 } layout;
 
 static int larger(int a, int b) { return a > b ? a : b; }
@@ -37,6 +38,7 @@ static int longest_word(const char *text)
     for (; (code = figure_next(&at)) != 0; before = at) {
         word = code == ' ' && figure_is_gap(text, before) ? 0 : word + figure_columns_of(code);
         longest = larger(longest, word);
+        if (code == ';') word = 0;
     }
     return longest;
 }
@@ -282,7 +284,7 @@ static void write_blocks(ist_buffer *out, const layout *plan)
 
 ist_status table_write_text(ist_buffer *out, const ist_table *table, int width, ist_error *err)
 {
-    layout plan = { .table = table, .limit = width > 0 ? width : NO_LIMIT };
+    layout plan = { .table = table, .limit = width ? abs(width) : NO_LIMIT, .wish = width < 0 };
     ist_status status = IST_OK;
     bool whole = false;
 
@@ -293,7 +295,7 @@ ist_status table_write_text(ist_buffer *out, const ist_table *table, int width, 
         add_words(out, table->title, plan.limit, 0);
         ist_buffer_add(out, "\n");
     }
-    if (ist_table_rows(table) == 0 || fit(&plan)) {
+    if (ist_table_rows(table) == 0 || fit(&plan) || plan.wish) {
         if (!write_columns(out, &plan)) goto done;
     } else {
         write_blocks(out, &plan);

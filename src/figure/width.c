@@ -146,6 +146,10 @@ const char *figure_take_line(const char *text, int columns, size_t *out_length, 
             while (*stop == ' ') stop++;
             return stop;
         }
+        if (code == ';') { /* between the members of a list as programs write it */
+            space = at;
+            used_at_space = next;
+        }
         used = next;
         before = at;
     }

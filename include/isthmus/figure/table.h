@@ -86,7 +86,8 @@ const char *ist_table_kind_word(ist_column_kind kind); /* "text", "integer", ...
 /* Appends the table to `out`.
  *   TEXT  aligned columns, numbers to the right, wide characters counted as two, at most `width` columns of
  *         the terminal (0: no limit): words wrap, and where the columns cannot stand side by side each row
- *         becomes a block of "heading  value" lines. Control characters never reach the terminal.
+ *         becomes a block of "heading  value" lines. A negative width is a wish: words wrap to it, and columns
+ *         that need more take it. Control characters never reach the terminal.
  *   CSV   header of names, RFC 4180, LF; text that a spreadsheet would run gets an apostrophe (base/csv.h)
  *   JSON  an array with one object a row, keys in column order; ends in a line break
  *   HTML  one <table> with caption, column and row scope, footnotes in a <tfoot>

@@ -140,6 +140,33 @@ TEST(columns_that_cannot_stand_side_by_side_become_blocks)
     free(text);
 }
 
+/* What a pipe gets: as wide as is wished where that is enough, never a block a row. */
+TEST(a_wish_is_a_width_that_columns_may_exceed)
+{
+    char *text = written(orders(), IST_TABLE_TEXT, -26);
+
+    CHECK_TEXT(text, "Item  Contract     Delivered  Signed\n"
+                     "       (units)\n"
+                     "----  --------  ------------  -------\n"
+                     "K9       1 212         25.0%  2022-08\n"
+                     "\xEC\xB2\x9C\xEB\xAC\xB4       218  not resolved  -\n");
+    free(text);
+    text = written(words("the framework names a thousand tanks and the contract far fewer"), IST_TABLE_TEXT, -40);
+    CHECK_HAS(text, "K2    the framework names a thousand\n      tanks and the contract far fewer\n");
+    free(text);
+}
+
+TEST(a_list_breaks_behind_its_semicolons)
+{
+    char *text = written(words("maritime-events;agreements;transfers;holdings"), IST_TABLE_TEXT, 34);
+
+    CHECK_TEXT(text, "name  Reason\n"
+                     "----  ----------------------------\n"
+                     "K2    maritime-events;agreements;\n"
+                     "      transfers;holdings\n");
+    free(text);
+}
+
 /* The property behind the layouts: at any width from 20 on, no line is wider than the terminal. */
 TEST(no_line_is_wider_than_the_terminal)
 {
@@ -329,6 +356,8 @@ RUN(IT(columns_align_and_wide_characters_count_as_two),
     IT(no_line_parts_the_digits_of_a_number),
     IT(a_word_without_spaces_breaks_where_it_must),
     IT(columns_that_cannot_stand_side_by_side_become_blocks),
+    IT(a_wish_is_a_width_that_columns_may_exceed),
+    IT(a_list_breaks_behind_its_semicolons),
     IT(no_line_is_wider_than_the_terminal),
     IT(control_characters_never_reach_the_terminal),
     IT(groups_levels_and_totals_are_for_people),
