@@ -17,7 +17,7 @@ typedef struct asked {
     text_list      set, off, second_set, second_off;
     int            second_as_of;
     scenario_asked scenario;
-    bool           strata, headlines, all, theatres;
+    bool           strata, headlines, all, theatres, levers;
     table_form     form;
 } asked;
 
@@ -42,7 +42,8 @@ static const option options[] = {
     { "threads", OPTION_INTEGER, OPTION_HOLDS(asked, threads), "T", "how many (default: the cores there are); no number depends on it", .low = 1, .high = 1024 },
     { "all", OPTION_FLAG, OPTION_HOLDS(asked, all), NULL, "also print what differs by no more than chance", .without = "csv json" },
     { "theatres", OPTION_FLAG, OPTION_HOLDS(asked, theatres), NULL, "also print each theatre by itself", .without = "csv json" },
-    { "headlines", OPTION_FLAG, OPTION_HOLDS(asked, headlines), NULL, "the headlines alone, instead of every value", .without = "metric all theatres" },
+    { "levers", OPTION_FLAG, OPTION_HOLDS(asked, levers), NULL, "single levers too, below their areas: several times the work" },
+    { "headlines", OPTION_FLAG, OPTION_HOLDS(asked, headlines), NULL, "the headlines alone, instead of every value", .without = "metric all theatres levers" },
     { "metric", OPTION_TEXT, OPTION_HOLDS(asked, metric), "NAME", "with --csv or --json: values of this metric alone", .with = "csv json" },
     { "place", OPTION_TEXT, OPTION_HOLDS(asked, place), "PLACE", "with --metric: all, a perspective or a theatre; every: each that has the metric (default all)",
       .with = "metric" },
@@ -55,6 +56,7 @@ static const command_example examples[] = {
     { "isthmus analysis compare two-theatres two-theatres --second-set base.korea:0.005", "one number otherwise, and all else the same" },
     { "isthmus analysis compare paper paper --second-against nothing --headlines", "against another world without cooperation" },
     { "isthmus analysis compare paper paper --assumptions mine.csv", "what an edited table of assumptions changes" },
+    { "isthmus analysis compare two-theatres taiwan-first --levers --futures 512", "what each lever is worth in both" },
     { "isthmus analysis compare two-theatres korea-first --csv > both.csv", "every statement on every metric at every place" },
     { 0 },
 };
@@ -72,7 +74,7 @@ static ist_status read_question(const asked *a, int i, side *it, ist_arena *aren
     const char *against = i && a->second_against ? a->second_against : a->against;
     for (int n = 0; i && n < a->second_set.count && set.count < TEXTS_MOST; n++) set.at[set.count++] = a->second_set.at[n];
     for (int n = 0; i && n < a->second_off.count && off.count < TEXTS_MOST; n++) off.at[off.count++] = a->second_off.at[n];
-    it->question = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .strata = a->strata };
+    it->question = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .strata = a->strata, .levers = a->levers };
     IST_TRY(command_read_until(a->until, &it->question.until, err));
     IST_TRY(ist_scenario_counterfactual(it->scenario, against, &it->question.counterfactual, err));
     IST_TRY(ist_briefing_given(arena, it->scenario, it->question.counterfactual, set.at, (size_t)set.count, &it->question.given, err));
@@ -142,6 +144,7 @@ static void write_recipe(ist_buffer *out, const command_context *context, uint64
     say_each(out, "second-set", &a->second_set);
     say_each(out, "second-off", &a->second_off);
     if (a->strata) ist_buffer_add(out, " --strata");
+    if (a->levers) ist_buffer_add(out, " --levers");
 }
 
 static int print_people(const command_context *context, const ist_comparison *comparison)

@@ -30,7 +30,7 @@ typedef struct ist_question {
     int         block;          /* futures a block, 0 chooses; no number depends on it */
     bool        series;         /* month by month as well, for the charts */
     bool        quick;          /* without tiers and the share of facts, and but with `levers` on areas only: a fraction of the work */
-    bool        levers;         /* of a quick question: statements on levers too */
+    bool        levers;         /* of a quick question, and of a comparison: statements on levers too */
     bool        lever_tiers;    /* of one that is not quick: levers too are replayed without elasticities, see ist_cooperation_options */
     bool        strata;         /* what nobody knows is drawn in strata: less error, see ist_sim_options */
     const double *given;        /* numbers in place of what is drawn, see ist_briefing_given; borrowed while the result lives; NULL */

@@ -11,9 +11,12 @@
 
 /* ---- which rows there are */
 
-static const ist_statement_kind kinds[] = { IST_SAY_NONE, IST_SAY_ALL, IST_SAY_AREA, IST_SAY_TOTAL, IST_SAY_AREA_ALONE, IST_SAY_AREA_LAST };
-
-static bool of_areas(ist_statement_kind kind) { return kind == IST_SAY_AREA || kind == IST_SAY_AREA_ALONE || kind == IST_SAY_AREA_LAST; }
+/* A statement, and the same of a lever; NONE (no statement on areas) where it is on no one area. */
+static const struct { ist_statement_kind kind, of_lever; } statements[] = {
+    { IST_SAY_NONE, IST_SAY_NONE },  { IST_SAY_ALL, IST_SAY_NONE },
+    { IST_SAY_AREA, IST_SAY_LEVER }, { IST_SAY_TOTAL, IST_SAY_NONE },
+    { IST_SAY_AREA_ALONE, IST_SAY_LEVER_ALONE }, { IST_SAY_AREA_LAST, IST_SAY_LEVER_LAST },
+};
 
 /* A metric is the same where name and unit are. */
 static int metric_like(const ist_scenario *scenario, const ist_metric_about *like)
@@ -42,52 +45,78 @@ static int area_like(const ist_scenario *scenario, const char *name)
     return IST_NONE;
 }
 
-bool comparison_match(const ist_comparison *comparison, int own, int metric, ist_place place, ist_statement_kind kind, int area, ist_comparison_row *out)
+/* A lever is the same where its name is, and its area's. */
+static int lever_like(const ist_scenario *scenario, const char *name, int area)
+{
+    for (size_t l = 0; l < scenario->world.n_levers; l++)
+        if (scenario->world.levers[l].cooperation == area && strcmp(scenario->world.levers[l].patch.name, name) == 0) return (int)l;
+    return IST_NONE;
+}
+
+/* Fills in what the other scenario has for a statement of scenario `own`; false where it has no such thing. */
+static bool match(const ist_comparison *comparison, int own, ist_comparison_row *row)
 {
     const ist_scenario *mine = comparison->side[own]->scenario, *theirs = comparison->side[1 - own]->scenario;
-    int                 other = metric_like(theirs, &mine->metrics[metric]);
-    ist_place           there = { 0 };
-    int                 named = area == IST_NONE ? IST_NONE : area_like(theirs, mine->world.cooperation[area]);
-    bool both = other != IST_NONE && place_like(theirs, place.kind, ist_briefing_place_name(mine, place), &there)
-                && ist_briefing_metric_at(&theirs->metrics[other], there) != IST_NONE && (area == IST_NONE || named != IST_NONE);
-    *out = (ist_comparison_row){ .kind = kind };
-    out->metric[own] = metric;
-    out->place[own] = place;
-    out->area[own] = area;
-    out->metric[1 - own] = both ? other : IST_NONE;
-    out->place[1 - own] = there;
-    out->area[1 - own] = both ? named : IST_NONE;
+    int                 other = 1 - own, area = row->area[own], lever = row->lever[own];
+    row->metric[other] = metric_like(theirs, &mine->metrics[row->metric[own]]);
+    row->area[other] = area == IST_NONE ? IST_NONE : area_like(theirs, mine->world.cooperation[area]);
+    row->lever[other] = lever == IST_NONE ? IST_NONE : lever_like(theirs, mine->world.levers[lever].patch.name, row->area[other]);
+    bool both = row->metric[other] != IST_NONE && place_like(theirs, row->place[own].kind, ist_briefing_place_name(mine, row->place[own]), &row->place[other])
+                && ist_briefing_metric_at(&theirs->metrics[row->metric[other]], row->place[other]) != IST_NONE
+                && (area == IST_NONE) == (row->area[other] == IST_NONE) && (lever == IST_NONE) == (row->lever[other] == IST_NONE);
+    if (!both) row->metric[other] = row->area[other] = row->lever[other] = IST_NONE;
     return both;
 }
 
 typedef struct gathering {
     const ist_comparison *comparison;
+    bool                  levers;
     ist_comparison_row   *rows; /* NULL: they are counted */
     size_t                n;
 } gathering;
 
-/* All of one scenario; of the second only what the first has not. */
+/* Of the second scenario only what the first has not. */
+static void gather_row(gathering *to, int own, int metric, ist_place place, ist_statement_kind kind, int area, int lever)
+{
+    ist_comparison_row row = { .kind = kind };
+    row.metric[own] = metric;
+    row.place[own] = place;
+    row.area[own] = area;
+    row.lever[own] = lever;
+    if (match(to->comparison, own, &row) && own == 1) return;
+    if (to->rows) to->rows[to->n] = row;
+    to->n++;
+}
+
+/* What a scenario says of one metric at one place: behind each area its levers. */
+static void gather_at(gathering *to, int own, int metric, ist_place place)
+{
+    const ist_world *world = &to->comparison->side[own]->scenario->world;
+    for (size_t k = 0; k < sizeof statements / sizeof *statements; k++) {
+        if (statements[k].of_lever == IST_SAY_NONE) gather_row(to, own, metric, place, statements[k].kind, IST_NONE, IST_NONE);
+        else
+            for (int b = 0; b < (int)world->n_cooperation; b++) {
+                gather_row(to, own, metric, place, statements[k].kind, b, IST_NONE);
+                for (int l = 0; to->levers && l < (int)world->n_levers; l++)
+                    if (world->levers[l].cooperation == b) gather_row(to, own, metric, place, statements[k].of_lever, b, l);
+            }
+    }
+}
+
 static void gather(gathering *to, int own)
 {
     const ist_scenario *mine = to->comparison->side[own]->scenario;
     for (size_t m = 0; m < mine->n_metrics; m++)
         for (size_t p = 0; p < ist_briefing_places(mine); p++) {
             ist_place place = ist_briefing_place_at(mine, p);
-            if (ist_briefing_metric_at(&mine->metrics[m], place) == IST_NONE) continue;
-            for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-                for (int b = 0; b < (of_areas(kinds[k]) ? (int)mine->world.n_cooperation : 1); b++) {
-                    ist_comparison_row row;
-                    if (comparison_match(to->comparison, own, (int)m, place, kinds[k], of_areas(kinds[k]) ? b : IST_NONE, &row) && own == 1) continue;
-                    if (to->rows) to->rows[to->n] = row;
-                    to->n++;
-                }
+            if (ist_briefing_metric_at(&mine->metrics[m], place) != IST_NONE) gather_at(to, own, (int)m, place);
         }
 }
 
 static ist_finding finding_of(const ist_comparison *comparison, const ist_comparison_row *row, int side)
 {
     const ist_metric_about *metric = &comparison->side[side]->scenario->metrics[row->metric[side]];
-    return (ist_finding){ row->kind, row->area[side], IST_NONE, ist_briefing_metric_at(metric, row->place[side]) };
+    return (ist_finding){ row->kind, comparison_first(row, side), IST_NONE, ist_briefing_metric_at(metric, row->place[side]) };
 }
 
 /* The findings of both sides whose differences are asked for, in the order of the rows that both have. */
@@ -184,7 +213,8 @@ static ist_status open_sides(ist_result *side[2], const ist_scenario *const scen
         question.series = false;
         question.rare = 0;
         IST_TRY(briefing_prepare(&side[i], scenarios[i], &question, &options[i], err));
-        options[i].levers = options[i].lever_tiers = false;
+        options[i].levers = question.levers;
+        options[i].lever_tiers = false;
         options[i].n_groups = 0; /* what facts account for is said of one answer, not of two */
     }
     return IST_OK;
@@ -204,12 +234,12 @@ static ist_status replay(ist_comparison *comparison, ist_result *const side[2], 
 static ist_status open_rows(ist_comparison *comparison, ist_result *const side[2], ist_cooperation_options options[2], ist_comparison_row **out,
                             ist_error *err)
 {
-    gathering        counted = { .comparison = comparison };
+    gathering        counted = { .comparison = comparison, .levers = options[0].levers };
     ist_finding     *first, *second;
     size_t           n = 0;
     ist_cooperation *runs[2] = { 0 };
     for (int i = 0; i < 2; i++) gather(&counted, i);
-    gathering filled = { .comparison = comparison, .rows = ist_arena_array(comparison->arena, counted.n + 1, sizeof *filled.rows) };
+    gathering filled = { .comparison = comparison, .levers = counted.levers, .rows = ist_arena_array(comparison->arena, counted.n + 1, sizeof *filled.rows) };
     if (!filled.rows) return ist_fail(err, IST_NOMEM, "out of memory for %zu rows", counted.n);
     for (int i = 0; i < 2; i++) gather(&filled, i);
     comparison->n_rows = filled.n;

@@ -9,7 +9,9 @@
 
 #include <isthmus/briefing/comparison.h>
 
-/* A statement of scenario `own` (0 or 1), and where the other has the same; true where it has. */
-bool comparison_match(const ist_comparison *comparison, int own, int metric, ist_place place, ist_statement_kind kind, int area, ist_comparison_row *out);
+static inline bool comparison_of_lever(const ist_comparison_row *row) { return row->kind >= IST_SAY_LEVER; }
+
+/* What a finding calls its first: the lever or area that the statement is on. */
+static inline int comparison_first(const ist_comparison_row *row, int side) { return comparison_of_lever(row) ? row->lever[side] : row->area[side]; }
 
 #endif

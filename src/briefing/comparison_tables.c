@@ -47,7 +47,7 @@ static const char *tier_of(const ist_comparison *comparison, const ist_compariso
     for (int i = 0; i < 2; i++) {
         if (row->metric[i] == IST_NONE) continue;
         const ist_metric_about *metric = &comparison->side[i]->scenario->metrics[row->metric[i]];
-        ist_tier tier = briefing_tier(comparison->side[i], metric, row->kind, row->area[i], ist_briefing_metric_at(metric, row->place[i]));
+        ist_tier tier = briefing_tier(comparison->side[i], metric, row->kind, comparison_first(row, i), ist_briefing_metric_at(metric, row->place[i]));
         if (tier > worst) worst = tier;
     }
     return briefing_tier_words(worst);
@@ -185,8 +185,9 @@ ist_table *ist_comparison_values(const ist_comparison *comparison, const char *m
     static const ist_column columns[] = {
         { .name = "metric" },
         { .name = "place", .meaning = "all, a perspective or a theatre" },
-        { .name = "statement", .meaning = "none, all, total, shapley, alone, last-in" },
+        { .name = "statement", .meaning = "none, all, total, shapley, alone, last-in; of levers owen, lever-alone, lever-last-in" },
         { .name = "area" },
+        { .name = "lever", .meaning = "of the area, where levers were asked for" },
         { .name = "unit" },
         ROW_COLUMNS,
         { .name = "better", .meaning = "more or less of the metric" },
@@ -203,6 +204,7 @@ ist_table *ist_comparison_values(const ist_comparison *comparison, const char *m
         ist_table_add_text(table, where);
         ist_table_add_text(table, ist_statement_word((int)row->kind));
         ist_table_add_text(table, row->area[own] == IST_NONE ? "" : scenario->world.cooperation[row->area[own]]);
+        ist_table_add_text(table, row->lever[own] == IST_NONE ? "" : scenario->world.levers[row->lever[own]].patch.name);
         ist_table_add_text(table, about->unit);
         add_row(table, comparison, row);
         ist_table_add_text(table, about->more_is_better ? "more" : "less");
@@ -222,6 +224,11 @@ static double size_at(const ist_comparison *comparison, int metric, ist_place pl
     return size;
 }
 
+static bool is_extreme(ist_statement_kind kind)
+{
+    return kind == IST_SAY_AREA_ALONE || kind == IST_SAY_AREA_LAST || kind == IST_SAY_LEVER_ALONE || kind == IST_SAY_LEVER_LAST;
+}
+
 static bool told(const char *says) { return says && strcmp(says, "the same") != 0 && strcmp(says, "within chance") != 0; }
 
 static const char *what_of(const ist_comparison *comparison, const ist_comparison_row *row)
@@ -230,15 +237,16 @@ static const char *what_of(const ist_comparison *comparison, const ist_compariso
     case IST_SAY_NONE: return "without";
     case IST_SAY_ALL: return "with all";
     case IST_SAY_TOTAL: return "together";
+    case IST_SAY_LEVER: return comparison->side[0]->scenario->entries[IST_SECTION_LEVERS].at[row->lever[0]].title;
     default: return briefing_area_title(comparison->side[0]->scenario, row->area[0]);
     }
 }
 
 static void add_at(ist_table *table, const ist_comparison *comparison, const ist_comparison_row *row, briefing_scale scale, ist_setting setting)
 {
-    bool        change = row->kind == IST_SAY_AREA || row->kind == IST_SAY_TOTAL;
+    bool        change = row->kind == IST_SAY_AREA || row->kind == IST_SAY_LEVER || row->kind == IST_SAY_TOTAL;
     const char *says = ist_comparison_says(comparison, row);
-    ist_table_start_row(table, 1, false);
+    ist_table_start_row(table, comparison_of_lever(row) ? 2 : 1, false);
     ist_table_add_text(table, what_of(comparison, row));
     for (int i = 0; i < 2; i++) add_value(table, row->side[i], scale.factor, change, "", setting);
     add_difference(table, comparison, row, scale.factor, "", setting);
@@ -258,7 +266,7 @@ static void start_metric(ist_table *table, const ist_metric_about *metric, brief
 ist_table *ist_comparison_at(const ist_comparison *comparison, ist_place place, bool all, ist_setting setting)
 {
     static const ist_column columns[] = {
-        { .name = "statement", .heading = "What", .meaning = "the metric without and with all levers; what an area, and all together, change" },
+        { .name = "statement", .heading = "What", .meaning = "the metric without and with all levers; what an area, below it a lever of it, and all together change" },
         { .name = "first", .heading = "First [5% .. 95% of worlds]" },
         { .name = "second", .heading = "Second" },
         { .name = "difference", .heading = "Second less first" },
@@ -272,7 +280,7 @@ ist_table *ist_comparison_at(const ist_comparison *comparison, ist_place place, 
     for (size_t r = 0; table && r < comparison->n_rows; r++) {
         const ist_comparison_row *row = &comparison->rows[r];
         bool here = row->metric[0] != IST_NONE && row->place[0].kind == place.kind && row->place[0].index == place.index;
-        if (!here || row->kind == IST_SAY_AREA_ALONE || row->kind == IST_SAY_AREA_LAST) continue;
+        if (!here || is_extreme(row->kind)) continue;
         if (!all && !told(ist_comparison_says(comparison, row))) continue;
         double size = size_at(comparison, row->metric[0], place);
         if (size == 0) continue;

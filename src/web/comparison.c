@@ -22,7 +22,7 @@ static void write_recipe(web_call *call, const web_asked sides[2], const ist_com
     for (const char *value; (value = web_next(call, "set", &at));) ist_buffer_print(out, " --set %s", value);
     at = 0;
     for (const char *value; (value = web_next(call, "off", &at));) ist_buffer_print(out, " --off %s", value);
-    ist_buffer_print(out, " --strata --metric %s --place %s --csv", sides[0].scenario->metrics[sides[0].metric].name,
+    ist_buffer_print(out, " --strata%s --metric %s --place %s --csv", web_flag(call, "levers") ? " --levers" : "", sides[0].scenario->metrics[sides[0].metric].name,
                      sides[0].every ? "every" : ist_briefing_place_name(sides[0].scenario, sides[0].place));
 }
 
@@ -33,6 +33,7 @@ static ist_status compare(web_call *call, web_asked sides[2], web_sheet *out, is
     ist_comparison     *comparison = NULL;
     IST_TRY(web_ask_changes(call, against, &sides[1], err));
     sides[0].question.control = web_control(call);
+    sides[0].question.levers = web_flag(call, "levers");
     if (web_word(call, "until")) sides[0].question.until = sides[0].until;
     else if (sides[0].question.futures == 0) sides[0].question.futures = TABLE_FUTURES;
     const ist_question questions[2] = { sides[0].question, sides[1].question };

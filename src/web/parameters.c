@@ -27,6 +27,7 @@ static const web_parameter parameters[] = {
     { "series", WEB_CHOICE, "with monthly series of one kind (yes: active)", .choices = "yes delivered active present home transit stock all", .example = "active" },
     { "claim", WEB_TEXT, "SUBJECT lowers|raises METRIC, as `isthmus analysis discover --claim` reads it", .example = "industry raises euro-atlantic brigades" },
     { "fails", WEB_YESNO, "the worlds in which the claim does not hold", .example = "yes" },
+    { "levers", WEB_YESNO, "single levers too: several times the work", .example = "yes" },
     { "count", WEB_CHOICE, "how worth is counted: its share (Shapley, Owen; default), it alone, or last in", .choices = "share alone last", .example = "alone" },
     { "inputs", WEB_TEXT, "the ranges that may move, with ',' between; '*' stands for anything (default: every range)", .example = "base.*" },
     { "samples", WEB_INTEGER, "worlds drawn from the ranges (default 400)", .low = 20, .high = 10000, .example = "400" },

@@ -34,7 +34,7 @@ static const web_resource resources[] = {
     { .path = "/beliefs", .title = "Which belief parts two answers?", .description = "Two people's ranges for some inputs: what each finds, how much of the difference each input makes, and what would settle it. As a stream with progress.",
       .parameters = "scenario against as_of seed futures a b metric place area", .formats = WEB_TABLE, .make = web_beliefs, .stream = web_beliefs_stream },
     { .path = "/comparison", .title = "Two answers side by side", .description = "Every statement on one metric in two scenarios over the same futures, with the difference, its simulation error and, where no number has two ranges, its interval between worlds.",
-      .parameters = QUESTION " with! with_against", .formats = WEB_TABLE, .make = web_comparison, .stream = web_table_stream },
+      .parameters = QUESTION " with! with_against levers", .formats = WEB_TABLE, .make = web_comparison, .stream = web_table_stream },
     { .path = "/compare", .title = "Where two scenarios differ", .description = "Number by number and entry by entry, with source or reason.",
       .parameters = "scenario with! as_of", .formats = WEB_TABLE, .make = web_compare },
     RECORDS("sources", "Documents and data sets from which facts are taken", 0),

@@ -45,7 +45,7 @@ LEFT_OUT = {
 MORE = {
     '/question': ['off=practical&set=base.korea:0.01', 'against=nothing&seed=2'],
     '/values': ['metric=gap&place=every', 'metric=loss&off=industry'],
-    '/comparison': ['with=taiwan-first&place=every&metric=loss&seed=2', 'with=two-theatres&with_against=nothing&off=practical&set=base.korea:0.01', 'scenario=paper&with=two-theatres&against=nothing'],
+    '/comparison': ['with=taiwan-first&place=every&metric=loss&seed=2', 'scenario=paper&with=paper&set=base.korea:0.01&levers=yes', 'with=two-theatres&with_against=nothing&off=practical&set=base.korea:0.01', 'scenario=paper&with=two-theatres&against=nothing'],
     '/inputs': ['drawn=yes', 'scenario=paper'],
     '/inputs/main': ['scenario=paper', 'as_of=2024-02-01'],
     '/names': ['scenario=paper'],

@@ -17,8 +17,9 @@
 typedef struct ist_comparison_row {
     int                metric[2];  /* index into the scenario's metrics; IST_NONE: the scenario has no such thing */
     ist_place          place[2];
-    ist_statement_kind kind;       /* NONE, ALL, TOTAL, AREA, AREA_ALONE or AREA_LAST */
+    ist_statement_kind kind;       /* NONE, ALL, TOTAL, AREA, AREA_ALONE or AREA_LAST; where asked for, the same three of levers */
     int                area[2];    /* index, or IST_NONE: of no one area */
+    int                lever[2];   /* index of a lever of that area, or IST_NONE */
     const ist_summary *side[2];    /* NULL: the scenario has no such thing */
     const ist_summary *difference; /* the second's less the first's; NULL where one of them is */
 } ist_comparison_row;
@@ -38,7 +39,7 @@ typedef struct ist_comparison {
 } ist_comparison;
 
 /* Answers one question in two scenarios: futures, until, seed, block, strata and control are read from questions[0], the rest from
- * each. Levers are not judged one by one, tiers are. `until` ends as soon as the headlines of both are so precise. As ist_briefing_ask
+ * each. Levers are compared one by one where questions[0].levers says so, which takes several times as long; tiers are of areas. `until` ends as soon as the headlines of both are so precise. As ist_briefing_ask
  * otherwise; the scenarios must outlive the comparison. Free with ist_comparison_free. */
 ist_status ist_briefing_compare(ist_comparison **out, const ist_scenario *const scenarios[2], const ist_question questions[2], ist_error *err);
 void       ist_comparison_free(ist_comparison *comparison); /* NULL is fine */

@@ -54,6 +54,16 @@ static ist_comparison *compare(const ist_scenario *a, const ist_scenario *b, con
     return out;
 }
 
+static ist_comparison *compare_levers(const ist_scenario *a, const ist_scenario *b)
+{
+    ist_comparison     *out = NULL;
+    const ist_scenario *scenarios[2] = { a, b };
+    ist_question        questions[2] = { plain(2), plain(2) };
+    questions[0].levers = true;
+    CHECK(ist_briefing_compare(&out, scenarios, questions, NULL) == IST_OK);
+    return out;
+}
+
 static const ist_comparison_row *row(const ist_comparison *c, ist_statement_kind kind, int area)
 {
     for (size_t r = 0; r < c->n_rows; r++)
@@ -74,7 +84,8 @@ static ist_question slower(ist_arena *arena, const ist_scenario *scenario)
 TEST(each_side_says_what_it_says_alone)
 {
     ist_scenario   *a = tiny(NULL), *b = tiny("lines: {rotem: {capacity: {2024-02: [4, 5, 12]}, reason: Another view.}}");
-    ist_comparison *both = compare(a, b, NULL, 2);
+    ist_comparison *both = compare_levers(a, b);
+    size_t          levers = 0;
     for (int i = 0; both && i < 2; i++) {
         ist_result  *alone = NULL;
         ist_question question = plain(1);
@@ -82,11 +93,13 @@ TEST(each_side_says_what_it_says_alone)
         for (size_t r = 0; r < both->n_rows; r++) {
             const ist_comparison_row *it = &both->rows[r];
             int m = ist_briefing_metric_at(&both->side[i]->scenario->metrics[it->metric[i]], it->place[i]);
-            CHECK(memcmp(it->side[i], ist_value_find(&alone->answer.value, it->kind, it->area[i], IST_NONE, m), sizeof(ist_summary)) == 0);
+            CHECK(memcmp(it->side[i], ist_value_find(&alone->answer.value, it->kind, it->kind >= IST_SAY_LEVER ? it->lever[i] : it->area[i], IST_NONE, m), sizeof(ist_summary)) == 0);
         }
         ist_result_free(alone);
     }
     CHECK(both && both->futures == FUTURES && !both->stopped);
+    for (size_t r = 0; both && r < both->n_rows; r++) levers += both->rows[r].kind >= IST_SAY_LEVER && both->rows[r].difference;
+    CHECK(levers == 9); /* one lever, at three places: its share, alone, last in */
     ist_comparison_free(both);
     ist_scenario_free(b);
     ist_scenario_free(a);
@@ -179,7 +192,7 @@ TEST(a_number_with_two_ranges_leaves_a_difference_of_means)
     ist_table *values = ist_comparison_values(both, NULL, NULL);
     ist_buffer text = { 0 };
     CHECK(ist_table_rows(values) == both->n_rows && ist_table_write(&text, values, IST_TABLE_CSV, 0, NULL) == IST_OK);
-    CHECK_HAS(text.at, "tanks,all,none,,tanks,");
+    CHECK_HAS(text.at, "tanks,all,none,,,tanks,");
     ist_table_free(values);
     ist_comparison_free(both);
 
@@ -192,6 +205,23 @@ TEST(a_number_with_two_ranges_leaves_a_difference_of_means)
     ist_scenario_free(b);
     ist_scenario_free(a);
     ist_arena_free(arena);
+}
+
+TEST(a_lever_of_one_scenario_alone_is_told_as_that)
+{
+    ist_scenario   *a = tiny(NULL), *b = tiny("cooperation: {works: {title: Works, levers: {third: {title: The same again, set: {scale.rotem: 1.5}, reason: Said elsewhere.}}}}");
+    ist_comparison *both = compare_levers(a, b);
+    size_t          one = 0, two = 0;
+    for (size_t r = 0; both && r < both->n_rows; r++) {
+        const ist_comparison_row *it = &both->rows[r];
+        if (it->kind != IST_SAY_LEVER) continue;
+        one += it->metric[0] == IST_NONE && it->lever[0] == IST_NONE && !it->side[0] && it->side[1] && !it->difference;
+        two += it->metric[0] != IST_NONE && it->side[0] && it->side[1] && it->difference && it->lever[0] == 0;
+    }
+    CHECK(one == 3 && two == 3); /* at three places: one in both, one in the second alone */
+    ist_comparison_free(both);
+    ist_scenario_free(b);
+    ist_scenario_free(a);
 }
 
 /* What only one has stands there, and is compared with nothing. */
@@ -238,5 +268,5 @@ TEST(what_is_said_of_a_difference_is_what_can_be_said)
 }
 
 RUN(IT(each_side_says_what_it_says_alone), IT(the_difference_is_that_of_each_world), IT(a_scenario_beside_itself_differs_in_nothing),
-    IT(a_number_with_two_ranges_leaves_a_difference_of_means), IT(what_one_scenario_alone_has_is_told_as_that),
+    IT(a_number_with_two_ranges_leaves_a_difference_of_means), IT(a_lever_of_one_scenario_alone_is_told_as_that), IT(what_one_scenario_alone_has_is_told_as_that),
     IT(what_is_said_of_a_difference_is_what_can_be_said))
