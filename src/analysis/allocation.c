@@ -77,20 +77,6 @@ static double cap_at(const ist_allocation *it, size_t s)
     return cap > it->floor[s] ? cap : it->floor[s];
 }
 
-void ist_allocation_priority(const ist_allocation *it, const int *order, double *x)
-{
-    for (size_t f = 0; f < it->n_kinds; f++) {
-        double left = it->pool[f];
-        for (size_t k = 0; k < it->n_theatres; k++) left -= it->floor[f * it->n_theatres + k];
-        for (size_t n = 0; n < it->n_theatres; n++) {
-            size_t s = f * it->n_theatres + (size_t)order[n];
-            double wants = fmax(0, ceil(it->outlook.seen[s] - it->outlook.fielded[s] - it->floor[s] - 1e-9)), gets = fmin(left, wants);
-            x[s] = it->floor[s] + gets;
-            left -= gets;
-        }
-    }
-}
-
 /* -- one kind with the others as they stand -- */
 
 typedef struct row_sites {

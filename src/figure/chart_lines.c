@@ -158,38 +158,3 @@ done:
     free(sums);
     return status;
 }
-
-ist_status ist_figure_draw_sparkline(ist_buffer *out, const ist_sparkline *sparkline, ist_error *err)
-{
-    double width = sparkline->width > 0 ? sparkline->width : 96,
-           height = sparkline->height > 0 ? sparkline->height : 20;
-    svg_plot plot = { .left = 3, .top = 3, .width = width - 6, .height = height - 6, .months = sparkline->count };
-    svg_span span = { NAN, NAN };
-    ist_buffer head = { 0 };
-    svg_sheet sheet = { 0 };
-    ist_status status = IST_OK;
-
-    if (!sparkline->count || !sparkline->title) return ist_fail(err, IST_USAGE, "a sparkline needs a title and values");
-    svg_span_take_all(&span, sparkline->values, sparkline->count);
-    plot.low = span.low < span.high ? span.low : span.low - 1;
-    plot.high = span.low < span.high ? span.high : span.high + 1;
-    ist_buffer_add(&head, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"spark\" width=\"");
-    svg_coordinate(&head, width);
-    ist_buffer_add(&head, "\" height=\"");
-    svg_coordinate(&head, height);
-    ist_buffer_add(&head, "\" role=\"img\" aria-label=\"");
-    ist_buffer_add_xml(&head, sparkline->title);
-    ist_buffer_add(&head, "\">\n");
-    svg_curve(&sheet, &plot, sparkline->values, SVG_SERIES, 1.4, NULL);
-    if (isfinite(sparkline->values[sparkline->count - 1]))
-        svg_dot(&sheet, svg_month_x(&plot, sparkline->count - 1),
-                svg_value_y(&plot, sparkline->values[sparkline->count - 1]), 2, SVG_SERIES);
-    ist_buffer_add(&head, sheet.body.at ? sheet.body.at : "");
-    ist_buffer_add(&head, "</svg>\n");
-    if (!head.failed && !sheet.body.failed) ist_buffer_add_n(out, head.at, head.length);
-    if (head.failed || sheet.body.failed || out->failed)
-        status = ist_fail(err, IST_NOMEM, "out of memory while a sparkline was drawn");
-    ist_buffer_clear(&head);
-    svg_drop(&sheet);
-    return status;
-}

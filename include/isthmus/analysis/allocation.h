@@ -42,9 +42,6 @@ double ist_allocation_loss(const ist_allocation *it, const double *x);
 double ist_allocation_theatre_loss(const ist_allocation *it, size_t theatre, const double *x);
 double ist_allocation_coverage(const ist_allocation *it, size_t contingency, const double *x);
 
-/* Down an order of theatres, each up to what it asks for: the rule `priority`. */
-void ist_allocation_priority(const ist_allocation *it, const int *order, double *x);
-
 /* The best split found from `start` (NULL: from the floors) and from the fluid optimum, rounded. Ties go to the lowest
  * theatre. Everything asked of an empty pool, a single theatre or a world in which no unit earns anything is defined:
  * the floors (or, with a start, the start where nothing is better). IST_RANGE when floors exceed a pool. */

@@ -208,15 +208,4 @@ typedef struct ist_box_chart {
 
 ist_status ist_figure_draw_box(ist_buffer *out, const ist_box_chart *chart, ist_error *err);
 
-/* --- A line the size of a word ----------------------------------------------------------------------------- */
-
-typedef struct ist_sparkline {
-    const char   *title;  /* its name for those who do not see it */
-    size_t        count;
-    const double *values; /* [count] */
-    double        width, height; /* 0: 96 by 20 */
-} ist_sparkline;
-
-ist_status ist_figure_draw_sparkline(ist_buffer *out, const ist_sparkline *sparkline, ist_error *err);
-
 #endif

@@ -246,14 +246,6 @@ static ist_status sample_ranges(ist_buffer *out, ist_error *err)
     return ist_figure_draw_ranges(out, &chart, err);
 }
 
-static ist_status sample_sparkline(ist_buffer *out, ist_error *err)
-{
-    static const double values[] = { 3, 4, 4, NAN, 6, 5, 8 };
-    const ist_sparkline sparkline = { .title = "Deliveries \"by year\"", .count = 7, .values = values };
-
-    return ist_figure_draw_sparkline(out, &sparkline, err);
-}
-
 static ist_status sample_spans(ist_buffer *out, ist_error *err)
 {
     enum { YEAR = 365, Y2005 = 12784 }; /* 2005-01-01 */
@@ -293,7 +285,6 @@ static const sample samples[] = {
     { "fan-side", sample_side }, { "pipeline", sample_pipeline },         { "pipeline-relative", sample_relative },
     { "posture", sample_stack }, { "posture-lines", sample_stack_lines }, { "lines", sample_lines },
     { "ranges", sample_ranges }, { "chains", sample_chains }, { "spans", sample_spans }, { "reliability", sample_reliability },
-    { "sparkline", sample_sparkline }, /* the last: it is no sheet, and what holds of sheets is not asked of it */
 };
 enum { SAMPLE_COUNT = sizeof samples / sizeof samples[0] };
 
