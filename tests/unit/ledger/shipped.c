@@ -4,6 +4,7 @@
  */
 #include "ledger_check.h"
 
+#include <isthmus/base/csv.h>
 #include <time.h>
 
 static double seconds(void)
@@ -168,7 +169,33 @@ TEST(a_named_ledger_goes_before_the_variable_and_both_before_the_data)
     unsetenv("ISTHMUS_LEDGER");
 }
 
-RUN(IT(the_default_ledger_is_made_once_and_kept), IT(the_papers_orders_are_in_it),
+/* Two rows may cite one document for two sections of it: where one says where it stands, so does the other. */
+TEST(a_document_cited_twice_has_its_address_twice)
+{
+    enum { MOST = 1000 };
+    static char title[MOST][300];
+    static bool has[MOST];
+    ist_csv    *csv = NULL;
+    bool        more = true;
+    size_t      n = 0, twice = 0;
+    CHECK(ist_csv_open(&csv, in_source("data/sources.csv"), NULL) == IST_OK);
+    int at_title = ist_csv_column(csv, "title"), at_day = ist_csv_column(csv, "published"), at_address = ist_csv_column(csv, "address");
+    while (csv && n < MOST && ist_csv_next(csv, &more, NULL) == IST_OK && more) {
+        snprintf(title[n], sizeof title[n], "%s|%s", ist_csv_cell(csv, at_title), ist_csv_cell(csv, at_day));
+        has[n] = ist_csv_cell(csv, at_address)[0] != '\0';
+        for (size_t i = 0; i < n; i++) {
+            if (strcmp(title[i], title[n]) != 0) continue;
+            twice++;
+            if (has[i] != has[n]) printf("# %s: one row has no address\n", title[n]);
+            CHECK(has[i] == has[n]);
+        }
+        n++;
+    }
+    CHECK(n > 100 && !more && twice > 3);
+    ist_csv_free(csv);
+}
+
+RUN(IT(the_default_ledger_is_made_once_and_kept), IT(the_papers_orders_are_in_it), IT(a_document_cited_twice_has_its_address_twice),
     IT(k9_in_poland_at_the_end_of_2023_are_66_or_72), IT(a_changed_folder_of_data_makes_another_ledger),
     IT(a_folder_that_cannot_be_written_gives_a_ledger_in_memory),
     IT(an_unsound_row_of_the_data_fails_the_whole_and_leaves_nothing),
