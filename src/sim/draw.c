@@ -10,31 +10,38 @@
 
 static const uint64_t redraw_offset = (uint64_t)1 << 32;
 
+/* The worlds that share out the strata of a number: as many as there are strata. */
+enum { SHARERS = IST_WORLDS_PER_STRATA };
+typedef struct sharers { uint64_t first; bool known; double key[SHARERS]; } sharers;
+
 /* The uniform of a world; in strata its part of [0, 1) is the rank of its key among those of the worlds that share it out. */
-static double world_uniform(const ist_sim *sim, uint64_t world, uint32_t hash)
+static double world_uniform(const ist_sim *sim, uint64_t world, uint32_t hash, sharers *all)
 {
-    enum { N = IST_WORLDS_PER_STRATA };
-    uint64_t seed = sim->options.seed, own = world % N;
-    double   u = ist_philox_uniform(seed, world, 0, hash), key[N], rank = 0;
+    uint64_t seed = sim->options.seed, own = world % SHARERS, first = world - own;
+    double   u = ist_philox_uniform(seed, world, 0, hash), rank = 0;
     if (!sim->options.strata) return u;
-    _Pragma("omp simd") for (uint64_t i = 0; i < N; i++) key[i] = ist_philox_uniform(seed, world - own + i, 1, hash);
-    for (uint64_t i = 0; i < N; i++) rank += key[i] < key[own] || (key[i] == key[own] && i < own) ? 1 : 0;
-    return (rank + u) / N;
+    if (!all->known || all->first != first) _Pragma("omp simd") for (uint64_t i = 0; i < SHARERS; i++) all->key[i] = ist_philox_uniform(seed, first + i, 1, hash);
+    all->known = true;
+    all->first = first;
+    for (uint64_t i = 0; i < SHARERS; i++) rank += all->key[i] < all->key[own] || (all->key[i] == all->key[own] && i < own) ? 1 : 0;
+    return (rank + u) / SHARERS;
 }
 
 /* A parameter is drawn once a world, whose lanes share it. A given number stands for every draw. */
 static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_distribution *distribution, uint32_t hash,
                         bool redraw, double given, double *out)
 {
-    int each = ist_futures_per_world(sim->options.strata);
-    for (int l = 0; l < 8 * shared->worlds; l++) {
-        if (!isnan(given)) out[l] = given;
-        else if (distribution->kind == IST_CONSTANT) out[l] = distribution->a;
-        else if (l % each) out[l] = out[l - 1];
-        else {
-            uint64_t world = (shared->first + (uint64_t)l) / (uint64_t)each + (redraw ? redraw_offset : 0);
-            out[l] = ist_distribution_at(distribution, world_uniform(sim, world, hash));
-        }
+    uint64_t each = (uint64_t)ist_futures_per_world(sim->options.strata), end = shared->first + 8 * (uint64_t)shared->worlds, next;
+    sharers  all = { .known = false };
+    if (!isnan(given) || distribution->kind == IST_CONSTANT) {
+        fill_column(out, isnan(given) ? distribution->a : given, 8 * shared->worlds);
+        return;
+    }
+    for (uint64_t future = shared->first; future < end; future = next) {
+        uint64_t world = future / each;
+        double   drawn = ist_distribution_at(distribution, world_uniform(sim, world + (redraw ? redraw_offset : 0), hash, &all));
+        next = (world + 1) * each < end ? (world + 1) * each : end;
+        for (uint64_t l = future; l < next; l++) out[l - shared->first] = drawn;
     }
 }
 

@@ -24,9 +24,10 @@ static void run_all(const ist_world *world, ist_sim_options options, const ist_c
     ist_sim_block *block = open_block(world, options, &sim);
     size_t         width = (size_t)ist_sim_width(sim), rows = n * world->n_metrics;
     double        *part = calloc(rows * width + 1, sizeof *part);
-    for (size_t first = 0; first < FUTURES; first += width) {
-        CHECK(ist_sim_run_all(block, first, (int)width, coalitions, n, part, NULL, &err) == IST_OK);
-        for (size_t row = 0; row < rows; row++) memcpy(out + row * FUTURES + first, part + row * width, width * sizeof *part);
+    for (size_t first = 0, lanes; first < FUTURES; first += lanes) {
+        lanes = FUTURES - first < width ? FUTURES - first : width;
+        CHECK(ist_sim_run_all(block, first, (int)lanes, coalitions, n, part, NULL, &err) == IST_OK);
+        for (size_t row = 0; row < rows; row++) memcpy(out + row * FUTURES + first, part + row * lanes, lanes * sizeof *part);
     }
     free(part);
     ist_sim_block_free(block);
@@ -61,7 +62,7 @@ static void same_together(const ist_world *world, ist_sim_options options, const
 {
     size_t  size = n * world->n_metrics * FUTURES;
     double *want = calloc(size + 1, sizeof *want), *got = calloc(size + 1, sizeof *got);
-    run_each(world, (ist_sim_options){ .seed = options.seed, .counterfactual = options.counterfactual, .block = 64 }, coalitions, n, want);
+    run_each(world, (ist_sim_options){ .seed = options.seed, .counterfactual = options.counterfactual, .block = 64, .strata = options.strata }, coalitions, n, want);
     run_all(world, options, coalitions, n, got);
     CHECK(memcmp(want, got, size * sizeof *want) == 0);
     free(want);
@@ -75,8 +76,11 @@ TEST(coalitions_together_say_what_each_says_alone)
         builder        *b = random_world(seed);
         ist_coalition   coalitions[MOST];
         size_t          n = choose(&b->world, seed, coalitions);
-        ist_sim_options options = { .seed = seed, .counterfactual = b->world.n_counterfactuals ? 0 : IST_NONE, .block = 16 << seed % 3 };
+        ist_sim_options options = { .seed = seed, .counterfactual = b->world.n_counterfactuals ? 0 : IST_NONE,
+                                    .block = 8 * (int)(1 + seed % 8), /* also blocks that futures do not fill */
+                                    .strata = seed % 3 == 0 };
         same_together(&b->world, options, coalitions, n);
+        same_together(&b->world, options, coalitions + 1, 1);
         parted += n > 8;
         builder_free(b);
     }
