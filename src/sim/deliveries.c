@@ -94,9 +94,10 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const double    *factor = block->line[part->line].price_factor;
     const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
     double *restrict headroom = block->sim->world->actors[order->payer].has_budget ? block->actor[order->payer].headroom : block->boundless;
-    double *restrict paid = block->actor[order->payer].paid, *restrict earned = told(block, IST_Q_EARNED, block->actor[line->maker].earned);
+    double *restrict paid = block->actor[order->payer].paid, *restrict earned = block->actor[line->maker].earned;
     double *restrict delivered = block->delivered_part[p], *restrict of_order = block->order[part->order].delivered;
-    double *restrict delivery = told(block, IST_Q_DELIVERY, block->order[part->order].delivery);
+    double *restrict delivery = block->order[part->order].delivery;
+    bool             tells_earned = block->needed[IST_Q_EARNED], tells_delivery = block->needed[IST_Q_DELIVERY];
     block->delivered_now[part->order] = true;
     block->paid_now[order->payer] = block->earned_now[line->maker] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
@@ -106,10 +107,10 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
         double bought = cash > 0 ? within : wanted;
         headroom[l] = larger(0.0, headroom[l] - bought * cash);
         paid[l] += bought * cash;
-        earned[l] += bought * here;
+        if (tells_earned) earned[l] += bought * here;
         worth[l] = bought * here;
         delivered[l] += bought;
-        delivery[l] += bought;
+        if (tells_delivery) delivery[l] += bought;
         taken_from[l] -= bought;
         rest[l] = bought;
     }

@@ -128,11 +128,12 @@ static void produce(ist_sim_block *block, int line)
     const ist_line  *it = &block->sim->world->lines[line];
     int              lanes = block->lanes;
     double           unstarted[IST_MAX_BLOCK], at_once = it->lead == 0 ? 1 : 0;
+    bool             tells = block->needed[IST_Q_STARTS] || block->needed[IST_Q_OUTPUT], learns = it->learning != IST_NONE;
     const sim_value  ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
     const double    *capacity = block->line[line].capacity, *allowed = it->n_components ? block->line[line].allowed : block->one;
-    double *restrict rate = block->line[line].rate, *starts = told(block, IST_Q_STARTS, block->line[line].starts), *output = told(block, IST_Q_OUTPUT, block->line[line].output);
+    double *restrict rate = block->line[line].rate, *restrict starts = block->line[line].starts, *restrict output = block->line[line].output;
     double *restrict pipe = block->line[line].pipe, *restrict finished = block->line[line].finished;
-    double          *made = it->learning == IST_NONE ? block->ignored : block->line[line].output_total;
+    double *restrict made = block->line[line].output_total;
     double          *ring = it->lead == 0 ? block->ignored : COLUMN(block->pipe_ring[line], block->month % it->lead);
     allow(block, line); /* at rest too: what changes meanwhile holds when the line begins again */
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
@@ -145,12 +146,14 @@ static void produce(ist_sim_block *block, int line)
         double r = smaller(capacity[l], smaller(high, larger(low, target))), begun = smaller(r * allowed[l], waiting);
         double oldest = ring[l], done = at_once > 0 ? begun : oldest;
         rate[l] = r;
-        starts[l] = begun;
-        output[l] = done;
+        if (tells) {
+            starts[l] = begun;
+            output[l] = done;
+        }
         ring[l] = begun;
         pipe[l] = larger(0.0, pipe[l] + begun - done);
         finished[l] += done;
-        made[l] += done;
+        if (learns) made[l] += done;
         unstarted[l] += r + begun + done;
     }
     block->at_rest[line] = any_lane(unstarted, lanes) ? 0 : block->at_rest[line] + 1;
