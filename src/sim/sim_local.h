@@ -348,7 +348,8 @@ static inline double *told(const ist_sim_block *block, int kind, double *column)
 
 static inline void fill_column(double *column, double value, int lanes)
 {
-    LANES(l) column[l] = value;
+    if (lanes == IST_MAX_BLOCK) _Pragma("omp simd") for (int l = 0; l < IST_MAX_BLOCK; l++) column[l] = value;
+    else LANES(l) column[l] = value;
 }
 
 static inline void copy_column(double *restrict to, const double *restrict from, int lanes)

@@ -106,25 +106,22 @@ static void supply(ist_sim_block *block, const ist_demand *demand, unsigned grou
     const sim_value amount = in_force(block, demand->amount, block->zero);
     const double    *active = block->contingency[demand->contingency].active;
     const sim_value price = in_force(block, sim->world->items[demand->item].price, block->zero);
-    double *restrict consumed = told(block, IST_Q_CONSUMED, block->stock[slot].consumed), *restrict shortfall = block->shortage[cell].units;
+    double *restrict consumed = block->stock[slot].consumed, *restrict shortfall = block->shortage[cell].units;
     double *restrict money = block->shortage[cell].money, *restrict months = block->shortage[cell].month;
-    double           asked[IST_MAX_BLOCK], given[IST_MAX_BLOCK], kept = record ? 1 : 0;
+    double           kept = record ? 1 : 0;
+    bool             tells = block->needed[IST_Q_CONSUMED], ours = sim->world->actors[demand->actor].side == IST_OURS;
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
-        asked[l] = active[l] * OF(amount, l);
-        given[l] = smaller(asked[l], stock[l]);
-        stock[l] -= given[l];
-        consumed[l] += kept * given[l];
-    }
-    if (block->sim->world->actors[demand->actor].side != IST_OURS) return;
-    GROUPS(g, groups) GROUP_LANES(l, g)
-    {
-        double lacking = kept * (asked[l] - given[l]);
-        fills[l] += asked[l] > 0 ? given[l] / asked[l] : 0.0;
-        count[l] += asked[l] > 0 ? 1.0 : 0.0;
-        shortfall[l] += lacking;
-        money[l] += lacking * OF(price, l);
-        months[l] = lacking > 1e-9 * asked[l] ? 1.0 : months[l];
+        double asked = active[l] * OF(amount, l), given = smaller(asked, stock[l]), lacking = kept * (asked - given);
+        stock[l] -= given;
+        if (tells) consumed[l] += kept * given;
+        if (ours) {
+            fills[l] += asked > 0 ? given / asked : 0.0;
+            count[l] += asked > 0 ? 1.0 : 0.0;
+            shortfall[l] += lacking;
+            money[l] += lacking * OF(price, l);
+            months[l] = lacking > 1e-9 * asked ? 1.0 : months[l];
+        }
     }
 }
 
