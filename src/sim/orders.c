@@ -89,18 +89,15 @@ static void ask(ist_sim_block *block, int o, unsigned groups)
     const ist_sim   *sim = block->sim;
     const sim_value  burden = { block->order[o].burden, block->weight_step[o] };
     double *restrict asked = block->order[o].asked;
+    int              last = sim->order_first[o + 1] - 1;
     GROUPS(g, groups)
     {
         double factor[8];
-        fill_column(factor, 0, 8);
-        for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
+        for (int p = last; p >= sim->order_first[o]; p--) {
             const double *contracted = block->part[p].contracted, *line_factor = block->line[sim->parts[p].line].price_factor;
             double        quantity = sim->parts[p].quantity;
-            GROUP_LANES(l, g)
-            {
-                double otherwise = HERE(factor, l), here = line_factor[l];
-                HERE(factor, l) = contracted[l] < quantity ? here : otherwise;
-            }
+            if (p == last) GROUP_LANES(l, g) HERE(factor, l) = contracted[l] < quantity ? line_factor[l] : 0.0;
+            else GROUP_LANES(l, g) HERE(factor, l) = contracted[l] < quantity ? line_factor[l] : HERE(factor, l);
         }
         GROUP_LANES(l, g) asked[l] = OF(burden, l) * HERE(factor, l);
     }
@@ -134,8 +131,8 @@ static sim_lanes sum_conversion(ist_sim_block *block, int o, unsigned groups)
     if (limited) ask(block, o, groups & block->ask_anew[o]);
     GROUPS(g, groups)
     {
-        double factor[8], reached[8];
-        if (!limited || !slow_down(headroom, asked, g, factor)) GROUP_LANES(l, g) HERE(factor, l) = 1.0;
+        double        slower[8], reached[8];
+        const double *factor = limited && slow_down(headroom, asked, g, slower) ? slower : block->one;
         GROUP_LANES(l, g)
         {
             double hazard = OF(conversion, l), now = framework[l] > 0 ? hazard : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * HERE(factor, l);
