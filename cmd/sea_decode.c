@@ -113,11 +113,13 @@ static void manual(ist_buffer *out)
     ist_sea_codec_free(codec);
 }
 
-/* A file without any sentence may be the wrong file: that nobody was heard does not follow. */
+/* A file without any sentence that can be used may be the wrong file: that nobody was heard does not follow. */
 static bool tell_if_none(const char *path, const ist_sea_counters *c)
 {
-    if (c->sentences > 0) return true;
-    if (c->lines == 0) fprintf(stderr, "isthmus: %s: empty; wanted are AIS sentences (!AIVDM, !AIVDO)\n", path);
+    if (c->used > 0) return true;
+    if (c->sentences > 0)
+        fprintf(stderr, "isthmus: %s: of %llu sentences none can be used; `isthmus sea decode --count` says why\n", path, (unsigned long long)c->sentences);
+    else if (c->lines == 0) fprintf(stderr, "isthmus: %s: empty; wanted are AIS sentences (!AIVDM, !AIVDO)\n", path);
     else
         fprintf(stderr, "isthmus: %s: no AIS sentence in its %llu lines; wanted are !AIVDM and !AIVDO, tables are read by `isthmus sea track` and `sea events`\n",
                 path, (unsigned long long)c->lines);

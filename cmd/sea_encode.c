@@ -4,9 +4,11 @@
  */
 #include "command.h"
 
+#include <errno.h>
 #include <isthmus/sea/decoder.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct asked { bool tags, payload; } asked;
 static const option options[] = {
@@ -51,17 +53,19 @@ static ist_status encode_file(encoder *e, const asked *a, const char *path, cons
     FILE      *file = path[0] == '-' && !path[1] ? stdin : fopen(path, "r");
     char      *line = NULL;
     size_t     room = 0;
-    long       number = 0;
+    long       number = 0, messages = 0;
     ist_status status = IST_OK;
-    if (!file) return ist_fail(err, IST_IO, "cannot read %s", path);
+    if (!file) return ist_fail(err, IST_IO, "%s: %s", path, strerror(errno));
     for (ssize_t length; status == IST_OK && (length = getline(&line, &room, file)) >= 0;) {
         number++;
         if (stop && atomic_load(stop)) status = ist_fail(err, IST_STOPPED, "stopped");
-        else if (length > 1) status = encode_line(e, a, path, number, line, (size_t)length, err);
+        else if (length > 1) status = encode_line(e, a, path, number, line, (size_t)length, err), messages++;
         if (e->out.length > 60000) command_print_text(&e->out);
     }
     if (!e->out.failed) command_print_text(&e->out);
     free(line);
+    if (status == IST_OK && ferror(file)) status = ist_fail(err, IST_IO, "%s: %s", path, strerror(errno));
+    if (status == IST_OK && messages == 0) status = ist_fail(err, IST_MISSING, "%s: no message; wanted are lines of JSON, as `isthmus sea decode` writes them", path);
     if (file != stdin) fclose(file);
     return status;
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static ist_status open_thresholds(look *l, const look_asked *a, ist_error *err)
 {
@@ -49,6 +50,13 @@ static ist_status find_label(look *l, const look_asked *a, ist_error *err)
     return IST_OK;
 }
 
+/* What stands before the equals sign is no partner, so all of it is a file's name; and there is no such file. */
+static ist_status look_at_name(const ist_sea_feed *feed, const char *words, ist_error *err)
+{
+    if (strcmp(feed->where, words) != 0 || !strchr(words, '=') || access(words, F_OK) == 0) return IST_OK;
+    return ist_fail(err, IST_USAGE, "%s: no such file, and no PARTNER/STATION@LABEL=FILE: names of partners and stations are ASCII letters, digits, blanks and + - _ .", words);
+}
+
 ist_status look_open(look *out, const look_asked *a, int count, char *const *words, ist_error *err)
 {
     look l = { 0 };
@@ -66,7 +74,10 @@ ist_status look_open(look *out, const look_asked *a, int count, char *const *wor
     }
     IST_CHECK(open_lists(&l, a, err));
     if (!(l.feeds = calloc((size_t)count, sizeof *l.feeds))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory for feeds"));
-    for (int i = 0; i < count; i++, l.n_feeds++) IST_CHECK(ist_sea_feed_parse(&l.feeds[i], words[i], err));
+    for (int i = 0; i < count; i++, l.n_feeds++) {
+        IST_CHECK(ist_sea_feed_parse(&l.feeds[i], words[i], err));
+        IST_CHECK(look_at_name(&l.feeds[i], words[i], err));
+    }
     IST_CHECK(find_label(&l, a, err));
     if (a->ledger) {
         IST_CHECK(ist_ledger_open(&l.ledger, a->ledger, IST_LEDGER_WRITE, err));

@@ -197,8 +197,11 @@ ist_status ist_areas_read(ist_areas *areas, const char *path, ist_error *err)
     IST_TRY(ist_json_read(&json, path, (size_t)256 << 20, err));
     memcpy(name, base, length < sizeof name ? length : sizeof name - 1);
     name[length < sizeof name ? length : sizeof name - 1] = '\0';
+    size_t     before = areas->count;
     ist_status status = ist_areas_add(areas, name, json, err);
     json_decref(json);
+    if (status == IST_OK && areas->count == before)
+        status = ist_fail(err, IST_MISSING, "no area: a Polygon or MultiPolygon is wanted, by itself or in a feature");
     return status == IST_OK ? status : ist_within(err, status, "%s", path);
 }
 

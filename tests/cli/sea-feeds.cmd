@@ -10,6 +10,12 @@ for verb in events "events --summary --ledger my.db --label PUBLIC" area "compar
 done
 isthmus sea compare A=empty.nmea B=prose.txt; isthmus sea decode empty.nmea; echo "exit code $?"
 isthmus ledger show measures --ledger my.db --csv | grep -c sea
+tr -d '\n' < sea/A.nmea > line.nmea
+isthmus sea decode line.nmea; echo "exit code $?"
+isthmus sea encode empty.nmea; isthmus sea encode absent; echo "exit code $?"
+isthmus sea events 한국=sea/A.nmea; isthmus sea events A/B/C=sea/A.nmea; echo "exit code $?"
+echo '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[126,37]}}' > point.geojson
+isthmus sea area sea/A.nmea --areas point.geojson; echo "exit code $?"
 gzip -c sea/A.nmea | head -c -5 > cut.gz
 isthmus sea events A=cut.gz --kind gap --summary; echo "exit code $?"
 isthmus sea decode --count cut.gz | head -3
