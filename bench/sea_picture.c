@@ -45,7 +45,7 @@ static ist_status play(traffic *t, int vessels, double days, const ist_areas *ar
     asked.days = days;
     asked.areas = areas;
     IST_TRY(ist_simulation_new(&simulation, &asked, err));
-    ist_status status = ist_simulation_run(simulation, keep, t, NULL, err);
+    ist_status status = ist_simulation_run(simulation, keep, t, err);
     ist_simulation_free(simulation);
     for (size_t i = 0, at = 0; i < t->count; i++) /* where they stand now that they no longer move */
         if (t->reports[i].statics) t->reports[i].statics = &t->statics[at++];

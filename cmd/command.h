@@ -131,6 +131,8 @@ bool command_is_stdout(const char *path);
 int command_print_table(const ist_table *table, table_form form);
 /* The same for a table made for it, which is freed; NULL, as a maker gives it that has no memory, is said to be that. */
 int command_print_made(ist_table *table, table_form form);
+/* Bytes to stdout, at once; false where some were lost, which main tells with the reason. */
+bool command_write(const char *bytes, size_t length);
 /* One of several tables for people, after an empty line: nothing where it has no rows. Freed, and NULL told, as above. */
 int command_print_section(ist_table *table);
 /* The path of something shipped ("data", "scenarios/paper.yaml"): in $ISTHMUS_HOME, else beside the folder of

@@ -33,10 +33,18 @@ int command_lost(void) { return lost; }
 
 bool command_is_stdout(const char *path) { return path && strcmp(path, "-") == 0; }
 
+bool command_write(const char *bytes, size_t length)
+{
+    errno = 0;
+    bool written = (length == 0 || fwrite(bytes, 1, length, stdout) == length) && fflush(stdout) == 0;
+    if (!written && !lost) lost = errno;
+    return written;
+}
+
 int command_print_text(ist_buffer *text)
 {
     bool failed = text->failed;
-    if (!failed && text->length && fwrite(text->at, 1, text->length, stdout) != text->length && !lost) lost = errno;
+    if (!failed) command_write(text->at, text->length);
     ist_buffer_clear(text);
     return failed ? command_fail(IST_NOMEM, NULL) : EXIT_DONE;
 }

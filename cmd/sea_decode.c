@@ -5,7 +5,6 @@
 #include "command.h"
 #include "sea.h"
 
-#include <errno.h>
 #include <isthmus/sea/decoder.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,9 +36,7 @@ static const command_example examples[] = {
 static ist_status to_stdout(void *context, const char *bytes, size_t length, ist_error *err)
 {
     (void)context;
-    errno = 0;
-    if (fwrite(bytes, 1, length, stdout) == length && fflush(stdout) == 0) return IST_OK;
-    return ist_fail(err, IST_IO, "could not write: %s", strerror(errno));
+    return command_write(bytes, length) ? IST_OK : ist_fail(err, IST_IO, "could not write");
 }
 
 static int print_counts(const command_context *context, const ist_sea_counters *sum)

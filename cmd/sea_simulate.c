@@ -94,6 +94,7 @@ static int run(const command_context *context)
     wanted.loss = a->loss;
     wanted.clock_fault = a->clock_fault;
     wanted.interval = a->interval;
+    wanted.stop = context->stop;
     if (a->start != NO_DAY) wanted.start_us = (int64_t)a->start * 86400 * 1000000;
     for (int i = 0; i < a->rates.count; i++) IST_CHECK(read_rate(a->rates.at[i], wanted.rates, &err));
     if (a->areas) {
@@ -102,7 +103,7 @@ static int run(const command_context *context)
         IST_CHECK(ist_areas_index(areas, &err));
         wanted.areas = areas;
     }
-    IST_CHECK(ist_simulate_write(context->operands[0], &wanted, context->stop, &sentences, &truths, &err));
+    IST_CHECK(ist_simulate_write(context->operands[0], &wanted, &sentences, &truths, &err));
 done:
     ist_areas_free(areas);
     if (status != IST_OK) return command_fail(status, &err);

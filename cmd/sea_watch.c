@@ -50,8 +50,7 @@ static ist_status print_event(watch *w, const ist_sea_event *event)
     }
     ist_buffer_add(&line, "\n");
     if (line.failed) return IST_NOMEM;
-    fwrite(line.at, 1, line.length, stdout);
-    fflush(stdout);
+    command_write(line.at, line.length);
     ist_buffer_clear(&line);
     return IST_OK;
 }

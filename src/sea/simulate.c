@@ -312,13 +312,13 @@ static int truth_order(const void *a, const void *b)
     return strcmp(x->detail, y->detail);
 }
 
-ist_status ist_simulation_run(ist_simulation *s, ist_status (*heard)(void *, const ist_sea_report *, ist_error *), void *context, const ist_stop *stop, ist_error *err)
+ist_status ist_simulation_run(ist_simulation *s, ist_status (*heard)(void *, const ist_sea_report *, ist_error *), void *context, ist_error *err)
 {
     outbox box = { 0 };
     ist_status status = IST_OK;
     for (int64_t from = 0; from < s->length; from += BUCKET_MINUTES * MINUTES) {
         int64_t until = from + BUCKET_MINUTES * MINUTES < s->length ? from + BUCKET_MINUTES * MINUTES : s->length;
-        if (stop && atomic_load(stop)) IST_CHECK(ist_fail(err, IST_STOPPED, "stopped on request"));
+        IST_CHECK(sim_go_on(s, err));
         box.count = box.n_statics = 0;
         if (!fill_bucket(s, &box, until)) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory for what is sent"));
         if (box.count) qsort(box.at, box.count, sizeof *box.at, by_time);

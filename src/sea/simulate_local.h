@@ -83,6 +83,7 @@ double sim_port_distance(double lon, double lat); /* m to the nearest port */
 size_t sim_cell(double lon, double lat);
 
 /* simulate_plant.c */
+ist_status sim_go_on(const ist_simulation *s, ist_error *err); /* IST_STOPPED once it was asked for */
 ist_status sim_plant(ist_simulation *s, ist_error *err);
 /* Where a ship truly is; its speed in m/s and direction in degrees. Moves at_leg forward, or searches. */
 void sim_where(const sim_ship *ship, int64_t time, double *lon, double *lat, double *speed, double *course);

@@ -511,6 +511,11 @@ static bool plant(ist_simulation *s, const plan *p, int64_t time)
     }
 }
 
+ist_status sim_go_on(const ist_simulation *s, ist_error *err)
+{
+    return s->asked.stop && atomic_load(s->asked.stop) ? ist_fail(err, IST_STOPPED, "stopped on request") : IST_OK;
+}
+
 ist_status sim_plant(ist_simulation *s, ist_error *err)
 {
     double days = (double)s->n_ships * s->asked.days, total = 0;
@@ -529,9 +534,11 @@ ist_status sim_plant(ist_simulation *s, ist_error *err)
     }
     qsort(plans, count, sizeof *plans, by_time);
     /* In order of time; a plan that does not fit is tried with other ships, at the same time. */
-    for (size_t i = 0; i < count; i++)
+    ist_status status = IST_OK;
+    for (size_t i = 0; i < count && (status = sim_go_on(s, err)) == IST_OK; i++)
         for (int tries = 0; tries < TRIES && !plant(s, &plans[i], plans[i].time); tries++) {}
     free(plans);
+    if (status != IST_OK) return status;
     for (size_t i = 0; i < s->n_ships; i++) sim_set_courses(&s->ships[i]);
     return s->list.failed ? ist_fail(err, IST_NOMEM, "out of memory for the list") : IST_OK;
 }

@@ -134,7 +134,7 @@ static ist_status write_rest(const ist_simulation *s, const char *folder, bool o
     return status;
 }
 
-ist_status ist_simulate_write(const char *folder, const ist_simulate_asked *asked, const ist_stop *stop, uint64_t *out_sentences, size_t *out_truths, ist_error *err)
+ist_status ist_simulate_write(const char *folder, const ist_simulate_asked *asked, uint64_t *out_sentences, size_t *out_truths, ist_error *err)
 {
     ist_simulate_asked with = *asked;
     ist_simulation *simulation = NULL;
@@ -155,7 +155,7 @@ ist_status ist_simulate_write(const char *folder, const ist_simulate_asked *aske
     w.simulation = simulation;
     if (!(w.codec = ist_sea_codec_new())) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory for messages"));
     status = open_files(&w, asked->partners, err);
-    if (status == IST_OK) status = ist_simulation_run(simulation, heard, &w, stop, err);
+    if (status == IST_OK) status = ist_simulation_run(simulation, heard, &w, err);
     ist_error later = { 0 };
     ist_status closed = close_files(&w, asked->partners, status == IST_OK, &later);
     if (status == IST_OK && closed != IST_OK) status = ist_fail(err, closed, "%s", later.text);

@@ -33,6 +33,7 @@ typedef struct ist_simulate_asked {
     double   interval;     /* s between a ship's positions, 2 to 3600 */
     int64_t  start_us;
     const ist_areas *areas; /* indexed; whose visits are truth */
+    const ist_stop  *stop;  /* set meanwhile: IST_STOPPED; NULL */
 } ist_simulate_asked;
 
 /* The rates and the rest as the command has them when nothing is said. */
@@ -46,14 +47,14 @@ typedef struct ist_sea_truth {
     char     detail[96];
 } ist_sea_truth;
 
-/* IST_RANGE for what is asked; IST_NOMEM. Free with ist_simulation_free. */
+/* Makes the ships and plans what they do. IST_RANGE for what is asked; IST_NOMEM, IST_STOPPED. Free with ist_simulation_free. */
 ist_status ist_simulation_new(ist_simulation **out, const ist_simulate_asked *asked, ist_error *err);
 void       ist_simulation_free(ist_simulation *simulation); /* NULL is fine */
 
 /* Everything that is heard, in order of true time, a call for each station that hears it; report and statics are
  * borrowed during the call. Once. */
 ist_status ist_simulation_run(ist_simulation *simulation, ist_status (*heard)(void *context, const ist_sea_report *report, ist_error *err),
-                              void *context, const ist_stop *stop, ist_error *err);
+                              void *context, ist_error *err);
 
 /* After the run, in order of time. */
 size_t               ist_simulation_truths(const ist_simulation *simulation);
@@ -69,7 +70,6 @@ const char *ist_simulation_areas(void);
 
 /* Runs it into a folder: one NMEA file with tag blocks a partner (A.nmea, ...), truth.csv, listed.csv, areas.geojson,
  * stations.csv. *out_sentences may be NULL. */
-ist_status ist_simulate_write(const char *folder, const ist_simulate_asked *asked, const ist_stop *stop, uint64_t *out_sentences,
-                              size_t *out_truths, ist_error *err);
+ist_status ist_simulate_write(const char *folder, const ist_simulate_asked *asked, uint64_t *out_sentences, size_t *out_truths, ist_error *err);
 
 #endif

@@ -129,7 +129,7 @@ TEST(an_area_report_from_the_history_is_that_from_the_feeds)
     ist_presence *again = ist_presence_new(areas, INT64_MIN, INT64_MAX, settings.area_silence);
     ist_picture_asked picture = { .settings = &settings, .on_point = take_point, .context = &b };
     CHECK(ist_picture_new(&b.picture, &picture, &err) == IST_OK);
-    CHECK(ist_simulation_run(simulation, hear, &b, NULL, &err) == IST_OK);
+    CHECK(ist_simulation_run(simulation, hear, &b, &err) == IST_OK);
     CHECK(b.points > 1000 && b.points == ist_sea_history_places(b.history));
     CHECK(ist_sea_history_each(b.history, 0, INT64_MAX, replay, again, &err) == IST_OK);
     CHECK(ist_presence_finish(b.direct, &err) == IST_OK && ist_presence_finish(again, &err) == IST_OK);

@@ -28,7 +28,7 @@ static ist_simulation *play(ist_simulate_asked asked, tally *t)
     ist_simulation *s = NULL;
     *t = (tally){ .ordered = true, .ours = true, .in_time = true, .last = INT64_MIN, .asked = asked };
     CHECK(ist_simulation_new(&s, &asked, &err) == IST_OK);
-    CHECK(ist_simulation_run(s, hear, t, NULL, &err) == IST_OK);
+    CHECK(ist_simulation_run(s, hear, t, &err) == IST_OK);
     CHECK_TEXT(err.text, "");
     return s;
 }
@@ -129,5 +129,16 @@ TEST(what_cannot_be_asked_is_refused)
     CHECK(s == NULL);
 }
 
-RUN(IT(the_same_seed_gives_the_same_traffic_and_another_seed_another), IT(reports_come_in_order_of_time_from_made_up_ships), IT(loss_loses_what_it_says),
+TEST(a_simulation_stops_before_it_has_planned_everything)
+{
+    ist_stop           stop = 1;
+    ist_simulation    *s = NULL;
+    ist_simulate_asked asked;
+    ist_simulate_defaults(&asked);
+    asked.stop = &stop;
+    asked.vessels = 1000;
+    CHECK(ist_simulation_new(&s, &asked, NULL) == IST_STOPPED && !s);
+}
+
+RUN(IT(a_simulation_stops_before_it_has_planned_everything), IT(the_same_seed_gives_the_same_traffic_and_another_seed_another), IT(reports_come_in_order_of_time_from_made_up_ships), IT(loss_loses_what_it_says),
     IT(a_rate_of_zero_plants_nothing_and_others_plant_every_kind), IT(a_clock_fault_moves_one_station), IT(what_cannot_be_asked_is_refused))

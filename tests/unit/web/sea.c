@@ -25,7 +25,7 @@ static bool make_feeds(const char *into, double days, char *words, size_t room)
     asked.vessels = 120;
     asked.days = days;
     for (int k = 0; k < IST_SEA_KIND_COUNT; k++) asked.rates[k] = k == IST_SEA_AREA ? 0 : 60;
-    bool made = ist_simulate_write(into, &asked, NULL, NULL, NULL, &err) == IST_OK;
+    bool made = ist_simulate_write(into, &asked, NULL, NULL, &err) == IST_OK;
     if (!made) printf("# %s\n", err.text);
     snprintf(words, room, "A=%s/A.nmea,B=%s/B.nmea", into, into);
     return made;
