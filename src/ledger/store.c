@@ -17,11 +17,14 @@ ist_status ledger_sql_error(ist_ledger *ledger, ist_error *err, const char *doin
     const char *words = sqlite3_errmsg(ledger->db);
     switch (code & 0xff) {
     case SQLITE_NOMEM: return ist_fail(err, IST_NOMEM, "out of memory");
-    case SQLITE_FULL: return ist_fail(err, IST_IO, "%s: no space is left for %s", doing, ledger->path);
+    case SQLITE_FULL: return ist_fail(err, IST_IO, "no space is left for %s", ledger->path);
     case SQLITE_CONSTRAINT: return ist_fail(err, IST_CONFLICT, "%s: %s", doing, words);
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT: return ist_fail(err, IST_SYNTAX, "%s is not a sound ledger: %s", ledger->path, words);
     case SQLITE_BUSY: return ist_fail(err, IST_IO, "%s: another program is writing %s", doing, ledger->path);
+    case SQLITE_CANTOPEN:
+        if (access(ledger->path, W_OK) != 0) return ist_fail(err, IST_IO, "%s: cannot be written: %s", ledger->path, strerror(errno));
+        return ist_fail(err, IST_IO, "%s: %s", doing, words);
     default: return ist_fail(err, IST_IO, "%s: %s", doing, words);
     }
 }
@@ -138,30 +141,45 @@ static ist_status check_version(ist_ledger *ledger, ist_error *err)
     return IST_OK;
 }
 
+ist_status ist_database_as_it_stands(ist_buffer *out, const char *path, ist_error *err)
+{
+    struct stat log;
+    ist_buffer  name = { 0 };
+    ist_buffer_print(&name, "%s-wal", path);
+    bool unread = !name.failed && stat(name.at, &log) == 0 && log.st_size > 0;
+    ist_buffer_clear(&name);
+    if (unread) return ist_fail(err, IST_IO, "%s-wal holds what was written last, and cannot be read: copy both files to where one may write", path);
+    ist_buffer_add(out, "file:");
+    for (const char *c = path; *c; c++)
+        if (strchr("%?#", *c)) ist_buffer_print(out, "%%%02X", (unsigned char)*c);
+        else ist_buffer_add_n(out, c, 1);
+    ist_buffer_add(out, "?immutable=1");
+    return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
+}
+
+static ist_status open_failed(sqlite3 *db, const char *path, ist_error *err)
+{
+    return ist_fail(err, IST_IO, "ledger %s: %s", path, db ? sqlite3_errmsg(db) : "out of memory");
+}
+
 /* A ledger in a folder where nothing may be written has no room for the log's index: read as it stands. */
-static int open_database(sqlite3 **db, const char *path, ist_ledger_mode mode)
+static ist_status open_database(sqlite3 **db, const char *path, ist_ledger_mode mode, ist_error *err)
 {
     int flags = mode == IST_LEDGER_READ    ? SQLITE_OPEN_READONLY
                 : mode == IST_LEDGER_WRITE ? SQLITE_OPEN_READWRITE
                                            : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX, NULL);
-    if (mode != IST_LEDGER_READ || code != SQLITE_OK) return code;
-    code = sqlite3_exec(*db, "SELECT 1 FROM sqlite_master", NULL, NULL, NULL);
-    if ((code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY) {
-        ist_buffer uri = { 0 };
-        ist_buffer_add(&uri, "file:");
-        for (const char *c = path; *c; c++)
-            if (strchr("%?#", *c)) ist_buffer_print(&uri, "%%%02X", (unsigned char)*c);
-            else ist_buffer_add_n(&uri, c, 1);
-        ist_buffer_add(&uri, "?immutable=1");
-        sqlite3_close(*db);
-        *db = NULL;
-        code = uri.failed ? SQLITE_NOMEM
-                          : sqlite3_open_v2(uri.at, db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
-        ist_buffer_clear(&uri);
-        return code;
-    }
-    return SQLITE_OK; /* a fault of the content is told by the checks that follow */
+    if (code != SQLITE_OK) return open_failed(*db, path, err);
+    if (mode != IST_LEDGER_READ) return IST_OK;
+    code = sqlite3_exec(*db, "SELECT 1 FROM sqlite_master", NULL, NULL, NULL) & 0xff;
+    if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY) return IST_OK; /* a fault of the content is told by the checks that follow */
+    ist_buffer uri = { 0 };
+    ist_status status = ist_database_as_it_stands(&uri, path, err);
+    sqlite3_close(*db);
+    *db = NULL;
+    if (status == IST_OK && sqlite3_open_v2(uri.at, db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) status = open_failed(*db, path, err);
+    ist_buffer_clear(&uri);
+    return status;
 }
 
 static ist_status check_path(const char *path, ist_ledger_mode mode, ist_error *err)
@@ -196,11 +214,7 @@ ist_status ist_ledger_open(ist_ledger **out, const char *path, ist_ledger_mode m
         status = ist_fail(err, IST_NOMEM, "out of memory");
         goto done;
     }
-    if (open_database(&ledger->db, path, mode) != SQLITE_OK) {
-        status = ist_fail(err, IST_IO, "ledger %s: %s", path,
-                          ledger->db ? sqlite3_errmsg(ledger->db) : "out of memory");
-        goto done;
-    }
+    IST_CHECK(open_database(&ledger->db, path, mode, err));
     made = mode == IST_LEDGER_CREATE && strcmp(path, ":memory:") != 0;
     IST_CHECK(harden(ledger, err));
     if (mode == IST_LEDGER_CREATE) {

@@ -5,6 +5,7 @@
 #include "exchange_local.h"
 
 #include <errno.h>
+#include <isthmus/ledger/store.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -223,6 +224,44 @@ static ist_status read_node(ist_exchange *x, ist_error *err)
     return length == DIGEST_BYTES ? IST_OK : ist_fail(err, IST_SYNTAX, "the exchange's secret is damaged");
 }
 
+static ist_status connect_store(ist_exchange *x, const char *path, int flags, const char *settings, ist_error *err)
+{
+    if (sqlite3_open_v2(path, &x->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return exchange_error(x, err, "opening");
+    sqlite3_busy_timeout(x->db, 10000);
+    sqlite3_db_config(x->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    return exchange_run(x, settings, err);
+}
+
+static bool may_not_write(const ist_exchange *x)
+{
+    int code = sqlite3_errcode(x->db) & 0xff;
+    return code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+}
+
+static void disconnect_store(ist_exchange *x)
+{
+    sqlite3_close(x->db);
+    x->db = NULL;
+}
+
+/* For writing; where nothing may be written (a medium that is kept as evidence) to be read, with its log or, where it has none, as it
+ * stands. */
+static ist_status open_store(ist_exchange *x, const char *path, bool create, ist_error *err)
+{
+    ist_buffer uri = { 0 };
+    ist_status status = connect_store(x, path, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0),
+                                      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -131072", err);
+    if (status == IST_OK || create || !may_not_write(x)) return status;
+    disconnect_store(x);
+    status = connect_store(x, path, SQLITE_OPEN_READONLY, "PRAGMA cache_size = -131072; SELECT 1 FROM sqlite_master", err);
+    if (status == IST_OK || !may_not_write(x)) return status;
+    disconnect_store(x);
+    if ((status = ist_database_as_it_stands(&uri, path, err)) == IST_OK)
+        status = connect_store(x, uri.at, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "PRAGMA cache_size = -131072", err);
+    ist_buffer_clear(&uri);
+    return status;
+}
+
 ist_status ist_exchange_open(ist_exchange **out, const char *path, const ist_exchange_options *options, ist_error *err)
 {
     ist_status status = IST_OK;
@@ -238,14 +277,7 @@ ist_status ist_exchange_open(ist_exchange **out, const char *path, const ist_exc
     x->clock = options->clock ? options->clock : system_clock;
     x->clock_context = options->clock_context;
     x->asker = "";
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options->create ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_open_v2(path, &x->db, flags, NULL) != SQLITE_OK) {
-        status = exchange_error(x, err, "opening");
-        goto done;
-    }
-    sqlite3_busy_timeout(x->db, 10000);
-    sqlite3_db_config(x->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    IST_CHECK(exchange_run(x, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -131072", err));
+    IST_CHECK(open_store(x, path, options->create, err));
     status = options->create ? create(x, options->our_side, options->secret, err) : read_node(x, err);
 done:
     if (status != IST_OK) {

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #define OUT "/exchange/collections/outbox/"
@@ -100,8 +101,6 @@ TEST(an_agreement_that_ends_stops_in_the_middle_of_a_page)
     node_remove(&n);
 }
 
-/* ---- two processes */
-
 static bool give(ist_exchange *exchange, const ist_partner *partner, int number, ist_error *err)
 {
     char envelope[1400];
@@ -111,6 +110,31 @@ static bool give(ist_exchange *exchange, const ist_partner *partner, int number,
     ist_accepted_clear(&accepted);
     return good;
 }
+
+/* ---- a medium on which nothing may be written */
+
+/* A folder in the place of the log's index stands for it, since root could write there all the same. */
+TEST(an_exchange_that_is_kept_as_evidence_is_read_and_not_written)
+{
+    char      index[700];
+    long long records;
+    char      head[IST_DIGEST_HEX];
+    ist_error err = { 0 };
+    open_new("kept");
+    CHECK(give(n.exchange, &n.partner, 1, &err));
+    ist_exchange_free(n.exchange);
+    n.exchange = NULL;
+    snprintf(index, sizeof index, "%s-shm", n.path);
+    CHECK(mkdir(index, 0700) == 0);
+    CHECK(ist_exchange_open(&n.exchange, n.path, &(ist_exchange_options){ .create = false }, &err) == IST_OK);
+    CHECK(ist_exchange_verify(n.exchange, &n.partner, IST_AUDIT_TRANSFERS, &records, head, &err) == IST_OK && records == 1);
+    CHECK(!give(n.exchange, &n.partner, 2, &err));
+    CHECK_HAS(err.text, "readonly");
+    CHECK(rmdir(index) == 0);
+    node_remove(&n);
+}
+
+/* ---- two processes */
 
 static bool write_many(const char *path, int first, int count)
 {
@@ -218,4 +242,4 @@ TEST(a_full_disk_refuses_and_loses_nothing)
 }
 
 RUN(IT(dates_grow_while_the_clock_jumps_both_ways), IT(an_agreement_that_ends_stops_in_the_middle_of_a_page),
-    IT(two_processes_write_one_store_and_nothing_is_lost), IT(a_full_disk_refuses_and_loses_nothing))
+    IT(an_exchange_that_is_kept_as_evidence_is_read_and_not_written), IT(two_processes_write_one_store_and_nothing_is_lost), IT(a_full_disk_refuses_and_loses_nothing))

@@ -11,6 +11,7 @@
 #define ISTHMUS_LEDGER_STORE_H
 
 #include <isthmus/base/status.h>
+#include <isthmus/base/text.h>
 #include <isthmus/ledger/records.h>
 #include <limits.h>
 
@@ -32,6 +33,9 @@ typedef enum ist_ledger_mode {
  * IST_MISSING no such file; IST_CONFLICT the file exists already, or a newer isthmus wrote it;
  * IST_SYNTAX it is not a ledger; IST_IO. Free with ist_ledger_free. */
 ist_status  ist_ledger_open(ist_ledger **out, const char *path, ist_ledger_mode mode, ist_error *err);
+/* The name by which SQLite reads a database where nothing may be written. IST_IO where there is a log beside it, without which
+ * the answer would be an earlier one. */
+ist_status  ist_database_as_it_stands(ist_buffer *out, const char *path, ist_error *err);
 void        ist_ledger_free(ist_ledger *ledger); /* NULL is fine */
 const char *ist_ledger_path(const ist_ledger *ledger); /* borrowed from ledger */
 /* Whether its file has lost its name, to another file or to none: what the handle reads is not what is there. */

@@ -4,6 +4,7 @@
  */
 #include "ledger_check.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -165,6 +166,28 @@ static int count_rows(sqlite3 *db, const char *sql)
     return count;
 }
 
+/* A folder in the place of the log's index stands for a disk on which nothing may be written, which root could write all the same. */
+TEST(where_nothing_may_be_written_a_ledger_is_read_as_it_stands_or_not_at_all)
+{
+    char        path[512], beside[520];
+    ist_error   err = { 0 };
+    ist_ledger *ledger = new_file("sealed.db", path);
+    fill_small(ledger);
+    ist_ledger_free(ledger);
+    snprintf(beside, sizeof beside, "%s-shm", path);
+    CHECK(mkdir(beside, 0700) == 0 || errno == EEXIST);
+    ledger = NULL;
+    CHECK(ist_ledger_open(&ledger, path, IST_LEDGER_READ, &err) == IST_OK);
+    ist_ledger_free(ledger);
+    snprintf(beside, sizeof beside, "%s-wal", path);
+    (void)unlink(beside);
+    CHECK(mkdir(beside, 0700) == 0); /* a log that is there and cannot be read */
+    ledger = NULL;
+    CHECK(ist_ledger_open(&ledger, path, IST_LEDGER_READ, &err) == IST_IO && !ledger);
+    CHECK_HAS(err.text, "sealed.db-wal holds what was written last");
+    CHECK(rmdir(beside) == 0);
+}
+
 /* Every column of every table is explained, every link is declared, every table has an integer key and a view. */
 TEST(other_tools_find_what_they_need_in_the_file)
 {
@@ -311,6 +334,6 @@ TEST(a_folder_that_may_not_be_written_still_gives_its_ledger)
 RUN(IT(a_ledger_opens_again_and_keeps_what_was_added), IT(what_was_written_is_in_the_one_file_whoever_closes_it_last),
     IT(what_is_no_ledger_is_refused_in_words),
     IT(a_ledger_of_a_newer_version_is_refused), IT(the_file_itself_refuses_to_be_overwritten),
-    IT(other_tools_find_what_they_need_in_the_file), IT(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit),
+    IT(where_nothing_may_be_written_a_ledger_is_read_as_it_stands_or_not_at_all), IT(other_tools_find_what_they_need_in_the_file), IT(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit),
     IT(a_ledger_that_does_not_fit_on_the_disk_is_not_half_made),
     IT(a_folder_that_may_not_be_written_still_gives_its_ledger))
