@@ -3,6 +3,7 @@
 // A chart or map that the server drew. Its shapes carry classes beside their colours (src/figure/svg.c), so that a page's rules win:
 // put into the page itself it takes the page's colours, light or dark, on screen and on paper. A file that is saved keeps its own.
 import { h } from "./dom";
+import { language } from "./language";
 
 /** More than a page should hold as elements: it stays a picture. */
 const LARGE = 1_500_000;
@@ -24,5 +25,6 @@ export function drawing(svg: string, words: string): HTMLElement {
   read.setAttribute("aria-label", words);
   read.setAttribute("lang", "en"); // as it was written
   place.append(document.importNode(read, true));
+  if (language() === "ko") void import("./drawn_ko").then(({ inKorean }) => inKorean(place)).catch(() => undefined); // then it stays English
   return place;
 }

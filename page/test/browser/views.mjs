@@ -67,6 +67,14 @@ async function languages(browser, server) {
     check(/[가-힣]/.test(await page.$eval('main h1', (one) => one.textContent)), 'the address does not keep the language');
     equal(page.faults, [], 'what went wrong');
   });
+  await claim('in Korean the charts that the server draws have Korean axes and legends', async () => {
+    for (const address of ['/transfers?tab=backfill', '/evidence?tab=scores']) {
+      await open(page, server, `${address}&lang=ko`);
+      await page.waitForFunction(() => document.querySelector('main .server-picture text[lang=ko]'), { timeout: 60_000 });
+      const left = await page.$$eval('main .server-picture text', (lines) => lines.map((line) => line.textContent).filter((line) => /[A-Za-z]{3,} [a-z]{2,}/.test(line)));
+      equal(left, [], `${address}: lines in English`);
+    }
+  });
   await claim('in Korean nothing is left in English but what is marked as it was written', async () => {
     const left = [];
     for (const address of KOREAN_PLACES) {
