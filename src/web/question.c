@@ -2,9 +2,9 @@
  *
  * question.c: the question that the page asks while a hand moves: what is cooperation worth, with these numbers and levers?
  *
- * The answer comes in steps, each a whole answer: first the areas over few futures, so that bars move at once; then levers and
- * tiers; then more futures, at the counts of ist_cooperation_refine, until the error of every headline is a small share of its spread between
- * worlds. The same futures in the same order as `isthmus run`: the last step's numbers are those of its recipe.
+ * The answer comes in steps, each a whole answer: first the areas over few futures, so that bars move at once; then more
+ * futures, at the counts of ist_cooperation_refine, until the error of every headline is a small share of its spread between worlds;
+ * then levers and tiers. The same futures in the same order as `isthmus run`: the last step's numbers are those of its recipe.
  */
 #include "question.h"
 #include "resource_list.h"
@@ -15,7 +15,7 @@
 
 /* Over 32 futures, four worlds, the bar of the default scenario's first headline is off by a seventh of itself; over 64 by a
  * twentieth, half a hand's movement later (docs/serve.md). */
-enum { FIRST_FUTURES = 32, FIRST_LEVERS = 32, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
+enum { FIRST_FUTURES = 32, FIRST_LEVERS = 32, LEVERS_WAIT = 2048 /* for the areas, at most */, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
 
 /* ---- what is asked */
 
@@ -277,8 +277,17 @@ static ist_status send_step(const steps *at, bool last, ist_error *err)
     return send_answer(at->stream, at->asked, (known){ at->areas, more ? at->checked : at->levers, at->checked }, last, err);
 }
 
-/* Areas are what a hand that moves a slider looks at: they go first and are refined first. Levers follow once the bars stand, and
- * again when the areas are as precise as asked, with tiers, which need every world a second time. */
+/* What is shown beside the areas, from as many futures as tell something. */
+static ist_status send_first_levers(steps *at, uint64_t most, ist_error *err)
+{
+    IST_TRY(go_on(at, &at->levers, true, true, at_most(FIRST_LEVERS, most), err));
+    IST_TRY(send_step(at, false, err));
+    ist_give_way();
+    return at->asked->series ? send_fans(at->stream, at->asked, at->areas, err) : IST_OK;
+}
+
+/* Areas are what a hand that moves a slider looks at: they go first and are refined first. Levers and curves follow once the areas are
+ * as precise as asked, or where that takes long; and levers again at the end, with tiers, which need every world a second time. */
 static ist_status run_steps(steps *at, ist_error *err)
 {
     uint64_t most = at_most(at->asked->question.futures ? at->asked->question.futures : IST_MOST_FUTURES, IST_MOST_FUTURES);
@@ -287,11 +296,9 @@ static ist_status run_steps(steps *at, ist_error *err)
         to = at_most(to, most);
         IST_TRY(refine(at, to, err)); /* which looks in between */
         fine = to == most || (to >= IST_FIRST_LOOK && at->areas->precision <= at->asked->until);
-        bool first_levers = !at->levers && (to >= IST_FIRST_LOOK || fine);
-        if (first_levers) IST_TRY(go_on(at, &at->levers, true, true, at_most(FIRST_LEVERS, most), err));
         IST_TRY(send_step(at, false, err));
         ist_give_way(); /* to the page, which draws it */
-        if (first_levers && at->asked->series) IST_TRY(send_fans(at->stream, at->asked, at->areas, err));
+        if (!at->levers && (to >= LEVERS_WAIT || fine)) IST_TRY(send_first_levers(at, most, err));
     }
     IST_TRY(go_on(at, &at->checked, false, true, at_most(FIRST_CHECKED, most), err));
     IST_TRY(send_step(at, most <= FIRST_CHECKED, err));

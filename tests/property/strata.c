@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * strata.c: numbers that nobody knows, drawn in strata of sixteen worlds of four futures (docs/model.md section 1).
+ * strata.c: numbers that nobody knows and chance, drawn in strata of sixteen worlds of four futures (docs/model.md section 1).
  */
 #include "engine.h"
 #include "oracle.h"
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { FUTURES = 512, STRATA = 16, WORLDS = FUTURES / 4, PLAIN_WORLDS = FUTURES / 8, DRAWN = 3 };
@@ -53,7 +55,30 @@ static void draw(noted *out, const builder *b, bool strata, double *losses)
     engine_close(&e);
 }
 
-/* By an own reckoning: the sixteenth is the rank of the world's key, the place in it is the plain draw of a world of that number. */
+/* Products in the field of sixteen elements, by the powers of x. */
+static uint32_t product(uint32_t a, uint32_t b)
+{
+    static const uint32_t power[15] = { 1, 2, 4, 8, 3, 6, 12, 11, 5, 10, 7, 14, 15, 13, 9 };
+    uint32_t              m = 0, n = 0;
+    if (a == 0 || b == 0) return 0;
+    while (power[m] != a) m++;
+    while (power[n] != b) n++;
+    return power[(m + n) % 15];
+}
+
+/* By an own reckoning: the sixteenth of world i of those that share out a draw; *out_upper: whether the first of its pair of futures has the upper half. */
+static uint32_t sixteenth(uint64_t index, uint32_t sub_index, const char *prefix, const char *name, uint32_t i, uint32_t *out_upper)
+{
+    char     whole[64];
+    uint32_t w[4], key[2] = { 77, 0 };
+    snprintf(whole, sizeof whole, "%s%s", prefix, name);
+    oracle_philox((const uint32_t[4]){ (uint32_t)index, (uint32_t)(index >> 32), sub_index, oracle_hash(whole) }, key, w);
+    uint32_t which = (uint32_t)floor(240 * (double)w[0] / 4294967296.0);
+    if (out_upper) *out_upper = w[2] >> i & 1;
+    return product(1 + which / 16, i) ^ which % 16;
+}
+
+/* The place in the sixteenth is the plain draw of a world of that number. */
 TEST(each_of_sixteen_worlds_draws_from_a_sixteenth_of_its_own)
 {
     static const char *const names[DRAWN] = { "base", "ending", "cost" };
@@ -64,10 +89,8 @@ TEST(each_of_sixteen_worlds_draws_from_a_sixteenth_of_its_own)
     draw(&plain, b, false, losses);
     for (int p = 0; p < DRAWN; p++)
         for (int w = 0; w < WORLDS; w++) {
-            int rank = 0;
-            for (int other = w / STRATA * STRATA; other < w / STRATA * STRATA + STRATA; other++)
-                rank += oracle_uniform(77, (uint64_t)other, 1, "param/", names[p]) < oracle_uniform(77, (uint64_t)w, 1, "param/", names[p]);
-            CHECK_NEAR(strata.at[p][w], (rank + oracle_uniform(77, (uint64_t)w, 0, "param/", names[p])) / STRATA, 1e-15);
+            uint32_t at = sixteenth((uint64_t)w / STRATA, 1, "param/", names[p], (uint32_t)w % STRATA, NULL);
+            CHECK_NEAR(strata.at[p][w], (at + oracle_uniform(77, (uint64_t)w, 0, "param/", names[p])) / STRATA, 1e-15);
             for (int other = w / STRATA * STRATA; other < w; other++) CHECK((int)(STRATA * strata.at[p][w]) != (int)(STRATA * strata.at[p][other]));
         }
     for (int p = 0; p < DRAWN; p++)
@@ -92,6 +115,42 @@ TEST(sixteenths_of_different_numbers_are_mixed)
     builder_free(b);
 }
 
+/* A war that comes by chance alone and never ends: its months tell where its threshold lies. */
+static builder *by_chance(double rate, int months)
+{
+    builder         *b = builder_new(&(builder_sizes){ .months = months, .start = 24000, .contingencies = 1, .metrics = 1 });
+    ist_distribution constant = { .kind = IST_CONSTANT, .a = rate }, never = { .kind = IST_CONSTANT, .a = 0 };
+    b->contingencies[0].base = builder_parameter(b, "base", constant, 0, 1);
+    b->contingencies[0].ending = builder_parameter(b, "ending", never, 0, 1);
+    builder_metric(b, 0, IST_SUM, 0, (ist_quantity){ IST_Q_ACTIVE, 0, 0 });
+    return b;
+}
+
+/* Of a pair's two futures each has a half, and the pairs of sixteen worlds have a sixteenth of each half to themselves. */
+TEST(chance_is_shared_out_by_pairs)
+{
+    enum { MONTHS = 120 };
+    const double rate = 0.02;
+    builder     *b = by_chance(rate, MONTHS);
+    double       months[FUTURES], seen = 0;
+    bool         taken[FUTURES / 32][32] = { 0 };
+    engine       e = engine_open(b, (ist_sim_options){ .seed = 77, .counterfactual = IST_NONE, .block = 16, .strata = true });
+    engine_run(&e, FUTURES, 0, NULL, months);
+    for (uint64_t f = 0; f < FUTURES; f++) {
+        uint32_t upper, world = (uint32_t)(f / 4 % STRATA), pairs = (uint32_t)(f / 64 * 2 + f % 4 / 2);
+        uint32_t at = sixteenth(pairs, UINT32_C(1) << 31, "onset/", b->contingencies[0].name, world, &upper);
+        uint32_t stratum = at + STRATA * (f % 2 ? 1 - upper : upper);
+        double   threshold = -log((stratum + oracle_uniform(77, f, 0, "onset/", b->contingencies[0].name)) / 32), quiet = ceil(threshold / rate) - 1;
+        CHECK(!taken[pairs][stratum]);
+        taken[pairs][stratum] = true;
+        CHECK_NEAR(months[f], quiet < MONTHS ? MONTHS - quiet : 0, 0);
+        seen += months[f] > 0;
+    }
+    CHECK_NEAR(seen / FUTURES, 1 - exp(-rate * MONTHS), 1.0 / 32); /* by strata, not by luck */
+    engine_close(&e);
+    builder_free(b);
+}
+
 /* The same bits for every block width and instruction set, and whether coalitions run side by side or apart. */
 TEST(strata_change_no_bit_between_ways_of_running)
 {
@@ -110,5 +169,5 @@ TEST(strata_change_no_bit_between_ways_of_running)
     builder_free(b);
 }
 
-RUN(IT(each_of_sixteen_worlds_draws_from_a_sixteenth_of_its_own), IT(sixteenths_of_different_numbers_are_mixed),
+RUN(IT(each_of_sixteen_worlds_draws_from_a_sixteenth_of_its_own), IT(sixteenths_of_different_numbers_are_mixed), IT(chance_is_shared_out_by_pairs),
     IT(strata_change_no_bit_between_ways_of_running))

@@ -8,7 +8,6 @@ import { foot } from "../shell/foot";
 import { aligned, scaleFor } from "../shell/number";
 import { change, edited, get } from "../shell/state";
 import { table } from "../shell/table";
-import { leading } from "./headlines";
 import { resolved, type Answer, type Value } from "./answer";
 import type { Metric, Model } from "./model";
 import { percent, say, tierShort, tierWords, unitOf } from "./say";
@@ -40,9 +39,9 @@ export function placeTitle(model: Model, place: string): string {
   return place === "all" || place === "" ? say("overall") : model.places.find((one) => one.name === place)?.title ?? place;
 }
 
-/** The metric asked for, else that of the leading headline. */
+/** The metric asked for, else that of the answer's values: the leading headline may be about another, of which it has none. */
 export function chosenMetric(model: Model, answer: Answer | undefined): Metric | undefined {
-  const name = get("metric") || (answer ? leading(answer.headlines)?.metric : undefined);
+  const name = get("metric") || answer?.metric;
   return model.metrics.find((metric) => metric.name === name) ?? model.metrics[0];
 }
 

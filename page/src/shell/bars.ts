@@ -147,7 +147,7 @@ export function bars(): Bars {
     heights.reduce((sum, height, at) => (tops[at] = sum) + height, 0);
     const body = heights.reduce((sum, height) => sum + height, 0);
     const band = HEAD + body + TAIL;
-    const height = band * Math.ceil(input.panels.length / Math.max(1, columns)) - 12;
+    const height = Math.max(0, band * Math.ceil(input.panels.length / Math.max(1, columns)) - 12); // 0: nothing changes anywhere
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("height", String(height));
     svg.setAttribute("aria-label", input.title);
