@@ -34,12 +34,12 @@ int command_fail(ist_status status, const ist_error *err)
 
 int command_misuse(const command *self, const char *format, ...)
 {
-    char text[1000];
+    ist_error err;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    ist_fail_with(&err, IST_USAGE, format, arguments);
     va_end(arguments);
-    say(text);
+    say(err.text);
     fprintf(stderr, "isthmus: `isthmus %s%s--help` shows examples and options\n", self ? self->name : "",
             self ? " " : "");
     return EXIT_MISUSE;

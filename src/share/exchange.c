@@ -353,6 +353,8 @@ ist_status ist_exchange_put_partner(ist_exchange *x, const ist_partner *partner,
     if (*partner->url && !secured && !(plain && !*partner->certificate))
         return ist_fail(err, IST_USAGE, "partner %s: its URL '%.100s' does not begin with https://%s", partner->name, partner->url,
                         plain ? "; without that nobody is known by a certificate" : "");
+    if (*partner->url && strcspn(partner->url + (secured ? 8 : 7), "/:?#") == 0)
+        return ist_fail(err, IST_USAGE, "partner %s: its URL '%.100s' names no host", partner->name, partner->url);
     const char *out_parts[] = { "outbox", partner->name }, *in_parts[] = { "inbox", partner->name };
     share_uuid(x->secret, 2, out_parts, outbox);
     share_uuid(x->secret, 2, in_parts, inbox);

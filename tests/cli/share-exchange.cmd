@@ -16,6 +16,7 @@ isthmus share partner add jpn
 # what is not said of a partner stays: a new address does not take off its last day, nor how it is known
 isthmus share partner add rok --to 2036-12-31 --url https://old.example/exchange/
 isthmus share partner add rok --url rok.example
+isthmus share partner add rok --side ROK --url https:// --exchange nato.db
 isthmus share partner add rok --url https://rok.example/exchange/
 isthmus share partner add rok --to 2022-12-31
 isthmus share partner show

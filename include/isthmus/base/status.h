@@ -10,6 +10,8 @@
 #ifndef ISTHMUS_BASE_STATUS_H
 #define ISTHMUS_BASE_STATUS_H
 
+#include <stdarg.h>
+
 #define IST_STATUS_LIST(X)                                          \
     X(OK,       "ok")                                               \
     X(NOMEM,    "out of memory")                                    \
@@ -40,9 +42,11 @@ typedef struct ist_error {
 const char *ist_status_words(ist_status status);
 
 /* Sets the error's code and sentence and row 0; returns `status`. err may be NULL. Line breaks and other control
- * characters become spaces; a sentence too long is cut between characters. */
+ * characters become spaces; of a word of more than 300 bytes the middle becomes "..."; a sentence too long is cut between characters. */
 ist_status ist_fail(ist_error *err, ist_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+ist_status ist_fail_with(ist_error *err, ist_status status, const char *format, va_list arguments);
 
 /* Puts context and ": " in front of the sentence already in err, whose row stays; returns `status`. */
 ist_status ist_within(ist_error *err, ist_status status, const char *format, ...)

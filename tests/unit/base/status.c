@@ -47,6 +47,24 @@ TEST(the_sentence_may_be_its_own_argument)
     CHECK_TEXT(err.text, "table.csv: disk full: table.csv: disk full");
 }
 
+/* What somebody typed, however long, does not push out what is said about it. */
+TEST(of_a_word_without_end_the_middle_goes)
+{
+    char      word[5001];
+    ist_error err;
+    memset(word, 'x', 5000);
+    memcpy(word, "í", 3);
+    memcpy(word + 198, "í", 3); /* over the end of what is kept */
+    word[5000] = '\0';
+    ist_fail(&err, IST_USAGE, "'%s' is no metric; there are: loss, gap", word);
+    CHECK(strlen(err.text) < 340 && ist_is_utf8(err.text, strlen(err.text)));
+    CHECK_HAS(err.text, "'íxxx");
+    CHECK_HAS(err.text, "xxx...xxx");
+    CHECK_HAS(err.text, "xxx' is no metric; there are: loss, gap");
+    ist_within(&err, IST_USAGE, "%s", word);
+    CHECK_HAS(err.text, "is no metric; there are: loss, gap");
+}
+
 TEST(nobody_need_ask_for_the_sentence)
 {
     CHECK(ist_fail(NULL, IST_IO, "x") == IST_IO);
@@ -67,7 +85,10 @@ TEST(a_long_sentence_is_cut_between_characters)
         for (size_t shift = 0; shift < 4; shift++) {
             ist_buffer long_text = {0};
             ist_buffer_add_n(&long_text, "xxxx", shift);
-            while (long_text.length < 2000) ist_buffer_add(&long_text, letters[i]);
+            for (int n = 0; long_text.length < 2000; n++) {
+                if (n % 60 == 59) ist_buffer_add(&long_text, " "); /* of words, none of them long */
+                ist_buffer_add(&long_text, letters[i]);
+            }
             ist_error err;
             ist_fail(&err, IST_SYNTAX, "%s", long_text.at);
             CHECK(ist_is_utf8(err.text, strlen(err.text)));
@@ -81,4 +102,4 @@ TEST(a_long_sentence_is_cut_between_characters)
 
 RUN(IT(every_status_has_its_own_words), IT(a_failure_sets_code_row_and_sentence),
     IT(context_goes_in_front_and_the_row_stays), IT(the_sentence_may_be_its_own_argument),
-    IT(nobody_need_ask_for_the_sentence), IT(a_sentence_is_one_line), IT(a_long_sentence_is_cut_between_characters))
+    IT(of_a_word_without_end_the_middle_goes), IT(nobody_need_ask_for_the_sentence), IT(a_sentence_is_one_line), IT(a_long_sentence_is_cut_between_characters))
