@@ -3,6 +3,7 @@
  * compile.c: the world turned once into the flat tables that the steps of a month walk through.
  */
 #include "sim_local.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,9 +80,10 @@ static ist_status compile_parts(ist_sim *sim)
         const ist_order *order = &w->orders[o];
         double           open = -order->contracted, tranche = order->tranche == IST_NONE ? 0 : ist_distribution_at(&w->parameters[order->tranche].value, 0.5);
         for (size_t p = 0; p < order->n_parts; p++) open += order->parts[p].quantity;
-        double times = tranche > 0 ? open / tranche + 1 : 1;
+        double months = order->conversion == IST_NONE ? 0 : sim->T * ist_distribution_at(&w->parameters[order->conversion].value, 0.5);
+        double times = smaller(smaller(tranche > 0 ? open / tranche + 1 : 1, months + 2 * sqrt(months) + 1), TRANCHES_AHEAD); /* seldom more */
         sim->tranche_first[o] = sim->n_tranches;
-        sim->tranches[o] = order->conversion == IST_NONE ? 1 : times < TRANCHES_AHEAD ? (int)larger(times, 1) : TRANCHES_AHEAD;
+        sim->tranches[o] = (int)larger(times, 1);
         sim->n_tranches += sim->tranches[o];
     }
     return IST_OK;

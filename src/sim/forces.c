@@ -163,16 +163,17 @@ void sim_coverage(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
+    bool           tells = block->needed[IST_Q_GAP];
     for (int s = 0; s < sim->F * sim->K; s++) {
         const double    *fielded = block->site[s].fielded, *present = block->site[s].present, *required = block->site[s].required;
-        double *restrict ratio = block->site[s].ratio, *restrict gap = told(block, IST_Q_GAP, block->site[s].gap), *restrict lacking = block->site[s].lacking;
+        double *restrict ratio = block->site[s].ratio, *restrict gap = block->site[s].gap, *restrict lacking = block->site[s].lacking;
         LANES(l)
         {
             double stands = fielded[l] + present[l], missing = larger(0.0, required[l] - stands);
             double met = smaller(1.0, stands / required[l]), unmet = missing / required[l]; /* not a number where both are 0 */
             ratio[l] = required[l] > 0 ? met : 1.0;
             lacking[l] = required[l] > 0 ? unmet : 0.0;
-            gap[l] = missing;
+            if (tells) gap[l] = missing;
         }
     }
     for (int c = 0; c < sim->C; c++) {

@@ -37,15 +37,17 @@ static void receive_budget(ist_sim_block *block, int a)
 {
     int              lanes = block->lanes;
     const double    *income = block->actor[a].income;
-    double *restrict budget = told(block, IST_Q_BUDGET, block->actor[a].budget), *restrict headroom = block->actor[a].headroom;
-    double *restrict expired = told(block, IST_Q_EXPIRED, block->actor[a].expired);
+    double *restrict budget = block->actor[a].budget, *restrict headroom = block->actor[a].headroom, *restrict expired = block->actor[a].expired;
+    bool             tells = block->needed[IST_Q_BUDGET] || block->needed[IST_Q_EXPIRED];
     reckon_income(block, a);
     LANES(l)
     {
         double b = income[l], free = headroom[l] + b, kept = smaller(free, 12.0 * b);
-        budget[l] = b;
-        expired[l] = free - kept;
         headroom[l] = kept;
+        if (tells) {
+            budget[l] = b;
+            expired[l] = free - kept;
+        }
     }
 }
 

@@ -147,7 +147,8 @@ static void transfer(ist_sim_block *block, int u, bool move)
     int             from = sim->slot[flow->origin * sim->I + flow->item], to = sim->slot[flow->recipient * sim->I + flow->item];
     const sim_value on = in_force(block, flow->on, block->one), amount = in_force(block, flow->amount, block->zero);
     double *restrict passes = block->flow[u].passes, *restrict intercepted = block->flow[u].intercepted;
-    double          *origin = block->stock[from].held, *recipient = block->stock[to].held, *received = told(block, IST_Q_RECEIVED, block->stock[to].received);
+    double          *origin = block->stock[from].held, *recipient = block->stock[to].held, *received = block->stock[to].received;
+    bool             tells = move && block->needed[IST_Q_RECEIVED];
     const double *kept = block->flow[u].kept;
     block->moved[from] = block->moved[to] = block->received[to] = true;
     LANES(l)
@@ -157,7 +158,7 @@ static void transfer(ist_sim_block *block, int u, bool move)
         intercepted[l] = sent - passes[l];
         origin[l] -= sent;
         recipient[l] += passes[l];
-        received[l] += move ? passes[l] : 0.0;
+        if (tells) received[l] += passes[l];
     }
 }
 

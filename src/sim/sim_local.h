@@ -19,7 +19,7 @@
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
 
-enum { TRANCHES_AHEAD = 8 /* later ones are drawn when they come */, IST_MAX_GROUPS = IST_MAX_BLOCK / 8 };
+enum { TRANCHES_AHEAD = 16 /* later ones are drawn when they come */, IST_MAX_GROUPS = IST_MAX_BLOCK / 8 };
 typedef struct sim_list { int n; int *at; } sim_list;
 
 /* A set of lanes: bit l is lane l. */
@@ -342,9 +342,6 @@ static inline double plan_of(const ist_sim_block *block, ist_parameter p, double
     int slot = block->sim->patched_slot[p];
     return slot == IST_NONE ? planned_by(block, p, lane) : block->plan_patched[(size_t)slot * SIM_STRIDE + (size_t)lane];
 }
-
-/* The column of a quantity that is only told, for writing; one that nobody reads where nobody has asked for that kind. */
-static inline double *told(const ist_sim_block *block, int kind, double *column) { return block->needed[kind] ? column : block->ignored; }
 
 static inline void fill_column(double *column, double value, int lanes)
 {

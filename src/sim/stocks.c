@@ -40,8 +40,9 @@ static void donate(ist_sim_block *block, int r)
     const sim_value beta = in_force(block, route->backfill, block->zero);
     const double    *active = block->contingency[route->contingency].active;
     double *restrict given = block->route[r].given, *restrict total = block->route[r].given_total;
-    double *restrict donor = block->stock[from].held, *restrict recipient = block->stock[to].held, *restrict received = told(block, IST_Q_RECEIVED, block->stock[to].received);
-    unsigned groups = block->active_groups[route->contingency];
+    double *restrict donor = block->stock[from].held, *restrict recipient = block->stock[to].held, *restrict received = block->stock[to].received;
+    bool             tells = block->needed[IST_Q_RECEIVED];
+    unsigned         groups = block->active_groups[route->contingency];
     if (block->given_now[r]) fill_column(given, 0, lanes);
     block->given_now[r] = groups != 0;
     if (!groups) return;
@@ -58,7 +59,7 @@ static void donate(ist_sim_block *block, int r)
         total[l] += gift;
         donor[l] -= gift;
         recipient[l] += gift;
-        received[l] += gift;
+        if (tells) received[l] += gift;
     }
     if (!route->lends) return;
     int              months = route->grace > 1 ? route->grace : 1;
@@ -173,16 +174,17 @@ void sim_wear(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
+    bool           tells = block->needed[IST_Q_WORN];
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter    p = sim->world->items[sim->slot_item[s]].wear;
-        double *restrict stock = block->stock[s].held, *restrict worn = told(block, IST_Q_WORN, block->stock[s].worn);
+        double *restrict stock = block->stock[s].held, *restrict worn = block->stock[s].worn;
         if (p == IST_NONE) continue;
         const sim_value wear = in_force(block, p, block->zero);
         block->moved[s] = true;
         LANES(l)
         {
             double lost = stock[l] * OF(wear, l);
-            worn[l] = lost;
+            if (tells) worn[l] = lost;
             stock[l] -= lost;
         }
     }
