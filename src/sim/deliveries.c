@@ -89,6 +89,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const sim_part  *part = &sim->parts[p];
     const ist_order *order = &sim->world->orders[part->order];
     const ist_line  *line = &sim->world->lines[part->line];
+    int              slot = sim->slot[order->recipient * sim->I + line->item];
     double           worth[IST_MAX_BLOCK], rest[IST_MAX_BLOCK]; /* at the price of the month; what the recipient keeps */
     const sim_value price0 = in_force(block, order->price, block->zero);
     const double    *factor = block->line[part->line].price_factor;
@@ -97,8 +98,11 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     double *restrict paid = block->actor[order->payer].paid, *restrict earned = block->actor[line->maker].earned;
     double *restrict delivered = block->delivered_part[p], *restrict of_order = block->order[part->order].delivered;
     double *restrict delivery = block->order[part->order].delivery;
+    double          *stock = block->stock[slot].held; /* may be what it is taken from */
     bool             tells_earned = block->needed[IST_Q_EARNED], tells_delivery = block->needed[IST_Q_DELIVERY];
-    block->delivered_now[part->order] = true;
+    bool             counts = order->financed != IST_NONE || sim->import_first[p] < sim->import_first[p + 1];
+    bool             direct = sim->lent_by[part->order].n == 0 && of_order == delivered;
+    block->delivered_now[part->order] = block->moved[slot] = true;
     block->paid_now[order->payer] = block->earned_now[line->maker] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
@@ -108,18 +112,18 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
         headroom[l] = larger(0.0, headroom[l] - bought * cash);
         paid[l] += bought * cash;
         if (tells_earned) earned[l] += bought * here;
-        worth[l] = bought * here;
+        if (counts) worth[l] = bought * here;
         delivered[l] += bought;
         if (tells_delivery) delivery[l] += bought;
         taken_from[l] -= bought;
-        rest[l] = bought;
+        if (direct) stock[l] += bought;
+        else rest[l] = bought;
     }
-    if (of_order != delivered) GROUPS(g, groups) GROUP_LANES(l, g) of_order[l] += rest[l];
     if (order->financed != IST_NONE) finance(block, part->order, groups, worth);
     if (sim->import_first[p] < sim->import_first[p + 1]) count_imports(block, p, groups, worth);
+    if (direct) return;
+    if (of_order != delivered) GROUPS(g, groups) GROUP_LANES(l, g) of_order[l] += rest[l];
     pay_back(block, part->order, groups, rest);
-    double *stock = block->stock[sim->slot[order->recipient * sim->I + line->item]].held; /* may be what it was taken from */
-    block->moved[sim->slot[order->recipient * sim->I + line->item]] = true;
     GROUPS(g, groups) GROUP_LANES(l, g) stock[l] += rest[l];
 }
 
