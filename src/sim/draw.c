@@ -364,6 +364,7 @@ static void set_own(ist_sim_block *block)
 ist_status sim_set_parameters(ist_sim_block *block, ist_error *err)
 {
     const ist_sim *sim = block->sim;
+    block->changed_last = -1;
     set_common(block);
     set_own(block);
     for (size_t i = 0; i < sim->n_patched; i++)

@@ -41,6 +41,7 @@ static void import_share(ist_sim_block *block, int line, double *restrict share)
 
 static bool schedule_is_new(const ist_sim_block *block, const ist_line *line)
 {
+    if (all_as_before(block)) return false;
     bool changed = is_new(block, line->slip);
     for (size_t p = 0; p < line->n_points; p++) changed |= is_new(block, line->points[p].capacity);
     return changed;
@@ -100,7 +101,7 @@ static void allow(ist_sim_block *block, int line)
     double *restrict allowed = block->line[line].allowed;
     bool             changed = block->month <= 0 || block->changed_states;
     if (it->n_components == 0) return;
-    for (size_t n = 0; n < it->n_components; n++) changed |= is_new(block, it->components[n].dependence) || is_new(block, it->components[n].permit);
+    for (size_t n = 0; n < it->n_components && !all_as_before(block); n++) changed |= is_new(block, it->components[n].dependence) || is_new(block, it->components[n].permit);
     if (!changed) return;
     fill_column(allowed, 1, lanes);
     for (size_t n = 0; n < it->n_components; n++) {

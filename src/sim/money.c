@@ -27,7 +27,7 @@ static void reckon_income(ist_sim_block *block, int a)
     int              lanes = block->lanes;
     const double    *factor = block->actor[a].gdp_factor;
     double *restrict income = block->actor[a].income;
-    if (!grow(block, a) && !is_new(block, actor->gdp) && !is_new(block, actor->share) && !is_new(block, actor->earmark) && !is_new(block, actor->fund)) return;
+    if (!grow(block, a) && (all_as_before(block) || (!is_new(block, actor->gdp) && !is_new(block, actor->share) && !is_new(block, actor->earmark) && !is_new(block, actor->fund)))) return;
     const sim_value gdp = in_force(block, actor->gdp, block->zero), share = in_force(block, actor->share, block->zero);
     const sim_value earmark = in_force(block, actor->earmark, block->zero), fund = in_force(block, actor->fund, block->zero);
     LANES(l) income[l] = OF(gdp, l) * factor[l] * OF(share, l) * OF(earmark, l) / 12.0 + OF(fund, l) / 12.0;

@@ -65,6 +65,7 @@ static void weigh_order(ist_sim_block *block, int o)
 {
     const ist_order *order = &block->sim->world->orders[o];
     int              lanes = block->lanes;
+    if (all_as_before(block)) return;
     if (!is_new(block, order->on) && !is_new(block, order->conversion) && !is_new(block, order->financed) &&
         !is_new(block, order->years) && !is_new(block, order->tranche) && !is_new(block, order->price))
         return;

@@ -251,6 +251,7 @@ struct ist_sim_block {
     double *units;                /* [n_fields] what each fields by its equipment */
     bool   *moved;                /* [n_slots] a stock has changed since forces were counted */
     int    *changed_in;           /* [n_parameters] the month in which a trigger last changed it in some lane */
+    int     changed_last;         /* the same of any parameter */
     int     look[IST_MAX_GROUPS], delay[IST_MAX_GROUPS];
     int     decided_room, fielded_room; /* slots of these rings: the longest that any coalition asks for */
     sim_prospect wide, pack;       /* the lanes that decide, and eight of them */
@@ -313,6 +314,9 @@ static inline bool is_new(const ist_sim_block *block, ist_parameter p)
 {
     return block->month <= 0 || (p != IST_NONE && block->changed_in[p] == block->month);
 }
+
+/* Nothing is new. */
+static inline bool all_as_before(const ist_sim_block *block) { return block->month > 0 && block->changed_last != block->month; }
 
 /* A parameter in force this month, or the stated constant column. */
 static inline sim_value in_force(const ist_sim_block *block, ist_parameter p, const double *otherwise)

@@ -169,7 +169,7 @@ static void patch(ist_sim_block *block, size_t slot)
             stale[l] = larger(stale[l], patrols * differs[l]);
         }
     }
-    if (any_lane(differs, lanes)) block->changed_in[p] = block->month;
+    if (any_lane(differs, lanes)) block->changed_in[p] = block->changed_last = block->month;
 }
 
 /* All triggers are evaluated before any patch is applied; then what those patch that came into force or went out of it in
