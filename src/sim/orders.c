@@ -191,8 +191,9 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     block->order[o].convert_sum[l] = 0;
     block->order[o].convert_count[l] += 1;
     int next = (int)block->order[o].convert_count[l];
-    block->order[o].convert_threshold[l] = next < sim->tranches[o] ? COLUMN(block->shared.convert, sim->tranche_first[o] + next)[l]
-                                                                    : threshold_of(block, l, next, sim->hash_convert[o]);
+    if (block->order[o].framework[l] > 0) /* there is a next one */
+        block->order[o].convert_threshold[l] = next < sim->tranches[o] ? COLUMN(block->shared.convert, sim->tranche_first[o] + next)[l]
+                                                                        : threshold_of(block, l, next, sim->hash_convert[o]);
     block->ask_anew[o] |= 1u << l / 8;
     for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
         block->part[p].contracted[l] += filled[p - sim->order_first[o]];
