@@ -168,9 +168,10 @@ static void draw_chance(const ist_sim_block *block)
     for (int o = 0; o < sim->O; o++) {
         for (int n = 0; n < sim->tranches[o]; n++)
             draw_thresholds(block, (uint32_t)n, sim->hash_convert[o], COLUMN(shared->convert, sim->tranche_first[o] + n));
-        draw_thresholds(block, 0, sim->hash_lapse[o], COLUMN(shared->lapse0, o));
+        if (sim->world->orders[o].lapse != IST_NONE) draw_thresholds(block, 0, sim->hash_lapse[o], COLUMN(shared->lapse0, o));
     }
-    for (int r = 0; r < sim->R; r++) draw_thresholds(block, 0, sim->hash_trigger[r], COLUMN(shared->trigger0, r));
+    for (int r = 0; r < sim->R; r++)
+        if (sim->world->triggers[r].chance) draw_thresholds(block, 0, sim->hash_trigger[r], COLUMN(shared->trigger0, r));
 }
 
 /* Rare events. Of the eight futures of a world four draw the first onset threshold E of the contingency in focus from its
