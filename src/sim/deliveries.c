@@ -127,8 +127,9 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     GROUPS(g, groups) GROUP_LANES(l, g) stock[l] += rest[l];
 }
 
-/* Serves one part from its line in the groups given; `who` [lanes] is 1 where it is its turn. */
-static void serve(ist_sim_block *block, int p, unsigned groups, const double *who)
+/* Serves one part from its line in the groups given; `who` [lanes] is 1 where it is its turn. Gives the groups in which
+ * something finished is left. */
+static unsigned serve(ist_sim_block *block, int p, unsigned groups, const double *who)
 {
     double       *finished = block->line[block->sim->parts[p].line].finished;
     const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
@@ -145,6 +146,9 @@ static void serve(ist_sim_block *block, int p, unsigned groups, const double *wh
         if (!above_zero_of_eight(left)) block->pending[p] &= ~(1u << g / 8);
     }
     if (served) sim_deliver(block, p, units, served, finished);
+    GROUPS(g, served)
+        if (!above_zero_of_eight(finished + g)) groups &= ~(1u << g / 8);
+    return groups;
 }
 
 void sim_serve_line(ist_sim_block *block, int line)
@@ -154,15 +158,17 @@ void sim_serve_line(ist_sim_block *block, int line)
     int             lanes = block->lanes;
     unsigned        groups = groups_above_zero(block->line[line].finished, lanes), first = 0;
     double          at_peace[IST_MAX_BLOCK];
+    bool            war = false;
     if (!groups) return;
     if (sim->line_has_home[line]) {
         const double *at_war = COLUMN(block->home_active, sim->world->actors[sim->world->lines[line].maker].theatre);
         first = groups & groups_above_zero(at_war, lanes);
-        if (first) LANES(l) at_peace[l] = 1.0 - at_war[l];
+        war = first != 0;
+        if (war) LANES(l) at_peace[l] = 1.0 - at_war[l];
         for (int n = 0; first && n < queue->n; n++)
-            if (sim->parts[queue->at[n]].home) serve(block, queue->at[n], first, at_war);
+            if (sim->parts[queue->at[n]].home) first = serve(block, queue->at[n], first, at_war);
     }
-    for (int n = 0; n < queue->n; n++) serve(block, queue->at[n], groups, first && sim->parts[queue->at[n]].home ? at_peace : block->one);
+    for (int n = 0; groups && n < queue->n; n++) groups = serve(block, queue->at[n], groups, war && sim->parts[queue->at[n]].home ? at_peace : block->one);
 }
 
 static void clear_window(ist_sim_block *block)

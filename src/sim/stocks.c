@@ -18,14 +18,17 @@ static void pipeline_of(const ist_sim_block *block, int r, unsigned groups, doub
     }
 }
 
-static void class_stock(const ist_sim_block *block, int r, unsigned groups, double *restrict held)
+/* What the donor has of the class; of a class of one, the stock itself. */
+static const double *class_stock(const ist_sim_block *block, int r, unsigned groups, double *restrict sum)
 {
     const sim_list *stocks = &block->sim->route_stocks[r];
-    fill_column(held, 0, block->lanes);
+    if (stocks->n == 1) return block->stock[stocks->at[0]].held;
+    fill_column(sum, 0, block->lanes);
     for (int n = 0; n < stocks->n; n++) {
         const double *stock = block->stock[stocks->at[n]].held;
-        GROUPS(g, groups) GROUP_LANES(l, g) held[l] += stock[l];
+        GROUPS(g, groups) GROUP_LANES(l, g) sum[l] += stock[l];
     }
+    return sum;
 }
 
 static void donate(ist_sim_block *block, int r)
@@ -34,20 +37,20 @@ static void donate(ist_sim_block *block, int r)
     const ist_route *route = &sim->world->routes[r];
     int              lanes = block->lanes;
     int              from = sim->slot[route->donor * sim->I + route->item], to = sim->slot[route->recipient * sim->I + route->item];
-    double           pipeline[IST_MAX_BLOCK], held[IST_MAX_BLOCK];
+    double           pipeline[IST_MAX_BLOCK], sum[IST_MAX_BLOCK];
     const sim_value on = in_force(block, route->on, block->one), rate = in_force(block, route->rate, block->zero);
     const sim_value limit = in_force(block, route->limit, block->zero), reserve = in_force(block, route->reserve, block->zero);
     const sim_value beta = in_force(block, route->backfill, block->zero);
     const double    *active = block->contingency[route->contingency].active;
     double *restrict given = block->route[r].given, *restrict total = block->route[r].given_total;
-    double *restrict donor = block->stock[from].held, *restrict recipient = block->stock[to].held, *restrict received = block->stock[to].received;
+    double          *donor = block->stock[from].held, *restrict recipient = block->stock[to].held, *restrict received = block->stock[to].received;
     bool             tells = block->needed[IST_Q_RECEIVED];
     unsigned         groups = block->active_groups[route->contingency];
     if (block->given_now[r]) fill_column(given, 0, lanes);
     block->given_now[r] = groups != 0;
     if (!groups) return;
     pipeline_of(block, r, groups, pipeline);
-    class_stock(block, r, groups, held);
+    const double *held = class_stock(block, r, groups, sum); /* may be the donor's column */
     block->moved[from] = block->moved[to] = block->received[to] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
     {
