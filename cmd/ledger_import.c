@@ -51,23 +51,22 @@ static void add_report(ist_table *table, const char *path, const ist_import_repo
         fprintf(stderr, "%s:%ld: %s\n", path, report->faults[i].line, report->faults[i].text);
 }
 
-static int run(const command_context *context)
+static ist_table *new_report(void)
 {
     static const ist_column columns[] = {
         { .name = "file", .heading = "File", .meaning = "what was read" },
         { .name = "form", .heading = "Form", .meaning = "how it was read" },
-        { .name = "rows",
-          .heading = "Rows",
-          .kind = IST_COLUMN_INTEGER,
-          .meaning = "rows of the file, without the header" },
+        { .name = "rows", .heading = "Rows", .kind = IST_COLUMN_INTEGER, .meaning = "rows of the file, without the header" },
         { .name = "accepted", .heading = "Added", .kind = IST_COLUMN_INTEGER, .meaning = "records added" },
         { .name = "duplicates", .heading = "Held", .kind = IST_COLUMN_INTEGER, .meaning = "records held already" },
-        { .name = "passed",
-          .heading = "Passed",
-          .kind = IST_COLUMN_INTEGER,
-          .meaning = "rows without anything for the ledger" },
+        { .name = "passed", .heading = "Passed", .kind = IST_COLUMN_INTEGER, .meaning = "rows without anything for the ledger" },
         { .name = "refused", .heading = "Refused", .kind = IST_COLUMN_INTEGER, .meaning = "rows that broke a rule" },
     };
+    return ist_table_new(columns, sizeof columns / sizeof columns[0]);
+}
+
+static int run(const command_context *context)
+{
     const asked *a = context->values;
     const char *path = a->ledger ? a->ledger : getenv("ISTHMUS_LEDGER");
     ist_ledger *ledger = NULL;
@@ -83,7 +82,7 @@ static int run(const command_context *context)
                               "(`isthmus ledger init FILE` makes one)");
     ist_status status = ist_ledger_open(&ledger, path, IST_LEDGER_WRITE, &err);
     if (status != IST_OK) return command_fail(status, &err);
-    table = ist_table_new(columns, sizeof columns / sizeof columns[0]);
+    table = new_report();
     if (!table) code = command_fail(IST_NOMEM, NULL);
     for (int i = 0; i < context->operand_count && code == EXIT_DONE; i++) {
         ist_import_report report = { 0 };

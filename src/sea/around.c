@@ -284,39 +284,55 @@ static const char *field_of(const char *at, const char *star, int commas, const 
     return at;
 }
 
-/* $--ZDA,hhmmss.ss,day,month,year,... and $--RMC,hhmmss.ss,status,(position, speed, course)x6,ddmmyy,... */
-bool sea_read_clock(const char *at, const char *end, int64_t *io_time_us)
+/* A field of exactly so many digits, or -1. */
+static int number_in(const char *at, const char *star, int field, int digits)
 {
-    const char *star = end - at > 7 ? memchr(at, '*', (size_t)(end - at)) : NULL, *from, *stop;
-    bool        dated = star && memcmp(at + 3, "ZDA,", 4) == 0;
-    int         day, month, year;
-    int64_t     time, us = 0, unit = 100000;
-    if (!star || (!dated && memcmp(at + 3, "RMC,", 4) != 0) || end - star < 3 || sea_hex(star[1], star[2]) != (int)sea_checksum(at + 1, star)) return false;
-    from = field_of(at, star, 2, &stop);
-    if (stop == from) return false;
-    if (!dated && *from != 'A') {
-        *io_time_us = IST_SEA_NO_TIME;
-        return true;
-    }
-    if (dated) {
-        day = stop - from == 2 ? number(from, 2) : -1;
-        from = field_of(at, star, 3, &stop);
-        month = stop - from == 2 ? number(from, 2) : -1;
-        from = field_of(at, star, 4, &stop);
-        year = stop - from == 4 ? number(from, 4) : -1;
-    } else {
-        from = field_of(at, star, 9, &stop);
-        if (stop - from != 6) return false;
-        day = number(from, 2), month = number(from + 2, 2), year = number(from + 4, 2);
-        year = year < 0 ? year : 2000 + year;
-    }
-    from = field_of(at, star, 1, &stop);
+    const char *stop, *from = field_of(at, star, field, &stop);
+    return stop - from == digits ? number(from, digits) : -1;
+}
+
+/* Field 9 of RMC: ddmmyy, of this century. */
+static bool date_of_rmc(const char *at, const char *star, int *day, int *month, int *year)
+{
+    const char *stop, *from = field_of(at, star, 9, &stop);
+    if (stop - from != 6) return false;
+    *day = number(from, 2), *month = number(from + 2, 2), *year = number(from + 4, 2);
+    *year = *year < 0 ? *year : 2000 + *year;
+    return true;
+}
+
+/* Field 1 of both: hhmmss and a fraction of any length. */
+static bool time_of_day(const char *at, const char *star, int *out_second, int64_t *out_us)
+{
+    const char *stop, *from = field_of(at, star, 1, &stop);
+    int64_t     unit = 100000;
     if (stop - from < 6) return false;
     int hour = number(from, 2), minute = number(from + 2, 2), second = number(from + 4, 2);
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
+    *out_second = hour * 3600 + minute * 60 + second;
+    *out_us = 0;
     if (stop - from > 7 && from[6] == '.')
-        for (from += 7; from < stop && is_digit(*from); from++, unit /= 10) us += (*from - '0') * unit;
-    if (!date_time(year, month, day, hour * 3600 + minute * 60 + second, us, &time)) return false;
+        for (from += 7; from < stop && is_digit(*from); from++, unit /= 10) *out_us += (*from - '0') * unit;
+    return true;
+}
+
+/* $--ZDA,hhmmss.ss,day,month,year,... and $--RMC,hhmmss.ss,status,(position, speed, course)x6,ddmmyy,... */
+bool sea_read_clock(const char *at, const char *end, int64_t *io_time_us)
+{
+    const char *star = end - at > 7 ? memchr(at, '*', (size_t)(end - at)) : NULL, *stop;
+    bool        zda = star && memcmp(at + 3, "ZDA,", 4) == 0, rmc = star && memcmp(at + 3, "RMC,", 4) == 0;
+    int         day, month, year, second;
+    int64_t     time, us;
+    if ((!zda && !rmc) || end - star < 3 || sea_hex(star[1], star[2]) != (int)sea_checksum(at + 1, star)) return false;
+    const char *second_field = field_of(at, star, 2, &stop);
+    if (stop == second_field) return false;
+    if (rmc && *second_field != 'A') { /* no fix: its clock may stand */
+        *io_time_us = IST_SEA_NO_TIME;
+        return true;
+    }
+    if (zda) day = number_in(at, star, 2, 2), month = number_in(at, star, 3, 2), year = number_in(at, star, 4, 4);
+    else if (!date_of_rmc(at, star, &day, &month, &year)) return false;
+    if (!time_of_day(at, star, &second, &us) || !date_time(year, month, day, second, us, &time)) return false;
     if (*io_time_us == IST_SEA_NO_TIME || time > *io_time_us || *io_time_us - time > INT64_C(10) * 1000000) *io_time_us = time;
     return true;
 }

@@ -343,10 +343,8 @@ ist_status ist_exchange_password(ist_partner *partner, const char *text, ist_err
     return IST_OK;
 }
 
-ist_status ist_exchange_put_partner(ist_exchange *x, const ist_partner *partner, ist_error *err)
+static ist_status check_partner(const ist_partner *partner, ist_error *err)
 {
-    char outbox[UUID_TEXT], inbox[UUID_TEXT];
-    sqlite3_stmt *statement = NULL;
     if (!is_name(partner->name)) return ist_fail(err, IST_USAGE, "a partner's name is of a-z, 0-9 and '-': '%s'", partner->name);
     if (!*partner->side || !*partner->code) return ist_fail(err, IST_USAGE, "partner %s needs a side and a code", partner->name);
     bool secured = strncmp(partner->url, "https://", 8) == 0, plain = strncmp(partner->url, "http://", 7) == 0;
@@ -355,6 +353,14 @@ ist_status ist_exchange_put_partner(ist_exchange *x, const ist_partner *partner,
                         plain ? "; without that nobody is known by a certificate" : "");
     if (*partner->url && strcspn(partner->url + (secured ? 8 : 7), "/:?#") == 0)
         return ist_fail(err, IST_USAGE, "partner %s: its URL '%.100s' names no host", partner->name, partner->url);
+    return IST_OK;
+}
+
+ist_status ist_exchange_put_partner(ist_exchange *x, const ist_partner *partner, ist_error *err)
+{
+    char outbox[UUID_TEXT], inbox[UUID_TEXT];
+    sqlite3_stmt *statement = NULL;
+    IST_TRY(check_partner(partner, err));
     const char *out_parts[] = { "outbox", partner->name }, *in_parts[] = { "inbox", partner->name };
     share_uuid(x->secret, 2, out_parts, outbox);
     share_uuid(x->secret, 2, in_parts, inbox);

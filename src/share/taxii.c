@@ -344,11 +344,27 @@ static int read_path(const char *path, char steps[MOST_STEPS][STEP_TEXT])
     return count;
 }
 
+static void manifest(call *c) { rows(c, true); }
+static void objects(call *c) { rows(c, false); }
+
+/* collections/ID, and what stands behind it: of the fifth step, the id of an object, nothing is said here. */
+static const struct { int steps; const char *fourth, *sixth, *method; void (*answer)(call *c); } routes[] = {
+    { 3, NULL, NULL, "GET", collection },        { 4, "manifest", NULL, "GET", manifest },  { 4, "objects", NULL, "GET", objects },
+    { 4, "objects", NULL, "POST", add_objects }, { 5, "objects", NULL, "GET", objects },    { 5, "objects", NULL, "DELETE", delete_object },
+    { 6, "objects", "versions", "GET", versions },
+};
+
+static bool leads(size_t route, int count, char steps[MOST_STEPS][STEP_TEXT], const char *method)
+{
+    return routes[route].steps == count && strcmp(routes[route].method, method) == 0
+           && (!routes[route].fourth || strcmp(routes[route].fourth, steps[3]) == 0)
+           && (!routes[route].sixth || strcmp(routes[route].sixth, steps[5]) == 0);
+}
+
 static void in_collection(call *c, int count, char steps[MOST_STEPS][STEP_TEXT])
 {
-    const char *why, *method = c->request->method;
+    const char *why;
     char place[2 * STEP_TEXT];
-    bool get = strcmp(method, "GET") == 0;
     snprintf(place, sizeof place, "%s/%s", steps[2], count > 3 ? steps[3] : "");
     size_t largest_page = c->taxii->page ? c->taxii->page : 1000;
     if (!taxii_read_query(c->request->query, c->partner.name, place, ist_exchange_secret(c->taxii->exchange), largest_page, &c->query, &why)) {
@@ -363,15 +379,12 @@ static void in_collection(call *c, int count, char steps[MOST_STEPS][STEP_TEXT])
         c->object = steps[4];
         c->query.filter.ids = steps[4];
     }
-    bool objects = count >= 4 && strcmp(steps[3], "objects") == 0;
-    if (count == 3 && get) collection(c);
-    else if (count == 4 && strcmp(steps[3], "manifest") == 0 && get) rows(c, true);
-    else if (count == 4 && objects && get) rows(c, false);
-    else if (count == 4 && objects && strcmp(method, "POST") == 0) add_objects(c);
-    else if (count == 5 && objects && get) rows(c, false);
-    else if (count == 5 && objects && strcmp(method, "DELETE") == 0) delete_object(c);
-    else if (count == 6 && objects && strcmp(steps[5], "versions") == 0 && get) versions(c);
-    else if (count == 3 || count == 4 || (objects && count <= 6)) fault(c->answer, 405, "Method not allowed", NULL);
+    for (size_t r = 0; r < sizeof routes / sizeof *routes; r++)
+        if (leads(r, count, steps, c->request->method)) {
+            routes[r].answer(c);
+            return;
+        }
+    if (count == 3 || count == 4 || (count <= 6 && strcmp(steps[3], "objects") == 0)) fault(c->answer, 405, "Method not allowed", NULL);
     else absent(c->answer);
 }
 
