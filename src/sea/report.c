@@ -184,6 +184,23 @@ static const sea_compiled *layout_for(const ist_sea_codec *codec, const ist_sea_
     return named ? compiled : compiled + (report->mmsi / 10000000 == 98 ? 1 : 2);
 }
 
+/* Where and how it moves; a layout has tenths of knots and degrees, or (messages 9 and 27) whole ones. */
+static void set_motion(ist_sea_message *out, const sea_compiled *compiled, const ist_sea_report *report)
+{
+    if (report->lon != IST_SEA_NOWHERE && compiled->role[SEA_LON] >= 0) {
+        set(out, compiled, SEA_LON, report->lon / compiled->plans[compiled->role[SEA_LON]].row->times, IST_SEA_NOWHERE);
+        set(out, compiled, SEA_LAT, report->lat / compiled->plans[compiled->role[SEA_LAT]].row->times, IST_SEA_NOWHERE);
+    }
+    int32_t knots = (report->speed + 5) / 10;
+    if (report->type == 27 && knots > 62) knots = 62;
+    set(out, compiled, SEA_SPEED, report->speed, IST_SEA_NONE);
+    if (report->speed != IST_SEA_NONE) set(out, compiled, SEA_KNOTS, knots, IST_SEA_NONE);
+    set(out, compiled, SEA_COURSE, report->course, IST_SEA_NONE);
+    if (report->course != IST_SEA_NONE) set(out, compiled, SEA_DEGREES, report->course / 10, IST_SEA_NONE);
+    set(out, compiled, SEA_HEADING, report->heading, IST_SEA_NONE);
+    set(out, compiled, SEA_TURNING, report->turn, IST_SEA_NONE);
+}
+
 ist_status ist_sea_message_encode(const ist_sea_codec *codec, const ist_sea_report *report, ist_sea_message *out, ist_error *err)
 {
     static const uint16_t lengths[29] = { [1] = 168, [2] = 168, [3] = 168, [4] = 168, [5] = 424, [9] = 168, [11] = 168,
@@ -204,18 +221,7 @@ ist_status ist_sea_message_encode(const ist_sea_codec *codec, const ist_sea_repo
     sea_put(out->bits, 0, 6, type);
     sea_put(out->bits, 8, 30, report->mmsi);
     if (type == 24 && compiled != &codec->layouts[codec->first[24]]) sea_put(out->bits, 38, 2, 1);
-    if (report->lon != IST_SEA_NOWHERE && compiled->role[SEA_LON] >= 0) {
-        set(out, compiled, SEA_LON, report->lon / compiled->plans[compiled->role[SEA_LON]].row->times, IST_SEA_NOWHERE);
-        set(out, compiled, SEA_LAT, report->lat / compiled->plans[compiled->role[SEA_LAT]].row->times, IST_SEA_NOWHERE);
-    }
-    int32_t knots = (report->speed + 5) / 10;
-    if (type == 27 && knots > 62) knots = 62;
-    set(out, compiled, SEA_SPEED, report->speed, IST_SEA_NONE);
-    if (report->speed != IST_SEA_NONE) set(out, compiled, SEA_KNOTS, knots, IST_SEA_NONE);
-    set(out, compiled, SEA_COURSE, report->course, IST_SEA_NONE);
-    if (report->course != IST_SEA_NONE) set(out, compiled, SEA_DEGREES, report->course / 10, IST_SEA_NONE);
-    set(out, compiled, SEA_HEADING, report->heading, IST_SEA_NONE);
-    set(out, compiled, SEA_TURNING, report->turn, IST_SEA_NONE);
+    set_motion(out, compiled, report);
     set(out, compiled, SEA_STATUS, report->status, -1);
     set(out, compiled, SEA_SECOND, report->second, -1);
     set(out, compiled, SEA_ACCURACY, report->accurate, 0);

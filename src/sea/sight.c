@@ -284,6 +284,20 @@ static int64_t clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Now and then, and when nothing comes: whether it was stopped, which ends what is live and breaks off the rest; and once a second the tick. */
+static ist_status look_up(ist_sight *s, ist_sea_feeds *feeds, int64_t now_us, int64_t *io_ticked, bool *out_over, ist_error *err)
+{
+    if (s->asked.stop && atomic_load(s->asked.stop)) {
+        *out_over = s->asked.live;
+        return s->asked.live ? IST_OK : ist_fail(err, IST_STOPPED, "stopped on request");
+    }
+    if (!s->asked.on_tick || !s->asked.live || clock_ms() - *io_ticked < 1000) return IST_OK;
+    *io_ticked = clock_ms();
+    IST_TRY(keep_names(s, feeds, err));
+    keep_counters(s, feeds);
+    return s->asked.on_tick(s->asked.context, s->views[0].picture, now_us, err);
+}
+
 static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
 {
     ist_sea_feeds *feeds = NULL;
@@ -304,16 +318,9 @@ static ist_status pass(ist_sight *s, take to, bool last, ist_error *err)
     }
     for (;;) {
         if (++turns % 1024 == 0 || what == IST_SEA_IDLE) {
-            if (s->asked.stop && atomic_load(s->asked.stop)) {
-                if (s->asked.live) break;
-                IST_CHECK(ist_fail(err, IST_STOPPED, "stopped on request"));
-            }
-            if (s->asked.on_tick && s->asked.live && clock_ms() - ticked >= 1000) {
-                ticked = clock_ms();
-                IST_CHECK(keep_names(s, feeds, err));
-                keep_counters(s, feeds);
-                IST_CHECK(s->asked.on_tick(s->asked.context, s->views[0].picture, now_us, err));
-            }
+            bool over = false;
+            IST_CHECK(look_up(s, feeds, now_us, &ticked, &over, err));
+            if (over) break;
         }
         IST_CHECK(ist_sea_feeds_next(feeds, 500, &report, &what, err));
         if (what == IST_SEA_END) break;
