@@ -5,6 +5,7 @@
 #include "command.h"
 
 #include <isthmus/base/time.h>
+#include <isthmus/sea/event.h>
 #include <isthmus/sea/patrol.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,19 @@ static int print_scenario(const ist_sea_patrol_input *in)
     return EXIT_DONE;
 }
 
+static ist_status check_kinds(const char *kinds, ist_error *err)
+{
+    for (const char *at = kinds; at && *at;) {
+        char         word[40];
+        ist_sea_kind kind;
+        size_t       length = strcspn(at, ",");
+        snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), at);
+        IST_TRY(ist_sea_kind_read(&kind, word, err));
+        at += length + (at[length] == ',');
+    }
+    return IST_OK;
+}
+
 static int run(const command_context *context)
 {
     const asked          *a = context->values;
@@ -114,6 +128,7 @@ static int run(const command_context *context)
         code = command_fail(IST_NOMEM, NULL);
         goto done;
     }
+    IST_CHECK(check_kinds(a->kinds, &err));
     in->horizon = a->months;
     in->months = 1;
     if (!a->areas) IST_CHECK(command_find_shipped("data/areas.geojson", &shipped, &err));

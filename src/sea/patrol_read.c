@@ -222,6 +222,8 @@ ist_status ist_sea_patrol_read_fleet(ist_sea_patrol_input *in, const char *path,
         else status = ist_within(err, status, "%s:%ld", path, ist_csv_line(csv));
     }
     ist_csv_free(csv);
+    if (status == IST_OK && in->n_units == 0)
+        status = ist_fail(err, IST_MISSING, "%s: no craft; a row has partner, craft, units, sweep_nm, speed_kn, hours and consent", path);
     return status;
 }
 

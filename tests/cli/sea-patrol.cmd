@@ -18,3 +18,5 @@ isthmus sea patrol events.csv --fleet fleet.csv --only yellow-sea,east-china-sea
 isthmus sea patrol events.csv --fleet fleet.csv --only yellow-sea,korea-strait --whole --csv | cut -d, -f1,4-8
 isthmus sea patrol events.csv --fleet fleet.csv --only yellow-sea,korea-strait --scenario
 isthmus sea patrol events.csv --fleet absent.csv --only yellow-sea
+head -n 1 fleet.csv > nobody.csv; isthmus sea patrol events.csv --fleet nobody.csv
+isthmus sea patrol events.csv --fleet fleet.csv --kind gap,rendevous; echo "exit $?"
