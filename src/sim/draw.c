@@ -4,45 +4,11 @@
  * the parameters that a coalition makes of it.
  */
 #include "kernels.h"
-#include <isthmus/base/philox.h>
+#include "strata.h"
 #include <math.h>
 #include <string.h>
 
-enum { STRATA = IST_WORLDS_PER_STRATA, PAIR = IST_FUTURES_PER_WORLD_IN_STRATA / 2 };
 static const uint64_t redraw_offset = (uint64_t)1 << 32;
-static const uint32_t strata_of_chance = (uint32_t)1 << 31; /* in the sub-index, of which draws use little */
-
-/* How the sixteen worlds that share out strata do so for one draw: world i has the sixteenth a i + b, in the field of sixteen elements
- * (polynomials over the bits, modulo x^4 + x + 1). Any two worlds are so as likely to have any two different sixteenths as any
- * other two, which is all that the error of their mean depends on. */
-typedef struct share_out {
-    uint32_t times[4]; /* a, a x, a x^2, a x^3 */
-    uint32_t plus;     /* b */
-    uint32_t upper;    /* bit i: of world i's pair of futures the first has the upper half */
-} share_out;
-
-static share_out share_of(uint64_t seed, uint64_t index, uint32_t sub_index, uint32_t hash)
-{
-    uint32_t  w0, w1, w2, w3;
-    share_out share;
-    ist_philox((uint32_t)index, (uint32_t)(index >> 32), sub_index, hash, (uint32_t)seed, (uint32_t)(seed >> 32), &w0, &w1, &w2, &w3);
-    uint32_t which = (uint32_t)((uint64_t)w0 * 240 >> 32); /* 15 factors other than 0, 16 summands */
-    share.times[0] = 1 + which / 16;
-    for (int n = 1; n < 4; n++) share.times[n] = (share.times[n - 1] << 1 & 15) ^ (share.times[n - 1] >> 3) * 3;
-    share.plus = which % 16;
-    share.upper = w2;
-    return share;
-}
-
-static uint32_t sixteenth_of(const share_out *share, uint32_t world)
-{
-    uint32_t at = share->plus;
-    for (int n = 0; n < 4; n++) at ^= share->times[n] & -(world >> n & 1);
-    return at;
-}
-
-/* A uniform in its stratum; never 1, as no uniform is. */
-static double in_stratum(uint32_t stratum, uint32_t of, double u) { return smaller((stratum + u) / of, 1 - 0x1p-53); }
 
 /* A parameter is drawn once a world, whose lanes share it. A given number stands for every draw. */
 static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_distribution *distribution, uint32_t hash,
@@ -57,8 +23,8 @@ static void draw_worlds(const ist_sim *sim, const sim_shared *shared, const ist_
     for (uint64_t future = shared->first; future < end; future = next) {
         uint64_t world = future / each + (redraw ? redraw_offset : 0);
         double   u = ist_philox_uniform(sim->options.seed, world, 0, hash);
-        if (sim->options.strata && (future == shared->first || world % STRATA == 0)) share = share_of(sim->options.seed, world / STRATA, 1, hash);
-        if (sim->options.strata) u = in_stratum(sixteenth_of(&share, world % STRATA), STRATA, u);
+        if (sim->options.strata && (future == shared->first || world % IST_WORLDS_PER_STRATA == 0)) share = share_of(sim->options.seed, world / IST_WORLDS_PER_STRATA, 1, hash);
+        if (sim->options.strata) u = in_stratum(sixteenth_of(&share, world % IST_WORLDS_PER_STRATA), IST_WORLDS_PER_STRATA, u);
         double drawn = ist_distribution_at(distribution, u);
         next = (future / each + 1) * each < end ? (future / each + 1) * each : end;
         for (uint64_t l = future; l < next; l++) out[l - shared->first] = drawn;
@@ -116,18 +82,13 @@ static void draw_largest(ist_sim_block *block)
     }
 }
 
-/* The two futures of a pair have a half each; pairs in the same place of their worlds share out sixteenths of the halves. */
+/* Eight futures are two worlds, which share out their chance alike. */
 static void share_out_chance(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *out)
 {
     for (int l = 0; l < 8 * block->shared.worlds; l += 8) {
-        uint64_t  first = block->shared.first + (uint64_t)l, pairs = first / IST_MAX_BLOCK * 2, seed = block->sim->options.seed;
-        share_out share[2] = { share_of(seed, pairs, sub_index | strata_of_chance, hash), share_of(seed, pairs + 1, sub_index | strata_of_chance, hash) };
-        for (int i = 0; i < 8; i++) {
-            const share_out *its = &share[i / PAIR % 2];
-            uint32_t         world = (uint32_t)((first + (uint64_t)i) / IST_FUTURES_PER_WORLD_IN_STRATA % STRATA);
-            uint32_t         upper = (its->upper >> world ^ (uint32_t)i) & 1;
-            out[l + i] = in_stratum(upper * STRATA + sixteenth_of(its, world), 2 * STRATA, out[l + i]);
-        }
+        uint64_t  first = block->shared.first + (uint64_t)l, seed = block->sim->options.seed;
+        share_out pairs[2] = { share_of_pair(seed, first, sub_index, hash), share_of_pair(seed, first + 2, sub_index, hash) };
+        for (uint32_t i = 0; i < 8; i++) out[l + (int)i] = chance_in_stratum(&pairs[i / 2 % 2], first + i, out[l + (int)i]);
     }
 }
 

@@ -15,6 +15,7 @@
 #include <isthmus/sim/run.h>
 #include "eight.h"
 #include "state.h"
+#include "strata.h"
 
 enum { WINDOW_RING = 13 /* the last twelve months and this one */, REVIEW_MONTHS = 6, HORIZON_MONTHS = 12 };
 #define HAZARD_CAP 2.995732273553991 /* ln 20 */
@@ -368,10 +369,15 @@ static inline uint64_t future_of(const ist_sim_block *block, int lane)
     return block->first + (uint64_t)(lane / 8 / block->each * 8 + lane % 8);
 }
 
-/* -ln u of a named draw: the threshold of an integrated hazard. */
+/* -ln u of a named draw: the threshold of an integrated hazard, as draw.c draws those that are there from the start. */
 static inline double threshold_of(const ist_sim_block *block, int lane, double sub_index, uint32_t name)
 {
-    return -ist_log(ist_uniform(block->sim->options.seed, future_of(block, lane), (uint32_t)sub_index, name));
+    uint64_t  seed = block->sim->options.seed, future = future_of(block, lane);
+    double    u = ist_philox_uniform(seed, future, (uint32_t)sub_index, name);
+    share_out share;
+    if (!block->sim->options.strata) return -ist_log(u);
+    share = share_of_pair(seed, future, (uint32_t)sub_index, name);
+    return -ist_log(chance_in_stratum(&share, future, u));
 }
 
 static inline double smaller(double a, double b) { return a < b ? a : b; }

@@ -44,7 +44,7 @@ typedef struct ist_sim_options {
      * from its low end, the others from the rest: see the weights of ist_sim_run_all. */
     int         focus;
     /* Worlds of four futures: of each sixteen, 16 n to 16 n + 15, each draws every number that nobody knows from a sixteenth of
-     * its own, and their futures share out the chance that is there from the start: the same law world by world and future by
+     * its own, and their futures share out chance: the same law world by world and future by
      * future, and less error in means over worlds (section 1). The futures of a world are two pairs, independent of each other only. */
     bool        strata;
     bool        apart;           /* every coalition on its own, nothing shared but draws: the plain way, to the same bits */
