@@ -115,38 +115,57 @@ TEST(sixteenths_of_different_numbers_are_mixed)
     builder_free(b);
 }
 
-/* A war that comes by chance alone and never ends: its months tell where its threshold lies. */
-static builder *by_chance(double rate, int months)
+/* A war that comes and goes by chance alone. */
+static builder *by_chance(double onset, double ending, int months)
 {
     builder         *b = builder_new(&(builder_sizes){ .months = months, .start = 24000, .contingencies = 1, .metrics = 1 });
-    ist_distribution constant = { .kind = IST_CONSTANT, .a = rate }, never = { .kind = IST_CONSTANT, .a = 0 };
-    b->contingencies[0].base = builder_parameter(b, "base", constant, 0, 1);
-    b->contingencies[0].ending = builder_parameter(b, "ending", never, 0, 1);
+    ist_distribution comes = { .kind = IST_CONSTANT, .a = onset }, goes = { .kind = IST_CONSTANT, .a = ending };
+    b->contingencies[0].base = builder_parameter(b, "base", comes, 0, 1);
+    b->contingencies[0].ending = builder_parameter(b, "ending", goes, 0, 1);
     builder_metric(b, 0, IST_SUM, 0, (ist_quantity){ IST_Q_ACTIVE, 0, 0 });
     return b;
 }
 
-/* Of a pair's two futures each has a half, and the pairs of sixteen worlds have a sixteenth of each half to themselves. */
+/* By an own reckoning: the part of 32 that a future has of a draw of chance, and its uniform there. */
+static uint32_t part_of(uint64_t future, uint32_t sub_index, const char *prefix, const char *name, double *out_u)
+{
+    uint32_t upper, world = (uint32_t)(future / 4 % STRATA), pairs = (uint32_t)(future / 64 * 2 + future % 4 / 2);
+    uint32_t at = sixteenth(pairs, UINT32_C(1) << 31 | sub_index, prefix, name, world, &upper);
+    uint32_t part = at + STRATA * (future % 2 ? 1 - upper : upper);
+    *out_u = (part + oracle_uniform(77, future, sub_index, prefix, name)) / (2 * STRATA);
+    return part;
+}
+
+/* Of a pair's two futures each has a half, and the pairs of sixteen worlds have a sixteenth of each half to themselves: of the thresholds
+ * that are there from the start, and of those of later wars. */
 TEST(chance_is_shared_out_by_pairs)
 {
     enum { MONTHS = 120 };
-    const double rate = 0.02;
-    builder     *b = by_chance(rate, MONTHS);
-    double       months[FUTURES], seen = 0;
+    const double rate[2] = { 0.04, 0.1 };
+    builder     *b = by_chance(rate[0], rate[1], MONTHS);
+    const char  *name = b->contingencies[0].name;
+    double       months[FUTURES], u, later = 0;
     bool         taken[FUTURES / 32][32] = { 0 };
     engine       e = engine_open(b, (ist_sim_options){ .seed = 77, .counterfactual = IST_NONE, .block = 16, .strata = true });
     engine_run(&e, FUTURES, 0, NULL, months);
     for (uint64_t f = 0; f < FUTURES; f++) {
-        uint32_t upper, world = (uint32_t)(f / 4 % STRATA), pairs = (uint32_t)(f / 64 * 2 + f % 4 / 2);
-        uint32_t at = sixteenth(pairs, UINT32_C(1) << 31, "onset/", b->contingencies[0].name, world, &upper);
-        uint32_t stratum = at + STRATA * (f % 2 ? 1 - upper : upper);
-        double   threshold = -log((stratum + oracle_uniform(77, f, 0, "onset/", b->contingencies[0].name)) / 32), quiet = ceil(threshold / rate) - 1;
-        CHECK(!taken[pairs][stratum]);
-        taken[pairs][stratum] = true;
-        CHECK_NEAR(months[f], quiet < MONTHS ? MONTHS - quiet : 0, 0);
-        seen += months[f] > 0;
+        int      active = 0, want = 0;
+        uint32_t episode = 0, part = part_of(f, 0, "onset/", name, &u);
+        double   sum = 0, threshold = -log(u);
+        CHECK(!taken[f / 64 * 2 + f % 4 / 2][part]);
+        taken[f / 64 * 2 + f % 4 / 2][part] = true;
+        for (int t = 0; t < MONTHS; want += active, t++) {
+            if ((sum += rate[active]) < threshold) continue;
+            episode += (uint32_t)active;
+            active = 1 - active;
+            part_of(f, episode, active ? "end/" : "onset/", name, &u);
+            threshold = -log(u);
+            sum = 0;
+        }
+        CHECK_NEAR(months[f], want, 0);
+        later += episode > 0;
     }
-    CHECK_NEAR(seen / FUTURES, 1 - exp(-rate * MONTHS), 1.0 / 32); /* by strata, not by luck */
+    CHECK(later > FUTURES / 2); /* or nothing was seen of later draws */
     engine_close(&e);
     builder_free(b);
 }
