@@ -252,6 +252,20 @@ static ist_status compile_routes(ist_sim *sim)
     return IST_OK;
 }
 
+static ist_status compile_demands(ist_sim *sim)
+{
+    const ist_world *w = sim->world;
+    MAKE(sim->demand_first, w->n_demands);
+    for (size_t d = 0; d < w->n_demands; d++) {
+        sim->demand_first[d] = true;
+        for (size_t e = 0; e < d; e++)
+            if (w->demands[e].contingency == w->demands[d].contingency && w->demands[e].item == w->demands[d].item &&
+                w->actors[w->demands[e].actor].side == IST_OURS)
+                sim->demand_first[d] = false;
+    }
+    return IST_OK;
+}
+
 static ist_status compile_patches(ist_sim *sim)
 {
     const ist_world *w = sim->world;
@@ -452,6 +466,7 @@ ist_status sim_compile(ist_sim *sim, ist_error *err)
     if (status == IST_OK) status = compile_fields(sim);
     if (status == IST_OK) status = compile_supplies(sim);
     if (status == IST_OK) status = compile_routes(sim);
+    if (status == IST_OK) status = compile_demands(sim);
     if (status == IST_OK) status = compile_elastic(sim);
     if (status == IST_OK) status = compile_patrols(sim);
     if (status == IST_OK) status = compile_triggers(sim);

@@ -153,7 +153,7 @@ static void begin_stocks(ist_sim_block *block)
     }
     memset(block->counts_all, 0, (size_t)(sim->n_windows * WINDOW_RING) * sizeof *block->counts_all);
     memset(block->counts_imports, 0, (size_t)(sim->n_windows * WINDOW_RING) * sizeof *block->counts_imports);
-    for (size_t d = 0; d < sim->world->n_demands; d++) block->demanded[d] = true; /* what an earlier run left is cleared */
+    for (size_t d = 0; d < sim->world->n_demands; d++) block->demanded[d] = all_groups(lanes); /* what an earlier run left is cleared */
     fill_column(block->patrol_stale, 1, lanes);
 }
 

@@ -116,6 +116,7 @@ struct ist_sim {
     int       *n_supplied;   /* [C] items that flow to its adversary */
     sim_list  *route_parts;  /* [G] parts whose deliveries refill the donor's class */
     sim_list  *route_stocks; /* [G] slots of the donor's class */
+    bool      *demand_first; /* [n_demands] no demand of ours before it for the same contingency and item */
     uint64_t  *patch_triggers; /* [n_patched] bit r: trigger r patches it */
     int       *trigger_order; /* [R] by name */
     int       *condition_first; /* [R+1] conditions are numbered through all triggers */
@@ -273,7 +274,7 @@ struct ist_sim_block {
     /* 6 stocks */
     bool   *given_now;            /* [G] something was given since GIVEN was last cleared */
     double **loan_ring;           /* [G] -> [max(grace,1)][width] for lending routes */
-    bool   *demanded;             /* [n_demands] some lane has asked since its shortfall was last cleared */
+    unsigned *demanded;           /* [n_demands] groups in which some lane has asked since its shortfall was last cleared */
     bool   *received;             /* [n_slots] something was received since it was last cleared */
     /* 8 sea */
     double *patrol_stale;         /* [1] 1 where the plan's inputs have changed */

@@ -84,47 +84,46 @@ void sim_donations(ist_sim_block *block)
     for (int g = 0; g < block->sim->G; g++) donate(block, g);
 }
 
-/* What no demand touches is 0 and stays so. */
+/* What no demand touches is 0 and stays so; what one will touch this month is not cleared before. */
 static void clear_shortfalls(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
     for (size_t d = 0; d < sim->world->n_demands; d++) {
         const ist_demand *demand = &sim->world->demands[d];
         int               cell = demand->contingency * sim->I + demand->item;
-        if (!block->demanded[d]) continue; /* cleared since it was last written */
-        if (block->needed[IST_Q_CONSUMED]) fill_column(block->stock[sim->slot[demand->actor * sim->I + demand->item]].consumed, 0, lanes);
-        fill_column(block->shortage[cell].units, 0, lanes);
-        fill_column(block->shortage[cell].money, 0, lanes);
-        fill_column(block->shortage[cell].month, 0, lanes);
-        block->demanded[d] = false;
+        unsigned          asks = block->active_groups[demand->contingency], stale = block->demanded[d] & ~asks;
+        double *restrict consumed = block->stock[sim->slot[demand->actor * sim->I + demand->item]].consumed;
+        double *restrict shortfall = block->shortage[cell].units, *restrict money = block->shortage[cell].money, *restrict months = block->shortage[cell].month;
+        if (block->needed[IST_Q_CONSUMED]) fill_column(consumed, 0, block->lanes);
+        GROUPS(g, stale) GROUP_LANES(l, g) shortfall[l] = money[l] = months[l] = 0;
+        block->demanded[d] = asks;
     }
 }
 
-static void supply(ist_sim_block *block, const ist_demand *demand, unsigned groups, double *restrict stock, bool record, double *restrict fills,
-                   double *restrict count)
+static void supply(ist_sim_block *block, size_t d, bool record, double *restrict fills, double *restrict count)
 {
-    const ist_sim *sim = block->sim;
-    int            cell = demand->contingency * sim->I + demand->item;
-    int            slot = sim->slot[demand->actor * sim->I + demand->item];
-    const sim_value amount = in_force(block, demand->amount, block->zero);
-    const double    *active = block->contingency[demand->contingency].active;
-    const sim_value price = in_force(block, sim->world->items[demand->item].price, block->zero);
-    double *restrict consumed = block->stock[slot].consumed, *restrict shortfall = block->shortage[cell].units;
-    double *restrict money = block->shortage[cell].money, *restrict months = block->shortage[cell].month;
-    double           kept = record ? 1 : 0;
-    bool             tells = block->needed[IST_Q_CONSUMED], ours = sim->world->actors[demand->actor].side == IST_OURS;
-    GROUPS(g, groups) GROUP_LANES(l, g)
+    const ist_sim    *sim = block->sim;
+    const ist_demand *demand = &sim->world->demands[d];
+    int               cell = demand->contingency * sim->I + demand->item, slot = sim->slot[demand->actor * sim->I + demand->item];
+    const sim_value   amount = in_force(block, demand->amount, block->zero), price = in_force(block, sim->world->items[demand->item].price, block->zero);
+    const double     *active = block->contingency[demand->contingency].active;
+    double *restrict stock = block->stock[slot].held, *restrict consumed = block->stock[slot].consumed;
+    double *restrict shortfall = block->shortage[cell].units, *restrict money = block->shortage[cell].money, *restrict months = block->shortage[cell].month;
+    double            kept = record ? 1 : 0;
+    bool              tells = block->needed[IST_Q_CONSUMED], ours = sim->world->actors[demand->actor].side == IST_OURS, first = sim->demand_first[d];
+    block->moved[slot] = true;
+    GROUPS(g, block->active_groups[demand->contingency]) GROUP_LANES(l, g)
     {
         double asked = active[l] * OF(amount, l), given = smaller(asked, stock[l]), lacking = kept * (asked - given);
+        double cost = lacking * OF(price, l), month = lacking > 1e-9 * asked ? 1.0 : 0.0;
         stock[l] -= given;
         if (tells) consumed[l] += kept * given;
         if (ours) {
             fills[l] += asked > 0 ? given / asked : 0.0;
             count[l] += asked > 0 ? 1.0 : 0.0;
-            shortfall[l] += lacking;
-            money[l] += lacking * OF(price, l);
-            months[l] = lacking > 1e-9 * asked ? 1.0 : months[l];
+            shortfall[l] = first ? lacking : shortfall[l] + lacking;
+            money[l] = first ? cost : money[l] + cost;
+            months[l] = first ? month : larger(months[l], month);
         }
     }
 }
@@ -142,12 +141,8 @@ void sim_consumption(ist_sim_block *block, bool record)
     }
     clear_shortfalls(block);
     for (size_t d = 0; d < sim->world->n_demands; d++) {
-        const ist_demand *demand = &sim->world->demands[d];
-        if (!block->any_active[demand->contingency]) continue;
-        block->demanded[d] = true;
-        block->moved[sim->slot[demand->actor * sim->I + demand->item]] = true;
-        supply(block, demand, block->active_groups[demand->contingency], block->stock[sim->slot[demand->actor * sim->I + demand->item]].held, record, fills[demand->contingency],
-               count[demand->contingency]);
+        int c = sim->world->demands[d].contingency;
+        if (block->any_active[c]) supply(block, d, record, fills[c], count[c]);
     }
     for (int c = 0; c < sim->C; c++) {
         const ist_contingency *it = &sim->world->contingencies[c];
