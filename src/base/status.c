@@ -45,7 +45,7 @@ static void shorten_words(char *text)
     for (const char *at = text; *at;) {
         size_t length = strcspn(at, " "), first = KEPT_FIRST, last = length - KEPT_LAST;
         if (length > LONG_WORD) {
-            while (within_letter(at[first])) first--;
+            while (first > KEPT_FIRST - 3 && within_letter(at[first])) first--; /* a letter has four bytes at most; other bytes may be none */
             while (within_letter(at[last])) last++;
             memmove(to, at, first);
             memcpy(to + first, "...", 3);

@@ -63,6 +63,9 @@ TEST(of_a_word_without_end_the_middle_goes)
     CHECK_HAS(err.text, "xxx' is no metric; there are: loss, gap");
     ist_within(&err, IST_USAGE, "%s", word);
     CHECK_HAS(err.text, "is no metric; there are: loss, gap");
+    memset(word, '\x80', 5000); /* bytes of a file that are no letters */
+    ist_fail(&err, IST_USAGE, "'%s' is no metric", word);
+    CHECK_HAS(err.text, " is no metric");
 }
 
 TEST(nobody_need_ask_for_the_sentence)
