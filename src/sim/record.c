@@ -36,9 +36,10 @@ static void stock_shares(ist_sim_block *block)
     }
 }
 
-/* Whether a column is 0 in all lanes: its contingency is active in none, or nothing has come of what it counts this month. */
-static bool is_idle(const ist_sim_block *block, ist_quantity quantity)
+/* The groups in which a column may be other than 0: its contingency is active there, or something has come of what it counts this month. */
+static unsigned busy_groups(const ist_sim_block *block, ist_quantity quantity)
 {
+    unsigned all = all_groups(block->lanes);
     switch (quantity.kind) {
     case IST_Q_ACTIVE:
     case IST_Q_UNFILLED:
@@ -46,11 +47,11 @@ static bool is_idle(const ist_sim_block *block, ist_quantity quantity)
     case IST_Q_WAR_GAP:
     case IST_Q_SHORTFALL:
     case IST_Q_SHORT_MONEY:
-    case IST_Q_SHORT_MONTH: return !block->any_active[quantity.i];
-    case IST_Q_GIVEN: return !block->given_now[quantity.i];
-    case IST_Q_PAID: return !block->paid_now[quantity.i];
-    case IST_Q_EARNED: return !block->earned_now[quantity.i];
-    default: return false;
+    case IST_Q_SHORT_MONTH: return block->active_groups[quantity.i];
+    case IST_Q_GIVEN: return block->given_now[quantity.i] ? all : 0;
+    case IST_Q_PAID: return block->paid_now[quantity.i] ? all : 0;
+    case IST_Q_EARNED: return block->earned_now[quantity.i] ? all : 0;
+    default: return all;
     }
 }
 
@@ -80,15 +81,13 @@ static void keep_first(ist_sim_block *block, size_t m)
 void sim_record(ist_sim_block *block)
 {
     const ist_world *w = block->sim->world;
-    int              lanes = block->lanes;
     if (block->needed[IST_Q_EXPECTATION_GAP]) expectation_gaps(block);
     if (block->needed[IST_Q_STOCK_SHARE]) stock_shares(block);
     if (block->month < 0) return;
     for (size_t n = 0; n < block->n_totals; n++) {
-        if (is_idle(block, block->totals[n].quantity)) continue;
         const double    *column = block->totals[n].column;
         double *restrict total = COLUMN(block->total, n);
-        LANES(l) total[l] += column[l];
+        GROUPS(g, busy_groups(block, block->totals[n].quantity)) GROUP_LANES(l, g) total[l] += column[l];
     }
     for (size_t m = 0; m < w->n_metrics; m++)
         if (w->metrics[m].reduction == IST_FIRST) keep_first(block, m);
