@@ -30,7 +30,7 @@ static const option options[] = {
     { "futures", OPTION_INTEGER, OPTION_HOLDS(asked, futures), "N", "how many futures, a multiple of 8, at least 24 (default 4096; with --until at most so many, default 65536)",
       .low = 24, .high = 1e9, .multiple = 8 },
     { "until", OPTION_TEXT, OPTION_HOLDS(asked, until), "P%", "as many as it takes for the error of every headline to be below P% of its spread" },
-    { "strata", OPTION_FLAG, OPTION_HOLDS(asked, strata), NULL, "worlds of four futures, of which each of sixteen draws what nobody knows from a sixteenth of its own: the same law, less error, as the page has it; files, shards, traces and --rare hold the plain sample",
+    { "strata", OPTION_FLAG, OPTION_HOLDS(asked, strata), NULL, "worlds of four futures, of which each of sixteen draws what nobody knows, and what chance decides, from a sixteenth of its own: the same law, less error, as the page has it; files, shards, traces and --rare hold the plain sample",
       .without = "shard rare out snapshot trace" },
     { "rare", OPTION_TEXT, OPTION_HOLDS(asked, rare), "CONTINGENCY", "also sample the futures in which it begins, with exact weights, beside the plain estimate" },
     { "seed", OPTION_INTEGER, OPTION_HOLDS(asked, seed), "S", "of the random numbers (default 1)", .low = 0, .high = 9e15 },
