@@ -78,7 +78,7 @@ def check_lock():
 
 
 def run(folder, *command):
-    environment = dict(os.environ, PUPPETEER_SKIP_DOWNLOAD='1', npm_config_update_notifier='false', NODE_OPTIONS='')
+    environment = dict(os.environ, PUPPETEER_SKIP_DOWNLOAD='1', npm_config_update_notifier='false', NODE_OPTIONS='', ISTHMUS_SOURCE=SOURCE)
     return subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=240, check=False)
 
 

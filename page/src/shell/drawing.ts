@@ -4,6 +4,7 @@
 // put into the page itself it takes the page's colours, light or dark, on screen and on paper. A file that is saved keeps its own.
 import { h } from "./dom";
 import { language } from "./language";
+import { named } from "./titles";
 
 /** More than a page should hold as elements: it stays a picture. */
 const LARGE = 1_500_000;
@@ -25,6 +26,6 @@ export function drawing(svg: string, words: string): HTMLElement {
   read.setAttribute("aria-label", words);
   read.setAttribute("lang", "en"); // as it was written
   place.append(document.importNode(read, true));
-  if (language() === "ko") void import("./drawn_ko").then(({ inKorean }) => inKorean(place)).catch(() => undefined); // then it stays English
+  if (language() === "ko") void import("./drawn_ko").then(({ inKorean }) => inKorean(place, named)).catch(() => undefined); // then it stays English
   return place;
 }

@@ -35,6 +35,7 @@ static const trial trials[] = {
     { "/", "world", QUICK, NULL, "without" },
     { "/", "future", "scenario=paper", "3", "11" },
     { "/", "month", QUICK, NULL, "2027-01" },
+    { "/comparison", "levers", "scenario=paper&futures=24&with=taiwan-first", NULL, "yes" },
     { "/world", "against", "scenario=paper&futures=24&world=without", NULL, "nothing" },
     { "/transfers", "against", "scenario=paper&futures=24&world=without", NULL, "nothing" },
     { "/scores", "scenario", "futures=24&as_of=2023-06-30", NULL, "paper" }, /* its facts came later: it says so */
