@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An answer as it arrives: the check at its end is put beside the values of the longer run.
+// An answer as it arrives: the check at its end is put beside the values of the longer run, and the bars are of its metric.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { browser, load } from './load.mjs';
 
 browser();
 const { completed } = await load('question/answer.ts');
+const { chosenMetric } = await load('question/worth.ts');
 
 const value = (more) => ({ metric: 'loss', place: 'all', statement: 'shapley', area: 'deterrence', lever: '', value: 3, tier: 'logistics', without_elasticity: null, ...more });
 
@@ -26,4 +27,11 @@ test('tiers and what is left without deterrence come from the check, figures fro
 test('without a check the answer is as it came', () => {
   const answer = { stage: 'levers', metric: 'loss', headlines: [], values: [value({})], checked: null };
   assert.equal(completed(answer, undefined), answer);
+});
+
+test('bars are of the metric that the answer has values of, whatever its first headline is about', () => {
+  const model = { metrics: [{ name: 'loss' }, { name: 'brigades' }, { name: 'gap' }] };
+  const answer = { metric: 'brigades', headlines: [{ headline: 'one', metric: 'gap', value: 1, low_5: 1, high_95: 2 }], values: [] };
+  assert.equal(chosenMetric(model, answer).name, 'brigades');
+  assert.equal(chosenMetric(model, undefined).name, 'loss'); // nothing has come yet
 });
