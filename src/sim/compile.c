@@ -252,6 +252,7 @@ static ist_status compile_routes(ist_sim *sim)
     return IST_OK;
 }
 
+/* Which demands set what is short of an item in a contingency; those after add to it. Only our side's is counted. */
 static ist_status compile_demands(ist_sim *sim)
 {
     const ist_world *w = sim->world;

@@ -4,7 +4,6 @@
  * the parameters that a coalition makes of it.
  */
 #include "kernels.h"
-#include "strata.h"
 #include <math.h>
 #include <string.h>
 

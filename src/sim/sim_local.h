@@ -349,6 +349,7 @@ static inline double plan_of(const ist_sim_block *block, ist_parameter p, double
     return slot == IST_NONE ? planned_by(block, p, lane) : block->plan_patched[(size_t)slot * SIM_STRIDE + (size_t)lane];
 }
 
+/* Of a full block the compiler knows the length, and counts nothing. */
 static inline void fill_column(double *column, double value, int lanes)
 {
     if (lanes == IST_MAX_BLOCK) _Pragma("omp simd") for (int l = 0; l < IST_MAX_BLOCK; l++) column[l] = value;

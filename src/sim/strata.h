@@ -11,6 +11,7 @@
 /* How the sixteen worlds that share out strata do so for one draw: world i has the sixteenth a i + b, in the field of sixteen elements
  * (polynomials over the bits, modulo x^4 + x + 1). Any two worlds are so as likely to have any two different sixteenths as any
  * other two, which is all that the error of their mean depends on. */
+_Static_assert(IST_WORLDS_PER_STRATA == 16 && IST_FUTURES_PER_WORLD_IN_STRATA == 4, "sixteen elements of the field, two pairs a world");
 typedef struct share_out {
     uint32_t times[4]; /* a, a x, a x^2, a x^3 */
     uint32_t plus;     /* b */
