@@ -22,7 +22,8 @@ static void exponent(const ist_sim_block *block, int c, double *restrict x)
         const sim_coupling *coupling = &sim->couplings[sim->couplings_of[c].at[n]];
         const sim_value eta = in_force(block, coupling->eta, block->zero), zeta = in_force(block, coupling->zeta, block->zero);
         const double       *active = block->contingency[coupling->j].active, *fill = block->contingency[coupling->j].fill;
-        LANES(l) x[l] += OF(eta, l) * active[l] + OF(zeta, l) * (1.0 - fill[l]);
+        GROUPS(g, block->active_groups[coupling->j]) /* elsewhere that is 0: nothing is asked for, and nothing lacks */
+            GROUP_LANES(l, g) x[l] += OF(eta, l) * active[l] + OF(zeta, l) * (1.0 - fill[l]);
     }
     LANES(l) x[l] += OF(nu, l) * (supply[l] - 1.0) - OF(gamma, l) * OF(commitment, l);
 }
@@ -68,13 +69,14 @@ void sim_world_start(ist_sim_block *block)
     }
 }
 
-/* Adds this month's hazard to the sums; *out_event is above 0 where something falls due. */
-static double advance_hazards(ist_sim_block *block, int c)
+/* The hazard of an onset, where what it follows from is not what it was when it was last worked out. */
+static void hasten_onset(ist_sim_block *block, int c)
 {
-    const ist_sim         *sim = block->sim;
-    const ist_contingency *it = &sim->world->contingencies[c];
-    int                    lanes = block->lanes;
-    double                 x[IST_MAX_BLOCK], events = 0;
+    const ist_sim *sim = block->sim;
+    int            lanes = block->lanes;
+    double         x[IST_MAX_BLOCK];
+    bool           anew = is_new(block, sim->world->contingencies[c].base), tells = block->needed[IST_Q_COMPENSATOR] || block->expects;
+    if (!anew && !block->any_quiet[c]) return;
     exponent(block, c, x);
     for (int at = 0; at < sim->N; at++) {
         int           n = sim->lever_order[at];
@@ -83,30 +85,76 @@ static double advance_hazards(ist_sim_block *block, int c)
         const sim_value provocation = in_force(block, p, block->zero);
         GROUPS(g, groups_with(block, n)) GROUP_LANES(l, g) x[l] += OF(provocation, l);
     }
-    const sim_value base = in_force(block, it->base, block->zero), mu = in_force(block, it->ending, block->zero);
-    const sim_value xi = in_force(block, it->xi, block->zero), nu_end = in_force(block, it->nu_end, block->zero);
-    const sim_value x0 = in_world(block, COLUMN(block->shared.x0, c)), ref = in_world(block, COLUMN(block->shared.ref, c));
-    const sim_value a0 = in_world(block, COLUMN(block->shared.a0, c));
-    const double    *rho = block->contingency[c].coverage, *supply = block->contingency[c].supply, *state = block->contingency[c].state;
-    const double    *threshold = block->contingency[c].threshold;
+    const sim_value base = in_force(block, sim->world->contingencies[c].base, block->zero), x0 = in_world(block, COLUMN(block->shared.x0, c));
+    double *restrict known = block->contingency[c].exponent, *restrict rate = block->contingency[c].rate;
+    double *restrict chance = block->contingency[c].chance;
+    GROUPS(g, all_groups(lanes))
+    {
+        if (!anew && !differ_of_eight(x + g, known + g)) continue;
+        GROUP_LANES(l, g)
+        {
+            known[l] = x[l];
+            rate[l] = OF(base, l) * ist_exp(smaller(x[l] - OF(x0, l), HAZARD_CAP));
+        }
+        if (tells) GROUP_LANES(l, g) chance[l] = 1.0 - ist_exp(-rate[l]);
+    }
+}
+
+/* The same of an end. */
+static void hasten_end(ist_sim_block *block, int c)
+{
+    const ist_contingency *it = &block->sim->world->contingencies[c];
+    bool                   anew = is_new(block, it->ending);
+    const sim_value mu = in_force(block, it->ending, block->zero), xi = in_force(block, it->xi, block->zero);
+    const sim_value nu_end = in_force(block, it->nu_end, block->zero);
+    const sim_value ref = in_world(block, COLUMN(block->shared.ref, c)), a0 = in_world(block, COLUMN(block->shared.a0, c));
+    const double    *rho = block->contingency[c].coverage, *supply = block->contingency[c].supply;
+    double *restrict known = block->contingency[c].end_exponent, *restrict rate = block->contingency[c].end_rate;
+    GROUPS(g, anew ? all_groups(block->lanes) : block->crisis_groups[c])
+    {
+        double y[8];
+        GROUP_LANES(l, g) HERE(y, l) = ending_exponent(OF(xi, l), rho[l] - OF(ref, l), OF(nu_end, l), OF(a0, l) - supply[l]);
+        if (!anew && !differ_of_eight(y, known + g)) continue;
+        GROUP_LANES(l, g)
+        {
+            known[l] = HERE(y, l);
+            rate[l] = OF(mu, l) * ist_exp(known[l]);
+        }
+        if (block->expects) sim_expect_end(block, c, g);
+    }
+}
+
+/* Adds this month's hazard to the sums; gives the lanes in which something falls due. */
+static sim_lanes advance_hazards(ist_sim_block *block, int c)
+{
+    int              lanes = block->lanes;
+    double           falls[IST_MAX_BLOCK];
+    sim_lanes        due = 0;
+    hasten_onset(block, c);
+    hasten_end(block, c);
+    const double    *rate = block->contingency[c].rate, *end_rate = block->contingency[c].end_rate, *chance = block->contingency[c].chance;
+    const double    *threshold = block->contingency[c].threshold, *state = block->contingency[c].state;
     double *restrict sum = block->contingency[c].hazard_sum, *restrict timer = block->contingency[c].timer;
     double *restrict hazard = block->contingency[c].hazard, *restrict compensator = block->contingency[c].compensator;
-    double hazards[IST_MAX_BLOCK] = { 0 }, endings[IST_MAX_BLOCK] = { 0 };
-    if (block->any_quiet[c])
-        LANES(l) hazards[l] = OF(base, l) * ist_exp(smaller(x[l] - OF(x0, l), HAZARD_CAP));
-    GROUPS(g, block->crisis_groups[c]) GROUP_LANES(l, g)
-        endings[l] = ending_hazard(OF(mu, l), OF(xi, l), rho[l] - OF(ref, l), OF(nu_end, l), OF(a0, l) - supply[l]);
     LANES(l)
     {
-        double quiet = state[l] == QUIET ? hazards[l] : 0.0;
+        double onset = rate[l], ending = end_rate[l], quiet = state[l] == QUIET ? onset : 0.0, hastens = sum[l] + (state[l] == ACTIVE ? ending : quiet);
+        double left = timer[l] - (state[l] == BUILD_UP ? 1.0 : 0.0);
+        double over = left <= 0 ? 1.0 : 0.0, reached = hastens >= threshold[l] ? 1.0 : 0.0;
         hazard[l] = quiet;
-        sum[l] += state[l] == ACTIVE ? endings[l] : quiet;
-        timer[l] -= state[l] == BUILD_UP ? 1.0 : 0.0;
+        sum[l] = hastens;
+        timer[l] = left;
+        falls[l] = state[l] == BUILD_UP ? over : reached;
     }
-    if (block->needed[IST_Q_COMPENSATOR] || block->expects) LANES(l) compensator[l] = 1.0 - ist_exp(-hazard[l]);
-    if (block->expects) sim_expect(block, c, compensator, endings);
-    LANES(l) events += state[l] == BUILD_UP ? (timer[l] <= 0 ? 1.0 : 0.0) : (sum[l] >= threshold[l] ? 1.0 : 0.0);
-    return events;
+    if (block->needed[IST_Q_COMPENSATOR] || block->expects)
+        LANES(l)
+        {
+            double falling = chance[l];
+            compensator[l] = state[l] == QUIET ? falling : 0.0;
+        }
+    if (block->expects) sim_expect(block, c);
+    for (int g = 0; g < lanes; g += 8) due |= (sim_lanes)above_zero_of_eight(falls + g) << g;
+    return due;
 }
 
 /* Probability that a build-up is seen, over the sources this coalition may use. */
@@ -205,9 +253,10 @@ void sim_contingencies(ist_sim_block *block)
                 next[l] = state[l];
                 onset[l] = war[l] = 0;
             }
-        if (!(advance_hazards(block, c) > 0)) continue;
+        sim_lanes due = advance_hazards(block, c);
+        if (!due) continue;
         block->changed_states = true;
-        EACH_LANE(l) transition(block, c, l);
+        EACH_OF(l, due) transition(block, c, (int)l);
     }
     for (int c = 0; c < sim->C && (was_changed || block->changed_states); c++) {
         double *state = block->contingency[c].state, *active = block->contingency[c].active, *visible = block->contingency[c].visible;

@@ -84,34 +84,49 @@ static void value_onsets(ist_sim_block *block, int c)
     LANES(l)
     {
         double above = rho[l] - OF(ref, l), lasting;
-        double ending = ending_hazard(OF(mu, l), OF(xi, l), above, OF(nu_end, l), OF(a0, l) - supply[l]);
+        double ending = OF(mu, l) * ist_exp(ending_exponent(OF(xi, l), above, OF(nu_end, l), OF(a0, l) - supply[l]));
         log_r[l] = log_of_going_on(OF(calm_stay, l), ist_exp(-ending), &lasting);
         scale[l] = lasting * going_on(builds_up * OF(sgo, l), above);
     }
 }
 
+/* What a war would be worth that is on, at the hazard of its end. */
+void sim_expect_end(ist_sim_block *block, int c, ptrdiff_t g)
+{
+    const sim_value  calm_stay = in_world(block, COLUMN(block->shared.calm_stay, c));
+    const double    *rate = block->contingency[c].end_rate;
+    double *restrict stays = block->contingency[c].stays, *restrict log_r = block->contingency[c].lasting_log;
+    double *restrict scale = block->contingency[c].lasting;
+    GROUP_LANES(l, g)
+    {
+        double lasting;
+        stays[l] = ist_exp(-rate[l]);
+        log_r[l] = log_of_going_on(OF(calm_stay, l), stays[l], &lasting);
+        scale[l] = lasting;
+    }
+}
+
 /* Before contingency c moves: what falls with probability P is a surprise of -P, to which `transition` adds 1 where it falls;
  * and D, how many months at war it brings. A build-up that ends is told there. */
-void sim_expect(ist_sim_block *block, int c, const double *restrict onset, const double *restrict endings)
+void sim_expect(ist_sim_block *block, int c)
 {
-    int             lanes = block->lanes;
-    double          months = block->sim->T - block->month, in_time = larger(0.0, months - block->sim->world->contingencies[c].build_up);
-    const sim_value calm_stay = in_world(block, COLUMN(block->shared.calm_stay, c));
-    const double   *state = block->contingency[c].state;
+    double           months = block->sim->T - block->month, in_time = larger(0.0, months - block->sim->world->contingencies[c].build_up);
+    const double    *state = block->contingency[c].state, *onset = block->contingency[c].compensator, *stays = block->contingency[c].stays;
     double *restrict surprise = block->contingency[c].surprise, *restrict lasts = block->contingency[c].lasts;
+    unsigned         crisis = block->crisis_groups[c];
     if (block->month % REVALUED == 0) value_onsets(block, c);
     const double *log_r = block->contingency[c].calm_log, *scale = block->contingency[c].calm_scale;
-    LANES(l)
+    const double *log_now = block->contingency[c].lasting_log, *lasting = block->contingency[c].lasting;
+    GROUPS(g, all_groups(block->lanes) & ~crisis) GROUP_LANES(l, g)
     {
         lasts[l] = (1.0 - ist_exp(in_time * log_r[l])) * scale[l];
         surprise[l] = -onset[l];
     }
-    GROUPS(g, block->crisis_groups[c]) GROUP_LANES(l, g)
+    GROUPS(g, crisis) GROUP_LANES(l, g)
     {
-        double stays = ist_exp(-endings[l]), lasting, log_now = log_of_going_on(OF(calm_stay, l), stays, &lasting);
-        double now = (1.0 - ist_exp(months * log_now)) * lasting;
-        lasts[l] = state[l] == QUIET ? lasts[l] : now;
-        surprise[l] += state[l] == ACTIVE ? 1.0 - stays : 0.0;
+        double from_quiet = in_time * log_r[l], from_now = months * log_now[l], quiet = scale[l], now = lasting[l], ends = 1.0 - stays[l];
+        lasts[l] = (1.0 - ist_exp(state[l] == QUIET ? from_quiet : from_now)) * (state[l] == QUIET ? quiet : now);
+        surprise[l] = (state[l] == ACTIVE ? ends : 0.0) - onset[l];
     }
 }
 

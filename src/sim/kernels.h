@@ -53,12 +53,16 @@
 #define sim_expectations   SIM_OWN(sim_expectations)
 #define sim_note_calm      SIM_OWN(sim_note_calm)
 #define sim_begin_expectations SIM_OWN(sim_begin_expectations)
+#define sim_expect_end     SIM_OWN(sim_expect_end)
 #define sim_expect         SIM_OWN(sim_expect)
 #define sim_expected_gifts SIM_OWN(sim_expected_gifts)
 #define sim_record         SIM_OWN(sim_record)
 #define sim_begin_metrics  SIM_OWN(sim_begin_metrics)
 #define sim_end_metrics    SIM_OWN(sim_end_metrics)
 #define sim_replay         SIM_OWN(sim_replay)
+
+/* Goes through the lanes of a set: rare events. */
+#define EACH_OF(l, set) for (sim_lanes l##_left = (set), l = 0; l##_left && (l = (sim_lanes)__builtin_ctzll(l##_left), true); l##_left &= l##_left - 1)
 
 /* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds */
 void       sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each);
@@ -91,17 +95,18 @@ void sim_consumption(ist_sim_block *block, bool record); /* 7 */
 void sim_patrols(ist_sim_block *block);       /* 8 */
 void sim_sea(ist_sim_block *block, bool move);           /* 8 */
 void sim_wear(ist_sim_block *block);
-/* section 3.1: states, the hazard of a war's end `above` its reference coverage, and whether a build-up goes on there */
+/* section 3.1: states, the exponent of the hazard of a war's end `above` its reference coverage, and whether a build-up goes on there */
 enum { QUIET = 0, BUILD_UP = 1, ACTIVE = 2 };
-static inline double ending_hazard(double mu, double xi, double above, double nu_end, double less_supply)
+static inline double ending_exponent(double xi, double above, double nu_end, double less_supply)
 {
-    return mu * ist_exp(smaller(HAZARD_CAP, xi * above + nu_end * less_supply));
+    return smaller(HAZARD_CAP, xi * above + nu_end * less_supply);
 }
 static inline double going_on(double sgo, double above) { return ist_exp(-sgo * larger(0.0, above)); }
 /* expected.c: section 9, what is expected; `sim_expect` and the gifts belong to step 2, the rest to step 9 */
 void sim_note_calm(ist_sim_block *block, int contingency);
 void sim_begin_expectations(ist_sim_block *block);
-void sim_expect(ist_sim_block *block, int contingency, const double *restrict onset, const double *restrict endings);
+void sim_expect_end(ist_sim_block *block, int contingency, ptrdiff_t group);
+void sim_expect(ist_sim_block *block, int contingency);
 void sim_expected_gifts(ist_sim_block *block);
 void sim_expectations(ist_sim_block *block);
 void sim_record(ist_sim_block *block);        /* 9 */

@@ -20,6 +20,9 @@ typedef struct sim_contingency_state {
     sim_column next, visible_before, seen_flag; /* next: the state after this month's step 2 */
     sim_column timer, hazard_sum, episode, threshold;
     sim_column calm_log, calm_scale; /* of a war that would begin in quiet, as last worked out; see sim_expect */
+    sim_column exponent, rate, chance;       /* X when the onset hazard was last worked out; that hazard; 1 - exp(-it) */
+    sim_column end_exponent, end_rate;       /* the same of a war's end, in groups in which it is not quiet */
+    sim_column stays, lasting_log, lasting;  /* exp(-end_rate); ln r of it and 1 / (1 - r), see sim_expect */
     sim_column surprise, lasts;      /* what fell this month, a war more or less, less its probability; months of war it is worth */
     sim_column depth, deep_count;    /* m; how many of its stocks have a target */
 } sim_contingency_state;

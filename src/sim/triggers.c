@@ -4,8 +4,6 @@
  */
 #include "kernels.h"
 
-#define EACH_OF(l, set) for (sim_lanes l##_left = (set), l = 0; l##_left && (l = (sim_lanes)__builtin_ctzll(l##_left), true); l##_left &= l##_left - 1)
-
 static unsigned eight_of(sim_lanes set, int g) { return (unsigned)(set >> g) & 0xff; }
 
 /* Lanes of a set in which a condition on a quantity holds. */
