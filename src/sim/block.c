@@ -160,6 +160,7 @@ static void make_pool(ist_sim_block *block, bool *failed)
     block->units = columns(block, sim->n_fields, failed);
     block->moved = array(block, sim->n_slots, sizeof *block->moved, failed);
     block->changed_in = array(block, sim->world->n_parameters, sizeof *block->changed_in, failed);
+    block->stands_anew = array(block, sites, sizeof *block->stands_anew, failed);
 }
 
 static double *places(ist_sim_block *block, int count, int stride, bool *failed)

@@ -242,26 +242,28 @@ void sim_contingencies(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    bool           was_changed = block->changed_states || block->month == 0;
+    bool           was_changed[IST_MAX_CONTINGENCIES];
     block->changed_states = block->month == 0;
     for (int c = 0; c < sim->C; c++) {
         double *next = block->contingency[c].next, *onset = block->contingency[c].onset, *war = block->contingency[c].war;
         const double *state = block->contingency[c].state;
-        if (was_changed)
+        was_changed[c] = block->changed_state[c] || block->month == 0;
+        if (was_changed[c])
             LANES(l)
             {
                 next[l] = state[l];
                 onset[l] = war[l] = 0;
             }
         sim_lanes due = advance_hazards(block, c);
-        if (!due) continue;
-        block->changed_states = true;
         EACH_OF(l, due) transition(block, c, (int)l);
+        block->changed_state[c] = due || block->month == 0;
+        block->changed_states |= block->changed_state[c];
     }
-    for (int c = 0; c < sim->C && (was_changed || block->changed_states); c++) {
+    for (int c = 0; c < sim->C; c++) {
         double *state = block->contingency[c].state, *active = block->contingency[c].active, *visible = block->contingency[c].visible;
         double *before = block->contingency[c].visible_before, *seen = block->contingency[c].seen_flag;
         const double *next = block->contingency[c].next;
+        if (!was_changed[c] && !block->changed_state[c]) continue;
         LANES(l)
         {
             before[l] = visible[l];

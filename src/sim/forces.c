@@ -51,7 +51,7 @@ static void field(ist_sim_block *block)
     for (size_t n = 0; n < sim->n_fields; n++) {
         if (!has_moved(block, &sim->fields[n])) continue;
         count_units(block, &sim->fields[n], COLUMN(block->units, n));
-        again[sim->fields[n].site] = true;
+        again[sim->fields[n].site] = block->stands_anew[sim->fields[n].site] = true;
     }
     for (int s = 0; s < sim->F * sim->K; s++)
         if (again[s] || block->month < 0) fill_column(block->site[s].fielded, 0, lanes);
@@ -62,26 +62,34 @@ static void field(ist_sim_block *block)
     }
 }
 
+/* Whether what is required of a kind in a theatre can have changed. */
+static bool is_required_anew(const ist_sim_block *block, int f, int k)
+{
+    const ist_world *w = block->sim->world;
+    bool             anew = is_new(block, w->requirement[f * block->sim->K + k]);
+    for (int c = 0; c < block->sim->C; c++) {
+        ist_parameter surge = w->surge[f * block->sim->C + c];
+        anew |= w->contingencies[c].theatre == k && surge != IST_NONE && (block->changed_state[c] || is_new(block, surge));
+    }
+    return anew;
+}
+
 static void require(ist_sim_block *block)
 {
     const ist_sim   *sim = block->sim;
     const ist_world *w = sim->world;
     int              lanes = block->lanes;
-    for (int f = 0; f < sim->F; f++) {
-        bool changed = block->month <= 0 || block->changed_states;
-        for (int k = 0; k < sim->K; k++) changed |= is_new(block, w->requirement[f * sim->K + k]);
-        for (int c = 0; c < sim->C; c++) changed |= is_new(block, w->surge[f * sim->C + c]);
-        for (int k = 0; changed && k < sim->K; k++) {
-            const sim_value base = in_force(block, w->requirement[f * sim->K + k], block->zero);
-            double       *required = block->site[f * sim->K + k].required, *seen = block->site[f * sim->K + k].seen;
-            LANES(l) required[l] = seen[l] = OF(base, l);
-        }
-        for (int c = 0; changed && c < sim->C; c++) {
-            if (w->surge[f * sim->C + c] == IST_NONE) continue;
-            int              site = f * sim->K + w->contingencies[c].theatre;
+    for (int site = 0; site < sim->F * sim->K; site++) {
+        int              f = site / sim->K, k = site % sim->K;
+        const sim_value  base = in_force(block, w->requirement[site], block->zero);
+        double *restrict required = block->site[site].required, *restrict seen = block->site[site].seen;
+        if (!is_required_anew(block, f, k)) continue;
+        block->stands_anew[site] = true;
+        LANES(l) required[l] = seen[l] = OF(base, l);
+        for (int c = 0; c < sim->C; c++) {
+            if (w->surge[f * sim->C + c] == IST_NONE || w->contingencies[c].theatre != k) continue;
             const sim_value surge = in_force(block, w->surge[f * sim->C + c], block->zero);
-            const double    *state = block->contingency[c].state, *visible = block->contingency[c].visible;
-            double *restrict required = block->site[site].required, *restrict seen = block->site[site].seen;
+            const double   *state = block->contingency[c].state, *visible = block->contingency[c].visible;
             LANES(l)
             {
                 double more = OF(surge, l);
@@ -139,6 +147,7 @@ static void deepen(ist_sim_block *block)
         double        sum[IST_MAX_BLOCK] = { 0 };
         const double *count = block->contingency[c].deep_count;
         double       *depth = block->contingency[c].depth;
+        if (sim->deep_first[c] == sim->deep_first[c + 1] && block->month >= 0) continue; /* 1, and so it stays */
         weigh_targets(block, c);
         for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
             const double *per_target = COLUMN(block->per_target, d), *stress = block->actor[sim->deep[d].a].stress;
@@ -158,29 +167,46 @@ void sim_forces(ist_sim_block *block)
     memset(block->moved, 0, block->sim->n_slots * sizeof *block->moved);
 }
 
-/* Step 4: coverage of each contingency and the gaps, on the true requirement. */
+/* What stands over what is required. */
+static void compare(ist_sim_block *block, int s)
+{
+    int              lanes = block->lanes;
+    const double    *fielded = block->site[s].fielded, *present = block->site[s].present, *required = block->site[s].required;
+    double *restrict ratio = block->site[s].ratio, *restrict gap = block->site[s].gap, *restrict lacking = block->site[s].lacking;
+    bool             tells = block->needed[IST_Q_GAP];
+    LANES(l)
+    {
+        double stands = fielded[l] + present[l], missing = larger(0.0, required[l] - stands);
+        double met = smaller(1.0, stands / required[l]), unmet = missing / required[l]; /* not a number where both are 0 */
+        ratio[l] = required[l] > 0 ? met : 1.0;
+        lacking[l] = required[l] > 0 ? unmet : 0.0;
+        if (tells) gap[l] = missing;
+    }
+}
+
+/* Whether coverage of a contingency can have changed; so can what lacks while it is active. */
+static bool is_covered_anew(const ist_sim_block *block, int c)
+{
+    const ist_sim         *sim = block->sim;
+    const ist_contingency *it = &sim->world->contingencies[c];
+    bool                   anew = block->month <= 0 || block->changed_state[c] || sim->deep_first[c] < sim->deep_first[c + 1];
+    for (int f = 0; f < sim->F; f++) anew |= sim->world->weight[f * sim->C + c] != 0 && block->stands_anew[f * sim->K + it->theatre];
+    return anew;
+}
+
+/* Step 4: coverage of each contingency and the gaps, on the true requirement, where something has changed. */
 void sim_coverage(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    bool           tells = block->needed[IST_Q_GAP];
-    for (int s = 0; s < sim->F * sim->K; s++) {
-        const double    *fielded = block->site[s].fielded, *present = block->site[s].present, *required = block->site[s].required;
-        double *restrict ratio = block->site[s].ratio, *restrict gap = block->site[s].gap, *restrict lacking = block->site[s].lacking;
-        LANES(l)
-        {
-            double stands = fielded[l] + present[l], missing = larger(0.0, required[l] - stands);
-            double met = smaller(1.0, stands / required[l]), unmet = missing / required[l]; /* not a number where both are 0 */
-            ratio[l] = required[l] > 0 ? met : 1.0;
-            lacking[l] = required[l] > 0 ? unmet : 0.0;
-            if (tells) gap[l] = missing;
-        }
-    }
+    for (int s = 0; s < sim->F * sim->K; s++)
+        if (block->stands_anew[s]) compare(block, s);
     for (int c = 0; c < sim->C; c++) {
         const ist_contingency *it = &sim->world->contingencies[c];
         const double          *depth = block->contingency[c].depth, *active = block->contingency[c].active;
         double *restrict rho = block->contingency[c].coverage, *restrict weighted = block->contingency[c].weighted_gap;
         double *restrict war_gap = block->contingency[c].war_gap;
+        if (!is_covered_anew(block, c)) continue;
         fill_column(rho, 0, lanes);
         fill_column(weighted, 0, lanes);
         for (int f = 0; f < sim->F; f++) {
@@ -200,4 +226,5 @@ void sim_coverage(ist_sim_block *block)
             war_gap[l] = weighted[l] * active[l];
         }
     }
+    memset(block->stands_anew, 0, (size_t)(sim->F * sim->K) * sizeof *block->stands_anew);
 }

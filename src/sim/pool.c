@@ -35,6 +35,8 @@ static void arrive(ist_sim_block *block)
     for (size_t s = 0; s < sites_of(sim); s++) {
         double *restrict landed = COLUMN(arriving, s), *restrict present = block->site[s].present;
         double *restrict inbound = block->site[s].inbound, *restrict transit = block->pool[s / (size_t)sim->K].transit;
+        if (!any_lane(landed, lanes)) continue;
+        block->stands_anew[s] = true;
         LANES(l)
         {
             present[l] += landed[l];
@@ -82,7 +84,10 @@ static void dispatch(ist_sim_block *block, int f, int from, int to, double units
     const ist_sim *sim = block->sim;
     int            site = f * sim->K + to, months = sim->world->transit[(f * (sim->K + 1) + from) * sim->K + to];
     if (from == sim->K) block->pool[f].home[l] -= units;
-    else block->site[f * sim->K + from].present[l] -= units;
+    else {
+        block->site[f * sim->K + from].present[l] -= units;
+        block->stands_anew[f * sim->K + from] = true;
+    }
     COLUMN(arriving_at(block, block->month + months), site)[l] += units;
     block->arrives[(block->month + months) % (sim->max_transit + 1)] = true;
     block->site[site].inbound[l] += units;

@@ -243,6 +243,7 @@ struct ist_sim_block {
     unsigned active_groups[IST_MAX_CONTINGENCIES];        /* in which it is active somewhere */
     unsigned crisis_groups[IST_MAX_CONTINGENCIES];        /* in which it is not quiet somewhere */
     bool    any_active[IST_MAX_CONTINGENCIES], any_quiet[IST_MAX_CONTINGENCIES]; /* in some lane */
+    bool    changed_state[IST_MAX_CONTINGENCIES];         /* this month, in some lane */
     /* 3 pool */
     double *arriving;             /* [max_transit+1][F*K] ring */
     bool   *arrives;              /* [max_transit+1] ring: something arrives */
@@ -257,6 +258,7 @@ struct ist_sim_block {
     int     look[IST_MAX_GROUPS], delay[IST_MAX_GROUPS];
     int     decided_room, fielded_room; /* slots of these rings: the longest that any coalition asks for */
     sim_prospect wide, pack;       /* the lanes that decide, and eight of them */
+    bool   *stands_anew;          /* [F*K] what stands there, or is required, may have changed since coverage was reckoned */
     /* 5 industry */
     bool   *settled;              /* [L] in no lane does the schedule still move */
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
