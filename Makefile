@@ -9,7 +9,7 @@ all: build/build.ninja
 	@ninja -C build --quiet command
 
 run: all
-	@build/isthmus run --out $(OUT) $(ARGS)
+	@build/isthmus run $(if $(findstring --out,$(ARGS)),,--out $(OUT)) $(ARGS)
 
 test: packages-test
 	@$(PYTHON) tests/run

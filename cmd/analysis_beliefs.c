@@ -72,7 +72,7 @@ static int run(const command_context *context)
     for (int side = 0; side < 2; side++) IST_CHECK(read_side(arena, &a->sides[side], beliefs[side], &asked_of.n[side], &err));
     if (a->of) IST_CHECK(ist_subject_read(scenario, a->of, (ist_counting)a->asked.counting, &subject, &err));
     else if (scenario->n_headlines) subject = ist_subject_of_headline(scenario, 0, (ist_counting)a->asked.counting);
-    else IST_CHECK(ist_fail(&err, IST_USAGE, "the scenario has no headline: --of \"SUBJECT on METRIC\" says what is asked about"));
+    else IST_CHECK(ist_fail(&err, IST_MISSING, "the scenario has no headline: --of \"SUBJECT on METRIC\" says what is asked about"));
     asked_of.finding = subject.finding;
     line = ist_progress_new(stderr, "points");
     asked_of.control = command_control(context, &a->asked, line);

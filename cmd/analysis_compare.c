@@ -65,20 +65,41 @@ static const command_example examples[] = {
 typedef struct side {
     ist_scenario *scenario;
     ist_question  question;
+    text_list     set, off;
     ist_buffer    words; /* the scenario with what is set and off in it */
 } side;
 
+/* Whether the second side has a number of its own for the input of "INPUT:VALUE". */
+static bool is_replaced(const text_list *by, const char *text)
+{
+    size_t length = strcspn(text, ":") + 1;
+    for (int n = 0; n < by->count; n++)
+        if (strncmp(by->at[n], text, length) == 0) return true;
+    return false;
+}
+
+/* What is set and off on one side: what is said of both, and what is said of the second alone. */
+static ist_status read_changes(const asked *a, int i, side *it, ist_error *err)
+{
+    text_list *set = &it->set, *off = &it->off;
+    for (int n = 0; n < a->set.count; n++)
+        if (!i || !is_replaced(&a->second_set, a->set.at[n])) set->at[set->count++] = a->set.at[n];
+    for (int n = 0; n < a->off.count; n++) off->at[off->count++] = a->off.at[n];
+    if (i && (set->count + a->second_set.count > TEXTS_MOST || off->count + a->second_off.count > TEXTS_MOST))
+        return ist_fail(err, IST_USAGE, "more than %d changes of the second scenario", TEXTS_MOST);
+    for (int n = 0; i && n < a->second_set.count; n++) set->at[set->count++] = a->second_set.at[n];
+    for (int n = 0; i && n < a->second_off.count; n++) off->at[off->count++] = a->second_off.at[n];
+    return IST_OK;
+}
+
 static ist_status read_question(const asked *a, int i, side *it, ist_arena *arena, ist_error *err)
 {
-    text_list   set = a->set, off = a->off;
     const char *against = i && a->second_against ? a->second_against : a->against;
-    for (int n = 0; i && n < a->second_set.count && set.count < TEXTS_MOST; n++) set.at[set.count++] = a->second_set.at[n];
-    for (int n = 0; i && n < a->second_off.count && off.count < TEXTS_MOST; n++) off.at[off.count++] = a->second_off.at[n];
     it->question = (ist_question){ .futures = (uint64_t)a->futures, .seed = (uint64_t)a->seed, .strata = a->strata, .levers = a->levers };
     IST_TRY(command_read_until(a->until, &it->question.until, err));
     IST_TRY(ist_scenario_counterfactual(it->scenario, against, &it->question.counterfactual, err));
-    IST_TRY(ist_briefing_given(arena, it->scenario, it->question.counterfactual, set.at, (size_t)set.count, &it->question.given, err));
-    return ist_briefing_off(it->scenario, off.at, (size_t)off.count, &it->question.off, err);
+    IST_TRY(ist_briefing_given(arena, it->scenario, it->question.counterfactual, it->set.at, (size_t)it->set.count, &it->question.given, err));
+    return ist_briefing_off(it->scenario, it->off.at, (size_t)it->off.count, &it->question.off, err);
 }
 
 static void say(ist_buffer *out, const char *name, const char *value)
@@ -97,18 +118,17 @@ static void say_each(ist_buffer *out, const char *name, const text_list *values)
 static void name_side(const asked *a, int i, const char *operand, side *it)
 {
     command_add_word(&it->words, operand);
-    if (i && a->scenario.assumptions) ist_buffer_print(&it->words, " --assumptions %s", a->scenario.assumptions);
-    say_each(&it->words, "set", &a->set);
-    say_each(&it->words, "off", &a->off);
-    if (i) say_each(&it->words, "set", &a->second_set);
-    if (i) say_each(&it->words, "off", &a->second_off);
+    if (i) say(&it->words, "assumptions", a->scenario.assumptions);
+    say_each(&it->words, "set", &it->set);
+    say_each(&it->words, "off", &it->off);
     it->question.words = it->words.at;
 }
 
 static ist_status read_questions(const asked *a, side sides[2], ist_arena *arena, ist_error *err)
 {
     for (int i = 0; i < 2; i++) {
-        ist_status status = read_question(a, i, &sides[i], arena, err);
+        ist_status status = read_changes(a, i, &sides[i], err);
+        if (status == IST_OK) status = read_question(a, i, &sides[i], arena, err);
         if (status != IST_OK) return ist_within(err, status, "%s scenario, %s", i ? "second" : "first", sides[i].scenario->name);
     }
     return IST_OK;

@@ -32,8 +32,8 @@
 /* What a command's exit code says. */
 enum {
     EXIT_DONE = 0,
-    EXIT_WORLD = 1,     /* a file, the disk, the data */
-    EXIT_MISUSE = 2,    /* the words of the command line */
+    EXIT_WORLD = 1,     /* a file, the disk, the data; so a name of the right form that the scenario, the ledger or a folder does not have */
+    EXIT_MISUSE = 2,    /* the words of the command line: no data would make them right */
     EXIT_NO_ANSWER = 3, /* it ran, but the answer is infeasible or the release denied */
     EXIT_STOPPED = 130  /* stopped by Ctrl-C, as shells count it */
 };
@@ -67,6 +67,7 @@ typedef struct option {
     const char        *without; /* excludes each of these; NULL: none */
     bool               written; /* a text that names a file, or with the value "DIR" a folder, that the command will write: whether it can
                                    is looked at before the command begins */
+    bool               may_be_empty; /* an empty text says something: that what was known is known no more */
 } option;
 
 #define OPTION_HOLDS(type, member) offsetof(type, member), sizeof(((type *)0)->member)
@@ -119,6 +120,9 @@ const command *const *command_list(void);
 
 /* Says the error's sentence on stderr and returns the exit code that its status asks for. `err` may be NULL. */
 int command_fail(ist_status status, const ist_error *err);
+/* The status of what was read from a word of the command line by a reader that files use too: what is not of its form, or outside
+ * of what it knows, is misuse here. */
+ist_status command_typed(ist_status status);
 /* Says what is wrong with the command line and where help is; returns EXIT_MISUSE. */
 int command_misuse(const command *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Writes the text to stdout and clears it. Returns an exit code: out of memory when the text is not whole. What stdout loses (a full

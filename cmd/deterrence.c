@@ -57,6 +57,14 @@ static ist_status read_states(const ist_scenario *scenario, const char *text, in
     return status;
 }
 
+ist_status command_month_outside(const ist_scenario *scenario, const char *month, ist_error *err)
+{
+    char first[IST_DATE_TEXT], last[IST_DATE_TEXT];
+    ist_format_month(scenario->world.start, first);
+    ist_format_month(scenario->world.start + scenario->world.months - 1, last);
+    return ist_fail(err, IST_RANGE, "--month %s lies outside the scenario, which runs from %s to %s", month, first, last);
+}
+
 ist_status command_read_moment(const ist_scenario *scenario, const moment_asked *asked, int *states,
                                ist_situation_request *out, ist_error *err)
 {
@@ -69,12 +77,7 @@ ist_status command_read_moment(const ist_scenario *scenario, const moment_asked 
         int month;
         if (!ist_parse_month(asked->month, &month)) return ist_fail(err, IST_USAGE, "--month '%s' is not a month; YYYY-MM is allowed", asked->month);
         out->month = month - world->start;
-        if (out->month < 0 || out->month >= world->months) {
-            char first[IST_DATE_TEXT], last[IST_DATE_TEXT];
-            ist_format_month(world->start, first);
-            ist_format_month(world->start + world->months - 1, last);
-            return ist_fail(err, IST_USAGE, "--month %s lies outside the scenario, which runs from %s to %s", asked->month, first, last);
-        }
+        if (out->month < 0 || out->month >= world->months) return command_month_outside(scenario, asked->month, err);
     }
     if (asked->crisis) IST_TRY(read_states(scenario, asked->crisis, states, err));
     return ist_scenario_counterfactual(scenario, asked->against, &out->counterfactual, err);

@@ -30,7 +30,9 @@ typedef struct moment_asked {
     { "futures", OPTION_INTEGER, OPTION_HOLDS(type, asked.futures), "N", "with --expect: how many (default 64)",              \
       .low = 8, .high = 65536, .multiple = 8, .with = "expect" }
 
-/* Reads the moment into a request; `states` [n_contingencies] is filled and referred to. IST_USAGE, IST_MISSING. */
+/* IST_RANGE with the months that the scenario has. */
+ist_status command_month_outside(const ist_scenario *scenario, const char *month, ist_error *err);
+/* Reads the moment into a request; `states` [n_contingencies] is filled and referred to. IST_USAGE, IST_MISSING, IST_RANGE. */
 ist_status command_read_moment(const ist_scenario *scenario, const moment_asked *asked, int *states,
                                ist_situation_request *out, ist_error *err);
 /* "as of 2024-02 at planning values, taiwan-strait active"; appended. */

@@ -37,7 +37,7 @@ static ist_status read_pair(const ist_scenario *scenario, const char *text, int 
 {
     *out_a = 0;
     *out_b = 1;
-    if (!text) return scenario->world.n_theatres > 1 ? IST_OK : ist_fail(err, IST_USAGE, "the scenario has one theatre: there is nothing to trade");
+    if (!text) return scenario->world.n_theatres > 1 ? IST_OK : ist_fail(err, IST_MISSING, "the scenario has one theatre: there is nothing to trade");
     char      *first = strdup(text), *comma = first ? strchr(first, ',') : NULL;
     ist_status status = !first   ? ist_fail(err, IST_NOMEM, "out of memory")
                         : comma ? IST_OK

@@ -62,16 +62,14 @@ static ist_status read_words(work *w, ist_error *err)
     if (a->month) {
         if (!ist_parse_month(a->month, &w->month)) return ist_fail(err, IST_USAGE, "--month '%s' is not a month; YYYY-MM is allowed", a->month);
         w->month -= w->scenario->world.start;
-        if (w->month < -1 || w->month >= w->scenario->world.months)
-            return ist_fail(err, IST_USAGE, "--month %s lies outside the scenario's months", a->month);
+        if (w->month < -1 || w->month >= w->scenario->world.months) return command_month_outside(w->scenario, a->month, err);
     }
     if (a->kind) IST_TRY(command_find_entry(&w->scenario->entries[IST_SECTION_KINDS], "kind of force", a->kind, &w->kind, err));
-    w->request = (ist_posture_request){ .seed = (uint64_t)a->seed, .futures = (uint64_t)a->futures, .one = a->future >= 0 ? (uint64_t)a->future + 1 : 0,
-                                        .counterfactual = w->scenario->world.n_counterfactuals ? 0 : IST_NONE };
-    if (a->against) IST_TRY(command_find_entry(&w->scenario->entries[IST_SECTION_COUNTERFACTUALS], "counterfactual", a->against, &w->request.counterfactual, err));
+    w->request = (ist_posture_request){ .seed = (uint64_t)a->seed, .futures = (uint64_t)a->futures, .one = a->future >= 0 ? (uint64_t)a->future + 1 : 0 };
+    IST_TRY(ist_scenario_counterfactual(w->scenario, a->against, &w->request.counterfactual, err));
     IST_TRY(ist_briefing_given(w->arena, w->scenario, w->request.counterfactual, a->set.at, (size_t)a->set.count, &w->request.given, err));
     IST_TRY(ist_briefing_off(w->scenario, a->off.at, (size_t)a->off.count, &off, err));
-    IST_TRY(ist_coalition_read(w->scenario, a->coalition, &w->request.coalition, err));
+    IST_TRY(ist_scenario_levers(w->scenario, a->coalition, &w->request.coalition, err));
     w->request.coalition &= ~off;
     return IST_OK;
 }

@@ -67,7 +67,7 @@ static ist_status read_view(const industry_work *work, const asked *a, ist_pipel
         char first[IST_DATE_TEXT], end[IST_DATE_TEXT];
         ist_format_month(w->start, first);
         ist_format_month(w->start + last, end);
-        return ist_fail(err, IST_USAGE, "--by: the futures go from %s to %s", first, end);
+        return ist_fail(err, IST_RANGE, "--by: the futures go from %s to %s", first, end);
     }
     IST_TRY(find_name(work, IST_SECTION_ACTORS, a->from, &out->from, err));
     IST_TRY(find_name(work, IST_SECTION_ACTORS, a->to, &out->to, err));

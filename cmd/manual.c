@@ -67,8 +67,8 @@ static void add_exit_codes(ist_buffer *out)
 {
     ist_buffer_add(out, ".SH EXIT STATUS\n");
     add_item(out, "0", "The command did what was asked.");
-    add_item(out, "1", "A file, the disk or the data stood in the way; the sentence on stderr says what and where.");
-    add_item(out, "2", "The words of the command line are not of a known form.");
+    add_item(out, "1", "A file, the disk or the data stood in the way: it is not there, not whole, or does not have the name or the number that was asked for. The sentence on stderr says what and where.");
+    add_item(out, "2", "The words of the command line are not of a known form, whatever the data: an option, a word of a fixed list, a number, a day, a label.");
     add_item(out, "3", "The command ran, but the answer is infeasible or the release is denied.");
     add_item(out, "130", "Ctrl-C or SIGTERM stopped it; what was done by then is said, and no file is half written.");
 }

@@ -3,8 +3,9 @@
  * options.c: reads a command line by the command's own table of options.
  *
  * `--name VALUE` and `--name=VALUE` mean the same; names are whole, so that a new option never changes what an
- * old script says. `--` ends the options, `-` is an operand. The last of several wins, except for an
- * option that takes several texts.
+ * old script says. `--` ends the options, `-` is an operand. An option with one value that is said twice is
+ * refused unless both say the same: which of two is meant is not guessed. A text is not empty, unless its option says
+ * so: an unset variable of a script does not pass for "anything".
  */
 #include "command.h"
 
@@ -129,9 +130,20 @@ static ist_status read_value(const option *o, const char *text, void *values, is
     return ist_fail(err, IST_BROKEN, "--%s is of no known kind", o->name);
 }
 
-/* One word that begins with dashes, and the word after it where the option wants one; *at moves past both. Marks the option
- * in `given` [option_count]. */
-static ist_status read_option(const command *self, int count, char *const *words, int *at, void *values, bool *given,
+/* A value that its option may have: a text has letters, and a single value is not given twice otherwise. `before` holds what was
+ * said for the option last, NULL: nothing. */
+static ist_status keep_value(const option *o, const char *text, const char **before, void *values, ist_error *err)
+{
+    if ((o->kind == OPTION_TEXT || o->kind == OPTION_TEXTS) && !text[0] && !o->may_be_empty) return ist_fail(err, IST_USAGE, "--%s: the value is empty; %s is meant", o->name, o->value);
+    if (o->kind != OPTION_TEXTS && *before && strcmp(*before, text) != 0)
+        return ist_fail(err, IST_USAGE, "--%s is said twice, '%s' and '%s': which is meant?", o->name, *before, text);
+    *before = text;
+    return read_value(o, text, values, err);
+}
+
+/* One word that begins with dashes, and the word after it where the option wants one; *at moves past both. What was said for
+ * each option last stands in `given` [option_count], for a flag its own name. */
+static ist_status read_option(const command *self, int count, char *const *words, int *at, void *values, const char **given,
                               ist_error *err)
 {
     const char *word = words[*at];
@@ -146,16 +158,17 @@ static ist_status read_option(const command *self, int count, char *const *words
         snprintf(plain, sizeof plain, "%.*s", (int)(length < sizeof plain ? length : sizeof plain - 1), name);
         return unknown_option(self, plain, err);
     }
-    given[o - self->options] = true;
+    const char **before = &given[o - self->options];
     if (o->kind == OPTION_FLAG) {
         if (equals) return ist_fail(err, IST_USAGE, "--%s takes no value", o->name);
+        *before = o->name;
         return read_value(o, NULL, values, err);
     }
-    if (equals) return read_value(o, equals + 1, values, err);
+    if (equals) return keep_value(o, equals + 1, before, values, err);
     if (*at >= count || strncmp(words[*at], "--", 2) == 0)
         return ist_fail(err, IST_USAGE, "--%s needs a value: --%s %s", o->name, o->name, o->value);
     *at += 1;
-    return read_value(o, words[*at - 1], values, err);
+    return keep_value(o, words[*at - 1], before, values, err);
 }
 
 /* The next word of "FROM [TO] [FILE...]"; false at the end. */
@@ -193,7 +206,7 @@ static ist_status check_operands(const command *self, int count, char *const *op
 }
 
 /* The next of some names with blanks between; NULL at the end. The option was asked for if *out_given. */
-static const option *next_named(const command *self, const char **at, const bool *given, bool *out_given)
+static const option *next_named(const command *self, const char **at, const char *const *given, bool *out_given)
 {
     while (**at == ' ') ++*at;
     size_t length = strcspn(*at, " ");
@@ -204,7 +217,7 @@ static const option *next_named(const command *self, const char **at, const bool
     return o;
 }
 
-static ist_status check_company(const command *self, const bool *given, ist_error *err)
+static ist_status check_company(const command *self, const char *const *given, ist_error *err)
 {
     for (const option *o = self->options, *other; o && o->name; o++) {
         if (!given[o - self->options]) continue;
@@ -225,7 +238,8 @@ ist_status options_read(const command *self, int count, char *const *words, void
                         int *out_operand_count, ist_error *err)
 {
     int found = 0, at = 0;
-    bool options_end = false, given[NAMES_MOST] = { false };
+    bool options_end = false;
+    const char *given[NAMES_MOST] = { NULL };
     assert(option_count(self) <= NAMES_MOST);
     while (at < count) {
         if (!options_end && strcmp(words[at], "--") == 0) {

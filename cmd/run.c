@@ -89,8 +89,12 @@ static ist_status read_rare(const ist_scenario *scenario, const char *name, int 
         return IST_OK;
     }
     const char *near = ist_nearest(name, quiet, n_quiet);
-    return near ? ist_fail(err, IST_USAGE, "--rare '%s': no contingency of %s that is quiet at start is called so; did you mean '%s'?", name, scenario->name, near)
-                : ist_fail(err, IST_USAGE, "--rare '%s': no contingency of %s that is quiet at start is called so", name, scenario->name);
+    if (near) return ist_fail(err, IST_MISSING, "--rare '%s': no contingency of %s that is quiet at start is called so; did you mean '%s'?", name, scenario->name, near);
+    ist_buffer list = { 0 };
+    for (size_t c = 0; c < n_quiet; c++) ist_buffer_print(&list, "%s%s", c ? ", " : "; there are: ", quiet[c]);
+    ist_status status = ist_fail(err, IST_MISSING, "--rare '%s': no contingency of %s that is quiet at start is called so%s", name, scenario->name, list.at ? list.at : "");
+    ist_buffer_clear(&list);
+    return status;
 }
 
 /* What is asked, from the command line; what is set lives in the arena. */

@@ -34,7 +34,7 @@ int run_trace(const command_context *context, const ist_scenario *scenario, cons
     ist_arena    *arena = ist_arena_new();
     ist_status    status = arena ? IST_OK : ist_fail(&err, IST_NOMEM, "out of memory");
     if (status == IST_OK) status = ist_scenario_counterfactual(scenario, against, &counterfactual, &err);
-    if (status == IST_OK) status = ist_coalition_read(scenario, a->coalition ? a->coalition : "all", &coalition, &err);
+    if (status == IST_OK) status = ist_scenario_levers(scenario, a->coalition ? a->coalition : "all", &coalition, &err);
     if (status == IST_OK) status = ist_briefing_given(arena, scenario, counterfactual, a->set.at, (size_t)a->set.count, &given, &err);
     if (status == IST_OK) status = ist_briefing_off(scenario, a->off.at, (size_t)a->off.count, &off, &err);
     if (status == IST_OK)

@@ -37,13 +37,13 @@ static ist_status open_lists(look *l, const look_asked *a, ist_error *err)
 static ist_status find_label(look *l, const look_asked *a, ist_error *err)
 {
     char joined[IST_LABEL_TEXT] = "PUBLIC", one[IST_LABEL_TEXT], upper[IST_LABEL_TEXT];
-    if (a->label) return ist_label_read(a->label, l->label, err);
+    if (a->label) return command_typed(ist_label_read(a->label, l->label, err));
     for (size_t i = 0; i < l->n_feeds; i++) {
         size_t n = 0;
         for (; l->feeds[i].label[n] && n + 1 < sizeof upper; n++) upper[n] = (char)toupper((unsigned char)l->feeds[i].label[n]);
         upper[n] = '\0';
         ist_status status = ist_label_read(upper, one, err);
-        if (status != IST_OK) return ist_within(err, status, "the feed %s", l->feeds[i].where);
+        if (status != IST_OK) return ist_within(err, command_typed(status), "the feed %s", l->feeds[i].where);
         ist_label_join(joined, one, joined);
     }
     snprintf(l->label, sizeof l->label, "%s", joined);

@@ -158,7 +158,8 @@ static int run_with(const command_context *context, const asked *a, const char *
                                 .reader_certificates = known->by, .reader_clearances = known->clearances,
                                 .scenario = context->operand_count ? context->operands[0] : NULL };
     ist_http_options http = { .address = address, .port = port, .hosts = a->name, .certificate = found->certificate, .key = found->key,
-                              .authority = found->authority, .revoked = found->revoked };
+                              .authority = found->authority, .revoked = found->revoked,
+                              .certificate_file = a->certificate, .key_file = a->key, .authority_file = a->authority, .revoked_file = a->revoked };
     ist_status status = ist_web_token(token, &err);
     if (status == IST_OK) status = ist_web_new(&web, &web_options, &err);
     int code = status == IST_OK ? serve(context, a, &http, web, token) : command_fail(status, &err);

@@ -110,6 +110,8 @@ ist_status share_item_ids(const share_opened *opened, const char *item, const ch
 {
     bool is_file = access(item, R_OK) == 0;
     const ist_record *table = is_file ? NULL : ist_record_named(item);
+    if (category && !is_file && (table || ist_record_of_key(item) || strstr(item, "--")))
+        return ist_fail(err, IST_USAGE, "--category says what objects of a file are about; %s is no file", item);
     if (table && table->fact) return ist_facts_put(opened->exchange, opened->ledger, table, add_line, out, err);
     if (is_file || !(strstr(item, "--") || ist_record_of_key(item))) return put_file(opened, item, category, out, err);
     if (strstr(item, "--")) ist_buffer_add(out, item);

@@ -22,7 +22,7 @@ static const option adding_options[] = {
     { "code", OPTION_TEXT, OPTION_HOLDS(adding, code), "CODE", "its code in 'Releasable To' (KOR; default: the actor's key, KOR for ROK)" },
     { "certificate", OPTION_TEXT, OPTION_HOLDS(adding, certificate), "FILE", "its client certificate (PEM): by this it is known" },
     { "password", OPTION_TEXT, OPTION_HOLDS(adding, password), "FILE", "a file with USER:PASSWORD, for tests" },
-    { "url", OPTION_TEXT, OPTION_HOLDS(adding, url), "URL", "of its node's API root, for push and pull" },
+    { "url", OPTION_TEXT, OPTION_HOLDS(adding, url), "URL", "of its node's API root, for push and pull; '' takes it away", .may_be_empty = true },
     { "from", OPTION_DAY, OPTION_HOLDS(adding, first), "DAY", "first day of the exchange (default: always)" },
     { "to", OPTION_DAY, OPTION_HOLDS(adding, last), "DAY", "last day of the exchange (default: none)" },
     { 0 },

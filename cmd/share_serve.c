@@ -68,7 +68,9 @@ static void serve_until(const ist_stop *stop, ist_taxii *taxii, share_opened *op
 static int serve(const command_context *context, const asked *a, share_opened *opened, const texts *pem, const char *address, int port)
 {
     ist_http_options http = { .address = address, .port = port, .hosts = "*", .largest_body = (size_t)104857600, .certificate = pem->certificate,
-                              .key = pem->key, .authority = pem->authority, .revoked = pem->revoked, .certificate_may_lack = a->basic };
+                              .key = pem->key, .authority = pem->authority, .revoked = pem->revoked,
+                              .certificate_file = a->certificate, .key_file = a->key, .authority_file = a->authority, .revoked_file = a->revoked,
+                              .certificate_may_lack = a->basic };
     char base[200];
     ist_taxii taxii = { .exchange = opened->exchange, .title = "Isthmus exchange", .largest = (size_t)104857600, .page = (size_t)a->page, .basic = a->basic };
     ist_http_server *server = NULL;

@@ -32,6 +32,8 @@ int command_fail(ist_status status, const ist_error *err)
     }
 }
 
+ist_status command_typed(ist_status status) { return status == IST_SYNTAX || status == IST_RANGE ? IST_USAGE : status; }
+
 int command_misuse(const command *self, const char *format, ...)
 {
     ist_error err;

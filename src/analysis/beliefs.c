@@ -16,10 +16,10 @@ ist_status ist_belief_read(ist_arena *arena, const char *text, ist_belief *out, 
     char       *name = colon ? ist_arena_copy_n(arena, text, (size_t)(colon - text)) : NULL;
     char       *low = dots ? ist_arena_copy_n(arena, colon + 1, (size_t)(dots - colon - 1)) : colon ? ist_arena_copy(arena, colon + 1) : NULL;
     ist_belief  belief = { .input = name };
-    if (!colon || !colon[1]) return ist_fail(err, IST_SYNTAX, "'%.200s' is not INPUT:LOW..HIGH, as base.korea:0.0005..0.002", text);
+    if (!colon || !colon[1]) return ist_fail(err, IST_USAGE, "'%.200s' is not INPUT:LOW..HIGH, as base.korea:0.0005..0.002", text);
     if (!name || !low) return ist_fail(err, IST_NOMEM, "out of memory");
     if (!ist_parse_number(low, &belief.low) || !ist_parse_number(dots ? dots + 2 : low, &belief.high) || belief.low > belief.high)
-        return ist_fail(err, IST_SYNTAX, "'%.200s' is not INPUT:LOW..HIGH with LOW <= HIGH", text);
+        return ist_fail(err, IST_USAGE, "'%.200s' is not INPUT:LOW..HIGH with LOW <= HIGH", text);
     *out = belief;
     return IST_OK;
 }
@@ -47,6 +47,7 @@ static ist_status check_beliefs(const comparing *at, ist_arena *arena, ist_error
             const ist_range  *range = NULL;
             ist_range        *none;
             size_t            n;
+            if (belief_of(at->options, side, belief->input) != belief) return ist_fail(err, IST_USAGE, "one person is said to believe two things of %s", belief->input);
             for (size_t r = 0; r < at->n_all && !range; r++)
                 if (strcmp(at->all[r].name, belief->input) == 0) range = &at->all[r];
             if (!range) return ist_ranges_select(arena, at->all, at->n_all, belief->input, &none, &n, err) == IST_OK

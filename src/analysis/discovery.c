@@ -183,7 +183,7 @@ static ist_status read_comparison(const char *text, comparison *out, ist_error *
     while (*at == ' ') at++;
     if (ist_parse_number(at, &out->level)) return IST_OK;
 wrong:
-    return ist_fail(err, IST_SYNTAX, "'%s': for files COLUMN >= X is meant (or >, <=, <), as \"loss <= 1000\"", text);
+    return ist_fail(err, IST_USAGE, "'%s': for files COLUMN >= X is meant (or >, <=, <), as \"loss <= 1000\"", text);
 }
 
 static ist_status discover_in(ist_discovery *made, const char *experiments, const char *outcomes, const ist_discovery_options *options, ist_error *err)

@@ -237,7 +237,7 @@ ist_status ist_frontier_find(const ist_situation *situation, int a, int b, ist_a
                .sites = base->n_kinds * base->n_theatres, .a = (size_t)a, .b = (size_t)b, .arena = arena };
     if (a == b || a < 0 || b < 0 || it.a >= it.theatres || it.b >= it.theatres)
         return ist_fail(err, IST_USAGE, "a trade-off is between two different theatres");
-    if (it.kinds == 0) return ist_fail(err, IST_USAGE, "the scenario has no kind of force to move between theatres");
+    if (it.kinds == 0) return ist_fail(err, IST_MISSING, "the scenario has no kind of force to move between theatres");
     ist_frontier_curve *kinds = ist_arena_array(arena, it.kinds, sizeof *kinds);
     HAVE(kinds);
     *out = (ist_frontier){ .a = a, .b = b, .n_kinds = it.kinds, .kinds = kinds, .any_gain = gains_anything(base) };

@@ -145,6 +145,8 @@ static ist_status read_links(const ist_study *study, const ist_study_options *op
             if (at[e] == d) return ist_fail(err, IST_MISSING, "a correlation is given for '%s', which is not among the %zu inputs", names[e], d);
         }
         if (at[0] == at[1]) return ist_fail(err, IST_RANGE, "'%s' is correlated with itself", names[0]);
+        if (!(fabs(options->links[l].correlation) < 1)) return ist_fail(err, IST_RANGE, "the correlation %g of '%s' and '%s' does not lie between -1 and 1", options->links[l].correlation, names[0], names[1]);
+        if (matrix[at[0] * d + at[1]] != 0) return ist_fail(err, IST_USAGE, "the correlation of '%s' and '%s' is given twice", names[0], names[1]);
         matrix[at[0] * d + at[1]] = matrix[at[1] * d + at[0]] = options->links[l].correlation;
         *out = matrix;
     }
@@ -186,8 +188,9 @@ static ist_status ask_planning(ist_study *study, const ist_range *all, size_t n_
 
 static ist_status answer(ist_study *study, const ist_study_options *options, ist_error *err)
 {
-    ist_range *all = NULL, *chosen = NULL;
-    size_t     n_all = 0, n_chosen = 0;
+    ist_range    *all = NULL, *chosen = NULL;
+    const double *unread = NULL;
+    size_t        n_all = 0, n_chosen = 0;
     IST_TRY(ist_ranges_of(study->arena, study->scenario, study->counterfactual, false, &all, &n_all, err));
     chosen = all;
     n_chosen = n_all;
@@ -195,6 +198,7 @@ static ist_status answer(ist_study *study, const ist_study_options *options, ist
     if (n_chosen == 0) return ist_fail(err, IST_MISSING, "scenario '%s' has no input with a range", study->scenario->name);
     study->ranges = chosen;
     study->n_ranges = study->n_all = n_chosen;
+    if (study->method == IST_METHOD_SHAPLEY) IST_TRY(read_links(study, options, &unread, err)); /* a name mistyped is told before the screening */
     if (study->method != IST_METHOD_MORRIS) IST_TRY(screen(study, all, n_all, options->top ? options->top : IST_STUDY_TOP, &options->control, err));
     IST_TRY(make_design(study, options, err));
     IST_TRY(ask_planning(study, all, n_all, options->control.stop, err));

@@ -178,7 +178,7 @@ ist_status ist_subject_read(const ist_scenario *scenario, const char *words, ist
 {
     char phrase[PHRASE], what[PHRASE], *rest = NULL;
     if (!tidy(words, strlen(words), phrase) || !part(phrase, "on", &rest))
-        return ist_fail(err, IST_SYNTAX, "'%s': SUBJECT on METRIC is meant, as \"industry on euro-atlantic loss\"", words);
+        return ist_fail(err, IST_USAGE, "'%s': SUBJECT on METRIC is meant, as \"industry on euro-atlantic loss\"", words);
     memcpy(what, rest, strlen(rest) + 1);
     return read_subject(scenario, phrase, what, counting, out, err);
 }
@@ -198,7 +198,7 @@ static ist_status read_least(const char *text, ist_assertion *out, ist_error *er
     }
     while (length && plain[length - 1] == ' ') plain[--length] = '\0';
     if (!ist_parse_number(plain, &out->least) || out->least < 0)
-        return ist_fail(err, IST_SYNTAX, "'by %s': a number from 0 on is meant, with or without %%, as \"by >= 10%%\"", text);
+        return ist_fail(err, IST_USAGE, "'by %s': a number from 0 on is meant, with or without %%, as \"by >= 10%%\"", text);
     return IST_OK;
 }
 
@@ -206,11 +206,11 @@ ist_status ist_assertion_read(const ist_scenario *scenario, const char *words, i
 {
     char      phrase[PHRASE], what[PHRASE], *rest = NULL, *by = NULL;
     ist_assertion claim = { 0 };
-    if (!tidy(words, strlen(words), phrase)) return ist_fail(err, IST_SYNTAX, "a claim of at most %d characters is meant", PHRASE - 1);
+    if (!tidy(words, strlen(words), phrase)) return ist_fail(err, IST_USAGE, "a claim of at most %d characters is meant", PHRASE - 1);
     if (part(phrase, "lowers", &rest)) claim.sign = -1;
     else if (part(phrase, "raises", &rest)) claim.sign = 1;
     else
-        return ist_fail(err, IST_SYNTAX,
+        return ist_fail(err, IST_USAGE,
                         "'%s': SUBJECT lowers|raises METRIC [by >= X[%%]] is meant, as \"industry lowers euro-atlantic loss by >= 10%%\"", words);
     memcpy(what, rest, strlen(rest) + 1);
     if (part(what, "by", &by)) IST_TRY(read_least(by, &claim, err));
@@ -231,7 +231,7 @@ ist_status ist_subject_of_result(const ist_scenario *scenario, const char *words
 {
     char   phrase[PHRASE], says[PHRASE], what[PHRASE], cooperation[] = "cooperation";
     size_t found = 0, at = 0;
-    if (!tidy(words, strlen(words), phrase) || !phrase[0]) return ist_fail(err, IST_SYNTAX, "a headline, a subject or a metric is meant");
+    if (!tidy(words, strlen(words), phrase) || !phrase[0]) return ist_fail(err, IST_USAGE, "a headline, a subject or a metric is meant");
     for (size_t h = 0; h < scenario->n_headlines; h++) {
         if (!tidy(scenario->headlines[h].says, strlen(scenario->headlines[h].says), says) || !strstr(says, phrase)) continue;
         found++;

@@ -219,33 +219,3 @@ done:
     ist_sim_free(sim);
     return status;
 }
-
-static bool is_word(const char *at, size_t length, const char *name) { return strlen(name) == length && memcmp(at, name, length) == 0; }
-
-ist_status ist_coalition_read(const ist_scenario *scenario, const char *text, ist_coalition *out, ist_error *err)
-{
-    const ist_world *w = &scenario->world;
-    ist_coalition    all = (ist_coalition)(((uint64_t)1 << w->n_levers) - 1), read = 0;
-    if (strcmp(text, "none") == 0 || strcmp(text, "all") == 0) {
-        *out = text[0] == 'a' ? all : 0;
-        return IST_OK;
-    }
-    for (const char *at = text;; at++) {
-        size_t        length = strcspn(at, ",");
-        ist_coalition more = 0;
-        for (size_t n = 0; n < w->n_levers; n++)
-            if (is_word(at, length, w->levers[n].patch.name) || is_word(at, length, w->cooperation[w->levers[n].cooperation])) more |= (ist_coalition)1 << n;
-        if (!more) {
-            ist_buffer names = { 0 };
-            for (size_t n = 0; n < w->n_levers; n++) ist_buffer_print(&names, "%s%s", n ? ", " : "", w->levers[n].patch.name);
-            ist_fail(err, IST_USAGE, "'%.*s' is no lever and no area; there are none, all, %s, and the areas", (int)length, at, names.at ? names.at : "");
-            ist_buffer_clear(&names);
-            return IST_USAGE;
-        }
-        read |= more;
-        at += length;
-        if (!*at) break;
-    }
-    *out = read;
-    return IST_OK;
-}

@@ -14,7 +14,7 @@ static ist_status no_such_input(const char *name, const ist_range *all, size_t n
     for (size_t i = 0; i < n; i++) names[i] = all[i].name;
     const char *near = ist_nearest(name, names, n);
     return near ? ist_fail(err, IST_MISSING, "no input that may be set is called '%s'; did you mean '%s'?", name, near)
-                : ist_fail(err, IST_MISSING, "no input that may be set is called '%s'", name);
+                : ist_fail(err, IST_MISSING, "no input that may be set is called '%s'; `isthmus scenario show --inputs` lists them", name);
 }
 
 static const ist_range *find_range(const ist_range *all, size_t n, const char *name)
@@ -29,14 +29,17 @@ static ist_status read_one(ist_arena *arena, const char *text, const ist_range *
     const char *colon = strrchr(text, ':');
     double      value;
     char       *name = colon ? ist_arena_copy_n(arena, text, (size_t)(colon - text)) : NULL;
-    if (!colon) return ist_fail(err, IST_SYNTAX, "'%.200s' is not INPUT:VALUE, as base.korea:0.001", text);
+    if (!colon) return ist_fail(err, IST_USAGE, "'%.200s' is not INPUT:VALUE, as base.korea:0.001", text);
     if (!name) return ist_fail(err, IST_NOMEM, "out of memory");
     const ist_range *range = find_range(all, n, name);
     if (!range) return no_such_input(name, all, n, arena, err);
     double low = range->input->low, high = range->input->high;
-    if (!ist_parse_number(colon + 1, &value)) return ist_fail(err, IST_SYNTAX, "%s: '%.100s' is not a number; %g .. %g is allowed", name, colon + 1, low, high);
+    if (!ist_parse_number(colon + 1, &value)) return ist_fail(err, IST_USAGE, "%s: '%.100s' is not a number; %g .. %g is allowed", name, colon + 1, low, high);
     if (value < low || value > high) return ist_fail(err, IST_RANGE, "%s = %g lies outside %g .. %g", name, value, low, high);
-    for (size_t s = 0; s < range->n_slots; s++) slots[range->slots[s]] = value;
+    for (size_t s = 0; s < range->n_slots; s++) {
+        if (!isnan(slots[range->slots[s]])) return ist_fail(err, IST_USAGE, "%s is set twice, to %g and to %g: which is meant?", name, slots[range->slots[s]], value);
+        slots[range->slots[s]] = value;
+    }
     return IST_OK;
 }
 
@@ -61,7 +64,6 @@ ist_status ist_briefing_off(const ist_scenario *scenario, const char *const *nam
     uint32_t off = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t these = 0;
-        if (!names[i][0]) return ist_fail(err, IST_MISSING, "scenario %s has no lever or area of cooperation '': name one that is to be left out", scenario->name);
         IST_TRY(ist_scenario_levers(scenario, names[i], &these, err));
         off |= these;
     }

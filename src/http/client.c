@@ -4,7 +4,10 @@
  */
 #include <isthmus/http/client.h>
 
+#include "http_local.h"
+
 #include <curl/curl.h>
+#include <isthmus/base/text.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -47,8 +50,33 @@ static int look_at_stop(void *context, curl_off_t a, curl_off_t b, curl_off_t c,
     return client->stop && atomic_load(client->stop);
 }
 
+/* The text of a file; *out stays NULL without one. */
+static ist_status read_pem(const char *path, char **out, ist_error *err)
+{
+    size_t length;
+    return path ? ist_read_file(path, (size_t)1 << 20, out, &length, err) : IST_OK;
+}
+
+/* libcurl reads the files only when it meets the partner, and does not say which it dislikes. A certificate's file may hold its key. */
+static ist_status check_files(const ist_http_client_options *o, ist_error *err)
+{
+    char *authority = NULL, *certificate = NULL, *key = NULL;
+    ist_status status = IST_OK;
+    IST_CHECK(read_pem(o->authority, &authority, err));
+    IST_CHECK(read_pem(o->certificate, &certificate, err));
+    IST_CHECK(read_pem(o->key, &key, err));
+    if (authority) IST_CHECK(http_check_authority(authority, o->authority, err));
+    if (certificate) IST_CHECK(http_check_pair(certificate, o->certificate, key ? key : certificate, o->key ? o->key : o->certificate, err));
+done:
+    free(authority);
+    free(certificate);
+    free(key);
+    return status;
+}
+
 ist_status ist_http_client_new(ist_http_client **out, const ist_http_client_options *options, ist_error *err)
 {
+    IST_TRY(check_files(options, err));
     ist_http_client *client = calloc(1, sizeof *client);
     if (client) client->curl = curl_easy_init();
     if (!client || !client->curl) {

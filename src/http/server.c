@@ -8,6 +8,8 @@
 #define _GNU_SOURCE /* POLLRDHUP */
 #include <isthmus/http/server.h>
 
+#include "http_local.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <gnutls/gnutls.h>
@@ -81,26 +83,6 @@ bool ist_http_is_ours(const ist_http_options *options, int port, const ist_http_
 
 /* ---- certificates */
 
-static bool fingerprint_of(gnutls_x509_crt_t certificate, char out[IST_FINGERPRINT_TEXT])
-{
-    unsigned char digest[32];
-    size_t size = sizeof digest;
-    if (gnutls_x509_crt_get_fingerprint(certificate, GNUTLS_DIG_SHA256, digest, &size) != GNUTLS_E_SUCCESS) return false;
-    for (size_t i = 0; i < size; i++) snprintf(out + 2 * i, 3, "%02x", digest[i]);
-    return true;
-}
-
-ist_status ist_http_fingerprint(const char *pem, char out[IST_FINGERPRINT_TEXT], ist_error *err)
-{
-    gnutls_x509_crt_t certificate;
-    union { const char *borrowed; unsigned char *data; } text = { pem };
-    const gnutls_datum_t datum = { text.data, (unsigned)strlen(pem) };
-    if (gnutls_x509_crt_init(&certificate) != GNUTLS_E_SUCCESS) return ist_fail(err, IST_NOMEM, "out of memory");
-    bool good = gnutls_x509_crt_import(certificate, &datum, GNUTLS_X509_FMT_PEM) == GNUTLS_E_SUCCESS && fingerprint_of(certificate, out);
-    gnutls_x509_crt_deinit(certificate);
-    return good ? IST_OK : ist_fail(err, IST_SYNTAX, "not a certificate in PEM form");
-}
-
 static const char *certificate_fault(const ist_http_server *server, gnutls_session_t session,
                                      char fingerprint[IST_FINGERPRINT_TEXT])
 {
@@ -116,7 +98,7 @@ static const char *certificate_fault(const ist_http_server *server, gnutls_sessi
     if (gnutls_x509_crt_init(&certificate) != GNUTLS_E_SUCCESS) return "out of memory";
     const char *fault = "the client certificate cannot be read";
     if (gnutls_x509_crt_import(certificate, &chain[0], GNUTLS_X509_FMT_DER) == GNUTLS_E_SUCCESS &&
-        fingerprint_of(certificate, fingerprint)) {
+        http_fingerprint_of(certificate, fingerprint)) {
         bool revoked = server->revoked && gnutls_x509_crt_check_revocation(certificate, &server->revoked, 1) != 0;
         fault = revoked ? "the client certificate is revoked" : NULL;
     }
@@ -279,35 +261,21 @@ static bool read_address(const ist_http_options *options, struct sockaddr_storag
     return true;
 }
 
-static ist_status read_revoked(ist_http_server *server, const char *text, ist_error *err)
+static ist_status read_revoked(ist_http_server *server, ist_error *err)
 {
-    union { const char *borrowed; unsigned char *data; } pem = { text };
-    const gnutls_datum_t datum = { pem.data, (unsigned)strlen(text) };
+    const gnutls_datum_t datum = http_datum(server->options->revoked);
     if (gnutls_x509_crl_init(&server->revoked) != GNUTLS_E_SUCCESS) return ist_fail(err, IST_NOMEM, "out of memory");
-    if (gnutls_x509_crl_import(server->revoked, &datum, GNUTLS_X509_FMT_PEM) != GNUTLS_E_SUCCESS)
-        return ist_fail(err, IST_SYNTAX, "the revocation list is not one in PEM form");
+    if (gnutls_x509_crl_import(server->revoked, &datum, GNUTLS_X509_FMT_PEM) < 0)
+        return http_blame(server->options->revoked_file, "not a revocation list in PEM form", err);
     return IST_OK;
 }
 
 /* libmicrohttpd does not say what it dislikes, and begins with an authority that nobody can be signed by. */
 static ist_status check_tls(const ist_http_options *o, ist_error *err)
 {
-    union { const char *borrowed; unsigned char *data; } certificate = { o->certificate }, key = { o->key ? o->key : "" }, authority = { o->authority };
-    gnutls_certificate_credentials_t credentials;
     if (!o->certificate) return IST_OK;
-    if (gnutls_certificate_allocate_credentials(&credentials) != GNUTLS_E_SUCCESS) return ist_fail(err, IST_NOMEM, "out of memory");
-    const gnutls_datum_t certificate_pem = { certificate.data, (unsigned)strlen(certificate.borrowed) }, key_pem = { key.data, (unsigned)strlen(key.borrowed) };
-    ist_status status = IST_OK;
-    int code = gnutls_certificate_set_x509_key_mem(credentials, &certificate_pem, &key_pem, GNUTLS_X509_FMT_PEM);
-    if (code == GNUTLS_E_CERTIFICATE_KEY_MISMATCH) status = ist_fail(err, IST_SYNTAX, "the key is not that of the certificate");
-    else if (code < 0) status = ist_fail(err, IST_SYNTAX, "certificate and key must be in PEM form: %s", gnutls_strerror(code));
-    if (status == IST_OK && o->authority) {
-        const gnutls_datum_t pem = { authority.data, (unsigned)strlen(authority.borrowed) };
-        if (gnutls_certificate_set_x509_trust_mem(credentials, &pem, GNUTLS_X509_FMT_PEM) < 1)
-            status = ist_fail(err, IST_SYNTAX, "the authority must be a certificate in PEM form");
-    }
-    gnutls_certificate_free_credentials(credentials);
-    return status;
+    IST_TRY(http_check_pair(o->certificate, o->certificate_file, o->key, o->key_file, err));
+    return o->authority ? http_check_authority(o->authority, o->authority_file, err) : IST_OK;
 }
 
 static ist_status start(ist_http_server *server, ist_error *err)
@@ -356,7 +324,7 @@ ist_status ist_http_serve(ist_http_server **out, const ist_http_options *options
     server->options = options;
     server->handler = handler;
     server->context = context;
-    ist_status status = options->revoked ? read_revoked(server, options->revoked, err) : IST_OK;
+    ist_status status = options->revoked ? read_revoked(server, err) : IST_OK;
     if (status == IST_OK) status = start(server, err);
     if (status != IST_OK) ist_http_stop(server);
     else *out = server;

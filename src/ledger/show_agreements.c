@@ -131,16 +131,15 @@ static ist_status read_parties(ist_ledger *ledger, ist_arena *arena, const char 
                                size_t *out_count, ist_error *err)
 {
     size_t count = 0;
-    while (text && *text) {
-        size_t length = strcspn(text, ",;");
-        char *name = ist_arena_copy_n(arena, text, length);
+    for (const char *at = text; at;) {
+        size_t length = strcspn(at, ",;");
+        char *name = ist_arena_copy_n(arena, at, length);
         if (!name) return ist_fail(err, IST_NOMEM, "out of memory");
         while (*name == ' ') name++;
-        if (*name) {
-            if (count == 16) return ist_fail(err, IST_RANGE, "more than 16 parties");
-            IST_TRY(ist_ledger_actor(ledger, name, &keys[count++], err));
-        }
-        text += length + (text[length] != '\0');
+        if (!*name) return ist_fail(err, IST_USAGE, "'%s' has an empty name among the parties", text);
+        if (count == 16) return ist_fail(err, IST_USAGE, "more than 16 parties");
+        IST_TRY(ist_ledger_actor(ledger, name, &keys[count++], err));
+        at = at[length] ? at + length + 1 : NULL;
     }
     *out_count = count;
     return IST_OK;

@@ -350,6 +350,28 @@ static const char *title_of(ist_ledger *ledger, ist_arena *arena, const char *fr
                            to ? show_actor(ledger, to, arena) : "", known ? known : "");
 }
 
+/* An item that no transfer of the ledger has, on whatever day, is a name mistyped and no empty answer. */
+static ist_status check_item(ist_ledger *ledger, ist_arena *arena, const char *item, ist_error *err)
+{
+    enum { MOST = 1024 };
+    sqlite3_stmt *statement = NULL;
+    const char **names = ist_arena_array(arena, MOST, sizeof *names);
+    size_t count = 0;
+    bool row = false, found = false;
+    if (!names) return ist_fail(err, IST_NOMEM, "out of memory");
+    ist_status status = ledger_prepare(ledger, &statement, "SELECT DISTINCT item FROM transfers WHERE item <> '' ORDER BY item", err);
+    while (status == IST_OK && count < MOST && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
+        names[count] = ist_arena_copy(arena, ledger_text(statement, 0));
+        if (!names[count]) status = ist_fail(err, IST_NOMEM, "out of memory");
+        else found |= strcmp(names[count++], item) == 0;
+    }
+    sqlite3_finalize(statement);
+    if (status != IST_OK || found || count == MOST) return status;
+    const char *near = ist_nearest(item, names, count);
+    return near ? ist_fail(err, IST_MISSING, "no transfer of the ledger is of '%s'; did you mean '%s'?", item, near)
+                : ist_fail(err, IST_MISSING, "no transfer of the ledger is of '%s'; `isthmus ledger show transfers` lists the items", item);
+}
+
 ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *to, const char *item, int as_of,
                               ist_sheet *out, ist_error *err)
 {
@@ -363,6 +385,7 @@ ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *
     if (to) IST_TRY(ist_ledger_actor(ledger, to, &to, err));
     IST_TRY(sheet_begin(&build, columns, sizeof columns / sizeof columns[0], err));
     list.arena = build.arena;
+    if (item) IST_CHECK(check_item(ledger, build.arena, item, err));
     sheet_title(&build, "%s", title_of(ledger, build.arena, from, to, as_of));
     IST_CHECK(read_moved(ledger, &list, as_of, err));
     rows = ist_arena_array(build.arena, list.count + 1, sizeof *rows);

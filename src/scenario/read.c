@@ -171,8 +171,9 @@ ist_status ist_scenario_levers(const ist_scenario *scenario, const char *words, 
     const ist_world *w = &scenario->world;
     uint32_t         bits = 0;
     if (!words && !levers_of_word(scenario, "industry", 8, &bits)) words = "all";
-    for (const char *at = words; at && *at;) {
+    for (const char *at = words; at;) {
         size_t length = strcspn(at, ",");
+        if (!length) return ist_fail(err, IST_USAGE, "'%s' names nothing where a lever or area of cooperation is meant", words);
         if (!levers_of_word(scenario, at, length, &bits)) {
             const char *names[IST_MAX_LEVERS + IST_MAX_COOPERATION + 2] = { "all", "none" };
             char        word[64];
@@ -181,10 +182,14 @@ ist_status ist_scenario_levers(const ist_scenario *scenario, const char *words, 
             for (size_t i = 0; i < w->n_cooperation; i++) names[n++] = w->cooperation[i];
             snprintf(word, sizeof word, "%.*s", (int)(length < 63 ? length : 63), at);
             const char *near = ist_nearest(word, names, n);
-            return ist_fail(err, IST_MISSING, "scenario %s has no lever or area of cooperation '%s'%s%s%s", scenario->name, word,
-                            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+            if (near) return ist_fail(err, IST_MISSING, "scenario %s has no lever or area of cooperation '%s'; did you mean '%s'?", scenario->name, word, near);
+            ist_buffer list = { 0 };
+            for (size_t i = 0; i < n; i++) ist_buffer_print(&list, "%s%s", i ? ", " : "", names[i]);
+            ist_status status = ist_fail(err, IST_MISSING, "scenario %s has no lever or area of cooperation '%s'; it has: %s", scenario->name, word, list.at ? list.at : "");
+            ist_buffer_clear(&list);
+            return status;
         }
-        at += length + (at[length] == ',');
+        at = at[length] ? at + length + 1 : NULL;
     }
     *out = bits;
     return IST_OK;

@@ -12,7 +12,7 @@
 static ist_status add_url(ist_buffer *out, const ist_partner *partner, const char *rest, ist_error *err)
 {
     size_t length = strlen(partner->url);
-    if (length == 0) return ist_fail(err, IST_USAGE, "partner %s has no URL", partner->name);
+    if (length == 0) return ist_fail(err, IST_MISSING, "partner %s has no URL", partner->name);
     ist_buffer_print(out, "%s%s%s", partner->url, partner->url[length - 1] == '/' ? "" : "/", rest);
     return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
 }

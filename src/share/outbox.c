@@ -250,15 +250,22 @@ ist_status ist_exchange_offer(ist_exchange *x, const char *id, const char *partn
 ist_status ist_exchange_consent(ist_exchange *x, const char *id, const char *partner, ist_error *err)
 {
     ist_partner facts;
-    sqlite3_stmt *add = NULL;
+    sqlite3_stmt *held = NULL, *add = NULL;
+    bool is_held = false;
     IST_TRY(ist_exchange_partner(x, partner, NULL, NULL, &facts, err));
+    if (sqlite3_prepare_v2(x->db, "SELECT 1 FROM objects WHERE id = ?1 LIMIT 1", -1, &held, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
+    exchange_bind(held, 1, id);
+    ist_status status = exchange_step(x, held, &is_held, err);
+    sqlite3_finalize(held);
+    if (status == IST_OK && !is_held) status = ist_fail(err, IST_MISSING, "no object %s is held", id);
+    if (status != IST_OK) return status;
     if (sqlite3_prepare_v2(x->db, "INSERT OR IGNORE INTO consents (id, partner, day) VALUES (?1, ?2, ?3)", -1, &add, NULL) != SQLITE_OK)
         return exchange_error(x, err, "preparing");
     exchange_bind(add, 1, id);
     exchange_bind(add, 2, partner);
     sqlite3_bind_int(add, 3, share_day(ist_exchange_now(x)));
     const audit_record record = { .what = "consent", .id = id, .count = -1 };
-    ist_status status = exchange_begin(x, err);
+    status = exchange_begin(x, err);
     if (status == IST_OK) status = exchange_do(x, add, err);
     if (status == IST_OK) status = exchange_audit(x, partner, IST_AUDIT_DECISIONS, &record, NULL, err);
     if (status == IST_OK) status = exchange_commit(x, err);

@@ -205,7 +205,7 @@ static ist_status add_reader(web_ledgers *ledgers, const char *clearance, const 
     reader->certificate = certificate;
     if (!clearance) return IST_OK;
     ist_status status = ist_reader_named(&reader->gate, clearance, err);
-    return status == IST_OK ? status : ist_within(err, status, "clearance '%s'", clearance);
+    return status == IST_OK ? status : ist_within(err, status == IST_NOMEM ? status : IST_USAGE, "clearance '%s'", clearance);
 }
 
 ist_status web_ledgers_new(web_ledgers **out, const ist_web_options *options, ist_error *err)

@@ -468,6 +468,7 @@ TEST(what_another_gave_waits_for_its_word)
     CHECK(ist_exchange_put(n.exchange, object, "maritime-events", "USA", &err) == IST_OK);
     json_decref(object);
     CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_ORIGINATOR);
+    CHECK(ist_exchange_consent(n.exchange, node_location_id(2), "rok", &err) == IST_MISSING); /* a word about what nobody holds is a slip */
     CHECK(ist_exchange_consent(n.exchange, node_location_id(1), "rok", &err) == IST_OK);
     CHECK(offer(node_location_id(1)).decision.verdict == IST_RELEASE);
     node_remove(&n);

@@ -92,15 +92,24 @@ def main():
                              text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         server.terminate()
 
-        def start(key='nato-key.pem', signer='ca.pem', listen='127.0.0.1:0'):
+        def start(certificate='nato.pem', key='nato-key.pem', signer='ca.pem', listen='127.0.0.1:0', more=()):
             """What a node that cannot serve says; one that begins all the same is ended, and has said nothing."""
             try:
-                return subprocess.run([isthmus, 'share', 'serve', '--exchange', 'nato.db', '--listen', listen, '--certificate', 'nato.pem', '--key', key,
-                                       '--authority', signer], cwd=folder, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=5).stderr
+                return subprocess.run([isthmus, 'share', 'serve', '--exchange', 'nato.db', '--listen', listen, '--certificate', certificate, '--key', key,
+                                       '--authority', signer, *more], cwd=folder, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=5).stderr
             except subprocess.TimeoutExpired:
                 return ''
         with open(os.path.join(folder, 'empty.pem'), 'w', encoding='utf-8'):
             pass
+
+        def pull(signer='ca.pem', certificate='rok.pem', key='rok-key.pem'):
+            """What a client says that was given these files."""
+            return subprocess.run([isthmus, 'share', 'pull', 'nato', '--exchange', 'rok.db', '--authority', signer, '--certificate', certificate, '--key', key],
+                                  cwd=folder, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60).stderr
+        # Each file in turn is empty or not there: the sentence begins with its name.
+        named = [start(certificate='empty.pem'), start(key='empty.pem'), start(signer='empty.pem'), start(more=('--revoked', 'empty.pem')),
+                 pull(signer='empty.pem'), pull(certificate='empty.pem'), pull(key='empty.pem')]
+        absent = [start(certificate='absent.pem'), start(key='absent.pem'), pull(signer='absent.pem'), pull(certificate='absent.pem'), pull(key='absent.pem')]
         starts = start(key='rok-key.pem'), start(signer='empty.pem'), start(listen='203.0.113.1:8443')  # an address of RFC 5737, nobody's
         checks = [
             ('a partner with its certificate is answered', answers['rok'][0] == 200),
@@ -118,10 +127,13 @@ def main():
             ('and says why it was not let in', bad.returncode != 0 and 'revoked' in bad.stderr),
             ('a key of another certificate does not serve', 'not that of the certificate' in starts[0]),
             ('nor does an authority that is no certificate', 'authority must be a certificate' in starts[1]),
+            ('the file that is no certificate, key or list is named', all(said.startswith('isthmus: empty.pem: ') for said in named)),
+            ('and one that is not there', all(said.startswith('isthmus: absent.pem: ') for said in absent)),
+            ('a client whose key is that of another certificate is told which', 'nato-key.pem: the key is not that' in pull(key='nato-key.pem')),
             ('an address of another machine is told as that', '203.0.113.1 port 8443: Cannot assign' in starts[2]),
         ]
     if not all(holds for _, holds in checks):
-        print(f'# {answers} {objects} {good.stdout} {bad.stderr} {starts}')
+        print(f'# {answers} {objects} {good.stdout} {bad.stderr} {starts} {named} {absent}')
     return tell(checks)
 
 

@@ -50,7 +50,7 @@ typedef struct ist_beliefs_answer {
  * IST_STOPPED, IST_NOMEM. */
 ist_status ist_beliefs_compare(ist_arena *arena, const ist_scenario *scenario, const ist_beliefs_options *options, ist_beliefs_answer *out, ist_error *err);
 
-/* Reads "INPUT:LOW..HIGH" or "INPUT:VALUE"; the name in the arena. IST_SYNTAX. */
+/* Reads "INPUT:LOW..HIGH" or "INPUT:VALUE"; the name in the arena. IST_USAGE. */
 ist_status ist_belief_read(ist_arena *arena, const char *text, ist_belief *out, ist_error *err);
 
 #endif

@@ -46,7 +46,7 @@ typedef struct ist_discovery {
     ist_arena          *arena;
 } ist_discovery;
 
-/* `scenario` must outlive it. Stopped with at least 20 points done it is no failure. IST_SYNTAX, IST_MISSING, IST_RANGE (none or all
+/* `scenario` must outlive it. Stopped with at least 20 points done it is no failure. IST_USAGE (the claim's form), IST_MISSING, IST_RANGE (none or all
  * of the cases hold), IST_NOMEM, IST_STOPPED, IST_BROKEN. Free with ist_discovery_free. */
 ist_status ist_discovery_run(ist_discovery **out, const ist_scenario *scenario, const ist_discovery_options *options, ist_error *err);
 /* The same from two CSV files with the same rows: inputs and outcomes. */

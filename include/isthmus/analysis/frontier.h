@@ -49,7 +49,7 @@ typedef struct ist_frontier {
 
 /* Losses are means over the outlooks of the situation. With one outlook the splits of `whole` come from ist_allocate; over
  * many, from sweeps in which each kind gets its best row of all. In the arena.
- * IST_USAGE when a = b or the world has no pool; IST_NOMEM. */
+ * IST_USAGE when a = b; IST_MISSING when the world has no pool; IST_NOMEM. */
 ist_status ist_frontier_find(const ist_situation *situation, int a, int b, ist_arena *arena, ist_frontier *out, ist_error *err);
 
 #endif

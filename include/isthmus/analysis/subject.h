@@ -33,7 +33,7 @@ typedef struct ist_assertion {
     bool        percent; /* `least` is in hundredths of the metric without any lever */
 } ist_assertion;
 
-/* IST_SYNTAX: not of that form; IST_MISSING: a word that names nothing, with the nearest and what there is. */
+/* IST_USAGE: not of that form; IST_MISSING: a word that names nothing, with the nearest and what there is. */
 ist_status ist_subject_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_subject *out, ist_error *err);
 ist_status ist_assertion_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_assertion *out, ist_error *err);
 

@@ -80,7 +80,4 @@ typedef struct ist_trace {
 ist_status ist_trace_run(const ist_scenario *scenario, uint64_t seed, int counterfactual, ist_coalition coalition, const double *given,
                          uint64_t future, const ist_stop *stop, ist_arena *arena, ist_trace *out, ist_error *err);
 
-/* Reads a coalition: "none", "all", or names of levers and areas with ',' between them. IST_USAGE names what there is. */
-ist_status ist_coalition_read(const ist_scenario *scenario, const char *text, ist_coalition *out, ist_error *err);
-
 #endif

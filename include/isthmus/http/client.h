@@ -20,7 +20,8 @@ typedef struct ist_http_client_options {
     const ist_stop *stop;          /* ends a request; NULL */
 } ist_http_client_options;
 
-/* The texts of `options` are copied, `stop` is borrowed; files are read with the first request. IST_NOMEM. Free with ist_http_client_free. */
+/* The texts of `options` are copied, `stop` is borrowed. The files are looked at, and read again with the first request: IST_IO, IST_SYNTAX with
+ * the file that is none. IST_NOMEM. Free with ist_http_client_free. */
 ist_status ist_http_client_new(ist_http_client **out, const ist_http_client_options *options, ist_error *err);
 void       ist_http_client_free(ist_http_client *client); /* NULL is fine */
 

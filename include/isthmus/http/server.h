@@ -24,11 +24,12 @@ typedef struct ist_http_options {
     const char *certificate, *key; /* PEM texts; NULL: no TLS */
     const char *authority;      /* PEM of who signs clients' certificates; not NULL: a client must show one */
     const char *revoked;        /* PEM of a revocation list; NULL: none */
+    const char *certificate_file, *key_file, *authority_file, *revoked_file; /* where the texts are from, for sentences; NULL: not from a file */
     bool        certificate_may_lack; /* a client without a certificate is let in, and has none */
 } ist_http_options;
 
 /* Starts to serve; `handler` is called with `context`. Options are borrowed while the server lives.
- * IST_CONFLICT the port is taken; IST_USAGE an address that is none; IST_SYNTAX a certificate or key that is none. */
+ * IST_CONFLICT the port is taken; IST_USAGE an address that is none; IST_SYNTAX a certificate, key or list that is none. */
 ist_status ist_http_serve(ist_http_server **out, const ist_http_options *options, ist_http_handler handler, void *context,
                           ist_error *err);
 int        ist_http_port(const ist_http_server *server);

@@ -42,13 +42,14 @@ void ist_sheet_clear(ist_sheet *sheet); /* a zeroed one is fine */
 /* Who gives what to whom: framework, contract and delivered quantities, the share under contract, sources.
  * Actors by key, name or alias; NULL: any. `item` NULL: any. Delivered is the latest stated total plus what was
  * handed over after it; without a total, the sum of what was handed over. A deal without a figure of its own
- * has the sum of its parts. IST_MISSING for an unknown actor. */
+ * has the sum of its parts. IST_MISSING for an unknown actor, or an item that no transfer has. */
 ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *to, const char *item, int as_of,
                               ist_sheet *out, ist_error *err);
 
 /* What is agreed between all of `parties` (joined by ','; NULL: anybody) and, unless `on` is IST_ANY_DAY, in
  * force on that day. An agreement ends when one that replaces it starts; a start of reduced precision counts
- * as its last day, unless another fact about the same agreement gives a day inside it. */
+ * as its last day, unless another fact about the same agreement gives a day inside it. IST_MISSING for an unknown actor, IST_USAGE for
+ * an empty name. */
 ist_status ist_show_agreements(ist_ledger *ledger, const char *parties, int on, int as_of, ist_sheet *out,
                                ist_error *err);
 

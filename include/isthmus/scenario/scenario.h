@@ -175,7 +175,7 @@ ist_status ist_scenario_counterfactual(const ist_scenario *scenario, const char 
 
 /* The levers that `words` names, bit n for lever n: "all", "none", or levers and areas of cooperation with ',' between them. NULL:
  * the area `industry` where there is one (what was agreed and bought is on, what is only proposed is not), else all.
- * IST_MISSING with the nearest name. */
+ * IST_MISSING with the nearest name; IST_USAGE for an empty one. */
 ist_status ist_scenario_levers(const ist_scenario *scenario, const char *words, uint32_t *out, ist_error *err);
 
 /* The input of this name, or NULL. */

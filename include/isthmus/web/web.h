@@ -40,7 +40,7 @@ typedef struct ist_web_options {
     int         threads;      /* of a question; 0: the cores there are */
 } ist_web_options;
 
-/* Checks options and opens the ledger once. IST_MISSING, IST_SYNTAX, IST_NOMEM, or what the ledger says. */
+/* Checks options and opens the ledger once. IST_MISSING, IST_USAGE (a clearance that is none), IST_NOMEM, or what the ledger says. */
 ist_status ist_web_new(ist_web **out, const ist_web_options *options, ist_error *err);
 void       ist_web_free(ist_web *web); /* after the server has stopped; NULL is fine */
 

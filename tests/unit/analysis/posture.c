@@ -51,7 +51,7 @@ static ist_status prepare(void)
     IST_TRY(ist_ledger_make(path, source_path("data"), NULL, &error));
     IST_TRY(ist_ledger_open(&state.ledger, path, IST_LEDGER_READ, &error));
     IST_TRY(ist_scenario_read(&state.scenario, source_path("scenarios/paper.yaml"), state.ledger, IST_OWN_DAY, NULL, &error));
-    IST_TRY(ist_coalition_read(state.scenario, "all", &state.all, &error));
+    IST_TRY(ist_scenario_levers(state.scenario, "all", &state.all, &error));
     state.posture = run(FUTURES, 0, 2);
     return IST_OK;
 }

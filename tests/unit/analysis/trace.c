@@ -55,7 +55,7 @@ static ist_status prepare(ist_error *err)
     IST_TRY(read_scenario(err));
     for (int with = 0; with < 2; with++) {
         ist_coalition coalition = 0;
-        IST_TRY(ist_coalition_read(state.scenario, with ? "all" : "none", &coalition, err));
+        IST_TRY(ist_scenario_levers(state.scenario, with ? "all" : "none", &coalition, err));
         for (uint64_t f = 0; f < FUTURES; f++)
             IST_TRY(ist_trace_run(state.scenario, 3, 0, coalition, NULL, f, NULL, state.arena, &state.traces[with][f], err));
     }
@@ -204,11 +204,13 @@ TEST(a_coalition_is_read_from_names)
 {
     ist_coalition out = 99;
     ist_error     err = { 0 };
-    CHECK(ist_coalition_read(state.scenario, "none", &out, &err) == IST_OK && out == 0);
-    CHECK(ist_coalition_read(state.scenario, "joint-allocation,industry", &out, &err) == IST_OK && out == (1 | 8 | 16));
-    CHECK(ist_coalition_read(state.scenario, "industri", &out, &err) == IST_USAGE && out == (1 | 8 | 16));
-    CHECK_HAS(err.text, "'industri' is no lever and no area; there are none, all, joint-allocation");
-    CHECK(ist_coalition_read(state.scenario, "industry,", &out, &err) == IST_USAGE);
+    CHECK(ist_scenario_levers(state.scenario, "none", &out, &err) == IST_OK && out == 0);
+    CHECK(ist_scenario_levers(state.scenario, "joint-allocation,industry", &out, &err) == IST_OK && out == (1 | 8 | 16));
+    CHECK(ist_scenario_levers(state.scenario, "industri", &out, &err) == IST_MISSING && out == (1 | 8 | 16));
+    CHECK_HAS(err.text, "has no lever or area of cooperation 'industri'; did you mean 'industry'?");
+    CHECK(ist_scenario_levers(state.scenario, "industry,", &out, &err) == IST_USAGE && out == (1 | 8 | 16));
+    CHECK_HAS(err.text, "'industry,' names nothing");
+    CHECK(ist_scenario_levers(state.scenario, "", &out, &err) == IST_USAGE && out == (1 | 8 | 16));
 }
 
 TEST(an_amount_has_three_digits_that_count_in_groups)

@@ -77,9 +77,16 @@ TEST(a_date_of_reduced_precision_is_its_last_day)
     CHECK(read_line("", "--as-of 2023") == IST_OK && got.day == ist_day_of(2023, 12, 31));
 }
 
-TEST(the_last_of_several_wins)
+TEST(an_option_with_one_value_is_said_once)
 {
-    CHECK(read_line("", "--futures 8 --futures 16") == IST_OK && got.futures == 16);
+    check_refused("", "--futures 8 --futures=16", "--futures is said twice, '8' and '16': which is meant?");
+    check_refused("", "--out a --csv --out b", "--out is said twice, 'a' and 'b': which is meant?");
+    CHECK(read_line("", "--futures 16 --csv --futures=16 --csv") == IST_OK && got.futures == 16 && got.form.csv);
+}
+
+TEST(an_empty_text_is_no_value)
+{
+    check_refused("", "--out=", "--out: the value is empty; DIR is meant");
 }
 
 TEST(two_dashes_end_the_options_and_one_is_an_operand)
@@ -134,7 +141,8 @@ TEST(operands_are_counted_by_their_names)
 RUN(IT(what_is_not_given_keeps_its_default),
     IT(every_kind_of_value_is_read),
     IT(a_date_of_reduced_precision_is_its_last_day),
-    IT(the_last_of_several_wins),
+    IT(an_option_with_one_value_is_said_once),
+    IT(an_empty_text_is_no_value),
     IT(two_dashes_end_the_options_and_one_is_an_operand),
     IT(a_value_may_begin_with_one_dash),
     IT(a_refusal_says_option_value_and_what_is_allowed),

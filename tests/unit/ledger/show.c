@@ -68,6 +68,13 @@ TEST(polands_orders_are_as_the_paper_has_them)
     CHECK(noted(&sheet, "higher confidence"));
     ist_sheet_clear(&sheet);
     CHECK(ist_show_transfers(ledger, NULL, "Polnad", NULL, IST_ANY_DAY, &sheet, &err) == IST_MISSING);
+    CHECK(ist_show_transfers(ledger, NULL, "POL", "fa50", IST_ANY_DAY, &sheet, &err) == IST_MISSING);
+    CHECK_HAS(err.text, "did you mean 'fa-50'?");
+    CHECK(ist_show_transfers(ledger, NULL, "POL", "k9", day("2000-01-01"), &sheet, &err) == IST_OK && sheet.n_rows == 0); /* known later */
+    ist_sheet_clear(&sheet);
+    CHECK(ist_show_agreements(ledger, "NATO,,ROK", IST_ANY_DAY, IST_ANY_DAY, &sheet, &err) == IST_USAGE);
+    CHECK_HAS(err.text, "empty name");
+    CHECK(ist_show_agreements(ledger, ",", IST_ANY_DAY, IST_ANY_DAY, &sheet, &err) == IST_USAGE && ist_show_agreements(ledger, "NATO,", IST_ANY_DAY, IST_ANY_DAY, &sheet, &err) == IST_USAGE);
     ist_ledger_free(ledger);
 }
 
