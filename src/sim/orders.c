@@ -194,12 +194,14 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     if (block->order[o].framework[l] > 0) /* there is a next one */
         block->order[o].convert_threshold[l] = next < sim->tranches[o] ? COLUMN(block->shared.convert, sim->tranche_first[o] + next)[l]
                                                                         : threshold_of(block, l, next, sim->hash_convert[o]);
-    block->ask_anew[o] |= 1u << l / 8;
-    for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
+    double factor = 0; /* as ask() finds it */
+    for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
         block->part[p].contracted[l] += filled[p - sim->order_first[o]];
+        if (block->part[p].contracted[l] < sim->parts[p].quantity) factor = block->line[sim->parts[p].line].price_factor[l];
         block->at_rest[sim->parts[p].line] = 0;
         block->pending[p] |= 1u << l / 8;
     }
+    block->order[o].asked[l] = value_at((sim_value){ block->order[o].burden, block->weight_step[o] }, l) * factor;
     for (int p = sim->order_first[o]; order->from_stock != IST_NONE && p < sim->order_first[o + 1]; p++)
         if (filled[p - sim->order_first[o]] > 0) hand_over(block, p, filled[p - sim->order_first[o]], l);
 }
