@@ -96,12 +96,13 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
     double *restrict headroom = block->sim->world->actors[order->payer].has_budget ? block->actor[order->payer].headroom : block->boundless;
     double *restrict paid = block->actor[order->payer].paid, *restrict earned = block->actor[line->maker].earned;
-    double *restrict delivered = block->delivered_part[p], *restrict of_order = block->order[part->order].delivered;
+    const double    *contracted = block->part[p].contracted;
+    double *restrict delivered = block->delivered_part[p], *restrict remaining = block->part[p].remaining, *restrict of_order = block->order[part->order].delivered;
     double *restrict delivery = block->order[part->order].delivery;
     double          *stock = block->stock[slot].held; /* may be what it is taken from */
-    bool             tells_earned = block->needed[IST_Q_EARNED], tells_delivery = block->needed[IST_Q_DELIVERY];
+    bool             tells_paid = block->needed[IST_Q_PAID], tells_earned = block->needed[IST_Q_EARNED], tells_delivery = block->needed[IST_Q_DELIVERY];
     bool             counts = order->financed != IST_NONE || sim->import_first[p] < sim->import_first[p + 1];
-    bool             direct = sim->lent_by[part->order].n == 0 && of_order == delivered;
+    bool             direct = sim->lent_by[part->order].n == 0, one_of_several = of_order != delivered;
     block->delivered_now[part->order] = block->moved[slot] = true;
     block->paid_now[order->payer] = block->earned_now[line->maker] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
@@ -110,10 +111,12 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
         double wanted = units[l], within = smaller(wanted, headroom[l] / cash); /* not a number where both are 0 */
         double bought = cash > 0 ? within : wanted;
         headroom[l] = larger(0.0, headroom[l] - bought * cash);
-        paid[l] += bought * cash;
+        if (tells_paid) paid[l] += bought * cash;
         if (tells_earned) earned[l] += bought * here;
         if (counts) worth[l] = bought * here;
         delivered[l] += bought;
+        remaining[l] = contracted[l] - delivered[l];
+        if (one_of_several) of_order[l] += bought;
         if (tells_delivery) delivery[l] += bought;
         taken_from[l] -= bought;
         if (direct) stock[l] += bought;
@@ -122,7 +125,6 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     if (order->financed != IST_NONE) finance(block, part->order, groups, worth);
     if (sim->import_first[p] < sim->import_first[p + 1]) count_imports(block, p, groups, worth);
     if (direct) return;
-    if (of_order != delivered) GROUPS(g, groups) GROUP_LANES(l, g) of_order[l] += rest[l];
     pay_back(block, part->order, groups, rest);
     GROUPS(g, groups) GROUP_LANES(l, g) stock[l] += rest[l];
 }
@@ -132,17 +134,17 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
 static unsigned serve(ist_sim_block *block, int p, unsigned groups, const double *who)
 {
     double       *finished = block->line[block->sim->parts[p].line].finished;
-    const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
+    const double *remaining = block->part[p].remaining;
     double        units[IST_MAX_BLOCK], left[8];
     unsigned      served = 0;
     GROUPS(g, groups & block->pending[p])
     {
-        GROUP_LANES(l, g) units[l] = who[l] * larger(0.0, smaller(contracted[l] - delivered[l], finished[l]));
+        GROUP_LANES(l, g) units[l] = who[l] * larger(0.0, smaller(remaining[l], finished[l]));
         if (above_zero_of_eight(units + g)) {
             served |= 1u << g / 8;
             continue;
         }
-        GROUP_LANES(l, g) HERE(left, l) = larger(contracted[l] - delivered[l], delivered[l] - contracted[l]);
+        GROUP_LANES(l, g) HERE(left, l) = larger(remaining[l], -remaining[l]);
         if (!above_zero_of_eight(left)) block->pending[p] &= ~(1u << g / 8);
     }
     if (served) sim_deliver(block, p, units, served, finished);

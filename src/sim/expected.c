@@ -145,8 +145,8 @@ static void gift_room(const ist_sim_block *block, int g, double *restrict room)
     }
     for (int n = 0; n < sim->route_parts[g].n; n++) {
         int           p = sim->route_parts[g].at[n];
-        const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
-        if (block->pending[p]) LANES(l) room[l] += larger(0.0, contracted[l] - delivered[l]);
+        const double *remaining = block->part[p].remaining;
+        if (block->pending[p]) LANES(l) room[l] += larger(0.0, remaining[l]);
     }
     LANES(l) room[l] = smaller(larger(0.0, OF(limit, l) - total[l]), larger(0.0, smaller(donor[l], room[l] - OF(reserve, l))));
 }

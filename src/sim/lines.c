@@ -112,15 +112,27 @@ static void allow(ist_sim_block *block, int line)
     }
 }
 
-/* What is signed on a line and not delivered. */
+/* What is signed on a line and not delivered, two parts at a time. */
 static void count_unstarted(const ist_sim_block *block, int line, double *restrict unstarted)
 {
-    fill_column(unstarted, 0, block->lanes);
-    for (int n = 0; n < block->sim->line_parts[line].n; n++) {
-        int           p = block->sim->line_parts[line].at[n];
-        const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
-        GROUPS(g, block->pending[p]) GROUP_LANES(l, g) unstarted[l] += contracted[l] - delivered[l];
+    const sim_list *queue = &block->sim->line_parts[line];
+    int             lanes = block->lanes;
+    const double   *odd = NULL; /* of a part that waits for another */
+    bool            begun = false;
+    for (int n = 0; n < queue->n; n++) {
+        const double *remaining = block->part[queue->at[n]].remaining;
+        if (!block->pending[queue->at[n]]) continue;
+        if (!odd) {
+            odd = remaining;
+            continue;
+        }
+        if (begun) LANES(l) unstarted[l] = unstarted[l] + odd[l] + remaining[l];
+        else LANES(l) unstarted[l] = odd[l] + remaining[l];
+        begun = true;
+        odd = NULL;
     }
+    if (!begun) copy_column(unstarted, odd ? odd : block->zero, lanes);
+    else if (odd) LANES(l) unstarted[l] += odd[l];
 }
 
 /* What a line without a lead begins is done at once. */

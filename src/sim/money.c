@@ -76,7 +76,7 @@ void sim_money(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int a = 0; a < sim->A; a++) {
-        if (block->paid_now[a]) fill_column(block->actor[a].paid, 0, lanes);
+        if (block->paid_now[a] && block->needed[IST_Q_PAID]) fill_column(block->actor[a].paid, 0, lanes);
         block->paid_now[a] = sim->financed[a];
         if (block->earned_now[a] && block->needed[IST_Q_EARNED]) fill_column(block->actor[a].earned, 0, lanes);
         block->earned_now[a] = false;

@@ -197,6 +197,7 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     double factor = 0; /* as ask() finds it */
     for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
         block->part[p].contracted[l] += filled[p - sim->order_first[o]];
+        block->part[p].remaining[l] = block->part[p].contracted[l] - block->delivered_part[p][l];
         if (block->part[p].contracted[l] < sim->parts[p].quantity) factor = block->line[sim->parts[p].line].price_factor[l];
         block->at_rest[sim->parts[p].line] = 0;
         block->pending[p] |= 1u << l / 8;

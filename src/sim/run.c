@@ -61,6 +61,7 @@ static void begin_orders(ist_sim_block *block)
             {
                 block->part[p].contracted[l] = sim->parts[p].contracted;
                 block->delivered_part[p][l] = sim->parts[p].delivered;
+                block->part[p].remaining[l] = sim->parts[p].contracted - sim->parts[p].delivered;
             }
             block->pending[p] = sim->parts[p].contracted == sim->parts[p].delivered ? 0 : all_groups(lanes);
         }

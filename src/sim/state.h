@@ -59,6 +59,7 @@ typedef struct sim_order_state {
 /* [n_parts] */
 typedef struct sim_part_state {
     sim_column contracted;
+    sim_column remaining; /* contracted and not delivered */
 } sim_part_state;
 
 /* [n_slots] */

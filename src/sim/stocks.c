@@ -12,9 +12,8 @@ static void pipeline_of(const ist_sim_block *block, int r, unsigned groups, doub
     fill_column(pipeline, 0, block->lanes);
     for (int n = 0; n < sim->route_parts[r].n; n++) {
         int           p = sim->route_parts[r].at[n];
-        const double *contracted = block->part[p].contracted, *delivered = block->delivered_part[p];
-        const double *capacity = block->line[sim->parts[p].line].capacity;
-        GROUPS(g, groups & block->pending[p]) GROUP_LANES(l, g) pipeline[l] += larger(0.0, smaller(contracted[l] - delivered[l], horizon * capacity[l]));
+        const double *remaining = block->part[p].remaining, *capacity = block->line[sim->parts[p].line].capacity;
+        GROUPS(g, groups & block->pending[p]) GROUP_LANES(l, g) pipeline[l] += larger(0.0, smaller(remaining[l], horizon * capacity[l]));
     }
 }
 
