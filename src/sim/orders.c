@@ -190,10 +190,9 @@ static void sign(ist_sim_block *block, int o, double units, int l)
     block->order[o].contracted[l] += units;
     block->order[o].convert_sum[l] = 0;
     block->order[o].convert_count[l] += 1;
-    int next = (int)block->order[o].convert_count[l];
-    if (block->order[o].framework[l] > 0) /* there is a next one */
-        block->order[o].convert_threshold[l] = next < sim->tranches[o] ? COLUMN(block->shared.convert, sim->tranche_first[o] + next)[l]
-                                                                        : threshold_of(block, l, next, sim->hash_convert[o]);
+    int next = (int)block->order[o].convert_count[l], last = sim->tranches[o] - 1; /* nobody reads a threshold where no framework is left */
+    block->order[o].convert_threshold[l] = COLUMN(block->shared.convert, sim->tranche_first[o] + (next < last ? next : last))[l];
+    if ((next > last) & (block->order[o].framework[l] > 0)) block->order[o].convert_threshold[l] = threshold_of(block, l, next, sim->hash_convert[o]);
     double factor = 0; /* as ask() finds it */
     for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
         block->part[p].contracted[l] += filled[p - sim->order_first[o]];

@@ -389,9 +389,9 @@ static inline double larger(double a, double b) { return a > b ? a : b; }
 
 static inline bool any_lane(const double *flags, int lanes)
 {
-    unsigned any = 0;
-    for (int l = 0; l < lanes; l += 8) any |= above_zero_of_eight(flags + l);
-    return any != 0;
+    for (int l = 0; l < lanes; l += 8)
+        if (above_zero_of_eight(flags + l)) return true;
+    return false;
 }
 
 /* The groups in which a column is above 0 somewhere. */
