@@ -14,7 +14,11 @@ static void schedule_at(const ist_sim_block *block, const ist_line *line, int mo
     for (size_t p = 1; p < line->n_points; p++) {
         const sim_value next = in_force(block, line->points[p].capacity, block->zero);
         double        from = line->points[p - 1].month, span = line->points[p].month - from;
-        LANES(l)
+        if (line->slip == IST_NONE) {
+            double share = (month - from) / span; /* in every lane */
+            if (share >= 1.0) copy_value(out, next, lanes);
+            else if (share > 0) LANES(l) out[l] += (OF(next, l) - OF(value, l)) * share;
+        } else LANES(l)
         {
             double share = (month - OF(slip, l) - from) / span;
             share = smaller(1.0, larger(0.0, share));
