@@ -39,7 +39,6 @@
 #define sim_coverage       SIM_OWN(sim_coverage)
 #define sim_open_month     SIM_OWN(sim_open_month)
 #define sim_orders         SIM_OWN(sim_orders)
-#define sim_price          SIM_OWN(sim_price)
 #define sim_begin_lines    SIM_OWN(sim_begin_lines)
 #define sim_lines          SIM_OWN(sim_lines)
 #define sim_serve_line     SIM_OWN(sim_serve_line)
@@ -84,7 +83,6 @@ void sim_risk(ist_sim_block *block);          /* L of the posture present */
 void sim_coverage(ist_sim_block *block);      /* 4 */
 void sim_open_month(ist_sim_block *block);    /* before 5 */
 void sim_orders(ist_sim_block *block);        /* 5 a, b */
-double sim_price(const ist_sim_block *block, int part, int lane);
 void sim_begin_lines(ist_sim_block *block);
 void sim_lines(ist_sim_block *block);         /* 5 c, d */
 void sim_serve_line(ist_sim_block *block, int line);

@@ -22,12 +22,6 @@ static void reprice(ist_sim_block *block)
     for (int o = 0; o < sim->O; o++) block->ask_anew[o] = all_groups(lanes);
 }
 
-double sim_price(const ist_sim_block *block, int part, int l)
-{
-    const sim_part *it = &block->sim->parts[part];
-    return value_at(in_force(block, block->sim->world->orders[it->order].price, block->zero), l) * block->line[it->line].price_factor[l];
-}
-
 static void lapse(ist_sim_block *block, int o)
 {
     const ist_order *order = &block->sim->world->orders[o];
@@ -166,44 +160,98 @@ static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
     block->order[o].stock_used[l] += block->delivered_part[p][l] - before;
 }
 
-/* One signature in one lane: the advance is paid, or the signature waits. */
-static void sign(ist_sim_block *block, int o, double units, int l)
+/* A part of an order as its signatures see it. */
+typedef struct open_part {
+    double       *contracted, *remaining;
+    const double *delivered, *factor; /* factor: of its line's price */
+    double        quantity, filled;   /* filled: by the signature at hand */
+} open_part;
+
+static int open_parts(const ist_sim_block *block, int o, open_part *parts)
+{
+    const ist_sim *sim = block->sim;
+    int            first = sim->order_first[o], n = sim->order_first[o + 1] - first;
+    for (int at = 0; at < n; at++) {
+        int p = first + at;
+        parts[at] = (open_part){ .contracted = block->part[p].contracted, .remaining = block->part[p].remaining,
+                                 .delivered = block->delivered_part[p], .factor = block->line[sim->parts[p].line].price_factor,
+                                 .quantity = sim->parts[p].quantity };
+    }
+    return n;
+}
+
+/* Spreads the units of a signature over the parts in their order, as far as there is room. */
+static void fill_parts(open_part *parts, int n, double units, int l)
+{
+    for (int at = 0; at < n; at++) {
+        parts[at].filled = larger(0.0, smaller(units, parts[at].quantity - parts[at].contracted[l]));
+        units -= parts[at].filled;
+    }
+}
+
+/* What is paid at once for what the parts are filled with. */
+static double advance_of(const ist_sim_block *block, const ist_order *order, const open_part *parts, int n, int l)
+{
+    double share = value_at(in_force(block, order->advance, block->zero), l) * (1.0 - value_at(in_force(block, order->financed, block->zero), l));
+    double price = value_at(in_force(block, order->price, block->zero), l), advance = 0;
+    for (int at = 0; at < n && share != 0; at++) advance += parts[at].filled * (price * parts[at].factor[l]) * share;
+    return advance;
+}
+
+/* The next tranche's threshold; that of an order without a framework left is read by nobody. */
+static double next_threshold(ist_sim_block *block, int o, int l)
+{
+    const ist_sim *sim = block->sim;
+    int            next = (int)block->order[o].convert_count[l], last = sim->tranches[o] - 1;
+    if ((next > last) & (block->order[o].framework[l] > 0)) return threshold_of(block, l, next, sim->hash_convert[o]);
+    return COLUMN(block->shared.convert, sim->tranche_first[o] + (next < last ? next : last))[l];
+}
+
+/* Signatures of a tranche, or of what is left, in the lanes where one is due: the advance is paid, or the signature waits. True
+ * where one was the last. */
+static bool sign(ist_sim_block *block, int o, sim_lanes due, sim_value tranche)
 {
     const ist_sim   *sim = block->sim;
     const ist_order *order = &sim->world->orders[o];
-    double           share = value_at(in_force(block, order->advance, block->zero), l) * (1.0 - value_at(in_force(block, order->financed, block->zero), l));
-    double           advance = 0, left = units, filled[IST_MAX_ORDERS];
-    for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
-        double room = larger(0.0, smaller(left, sim->parts[p].quantity - block->part[p].contracted[l]));
-        if (share != 0) advance += room * sim_price(block, p, l) * share;
-        filled[p - sim->order_first[o]] = room;
-        left -= room;
+    sim_order_state *state = &block->order[o];
+    bool             has_budget = sim->world->actors[order->payer].has_budget, advances = order->advance != IST_NONE, ends = false;
+    double          *headroom = block->actor[order->payer].headroom, *paid = block->actor[order->payer].paid;
+    const sim_value  burden = { state->burden, block->weight_step[o] };
+    open_part        parts[IST_MAX_LINES];
+    int              n = open_parts(block, o, parts), first = sim->order_first[o];
+    unsigned         groups = 0;
+    for (; due; due &= due - 1) {
+        int    l = __builtin_ctzll(due);
+        double units = smaller(value_at(tranche, l), state->framework[l]), factor = 0;
+        fill_parts(parts, n, units, l);
+        if (advances) {
+            double advance = advance_of(block, order, parts, n, l);
+            if (has_budget && headroom[l] < advance) continue;
+            if (has_budget) headroom[l] -= advance;
+            paid[l] += advance;
+        }
+        groups |= 1u << l / 8;
+        state->framework[l] -= units;
+        state->contracted[l] += units;
+        state->convert_sum[l] = 0;
+        state->convert_count[l] += 1;
+        state->convert_threshold[l] = next_threshold(block, o, l);
+        ends |= !(state->framework[l] > 0);
+        for (int at = n - 1; at >= 0; at--) {
+            parts[at].contracted[l] += parts[at].filled;
+            parts[at].remaining[l] = parts[at].contracted[l] - parts[at].delivered[l];
+            factor = parts[at].contracted[l] < parts[at].quantity ? parts[at].factor[l] : factor;
+        }
+        state->asked[l] = value_at(burden, l) * factor; /* as ask() finds it */
+        for (int at = 0; at < n && order->from_stock != IST_NONE; at++)
+            if (parts[at].filled > 0) hand_over(block, first + at, parts[at].filled, l);
     }
-    double *headroom = block->actor[order->payer].headroom + l;
-    if (sim->world->actors[order->payer].has_budget) {
-        if (*headroom < advance) return;
-        *headroom -= advance;
-    }
-    block->paid_now[order->payer] = true;
-    block->actor[order->payer].paid[l] += advance;
-    block->order[o].framework[l] -= units;
-    block->order[o].contracted[l] += units;
-    block->order[o].convert_sum[l] = 0;
-    block->order[o].convert_count[l] += 1;
-    int next = (int)block->order[o].convert_count[l], last = sim->tranches[o] - 1; /* nobody reads a threshold where no framework is left */
-    block->order[o].convert_threshold[l] = COLUMN(block->shared.convert, sim->tranche_first[o] + (next < last ? next : last))[l];
-    if ((next > last) & (block->order[o].framework[l] > 0)) block->order[o].convert_threshold[l] = threshold_of(block, l, next, sim->hash_convert[o]);
-    double factor = 0; /* as ask() finds it */
-    for (int p = sim->order_first[o + 1] - 1; p >= sim->order_first[o]; p--) {
-        block->part[p].contracted[l] += filled[p - sim->order_first[o]];
-        block->part[p].remaining[l] = block->part[p].contracted[l] - block->delivered_part[p][l];
-        if (block->part[p].contracted[l] < sim->parts[p].quantity) factor = block->line[sim->parts[p].line].price_factor[l];
+    for (int p = first; p < first + n && groups; p++) {
         block->at_rest[sim->parts[p].line] = 0;
-        block->pending[p] |= 1u << l / 8;
+        block->pending[p] |= groups;
     }
-    block->order[o].asked[l] = value_at((sim_value){ block->order[o].burden, block->weight_step[o] }, l) * factor;
-    for (int p = sim->order_first[o]; order->from_stock != IST_NONE && p < sim->order_first[o + 1]; p++)
-        if (filled[p - sim->order_first[o]] > 0) hand_over(block, p, filled[p - sim->order_first[o]], l);
+    block->paid_now[order->payer] |= groups != 0;
+    return ends;
 }
 
 /* An order with a date is signed from that month on. */
@@ -225,18 +273,12 @@ static void convert(ist_sim_block *block, int o)
 {
     const ist_order *order = &block->sim->world->orders[o];
     const sim_value  tranche = in_force(block, order->tranche, block->zero);
-    const double    *framework = block->order[o].framework;
-    bool             dated = order->sign_month != IST_NONE, ends = false;
+    bool             dated = order->sign_month != IST_NONE;
     if (dated ? block->month < order->sign_month : order->conversion == IST_NONE) return;
     if (!dated) weigh_order(block, o);
     /* Where the hazard is 0 its sum stays as it is. */
     sim_lanes due = dated ? find_dated(block, o, block->open[o]) : sum_conversion(block, o, block->open[o] & block->live[o]);
-    for (; due; due &= due - 1) {
-        int l = __builtin_ctzll(due);
-        sign(block, o, dated ? framework[l] : smaller(value_at(tranche, l), framework[l]), l);
-        ends |= !(framework[l] > 0);
-    }
-    if (ends) block->open[o] = groups_above_zero(framework, block->lanes);
+    if (due && sign(block, o, due, dated ? (sim_value){ block->boundless, 1 } : tranche)) block->open[o] = groups_above_zero(block->order[o].framework, block->lanes);
 }
 
 void sim_orders(ist_sim_block *block)
