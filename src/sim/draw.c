@@ -274,7 +274,15 @@ static void admit(const ist_sim *sim, size_t p, const double *restrict in, doubl
     GROUP_LANES(l, 0) out[l] = kept > 0 ? larger(low, smaller(high, in[l])) : 0.0;
 }
 
-/* Parameters on which all coalitions agree: of one world eight numbers, of several a column. */
+static bool all_as_first(const double *column, int groups)
+{
+    bool same = true;
+    for (int g = 1; g < groups && same; g++) same = memcmp(column, column + 8 * g, 8 * sizeof *column) == 0;
+    return same;
+}
+
+/* Parameters on which all coalitions agree: of one world eight numbers, of several a column, of which eight are read where the
+ * worlds agree too. */
 static void set_common(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
@@ -290,7 +298,7 @@ static void set_common(ist_sim_block *block)
         for (int g = 0; g < groups; g++) admit(sim, p, drawn + 8 * (g / block->each), out + 8 * g);
         planned = admitted(sim, p, planned);
         for (int g = 0; g < IST_MAX_GROUPS; g++) plan[g] = planned;
-        block->value[p] = (sim_value){ out, one ? 0 : 1 };
+        block->value[p] = (sim_value){ out, all_as_first(out, groups) ? 0 : 1 };
         block->changed_in[p] = -1;
     }
 }
