@@ -85,13 +85,15 @@ static ist_status count_audit(ist_exchange *x, const ist_partner *partner, ist_a
     return status;
 }
 
+#define IS_LABEL "(type = 'marking-definition')"
+
 ist_status ist_exchange_flow(ist_exchange *x, const ist_partner *partner, ist_partner_flow *out, ist_error *err)
 {
     sqlite3_stmt *find = NULL;
     bool row = false;
     ist_partner_flow flow = { 0 };
-    IST_TRY(prepare(x, "SELECT box, COUNT(*), SUM(recalled), MIN(date_added), MAX(date_added) FROM rows"
-                       " WHERE box / 2 = (SELECT number FROM partners WHERE name = ?1) GROUP BY box",
+    IST_TRY(prepare(x, "SELECT box, SUM(NOT " IS_LABEL "), SUM(recalled AND NOT " IS_LABEL "), MIN(date_added), MAX(date_added), SUM(" IS_LABEL ")"
+                       " FROM rows WHERE box / 2 = (SELECT number FROM partners WHERE name = ?1) GROUP BY box",
                     partner->name, &find, err));
     ist_status status;
     while ((status = exchange_step(x, find, &row, err)) == IST_OK && row) {
@@ -100,6 +102,7 @@ ist_status ist_exchange_flow(ist_exchange *x, const ist_partner *partner, ist_pa
         *(in ? &flow.in_withdrawn : &flow.out_recalled) = sqlite3_column_int64(find, 2);
         *(in ? &flow.first_in : &flow.first_out) = sqlite3_column_int64(find, 3);
         *(in ? &flow.last_in : &flow.last_out) = sqlite3_column_int64(find, 4);
+        *(in ? &flow.in_labels : &flow.out_labels) = sqlite3_column_int64(find, 5);
     }
     sqlite3_finalize(find);
     if (status == IST_OK) status = count_audit(x, partner, IST_AUDIT_DECISIONS, &flow, err);
@@ -129,7 +132,7 @@ ist_status ist_exchange_each_day(ist_exchange *x, const ist_partner *partner,
     sqlite3_stmt *find = NULL;
     bool row = false, wanted = true;
     IST_TRY(prepare(x, "SELECT date_added / 86400000000 AS day, SUM(box % 2 = 0), SUM(box % 2 = 1) FROM rows"
-                       " WHERE box / 2 = (SELECT number FROM partners WHERE name = ?1) GROUP BY day ORDER BY day",
+                       " WHERE box / 2 = (SELECT number FROM partners WHERE name = ?1) AND NOT " IS_LABEL " GROUP BY day ORDER BY day",
                     partner->name, &find, err));
     ist_status status = IST_OK;
     while (wanted && (status = exchange_step(x, find, &row, err)) == IST_OK && row)

@@ -90,7 +90,7 @@ static void add_moment(ist_table *table, int64_t microseconds)
 
 static void add_partner(ist_table *table, const ist_partner *partner, const ist_partner_flow *flow)
 {
-    const long long counts[] = { flow->out, flow->out_recalled, flow->in, flow->in_withdrawn, flow->released, flow->sanitised, flow->refused,
+    const long long counts[] = { flow->out, flow->out_recalled, flow->out_labels, flow->in, flow->in_withdrawn, flow->in_labels, flow->released, flow->sanitised, flow->refused,
                                  flow->recalled, flow->consents, flow->sent, flow->sent_objects, flow->accepted_objects };
 
     ist_table_add_text(table, partner->name);
@@ -112,10 +112,12 @@ ist_status web_exchange(web_call *call, web_sheet *out, ist_error *err)
         { .name = "code", .heading = "Code", .meaning = "in Releasable To" },
         { .name = "open_from", .heading = "Open from", .kind = IST_COLUMN_DATE },
         { .name = "open_to", .heading = "Open to", .kind = IST_COLUMN_DATE },
-        COUNT("out", "Offered", "objects in its outbox"),
+        COUNT("out", "Offered", "objects in its outbox, without the labels that they carry"),
         COUNT("out_recalled", "Taken back", "of these taken back"),
-        COUNT("in", "Received", "objects that it gave"),
+        COUNT("out_labels", "Labels", "marking-definitions that went along, each once; no decision is made on them"),
+        COUNT("in", "Received", "objects that it gave, without their labels"),
         COUNT("in_withdrawn", "Withdrawn", "of these taken back by it"),
+        COUNT("in_labels", "Labels received", "marking-definitions that came with them"),
         COUNT("released", "Released", "decisions to release"),
         COUNT("sanitised", "Released in part", "decisions to release without some parts"),
         COUNT("refused", "Refused", "decisions to refuse"),

@@ -31,8 +31,10 @@ ist_status ist_exchange_each_audited(ist_exchange *exchange, const ist_partner *
 
 /* What went between us and a partner, counted. */
 typedef struct ist_partner_flow {
-    long long out, out_recalled;     /* rows of its outbox, and those of them that were taken back */
-    long long in, in_withdrawn;      /* rows that it gave, and those of them that it took back */
+    long long out, out_recalled;     /* objects in its outbox, and those of them that were taken back */
+    long long in, in_withdrawn;      /* objects that it gave, and those of them that it took back */
+    long long out_labels, in_labels; /* marking-definitions that went along, each once: an object takes its labels with it, and no
+                                        decision is made on them, so that they are not among the objects */
     long long released, sanitised, refused, recalled, consents; /* decisions */
     long long sent, sent_objects, accepted_objects;             /* transfers: pages sent, objects in them, objects taken in */
     int64_t   first_out, last_out, first_in, last_in; /* dates, microseconds; 0 none */
@@ -42,7 +44,7 @@ ist_status ist_exchange_flow(ist_exchange *exchange, const ist_partner *partner,
 /* How often each rule decided, by its place in the enum: [IST_RULES]. */
 ist_status ist_exchange_rules(ist_exchange *exchange, const ist_partner *partner, long long out[IST_RULES], ist_error *err);
 
-/* Rows by day, oldest first. */
+/* Objects by day without the labels that went along, oldest first. */
 ist_status ist_exchange_each_day(ist_exchange *exchange, const ist_partner *partner,
                                  bool (*each)(void *context, int day, long long out_rows, long long in_rows), void *context, ist_error *err);
 
