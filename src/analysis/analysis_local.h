@@ -58,9 +58,9 @@ bool   ist_sketch_unpack(ist_sketch *sketch, ist_unpack *from); /* adds; false: 
 
 /* ---- worlds.c: what is kept of a world, and said of all */
 
-/* Mean and variance of the n futures of a world. */
+/* Mean and variance of the futures of a world, ist_futures_per_world(strata) of them; in strata n times the variance of the mean. */
 typedef struct ist_world_moments { double mean, within; } ist_world_moments;
-ist_world_moments ist_world_of(const double *futures, int n); /* of four, those in strata: n times the variance of the mean */
+ist_world_moments ist_world_of(const double *futures, bool strata);
 
 /* Sums over worlds for one row; x is a world's mean less that of the first world of all, v its variance within. */
 enum { IST_SUM_X, IST_SUM_V, IST_SUM_XX, IST_SUM_XXX, IST_SUM_XXXX, IST_SUM_VV, IST_SUM_XV, IST_SUM_XXV, IST_SUM_POSITIVE,

@@ -45,7 +45,7 @@ static ist_status run_block(void *context, int worker_index, size_t i, ist_error
         for (size_t m = 0; m < r->n_metrics; m++) {
             const double *values = worker->metrics + (size_t)r->metrics[m] * lanes;
             double       *out = job->out + (c * r->n_metrics + m) * worlds + first;
-            for (size_t w = 0; w < lanes / IST_FUTURES_PER_WORLD; w++) out[w] = ist_world_of(values + w * IST_FUTURES_PER_WORLD, IST_FUTURES_PER_WORLD).mean;
+            for (size_t w = 0; w < lanes / IST_FUTURES_PER_WORLD; w++) out[w] = ist_world_of(values + w * IST_FUTURES_PER_WORLD, false).mean;
         }
     }
     uint64_t reported = atomic_fetch_add(&job->reported, lanes) + lanes;

@@ -218,7 +218,7 @@ static ist_status run_block(void *context, const double *point, double *out, con
         for (size_t f = 0; f < n; f++) {
             ist_statement_apply(&probe->statements[f], worker->values + (size_t)probe->options.findings[f].metric * lanes, n_metrics * lanes, lanes, said);
             for (size_t w = 0; w < lanes / IST_FUTURES_PER_WORLD; w++)
-                out[(off / IST_FUTURES_PER_WORLD + w) * n + f] = ist_world_of(said + w * IST_FUTURES_PER_WORLD, IST_FUTURES_PER_WORLD).mean;
+                out[(off / IST_FUTURES_PER_WORLD + w) * n + f] = ist_world_of(said + w * IST_FUTURES_PER_WORLD, false).mean;
         }
     }
     return IST_OK;

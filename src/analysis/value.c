@@ -245,11 +245,12 @@ static double deviation_of_world(const pass_state *state, size_t each, const dou
 }
 
 /* Whether every result of a block is a number; the sums take no other. */
-static ist_status check_finite(const pass_state *state, size_t each, const double *said, uint64_t first, size_t lanes, ist_error *err)
+static ist_status check_finite(const pass_state *state, bool strata, const double *said, uint64_t first, size_t lanes, ist_error *err)
 {
+    size_t each = (size_t)ist_futures_per_world(strata);
     for (size_t offset = 0; offset < lanes; offset += each)
         for (size_t r = 0; r < state->n_rows; r++) {
-            if (isfinite(ist_world_of(said + r * lanes + offset, (int)each).within)) continue;
+            if (isfinite(ist_world_of(said + r * lanes + offset, strata).within)) continue;
             const ist_statement *statement = &state->pass.coalitions->statements[state->rows[r].statement];
             return ist_fail(err, IST_BROKEN, "'%s' on metric %d is not a finite number in world %llu",
                             ist_statement_word((int)statement->kind), state->rows[r].metric,
@@ -267,7 +268,7 @@ static void add_world(ist_valuation *valuation, pass_state *state, const double 
     int               each = (int)valuation->each;
     for (size_t r = 0; r < state->n_rows; r++) {
         const double     *own = said + r * lanes + offset;
-        ist_world_moments moments = ist_world_of(own, each);
+        ist_world_moments moments = ist_world_of(own, valuation->strata);
         if (!valuation->has_pivots) state->pivot[r] = moments.mean;
         ist_world_add(sums + r * IST_ROW_SUMS, moments, state->pivot[r]);
         ist_sketch_add(&state->sketches[r], moments.mean - state->pivot[r]);
@@ -276,7 +277,7 @@ static void add_world(ist_valuation *valuation, pass_state *state, const double 
         const double *without = base + base_row * lanes + offset;
         double        difference[IST_FUTURES_PER_WORLD];
         for (int i = 0; i < each; i++) difference[i] = own[i] - without[i];
-        ist_effect_add(effects + r * IST_EFFECT_SUMS, each, ist_world_of(without, each), moments, ist_world_of(difference, each),
+        ist_effect_add(effects + r * IST_EFFECT_SUMS, each, ist_world_of(without, valuation->strata), moments, ist_world_of(difference, valuation->strata),
                        other->pivot[base_row], state->pivot[r]);
     }
     if (all_rows(state) && replays(state)) state->deviation = fmax(state->deviation, deviation_of_world(state, valuation->each, said, lanes, offset));
@@ -317,7 +318,7 @@ static ist_status replay_block(ist_valuation *valuation, pass_worker *workers, d
             ist_statement_apply(&plan->statements[state->rows[r].statement],
                                 worker->values + (size_t)state->rows[r].metric * lanes, n_metrics * lanes, lanes,
                                 desk[p] + r * lanes);
-        IST_TRY(check_finite(state, valuation->each, desk[p], first, lanes, err));
+        IST_TRY(check_finite(state, valuation->strata, desk[p], first, lanes, err));
     }
     return IST_OK;
 }
@@ -440,7 +441,7 @@ static ist_status find_pivots(ist_valuation *valuation, ist_error *err)
     IST_TRY(replay_block(valuation, valuation->workers, valuation->desks, 0, IST_FUTURES_PER_WORLD, NULL, err));
     for (size_t p = 0; p < valuation->n_passes; p++)
         for (size_t r = 0; r < valuation->passes[p].n_rows; r++)
-            valuation->passes[p].pivot[r] = ist_world_of(valuation->desks[p] + r * IST_FUTURES_PER_WORLD, (int)valuation->each).mean;
+            valuation->passes[p].pivot[r] = ist_world_of(valuation->desks[p] + r * IST_FUTURES_PER_WORLD, valuation->strata).mean;
     valuation->has_pivots = true;
     return IST_OK;
 }

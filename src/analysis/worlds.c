@@ -12,17 +12,19 @@ const double ist_quantile_levels[IST_QUANTILES] = { 0.05, 0.25, 0.50, 0.75, 0.95
 
 static const double normal_95 = 1.6448536269514722; /* 95% quantile of the standard normal */
 
-/* Of four futures, which are two pairs that are balanced each in itself (section 1), the pairs' means are what chance alone tells
+/* Of the four futures of a world in strata, which are two pairs that are balanced each in itself (section 1), the pairs' means are what chance alone tells
  * apart: the variance is four times that of their mean. */
 static ist_world_moments world_of_pairs(const double *futures)
 {
+    _Static_assert(IST_FUTURES_PER_WORLD_IN_STRATA == 4, "two pairs");
     double first = futures[1] - futures[0], second = (futures[2] - futures[0]) + (futures[3] - futures[0]), apart = (second - first) / 2;
     return (ist_world_moments){ futures[0] + (first + second) / 4, apart * apart };
 }
 
-ist_world_moments ist_world_of(const double *futures, int n)
+ist_world_moments ist_world_of(const double *futures, bool strata)
 {
-    if (n == IST_FUTURES_PER_WORLD_IN_STRATA) return world_of_pairs(futures);
+    enum { n = IST_FUTURES_PER_WORLD };
+    if (strata) return world_of_pairs(futures);
     /* Sums of differences from the first: what is the same in every future has no variance, to the bit. */
     double sum = 0, squares = 0;
     for (int i = 1; i < n; i++) sum += futures[i] - futures[0];
