@@ -160,6 +160,9 @@ static void make_pool(ist_sim_block *block, bool *failed)
     block->units = columns(block, sim->n_fields, failed);
     block->moved = array(block, sim->n_slots, sizeof *block->moved, failed);
     block->changed_in = array(block, sim->world->n_parameters, sizeof *block->changed_in, failed);
+    block->decided_slot = array(block, (size_t)block->decided_room, sizeof *block->decided_slot, failed);
+    block->redirected = array(block, (size_t)(block->decided_room * sim->F), sizeof *block->redirected, failed);
+    block->fielded_in = array(block, sites, sizeof *block->fielded_in, failed);
     block->stands_anew = array(block, sites, sizeof *block->stands_anew, failed);
 }
 

@@ -43,16 +43,38 @@ static void count_free(const ist_sim_block *block, sim_prospect *prospect)
     }
 }
 
-/* G as looked at by each place's coalition. */
+/* The owner's error about what is fielded: one a run, as wide as sigma. */
+void sim_misjudge(ist_sim_block *block)
+{
+    const ist_sim  *sim = block->sim;
+    int             lanes = block->lanes;
+    const sim_value sigma = in_force(block, sim->world->sigma, block->zero);
+    for (int s = 0; s < sim->F * sim->K; s++) {
+        const double *z = COLUMN(block->shared.look, s);
+        double       *misjudged = block->site[s].misjudged;
+        LANES(l) misjudged[l] = ist_exp(OF(sigma, l) * z[l] - OF(sigma, l) * OF(sigma, l) / 2.0);
+    }
+}
+
+/* G as looked at by each place's coalition, with the owner's error. */
 static void look_back(const ist_sim_block *block, const sim_prospect *prospect, size_t s, double *restrict out)
 {
     size_t        sites = (size_t)(block->sim->F * block->sim->K);
-    const double *then[IST_MAX_GROUPS];
+    const double *then[IST_MAX_GROUPS], *misjudged = block->site[s].misjudged;
     for (int g = 0; g < block->lanes / 8; g++) {
         int slot = (block->month - block->look[g] + block->fielded_room) % block->fielded_room; /* before month 0: as at start */
         then[g] = COLUMN(block->fielded_past, (size_t)slot * sites + s);
     }
-    for (int j = 0; j < prospect->places; j++) out[j] = then[prospect->lane[j] / 8][prospect->lane[j]];
+    if (prospect->all)
+        for (int g = 0; g < block->lanes; g += 8) {
+            const double *fielded = then[g / 8];
+            GROUP_LANES(l, g) out[l] = fielded[l] * misjudged[l];
+        }
+    else
+        for (int j = 0; j < prospect->places; j++) {
+            int l = prospect->lane[j];
+            out[j] = then[l / 8][l] * misjudged[l];
+        }
 }
 
 /* G as looked at, Qseen, the target that would go on, and the owner's order. */
@@ -61,16 +83,10 @@ static void look_around(const ist_sim_block *block, sim_prospect *prospect, cons
     const ist_sim *sim = block->sim;
     PLACES(prospect);
     size_t sites = (size_t)(sim->F * sim->K);
-    double sigma[IST_MAX_BLOCK], z[IST_MAX_BLOCK];
-    sim_prospect_take_value(prospect, in_force(block, sim->world->sigma, block->zero), sigma);
     for (size_t s = 0; s < sites; s++) {
-        double *restrict fielded = PLACE(prospect->fielded, s);
-        look_back(block, prospect, s, fielded);
+        look_back(block, prospect, s, PLACE(prospect->fielded, s));
         sim_prospect_take(prospect, block->site[s].seen, PLACE(prospect->seen, s));
         sim_prospect_take(prospect, decided + s * SIM_STRIDE, PLACE(prospect->last, s));
-        if (sim->world->sigma == IST_NONE) continue;
-        sim_prospect_take(prospect, COLUMN(block->shared.look, s), z);
-        LANES(l) fielded[l] *= ist_exp(sigma[l] * z[l] - sigma[l] * sigma[l] / 2.0);
     }
     const int *usual = sim_owner_order(block, prospect->lane[0]);
     for (int n = 0; n < sim->K; n++) fill_column(PLACE(prospect->rank, usual[n]), n, lanes);
@@ -342,6 +358,17 @@ static void by_joint(const ist_sim_block *block, sim_prospect *prospect)
     }
 }
 
+/* What a lane decides on, and when it takes effect. */
+static void set_target(ist_sim_block *block, double *decided, int s, int l, double x)
+{
+    double *target = COLUMN(decided, s) + l;
+    int     due = block->month + block->delay[l / 8];
+    if (*target == x) return;
+    *target = x;
+    sim_redirected(block, due)[s / block->sim->K] |= 1u << l / 8;
+    block->follow_until = due > block->follow_until ? due : block->follow_until;
+}
+
 static void decide_jointly(ist_sim_block *block, const sim_prospect *wide, const double *try, double *decided)
 {
     const ist_sim *sim = block->sim;
@@ -352,7 +379,7 @@ static void decide_jointly(ist_sim_block *block, const sim_prospect *wide, const
         by_joint(block, prospect);
         for (int j = 0; j < prospect->n; j++) {
             if (!(prospect->loss[j] < 0.97 * prospect->flag[j])) continue; /* flag holds L of the target so far */
-            for (int s = 0; s < sim->F * sim->K; s++) COLUMN(decided, s)[prospect->lane[j]] = PLACE(prospect->x, s)[j];
+            for (int s = 0; s < sim->F * sim->K; s++) set_target(block, decided, s, prospect->lane[j], PLACE(prospect->x, s)[j]);
         }
     }
 }
@@ -369,7 +396,7 @@ static void decide_by_priority(ist_sim_block *block, const sim_prospect *prospec
             for (int k = 0; k < sim->K; k++)
                 most = larger(most, fabs(PLACE(prospect->x, f * sim->K + k)[j] - PLACE(prospect->last, f * sim->K + k)[j]));
             if (changed[l] == 0 && !(most > enough)) continue;
-            for (int k = 0; k < sim->K; k++) COLUMN(decided, f * sim->K + k)[l] = PLACE(prospect->x, f * sim->K + k)[j];
+            for (int k = 0; k < sim->K; k++) set_target(block, decided, f * sim->K + k, l, PLACE(prospect->x, f * sim->K + k)[j]);
         }
     }
 }

@@ -53,8 +53,11 @@ static void field(ist_sim_block *block)
         count_units(block, &sim->fields[n], COLUMN(block->units, n));
         again[sim->fields[n].site] = block->stands_anew[sim->fields[n].site] = true;
     }
-    for (int s = 0; s < sim->F * sim->K; s++)
+    for (int s = 0; s < sim->F * sim->K; s++) {
         if (again[s] || block->month < 0) fill_column(block->site[s].fielded, 0, lanes);
+        if (block->month < 0) block->fielded_in[s] = block->month - block->fielded_room;
+        else if (again[s]) block->fielded_in[s] = block->month;
+    }
     for (size_t n = 0; n < sim->n_fields; n++) {
         const double    *units = COLUMN(block->units, n);
         double *restrict sum = block->site[sim->fields[n].site].fielded;

@@ -34,6 +34,7 @@
 #define sim_forces         SIM_OWN(sim_forces)
 #define sim_pool           SIM_OWN(sim_pool)
 #define sim_decide         SIM_OWN(sim_decide)
+#define sim_misjudge       SIM_OWN(sim_misjudge)
 #define sim_owner_order    SIM_OWN(sim_owner_order)
 #define sim_risk           SIM_OWN(sim_risk)
 #define sim_coverage       SIM_OWN(sim_coverage)
@@ -78,6 +79,12 @@ void sim_count_states(ist_sim_block *block, int contingency);
 void sim_forces(ist_sim_block *block);        /* sections 2 and 3: G, Q, depth, home_active, stress of this month */
 void sim_pool(ist_sim_block *block);          /* 3 */
 void sim_decide(ist_sim_block *block, const double *who, const double *changed, double *decided); /* section 4 */
+void sim_misjudge(ist_sim_block *block);
+/* [F] the groups in which the target of a kind in force in a month is another than a month before. */
+static inline unsigned *sim_redirected(const ist_sim_block *block, int month)
+{
+    return block->redirected + month % block->decided_room * block->sim->F;
+}
 const int *sim_owner_order(const ist_sim_block *block, int lane);
 void sim_risk(ist_sim_block *block);          /* L of the posture present */
 void sim_coverage(ist_sim_block *block);      /* 4 */

@@ -6,6 +6,7 @@
  */
 #include "kernels.h"
 #include <math.h>
+#include <string.h>
 
 static size_t sites_of(const ist_sim *sim) { return (size_t)(sim->F * sim->K); }
 
@@ -16,14 +17,34 @@ static double *arriving_at(ist_sim_block *block, int month)
     return COLUMN(block->arriving, slot * sites_of(sim));
 }
 
-/* Targets decided in a month, down to the longest delay before this one. */
+/* Targets decided in a month, down to the longest delay before this one. Months in which nobody decides share those of the last. */
+static int *decided_slot(ist_sim_block *block, int month) { return &block->decided_slot[(month + block->decided_room) % block->decided_room]; }
+
 static double *decided_at(ist_sim_block *block, int month)
 {
-    int slot = (month + block->decided_room) % block->decided_room; /* before month 0: as at start */
-    return COLUMN(block->decided, (size_t)slot * sites_of(block->sim));
+    return COLUMN(block->decided, (size_t)*decided_slot(block, month) * sites_of(block->sim));
 }
 
-static void arrive(ist_sim_block *block)
+/* Every target is the start posture, and none is about to change. */
+static void begin_targets(ist_sim_block *block)
+{
+    memset(block->decided_slot, 0, (size_t)block->decided_room * sizeof *block->decided_slot);
+    memset(block->redirected, 0, (size_t)(block->decided_room * block->sim->F) * sizeof *block->redirected);
+}
+
+/* The targets of this month, apart from the last one's, so that they may be replaced. */
+static double *decide_apart(ist_sim_block *block)
+{
+    int     lanes = block->lanes, next = (*decided_slot(block, block->month) + 1) % block->decided_room;
+    double *last = decided_at(block, block->month), *decided;
+    *decided_slot(block, block->month) = next;
+    decided = decided_at(block, block->month);
+    for (size_t s = 0; s < sites_of(block->sim) && decided != last; s++) copy_column(COLUMN(decided, s), COLUMN(last, s), lanes);
+    return decided;
+}
+
+/* Marks in `where` the groups in which units of a kind arrive. */
+static void arrive(ist_sim_block *block, unsigned *where)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
@@ -31,11 +52,13 @@ static void arrive(ist_sim_block *block)
     bool          *arrives = &block->arrives[block->month % (sim->max_transit + 1)];
     if (!*arrives) return;
     *arrives = false;
-    block->follow_until = block->month > block->follow_until ? block->month : block->follow_until;
     for (size_t s = 0; s < sites_of(sim); s++) {
         double *restrict landed = COLUMN(arriving, s), *restrict present = block->site[s].present;
         double *restrict inbound = block->site[s].inbound, *restrict transit = block->pool[s / (size_t)sim->K].transit;
-        if (!any_lane(landed, lanes)) continue;
+        unsigned         lands = groups_above_zero(landed, lanes);
+        if (!lands) continue;
+        where[s / (size_t)sim->K] |= lands;
+        block->follow_until = block->month > block->follow_until ? block->month : block->follow_until;
         block->stands_anew[s] = true;
         LANES(l)
         {
@@ -47,12 +70,14 @@ static void arrive(ist_sim_block *block)
     }
 }
 
+/* What has not changed for so long is in every slot of the ring. */
 static void keep_fielded(ist_sim_block *block)
 {
     int     lanes = block->lanes;
     size_t  sites = sites_of(block->sim);
     double *kept = COLUMN(block->fielded_past, (size_t)(block->month % block->fielded_room) * sites);
-    for (size_t s = 0; s < sites; s++) LANES(l) COLUMN(kept, s)[l] = block->site[s].fielded[l];
+    for (size_t s = 0; s < sites; s++)
+        if (block->month - block->fielded_in[s] < block->fielded_room) copy_column(COLUMN(kept, s), block->site[s].fielded, lanes);
 }
 
 /* A decision falls in month 0, at a visible change and every six months. */
@@ -61,22 +86,15 @@ static void decide(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     double         every = block->month % REVIEW_MONTHS == 0 ? 1 : 0, who[IST_MAX_BLOCK], changed[IST_MAX_BLOCK] = { 0 };
-    double        *decided = decided_at(block, block->month);
-    if (block->month > 0 && block->decided_room > 1) {
-        double *last = decided_at(block, block->month - 1);
-        for (size_t s = 0; s < sites_of(sim); s++) LANES(l) COLUMN(decided, s)[l] = COLUMN(last, s)[l];
-    } else if (block->month == 0) {
-        for (size_t s = 0; s < sites_of(sim); s++) LANES(l) COLUMN(decided, s)[l] = sim->world->posture[s];
-    }
+    *decided_slot(block, block->month) = *decided_slot(block, block->month - 1);
     if (every == 0 && !block->changed_states) return; /* nothing visible has changed */
     LANES(l) who[l] = every;
     for (int c = 0; c < sim->C; c++) {
         const double *visible = block->contingency[c].visible, *before = block->contingency[c].visible_before;
-        LANES(l) changed[l] = visible[l] != before[l] ? 1.0 : changed[l];
+        if (block->changed_state[c]) LANES(l) changed[l] = visible[l] != before[l] ? 1.0 : changed[l];
     }
     LANES(l) who[l] = larger(who[l], changed[l]);
-    if (any_lane(who, lanes)) block->follow_until = block->month + block->decided_room;
-    sim_decide(block, who, changed, decided);
+    if (any_lane(who, lanes)) sim_decide(block, who, changed, decide_apart(block));
 }
 
 static void dispatch(ist_sim_block *block, int f, int from, int to, double units, int l)
@@ -93,6 +111,7 @@ static void dispatch(ist_sim_block *block, int f, int from, int to, double units
     block->site[site].inbound[l] += units;
     block->pool[f].transit[l] += units;
     block->pool[f].moves[l] += units;
+    block->departed = true;
 }
 
 /* The nearest place with something to give: surplus [K], home as number K; shortest way, ties home, then file. */
@@ -136,41 +155,50 @@ static void depart(ist_sim_block *block, int f, int l)
     }
 }
 
-/* Nothing departs in a month in which no decision takes effect and nothing has arrived. */
-static void follow_target(ist_sim_block *block)
+static void clear_moves(ist_sim_block *block)
+{
+    for (int f = 0; f < block->sim->F && block->departed; f++) fill_column(block->pool[f].moves, 0, block->lanes);
+    block->departed = false;
+}
+
+/* Units of a kind depart only where its target changes this month, or where some have arrived. */
+static void follow_target(ist_sim_block *block, const unsigned *arrived)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
+    unsigned      *redirected = sim_redirected(block, block->month);
     double        *decided[IST_MAX_GROUPS]; /* of the month whose decision takes effect */
-    if (block->month > block->follow_until + 1) return;
-    for (int g = 0; g < lanes / 8; g++) decided[g] = decided_at(block, block->month - block->delay[g]);
+    if (block->month > block->follow_until) return;
+    for (int g = 0; g < block->lanes / 8; g++) decided[g] = decided_at(block, block->month - block->delay[g]);
     for (int f = 0; f < sim->F; f++) {
-        double lacking[IST_MAX_BLOCK] = { 0 }, *moves = block->pool[f].moves;
-        for (int k = 0; k < sim->K; k++) {
-            int              s = f * sim->K + k;
-            const double    *present = block->site[s].present, *inbound = block->site[s].inbound;
-            double *restrict now = block->site[s].target;
-            for (int g = 0; g < lanes; g += 8) {
-                const double *in = COLUMN(decided[g / 8], s);
+        GROUPS(g, redirected[f] | arrived[f])
+        {
+            double lacking[8] = { 0 };
+            for (int k = 0; k < sim->K; k++) {
+                int              s = f * sim->K + k;
+                const double    *present = block->site[s].present, *inbound = block->site[s].inbound, *in = COLUMN(decided[g / 8], s);
+                double *restrict now = block->site[s].target;
                 GROUP_LANES(l, g)
                 {
                     now[l] = in[l];
-                    lacking[l] = larger(lacking[l], in[l] - present[l] - inbound[l]);
+                    HERE(lacking, l) = larger(HERE(lacking, l), in[l] - present[l] - inbound[l]);
                 }
             }
+            for (unsigned departs = at_least_of_eight(lacking, block->one); departs; departs &= departs - 1)
+                depart(block, f, (int)g + __builtin_ctz(departs));
         }
-        fill_column(moves, 0, lanes);
-        for (int g = 0; g < lanes; g += 8)
-            for (unsigned departs = at_least_of_eight(lacking + g, block->one); departs; departs &= departs - 1)
-                depart(block, f, g + __builtin_ctz(departs));
+        redirected[f] = 0;
     }
 }
 
 void sim_pool(ist_sim_block *block)
 {
+    unsigned arrived[IST_MAX_KINDS] = { 0 };
     if (block->sim->F == 0) return;
-    arrive(block);
+    if (block->month == 0) begin_targets(block);
+    if (is_new(block, block->sim->world->sigma)) sim_misjudge(block);
+    clear_moves(block);
+    arrive(block, arrived);
     keep_fielded(block);
     decide(block);
-    follow_target(block);
+    follow_target(block, arrived);
 }

@@ -248,7 +248,7 @@ struct ist_sim_block {
     double *arriving;             /* [max_transit+1][F*K] ring */
     bool   *arrives;              /* [max_transit+1] ring: something arrives */
     int     follow_until;         /* the last month in which a decision takes effect or something has arrived */
-    double *decided;              /* [decided_room][F*K] ring of decided targets */
+    double *decided;              /* [decided_room][F*K] decided targets */
     double *fielded_past;         /* [fielded_room][F*K] ring */
     double *per_target;           /* [n_deep] 1 / target, 0 without one */
     double *units;                /* [n_fields] what each fields by its equipment */
@@ -258,6 +258,10 @@ struct ist_sim_block {
     int     look[IST_MAX_GROUPS], delay[IST_MAX_GROUPS];
     int     decided_room, fielded_room; /* slots of these rings: the longest that any coalition asks for */
     sim_prospect wide, pack;       /* the lanes that decide, and eight of them */
+    int    *decided_slot;         /* [decided_room] ring: where in these the targets of a month stand */
+    unsigned *redirected;         /* [decided_room][F] ring: groups in which the target of a kind changes in a month */
+    bool    departed;             /* MOVES is above 0 in some lane */
+    int    *fielded_in;           /* [F*K] the month in which forces were last counted */
     bool   *stands_anew;          /* [F*K] what stands there, or is required, may have changed since coverage was reckoned */
     /* 5 industry */
     bool   *settled;              /* [L] in no lane does the schedule still move */

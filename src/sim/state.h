@@ -31,6 +31,7 @@ typedef struct sim_contingency_state {
 typedef struct sim_site_state {
     sim_column fielded, required, seen, present, target, gap;
     sim_column inbound, floor_units;
+    sim_column misjudged;      /* what the owner takes one unit fielded for */
     sim_column ratio, lacking; /* what stands over what is required; what is missing over that */
 } sim_site_state;
 
