@@ -81,13 +81,17 @@ static void keep_first(ist_sim_block *block, size_t m)
 void sim_record(ist_sim_block *block)
 {
     const ist_world *w = block->sim->world;
+    int              lanes = block->lanes;
+    unsigned         all = all_groups(lanes);
     if (block->needed[IST_Q_EXPECTATION_GAP]) expectation_gaps(block);
     if (block->needed[IST_Q_STOCK_SHARE]) stock_shares(block);
     if (block->month < 0) return;
     for (size_t n = 0; n < block->n_totals; n++) {
         const double    *column = block->totals[n].column;
         double *restrict total = COLUMN(block->total, n);
-        GROUPS(g, busy_groups(block, block->totals[n].quantity)) GROUP_LANES(l, g) total[l] += column[l];
+        unsigned         busy = busy_groups(block, block->totals[n].quantity);
+        if (busy == all) LANES(l) total[l] += column[l];
+        else GROUPS(g, busy) GROUP_LANES(l, g) total[l] += column[l];
     }
     for (size_t m = 0; m < w->n_metrics; m++)
         if (w->metrics[m].reduction == IST_FIRST) keep_first(block, m);
