@@ -117,64 +117,66 @@ static void advance(ist_sim_block *block, int r)
 
 /* clamp(set value x product of scales + sum of shifts), over the triggers in force in the order of their names. Scales and
  * shifts are set values too: a trigger does not patch another's patch. */
-static void patch(ist_sim_block *block, size_t slot)
+static void patch(ist_sim_block *block, size_t slot, unsigned groups)
 {
     const ist_sim            *sim = block->sim;
     ist_parameter             p = sim->patched[slot];
     const ist_parameter_spec *spec = &sim->world->parameters[p];
-    int                       lanes = block->lanes;
-    double                    scale[IST_MAX_BLOCK], shift[IST_MAX_BLOCK], plan_scale[IST_MAX_BLOCK], plan_shift[IST_MAX_BLOCK];
-    double                    differs[IST_MAX_BLOCK];
     double *restrict value = COLUMN(block->own, sim->own_slot[p]), *restrict planned = COLUMN(block->plan_patched, slot);
+    double *restrict stale = block->patrol_stale;
     const double *set = COLUMN(block->own_set, sim->own_slot[p]);
     const double *plan = block->plan + p * IST_MAX_GROUPS;
-    double        low = spec->low, high = spec->high;
-    fill_column(scale, 1, lanes);
-    fill_column(shift, 0, lanes);
-    fill_column(plan_scale, 1, lanes);
-    fill_column(plan_shift, 0, lanes);
-    for (int n = sim->patch_first[slot]; n < sim->patch_first[slot + 1]; n++) {
-        const ist_trigger_patch *from = sim->patches[n].patch;
-        const double            *in = block->trigger[sim->patches[n].trigger].in_force;
-        sim_value                times = as_set(block, from->scale, block->one), plus = as_set(block, from->shift, block->zero);
-        GROUPS(g, all_groups(lanes))
-        {
-            double plan_times = from->scale == IST_NONE ? 1 : planned_by(block, from->scale, (int)g);
-            double plan_plus = from->shift == IST_NONE ? 0 : planned_by(block, from->shift, (int)g);
+    double        low = spec->low, high = spec->high, patrols = sim->patrol_reads[p] ? 1 : 0;
+    GROUPS(g, groups)
+    {
+        double scale[8], shift[8], plan_scale[8], plan_shift[8], differs[8], planning = plan[g / 8];
+        fill_column(scale, 1, 8);
+        fill_column(shift, 0, 8);
+        fill_column(plan_scale, 1, 8);
+        fill_column(plan_shift, 0, 8);
+        for (int n = sim->patch_first[slot]; n < sim->patch_first[slot + 1]; n++) {
+            const ist_trigger_patch *from = sim->patches[n].patch;
+            const double            *in = block->trigger[sim->patches[n].trigger].in_force;
+            sim_value                times = as_set(block, from->scale, block->one), plus = as_set(block, from->shift, block->zero);
+            double                   plan_times = from->scale == IST_NONE ? 1 : planned_by(block, from->scale, (int)g);
+            double                   plan_plus = from->shift == IST_NONE ? 0 : planned_by(block, from->shift, (int)g);
             GROUP_LANES(l, g)
             {
                 double own_times = OF(times, l), own_plus = OF(plus, l);
-                scale[l] *= in[l] > 0 ? own_times : 1.0;
-                shift[l] += in[l] > 0 ? own_plus : 0.0;
-                plan_scale[l] *= in[l] > 0 ? plan_times : 1.0;
-                plan_shift[l] += in[l] > 0 ? plan_plus : 0.0;
+                HERE(scale, l) *= in[l] > 0 ? own_times : 1.0;
+                HERE(shift, l) += in[l] > 0 ? own_plus : 0.0;
+                HERE(plan_scale, l) *= in[l] > 0 ? plan_times : 1.0;
+                HERE(plan_shift, l) += in[l] > 0 ? plan_plus : 0.0;
             }
         }
-    }
-    double *restrict stale = block->patrol_stale;
-    double           patrols = sim->patrol_reads[p] ? 1 : 0;
-    GROUPS(g, all_groups(lanes))
-    {
-        double planning = plan[g / 8];
         GROUP_LANES(l, g)
         {
-            double x = set[l] * scale[l] + shift[l], y = planning * plan_scale[l] + plan_shift[l], was = value[l];
+            double x = set[l] * HERE(scale, l) + HERE(shift, l), y = planning * HERE(plan_scale, l) + HERE(plan_shift, l), was = value[l];
             x = larger(low, smaller(high, x));
             y = larger(low, smaller(high, y));
             value[l] = x;
             planned[l] = y;
-            differs[l] = x != was ? 1.0 : 0.0;
-            stale[l] = larger(stale[l], patrols * differs[l]);
+            HERE(differs, l) = x != was ? 1.0 : 0.0;
+            stale[l] = larger(stale[l], patrols * HERE(differs, l));
         }
+        if (above_zero_of_eight(differs)) block->changed_in[p] = block->changed_last = block->month;
     }
-    if (any_lane(differs, lanes)) block->changed_in[p] = block->changed_last = block->month;
+}
+
+/* The groups in which a set has lanes. */
+static unsigned groups_of(sim_lanes set, int lanes)
+{
+    unsigned groups = 0;
+    for (int g = 0; g < lanes; g += 8) groups |= (eight_of(set, g) ? 1u : 0u) << g / 8;
+    return groups;
 }
 
 /* All triggers are evaluated before any patch is applied; then what those patch that came into force or went out of it in
- * some lane is set anew. */
+ * some lane is set anew there. */
 void sim_triggers(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
+    unsigned       groups[IST_MAX_TRIGGERS];
     uint64_t       changed = 0;
     for (int r = 0; r < sim->R; r++) advance(block, r);
     for (int r = 0; r < sim->R; r++) {
@@ -183,7 +185,11 @@ void sim_triggers(ist_sim_block *block)
         EACH_OF(l, differs) block->trigger[r].in_force[l] = block->trigger_next[r] >> l & 1 ? 1 : 0;
         block->trigger_now[r] = block->trigger_next[r];
         changed |= UINT64_C(1) << r;
+        groups[r] = groups_of(differs, block->lanes);
     }
-    for (size_t slot = 0; slot < sim->n_patched; slot++)
-        if (sim->patch_triggers[slot] & changed) patch(block, slot);
+    for (size_t slot = 0; slot < sim->n_patched; slot++) {
+        unsigned where = 0;
+        for (uint64_t left = sim->patch_triggers[slot] & changed; left; left &= left - 1) where |= groups[__builtin_ctzll(left)];
+        if (where) patch(block, slot, where);
+    }
 }
