@@ -148,7 +148,7 @@ static int run(const command_context *context)
         if (status == IST_OK && !tell_if_none(path, &one)) none = true;
     }
     ist_sea_codec_free(codec);
-    if (ferror(stdout)) return EXIT_WORLD; /* main says so, or stays silent when the reader had enough */
+    if (ferror(stdout)) return EXIT_DONE; /* main says what was lost; a reader that had enough is no fault */
     int code = status != IST_OK ? command_fail(status, &err) : none ? EXIT_WORLD : EXIT_DONE;
     int printed = a->count || a->stats ? print_counts(context, &sum) : EXIT_DONE;
     return code != EXIT_DONE ? code : printed;

@@ -34,7 +34,8 @@ static const option options[] = {
 };
 static const asked defaults = { .seed = 1, .vessels = 1000, .days = 7, .partners = 2, .loss = 0.1, .interval = 300, .start = NO_DAY };
 
-static ist_status read_rate(const char *text, double rates[IST_SEA_KIND_COUNT], ist_error *err)
+/* `said` holds the kinds that were named by themselves: one bit a kind. */
+static ist_status read_rate(const char *text, double rates[IST_SEA_KIND_COUNT], uint32_t *said, ist_error *err)
 {
     char word[64];
     const char *equals = strchr(text, '=');
@@ -51,7 +52,9 @@ static ist_status read_rate(const char *text, double rates[IST_SEA_KIND_COUNT], 
     ist_status status = ist_sea_kind_read(&kind, word, err);
     if (status == IST_OK && kind == IST_SEA_AREA)
         status = ist_fail(err, IST_USAGE, "visits to areas are not planted: ships pass through them on their way");
+    if (status == IST_OK && *said >> kind & 1) status = ist_fail(err, IST_USAGE, "'%s' is said twice: which is meant?", word);
     if (status != IST_OK) return ist_within(err, status, "--rate");
+    *said |= (uint32_t)1 << kind;
     rates[kind] = rate;
     return IST_OK;
 }
@@ -85,6 +88,7 @@ static int run(const command_context *context)
     ist_error err = { 0 };
     ist_status status = IST_OK;
     uint64_t sentences = 0;
+    uint32_t said = 0;
     size_t truths = 0;
     ist_simulate_defaults(&wanted);
     wanted.seed = (uint64_t)a->seed;
@@ -96,7 +100,7 @@ static int run(const command_context *context)
     wanted.interval = a->interval;
     wanted.stop = context->stop;
     if (a->start != NO_DAY) wanted.start_us = (int64_t)a->start * 86400 * 1000000;
-    for (int i = 0; i < a->rates.count; i++) IST_CHECK(read_rate(a->rates.at[i], wanted.rates, &err));
+    for (int i = 0; i < a->rates.count; i++) IST_CHECK(read_rate(a->rates.at[i], wanted.rates, &said, &err));
     if (a->areas) {
         if (!(areas = ist_areas_new())) IST_CHECK(ist_fail(&err, IST_NOMEM, "out of memory for areas"));
         IST_CHECK(ist_areas_read(areas, a->areas, &err));

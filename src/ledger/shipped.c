@@ -90,23 +90,34 @@ static void remove_ledger(const char *path)
     }
 }
 
+/* What went wrong with the file that is made, told of the one that was asked for. */
+static void pass_on(const char *path, const char *temporary, const ist_error *why, ist_error *err)
+{
+    const char *at = strstr(why->text, temporary);
+    if (at) ist_fail(err, why->code, "%.*s%s%s", (int)(at - why->text), why->text, path, at + strlen(temporary));
+    else ist_fail(err, why->code, "%s", why->text);
+    if (err) err->row = why->row;
+}
+
 ist_status ist_ledger_make(const char *path, const char *data_folder, size_t *out_records, ist_error *err)
 {
     ist_buffer temporary = { 0 };
     struct stat info;
+    ist_error why = { 0 };
     ist_status status = IST_OK;
     if (stat(path, &info) == 0) return ist_fail(err, IST_CONFLICT, "%s exists already", path);
     IST_TRY(ist_can_write(path, false, err));
     ist_buffer_print(&temporary, "%s.part-%ld", path, (long)getpid());
     if (temporary.failed) return ist_fail(err, IST_NOMEM, "out of memory");
     remove_ledger(temporary.at);
-    IST_CHECK(make_at(temporary.at, data_folder, out_records, err));
+    IST_CHECK(make_at(temporary.at, data_folder, out_records, &why));
     /* link() refuses a name that appeared meanwhile, where rename() would replace it. */
     if (link(temporary.at, path) != 0) {
         if (errno == EEXIST) status = ist_fail(err, IST_CONFLICT, "%s exists already", path);
         else if (rename(temporary.at, path) != 0) status = ist_fail(err, IST_IO, "%s: %s", path, strerror(errno));
     }
 done:
+    if (why.code) pass_on(path, temporary.at, &why, err);
     remove_ledger(temporary.at);
     ist_buffer_clear(&temporary);
     return status;

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -102,6 +103,22 @@ static ist_status open_feed(ist_sea_feeds *feeds, feed *f, const ist_sea_feed *s
     return IST_OK;
 }
 
+/* A file that is named as two feeds would be two sets of stations that hear the same: what no one hears then says less than it should,
+ * and silences are missed. Standard input can be read once only. */
+static ist_status check_named_once(const ist_sea_feed *specs, size_t count, ist_error *err)
+{
+    struct stat one, other;
+    for (size_t i = 0; i < count; i++) {
+        bool input = strcmp(specs[i].where, "-") == 0, file = !input && stat(specs[i].where, &one) == 0 && S_ISREG(one.st_mode);
+        for (size_t j = 0; j < i; j++) {
+            if (input && strcmp(specs[j].where, "-") == 0) return ist_fail(err, IST_USAGE, "standard input is named as two feeds: it can be one");
+            if (file && stat(specs[j].where, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino)
+                return ist_fail(err, IST_USAGE, "%s is named as two feeds: it can be one", specs[i].where);
+        }
+    }
+    return IST_OK;
+}
+
 ist_status ist_sea_feeds_open(ist_sea_feeds **out, const ist_sea_feed *specs, size_t count, const ist_sea_codec *codec, const ist_sea_limits *limits, ist_error *err)
 {
     ist_status     status = IST_OK;
@@ -111,12 +128,7 @@ ist_status ist_sea_feeds_open(ist_sea_feeds **out, const ist_sea_feed *specs, si
         status = ist_fail(err, IST_USAGE, "%zu feeds: 1 to %d are allowed", count, IST_SEA_MAX_FEEDS);
         goto done;
     }
-    size_t inputs = 0;
-    for (size_t i = 0; i < count; i++) inputs += strcmp(specs[i].where, "-") == 0;
-    if (inputs > 1) {
-        status = ist_fail(err, IST_USAGE, "standard input is named as %zu feeds: it can be one", inputs);
-        goto done;
-    }
+    IST_CHECK(check_named_once(specs, count, err));
     feeds->codec = codec;
     if (limits) feeds->limits = *limits;
     feeds->stations = ist_sea_stations_new();

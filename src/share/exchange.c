@@ -69,6 +69,8 @@ ist_status exchange_error(ist_exchange *x, ist_error *err, const char *doing)
 {
     int code = sqlite3_errcode(x->db) & 0xff;
     ist_status status = code == SQLITE_NOMEM ? IST_NOMEM : code == SQLITE_CONSTRAINT ? IST_CONFLICT : IST_IO;
+    int cause = sqlite3_system_errno(x->db);
+    if (code == SQLITE_CANTOPEN && cause) return ist_fail(err, status, "the exchange's store: %s: %s", doing, strerror(cause));
     return ist_fail(err, status, "the exchange's store: %s: %s", doing, sqlite3_errmsg(x->db));
 }
 

@@ -240,7 +240,7 @@ TEST(what_is_no_feed_is_refused)
 {
     static const struct { const char *words[2]; size_t count; ist_status status; const char *says; } cases[] = {
         { { "." }, 1, IST_IO, "a folder" },
-        { { "A=-", "B=-" }, 2, IST_USAGE, "standard input is named as 2 feeds" },
+        { { "A=-", "B=-" }, 2, IST_USAGE, "standard input is named as two feeds" },
         { { "tcp:localhost" }, 1, IST_USAGE, "tcp:HOST:PORT is allowed" },
         { { "tcp::1234" }, 1, IST_USAGE, "tcp:HOST:PORT is allowed" },
     };
@@ -254,6 +254,26 @@ TEST(what_is_no_feed_is_refused)
         CHECK_HAS(err.text, cases[i].says);
         CHECK(feeds == NULL);
     }
+    ist_sea_codec_free(codec);
+}
+
+/* As two feeds it would be two sets of stations that hear the same, and what neither hears would say less than it does. */
+TEST(a_file_is_one_feed_whatever_it_is_called)
+{
+    ist_sea_codec *codec = ist_sea_codec_new();
+    ist_sea_feeds *feeds = NULL;
+    ist_sea_feed   specs[2];
+    ist_error      err = { 0 };
+    char           path[200], link[200], words[2][210];
+    write_file("twin.nmea", "", 0);
+    path_of(path, "twin.nmea");
+    path_of(link, "other.nmea");
+    CHECK(symlink(path, link) == 0);
+    snprintf(words[0], sizeof words[0], "A=%s", path);
+    snprintf(words[1], sizeof words[1], "B=%s", link);
+    for (int i = 0; i < 2; i++) CHECK(ist_sea_feed_parse(&specs[i], words[i], &err) == IST_OK);
+    CHECK(ist_sea_feeds_open(&feeds, specs, 2, codec, NULL, &err) == IST_USAGE && !feeds);
+    CHECK_HAS(err.text, "other.nmea is named as two feeds");
     ist_sea_codec_free(codec);
 }
 
@@ -462,5 +482,5 @@ TEST(the_folder_is_left_clean)
 }
 
 RUN(IT(words_say_partner_station_label_and_place), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
-    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
+    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
