@@ -178,13 +178,26 @@ static void tell_refused(const ist_sea_counters *c)
     if (c->astray) fprintf(stderr, "isthmus: %llu reports have a time days from those before and behind them: they are not used\n", (unsigned long long)c->astray);
 }
 
+/* Disorder of seconds is passed over; a log that begins at its end says nothing of silences and meetings. */
+static int tell_disorder(const ist_sight *sight)
+{
+    ist_picture_counts pool;
+    ist_sight_count(sight, 0, &pool);
+    uint64_t all = pool.positions + pool.late;
+    if (pool.late * 100 <= all) return EXIT_DONE;
+    fprintf(stderr, "isthmus: of %llu positions %llu stand behind later ones of the same ship and are not used; a feed is wanted in order of time\n",
+            (unsigned long long)all, (unsigned long long)pool.late);
+    return pool.late > pool.positions ? EXIT_WORLD : EXIT_DONE;
+}
+
 int look_tell(const look *l, const ist_sight *sight)
 {
     const ist_sea_counters *c = ist_sight_counters(sight);
     size_t stations[16], n;
     int64_t off[16];
     tell_refused(c);
-    int code = tell_feeds(l, sight);
+    int code = tell_feeds(l, sight), order = tell_disorder(sight);
+    if (code == EXIT_DONE) code = order;
     ist_sea_names names = ist_sight_names(sight);
     n = ist_sight_clocks(sight, stations, off, 16);
     for (size_t i = 0; i < n; i++)

@@ -38,3 +38,6 @@ sed 's/^\\[^\\]*\\//' sea/A.nmea | head -40 > bare.nmea
 isthmus sea track bare.nmea
 (echo '$GPRMC,092211.00,A,5759.09700,N,01144.34344,E,5.257,28.27,200715,,,A*58'; cat bare.nmea) > log.nmea
 isthmus sea track log.nmea --csv | head -3
+# A log that begins at its end gives next to nothing, and says so.
+tac sea/A.nmea > backward.nmea
+isthmus sea events backward.nmea --kind gap --csv | wc -l; isthmus sea track backward.nmea >/dev/null; echo "exit code $?"
