@@ -113,7 +113,11 @@ ist_status share_item_ids(const share_opened *opened, const char *item, const ch
     if (category && !is_file && (table || ist_record_of_key(item) || strstr(item, "--")))
         return ist_fail(err, IST_USAGE, "--category says what objects of a file are about; %s is no file", item);
     if (table && table->fact) return ist_facts_put(opened->exchange, opened->ledger, table, add_line, out, err);
-    if (is_file || !(strstr(item, "--") || ist_record_of_key(item))) return put_file(opened, item, category, out, err);
+    if (!is_file && table) return ist_fail(err, IST_MISSING, "%s is a table of what facts refer to; it goes with them, and is not offered by itself", item);
+    bool is_key = strstr(item, "--") || ist_record_of_key(item);
+    if (!is_file && !is_key && access(item, F_OK) != 0)
+        return ist_fail(err, IST_MISSING, "%s: no such file, and no key of a fact (transfer/...), no id of STIX and no table of facts", item);
+    if (is_file || !is_key) return put_file(opened, item, category, out, err);
     if (strstr(item, "--")) ist_buffer_add(out, item);
     else IST_TRY(ist_fact_put(opened->exchange, opened->ledger, item, out, err));
     ist_buffer_add(out, "\n");

@@ -50,9 +50,11 @@ static ist_status read_file(ist_marking *out, const char *path, ist_error *err)
         if (status == IST_OK) status = ist_marking_read_stix(out, value, err);
         if (status != IST_OK) ist_within(err, status, "%s", path);
     } else {
-        for (size_t end = strlen(text); end > 0 && strchr(" \t\r\n", text[end - 1]); end--) text[end - 1] = '\0';
-        status = strlen(text + blank) + blank < length - 2 ? ist_fail(err, IST_SYNTAX, "a zero byte")
-                                                           : ist_marking_read_compact(out, text + blank, err);
+        bool has_zero = memchr(text, '\0', length) != NULL;
+        for (size_t end = strlen(text); end > blank && strchr(" \t\r\n", text[end - 1]); end--) text[end - 1] = '\0';
+        if (has_zero) status = ist_fail(err, IST_SYNTAX, "a zero byte");
+        else if (!text[blank]) status = ist_fail(err, IST_SYNTAX, "empty; a label is wanted");
+        else status = ist_marking_read_compact(out, text + blank, err);
         if (status != IST_OK) ist_within(err, status, "%s", path);
     }
 done:

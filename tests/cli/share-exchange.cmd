@@ -29,6 +29,10 @@ isthmus share explain korea.json rok 2023-07-10 --csv | sed -n 4,6p
 isthmus share explain japan.json rok 2026-03-01; echo "exit $?"
 isthmus share explain transfer/poland-k9-contract-2022 rok 2024-01-31 --csv | plain
 isthmus share explain transfer/nothing rok
+isthmus share explain nothing rok
+isthmus share offer sources rok --all
+isthmus share offer transfer/poland-k9-contract-2022 rok --category other
+isthmus share consent location--e0000001-1111-4111-8111-0000000000ff rok
 isthmus share explain korea.json jpn
 isthmus share offer korea.json rok >/dev/null && isthmus share offer japan.json rok >/dev/null; echo "exit $?"
 isthmus share offer measures rok --all
