@@ -10,13 +10,13 @@
 
 enum { PHRASE = 400 };
 
-/* Small letters, hyphens and commas as blanks, one blank between words. */
-static bool tidy(const char *from, size_t length, char out[PHRASE])
+/* Small letters, one blank between words; `blanks` are blanks too. */
+static bool tidy_with(const char *from, size_t length, const char *blanks, char out[PHRASE])
 {
     size_t n = 0;
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)from[i];
-        if (c == '-' || c == '_' || c == ',' || isspace(c)) c = ' ';
+        if (isspace(c) || (c && strchr(blanks, c))) c = ' ';
         if (c == ' ' && (n == 0 || out[n - 1] == ' ')) continue;
         if (n + 1 >= PHRASE) return false;
         out[n++] = c < 128 ? (char)tolower(c) : (char)c;
@@ -25,6 +25,9 @@ static bool tidy(const char *from, size_t length, char out[PHRASE])
     out[n] = '\0';
     return true;
 }
+
+/* Names are written with hyphens or without. */
+static bool tidy(const char *from, size_t length, char out[PHRASE]) { return tidy_with(from, length, "-_,", out); }
 
 static bool same(const char *phrase, const char *name)
 {
@@ -174,6 +177,20 @@ static bool part(char *phrase, const char *word, char **out_rest)
     return true;
 }
 
+/* The same at the last such word. */
+static bool part_last(char *phrase, const char *word, char **out_rest)
+{
+    bool  found = false;
+    char *last = phrase;
+    for (char *at = phrase, *rest; part(at, word, &rest); at = rest) {
+        if (found) last[strlen(last)] = ' '; /* what was cut before is whole again */
+        found = true;
+        last = at;
+        *out_rest = rest;
+    }
+    return found;
+}
+
 ist_status ist_subject_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_subject *out, ist_error *err)
 {
     char phrase[PHRASE], what[PHRASE], *rest = NULL;
@@ -204,7 +221,7 @@ static ist_status read_least(const char *text, ist_assertion *out, ist_error *er
 
 ist_status ist_assertion_read(const ist_scenario *scenario, const char *words, ist_counting counting, ist_assertion *out, ist_error *err)
 {
-    char      phrase[PHRASE], what[PHRASE], *rest = NULL, *by = NULL;
+    char      phrase[PHRASE], who[PHRASE], what[PHRASE], whole[PHRASE], *rest = NULL, *by = NULL;
     ist_assertion claim = { 0 };
     if (!tidy(words, strlen(words), phrase)) return ist_fail(err, IST_USAGE, "a claim of at most %d characters is meant", PHRASE - 1);
     if (part(phrase, "lowers", &rest)) claim.sign = -1;
@@ -213,7 +230,16 @@ ist_status ist_assertion_read(const ist_scenario *scenario, const char *words, i
         return ist_fail(err, IST_USAGE,
                         "'%s': SUBJECT lowers|raises METRIC [by >= X[%%]] is meant, as \"industry lowers euro-atlantic loss by >= 10%%\"", words);
     memcpy(what, rest, strlen(rest) + 1);
-    if (part(what, "by", &by)) IST_TRY(read_least(by, &claim, err));
+    memcpy(who, phrase, strlen(phrase) + 1);
+    memcpy(whole, what, strlen(what) + 1);
+    if (strstr(what, " by ") && read_subject(scenario, who, whole, counting, &claim.subject, NULL) == IST_OK) { /* "loss by war" */
+        *out = claim;
+        return IST_OK;
+    }
+    if (part_last(what, "by", &by)) { /* in a number a hyphen is a sign */
+        char plain[PHRASE];
+        if (tidy_with(words, strlen(words), "", plain) && part_last(plain, "by", &by)) IST_TRY(read_least(by, &claim, err));
+    }
     IST_TRY(read_subject(scenario, phrase, what, counting, &claim.subject, err));
     *out = claim;
     return IST_OK;
