@@ -130,16 +130,17 @@ static bool mark_joint(const ist_sim_block *block, sim_prospect *prospect)
     double *restrict flag = prospect->flag;
     sim_prospect_take_value(prospect, in_force(block, sim->world->rule, block->zero), flag);
     LANES(l) flag[l] = flag[l] >= 0.5 ? 1.0 : 0.0;
-    if (!any_lane(flag, lanes)) return false;
+    prospect->asked = groups_above_zero(flag, lanes);
+    if (!prospect->asked) return false;
     sim_prospect_terms(block, prospect);
     for (int c = 0; c < sim->C; c++) {
         double *restrict weight = PLACE(prospect->weight, c), *restrict e = PLACE(prospect->e, c);
         /* A war that no unit of the pool can shorten or deter adds the same to every split and would only dull the 3% rule. */
-        LANES(l) weight[l] = e[l] == 0 ? 0.0 : weight[l];
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g) weight[l] = e[l] == 0 ? 0.0 : weight[l];
         for (int f = 0; f < sim->F; f++) {
             const double *seen = PLACE(prospect->seen, f * sim->K + sim->world->contingencies[c].theatre);
             if (sim->world->weight[f * sim->C + c] > 0)
-                LANES(l) gains[l] = weight[l] > 0 ? (e[l] > 0 ? (seen[l] > 0 ? 1.0 : gains[l]) : gains[l]) : gains[l];
+                GROUPS(g, prospect->asked) GROUP_LANES(l, g) gains[l] = weight[l] > 0 ? (e[l] > 0 ? (seen[l] > 0 ? 1.0 : gains[l]) : gains[l]) : gains[l];
         }
     }
     LANES(l) flag[l] *= gains[l];
@@ -166,9 +167,10 @@ static bool mark_open(const ist_sim_block *block, sim_prospect *prospect, double
     sim_prospect_loss(sim, prospect, prospect->loss);
     for (int c = 0; c < sim->C; c++) {
         const double *weight = PLACE(prospect->weight, c), *e = PLACE(prospect->e, c);
-        LANES(l) bound[l] = smaller(weight[l], e[l]) < 0 ? 0.0 : bound[l];
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g) bound[l] = smaller(weight[l], e[l]) < 0 ? 0.0 : bound[l];
     }
-    LANES(l) try[l] = bound[l] * (1.0 - 1e-9) < 0.97 * loss[l] ? flag[l] : 0.0;
+    fill_column(try, 0, lanes);
+    GROUPS(g, prospect->asked) GROUP_LANES(l, g) try[l] = bound[l] * (1.0 - 1e-9) < 0.97 * loss[l] ? flag[l] : 0.0;
     return any_lane(try, lanes);
 }
 
@@ -180,6 +182,7 @@ static int draw_together(const ist_sim *sim, const sim_prospect *from, const dou
         if (who[at] > 0) place[n++] = at;
     prospect->n = n;
     prospect->places = PACK;
+    prospect->asked = 1;
     if (n == 0) return at;
     for (int j = n; j < PACK; j++) place[j] = place[n - 1];
     for (int j = 0; j < PACK; j++) prospect->lane[j] = from->lane[place[j]];

@@ -17,6 +17,7 @@ bool sim_prospect_begin(const ist_sim_block *block, sim_prospect *prospect, cons
     prospect->places = (prospect->n + PACK - 1) / PACK * PACK;
     for (int j = prospect->n; j < prospect->places; j++) prospect->lane[j] = prospect->lane[prospect->n - 1];
     prospect->all = prospect->n == block->lanes;
+    prospect->asked = all_groups(prospect->places);
     return true;
 }
 
@@ -53,12 +54,11 @@ static sim_value planned(const ist_sim_block *block, const sim_prospect *prospec
 /* x += eta active_j + zeta (1 - fill_j). */
 static void add_coupling(const ist_sim_block *block, const sim_prospect *prospect, const sim_coupling *coupling, double *restrict x)
 {
-    PLACES(prospect);
     double          room[4][IST_MAX_BLOCK];
     const sim_value eta = planned(block, prospect, coupling->eta, block->zero, room[0]), zeta = planned(block, prospect, coupling->zeta, block->zero, room[1]);
     const double   *active = at_places(prospect, block->contingency[coupling->j].active, room[2]);
     const double   *fill = at_places(prospect, block->contingency[coupling->j].fill, room[3]);
-    LANES(l) x[l] += OF(eta, l) * active[l] + OF(zeta, l) * (1.0 - fill[l]);
+    GROUPS(g, prospect->asked) GROUP_LANES(l, g) x[l] += OF(eta, l) * active[l] + OF(zeta, l) * (1.0 - fill[l]);
 }
 
 /* lambdaplan, the onset hazard as the owner plans with it: no s terms, no cap. */
@@ -71,8 +71,11 @@ static void planned_hazard(const ist_sim_block *block, const sim_prospect *prosp
     const sim_value nu = planned(block, prospect, it->nu, block->zero, room[0]), gamma = planned(block, prospect, it->gamma, block->zero, room[1]);
     const sim_value commitment = planned(block, prospect, it->commitment, block->zero, room[2]);
     const double   *supply = at_places(prospect, block->contingency[c].supply, room[3]);
-    LANES(l) x[l] = OF(nu, l) * (supply[l] - 1.0);
-    LANES(l) x[l] -= OF(gamma, l) * OF(commitment, l);
+    GROUPS(g, prospect->asked) GROUP_LANES(l, g)
+    {
+        double supplied = OF(nu, l) * (supply[l] - 1.0);
+        x[l] = supplied - OF(gamma, l) * OF(commitment, l);
+    }
     for (int n = 0; n < sim->couplings_of[c].n; n++)
         add_coupling(block, prospect, &sim->couplings[sim->couplings_of[c].at[n]], x);
     for (int at = 0; at < sim->N; at++) {
@@ -82,7 +85,7 @@ static void planned_hazard(const ist_sim_block *block, const sim_prospect *prosp
         if (p == IST_NONE || !with) continue;
         const sim_value provocation = planned(block, prospect, p, block->zero, room[0]);
         for (int j = 0; j < lanes; j++) has[j] = with >> prospect->lane[j] / 8 & 1 ? 1 : 0;
-        LANES(l)
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g)
         {
             double more = x[l] + OF(provocation, l);
             x[l] = has[l] > 0 ? more : x[l];
@@ -90,7 +93,7 @@ static void planned_hazard(const ist_sim_block *block, const sim_prospect *prosp
     }
     const sim_value base = planned(block, prospect, it->base, block->zero, room[4]);
     const double   *x0 = at_places(prospect, COLUMN(block->shared.x0_plan, c), room[5]);
-    LANES(l) hazard[l] = OF(base, l) * ist_exp(x[l] - x0[l]);
+    GROUPS(g, prospect->asked) GROUP_LANES(l, g) hazard[l] = OF(base, l) * ist_exp(x[l] - x0[l]);
 }
 
 static void terms_of(const ist_sim_block *block, sim_prospect *prospect, int c)
@@ -98,7 +101,6 @@ static void terms_of(const ist_sim_block *block, sim_prospect *prospect, int c)
     const ist_sim         *sim = block->sim;
     const ist_contingency *it = &sim->world->contingencies[c];
     const ist_theatre     *theatre = &sim->world->theatres[it->theatre];
-    PLACES(prospect);
     double           hazard[IST_MAX_BLOCK], room[9][IST_MAX_BLOCK];
     double *restrict weight = PLACE(prospect->weight, c), *restrict e = PLACE(prospect->e, c), *restrict base = PLACE(prospect->base, c);
     const sim_value  mu = planned(block, prospect, it->ending, block->one, room[0]), cost = planned(block, prospect, it->cost, block->zero, room[1]);
@@ -108,7 +110,7 @@ static void terms_of(const ist_sim_block *block, sim_prospect *prospect, int c)
     const double    *ref = at_places(prospect, COLUMN(block->shared.ref, c), room[7]), *rho0 = at_places(prospect, COLUMN(block->shared.rho0, c), room[8]);
     planned_hazard(block, prospect, c, hazard);
     sim_prospect_take(prospect, block->contingency[c].depth, PLACE(prospect->depth, c));
-    LANES(l)
+    GROUPS(g, prospect->asked) GROUP_LANES(l, g)
     {
         double ending = OF(mu, l), in_crisis = OF(xi, l), building = OF(sgo, l), quiet = OF(s, l), at_ref = ref[l], at_start = rho0[l];
         double m = visible[l] > 0 ? smaller(1.0, ending * HORIZON_MONTHS) : hazard[l] * HORIZON_MONTHS;
@@ -126,11 +128,10 @@ void sim_prospect_terms(const ist_sim_block *block, sim_prospect *prospect)
 
 void sim_prospect_ratios(const ist_sim *sim, sim_prospect *prospect, const double *x)
 {
-    PLACES(prospect);
     for (int s = 0; s < sim->F * sim->K; s++) {
         const double    *fielded = PLACE(prospect->fielded, s), *seen = PLACE(prospect->seen, s), *here = PLACE(x, s);
         double *restrict ratio = PLACE(prospect->ratio, s);
-        LANES(l) ratio[l] = seen[l] > 0 ? smaller(1.0, (fielded[l] + here[l]) / seen[l]) : 1.0;
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g) ratio[l] = seen[l] > 0 ? smaller(1.0, (fielded[l] + here[l]) / seen[l]) : 1.0;
     }
 }
 
@@ -143,12 +144,12 @@ void sim_prospect_loss(const ist_sim *sim, sim_prospect *prospect, double *restr
         const ist_contingency *it = &sim->world->contingencies[c];
         const double          *depth = PLACE(prospect->depth, c), *weight = PLACE(prospect->weight, c);
         const double          *e = PLACE(prospect->e, c), *base = PLACE(prospect->base, c);
-        LANES(l) rho[l] = it->depth_weight * depth[l];
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g) rho[l] = it->depth_weight * depth[l];
         for (int f = 0; f < sim->F; f++) {
             double        share = sim->world->weight[f * sim->C + c];
             const double *ratio = PLACE(prospect->ratio, f * sim->K + it->theatre);
-            if (share > 0) LANES(l) rho[l] += share * ratio[l];
+            if (share > 0) GROUPS(g, prospect->asked) GROUP_LANES(l, g) rho[l] += share * ratio[l];
         }
-        LANES(l) loss[l] += weight[l] * ist_exp(e[l] * (base[l] - rho[l]));
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g) loss[l] += weight[l] * ist_exp(e[l] * (base[l] - rho[l]));
     }
 }

@@ -177,6 +177,7 @@ enum { PACK = 8 /* lanes that go through the rule `joint` together */ };
 typedef struct sim_prospect {
     int     n, places, stride;
     bool    all;                       /* every lane of the block decides: place j is lane j */
+    unsigned asked;                    /* the groups of eight places in which somebody asks for L: under `priority` nobody does */
     int     lane[IST_MAX_BLOCK];
     double *weight, *e, *base, *depth; /* [C] W J m, the elasticity, the coverage it is measured from, depth */
     double *fielded, *seen, *last, *x; /* [F*K] G as looked at, Qseen, the target in force, the new one */
