@@ -88,11 +88,14 @@ static void look_around(const ist_sim_block *block, sim_prospect *prospect, cons
         sim_prospect_take(prospect, block->site[s].seen, PLACE(prospect->seen, s));
         sim_prospect_take(prospect, decided + s * SIM_STRIDE, PLACE(prospect->last, s));
     }
-    const int *usual = sim_owner_order(block, prospect->lane[0]);
+    const sim_value pick = in_force(block, sim->world->owner_order, block->zero);
+    const int      *usual = prospect->order = sim_owner_order(block, prospect->lane[0]);
     for (int n = 0; n < sim->K; n++) fill_column(PLACE(prospect->rank, usual[n]), n, lanes);
     for (int j = 1; j < lanes; j++) {
+        if (value_at(pick, prospect->lane[j]) == value_at(pick, prospect->lane[0])) continue;
         const int *order = sim_owner_order(block, prospect->lane[j]);
-        for (int n = 0; order != usual && n < sim->K; n++) PLACE(prospect->rank, order[n])[j] = n;
+        for (int n = 0; n < sim->K; n++) PLACE(prospect->rank, order[n])[j] = n;
+        prospect->order = NULL;
     }
 }
 
@@ -110,6 +113,7 @@ static void by_priority(const ist_sim_block *block, sim_prospect *prospect)
                 const double    *least = PLACE(prospect->least, s);
                 const double    *fielded = PLACE(prospect->fielded, s), *seen = PLACE(prospect->seen, s), *rank = PLACE(prospect->rank, k);
                 double *restrict x = PLACE(prospect->x, s);
+                if (prospect->order && prospect->order[n] != k) continue;
                 LANES(l)
                 {
                     double wants = larger(0.0, ceil(seen[l] - fielded[l] - least[l] - 1e-9)), gets = smaller(left[l], wants);
@@ -391,14 +395,17 @@ static void decide_jointly(ist_sim_block *block, const sim_prospect *wide, const
 static void decide_by_priority(ist_sim_block *block, const sim_prospect *prospect, bool joint, const double *changed, double *decided)
 {
     const ist_sim *sim = block->sim;
+    PLACES(prospect);
     for (int f = 0; f < sim->F; f++) {
+        double most[IST_MAX_BLOCK] = { 0 };
+        for (int k = 0; k < sim->K; k++) {
+            const double *x = PLACE(prospect->x, f * sim->K + k), *last = PLACE(prospect->last, f * sim->K + k);
+            LANES(l) most[l] = larger(most[l], fabs(x[l] - last[l]));
+        }
         for (int j = 0; j < prospect->n; j++) {
-            int    l = prospect->lane[j];
-            double most = 0, enough = larger(1.0, 0.03 * block->pool[f].units[l]);
+            int l = prospect->lane[j];
             if (joint && prospect->flag[j] > 0) continue;
-            for (int k = 0; k < sim->K; k++)
-                most = larger(most, fabs(PLACE(prospect->x, f * sim->K + k)[j] - PLACE(prospect->last, f * sim->K + k)[j]));
-            if (changed[l] == 0 && !(most > enough)) continue;
+            if (changed[l] == 0 && !(most[j] > larger(1.0, 0.03 * block->pool[f].units[l]))) continue;
             for (int k = 0; k < sim->K; k++) set_target(block, decided, f * sim->K + k, l, PLACE(prospect->x, f * sim->K + k)[j]);
         }
     }

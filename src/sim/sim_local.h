@@ -183,6 +183,7 @@ typedef struct sim_prospect {
     double *fielded, *seen, *last, *x; /* [F*K] G as looked at, Qseen, the target in force, the new one */
     double *ratio;                     /* [F*K] min(1, (G + x) / Qseen) */
     double *rank;                      /* [K] a theatre's place in the owner's order */
+    const int *order;                  /* [K] that order, if it is one in all places; else NULL */
     double *loss, *flag;               /* [1] */
     double *most;                      /* [F*K] */
     double *least, *free;              /* [F*K] floors; [F] what a kind's floors leave of it */
