@@ -62,18 +62,27 @@ static bool plans_alike(const ist_sim_block *block, int l, int other)
     return true;
 }
 
+/* Another lane whose plan stands and has the same inputs: of the same future, or else of the same coalition. */
+static int plan_like(const ist_sim_block *block, int l)
+{
+    for (int other = l % 8; other < block->lanes; other += 8)
+        if (block->patrol_stale[other] == 0 && plans_alike(block, l, other)) return other;
+    for (int other = l / 8 * 8; other < l / 8 * 8 + 8; other++)
+        if (block->patrol_stale[other] == 0 && plans_alike(block, l, other)) return other;
+    return IST_NONE;
+}
+
 /* The plan changes only when its inputs do, and lanes of a world share it until a lever or a trigger parts them. */
 void sim_patrols(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     double         x[IST_MAX_PATROL_AREAS];
-    int            planned = IST_NONE; /* the lane planned last */
     for (int l = 0; sim->P > 0 && l < block->lanes; l++) {
         if (block->patrol_stale[l] == 0) continue;
-        if (planned == IST_NONE || !plans_alike(block, l, planned)) plan_patrols(block, l, x);
-        planned = l;
+        int other = plan_like(block, l);
+        if (other == IST_NONE) plan_patrols(block, l, x);
+        for (int p = 0; p < sim->P; p++) block->area[p].presence[l] = other == IST_NONE ? x[p] : block->area[p].presence[other];
         block->replanned = true;
-        for (int p = 0; p < sim->P; p++) block->area[p].presence[l] = x[p];
         block->patrol_stale[l] = 0;
     }
 }
