@@ -159,7 +159,7 @@ void sim_expected_gifts(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    double         months = sim->T - block->month, room[IST_MAX_BLOCK];
+    double         months = sim->T - block->month, room[IST_MAX_BLOCK], alone[IST_MAX_BLOCK]; /* alone: no war follows */
     for (int g = 0; g < sim->G; g++) {
         const ist_route *route = &sim->world->routes[g];
         int              c = route->contingency;
@@ -169,11 +169,13 @@ void sim_expected_gifts(ist_sim_block *block)
         const sim_value base = in_world(block, COLUMN(block->shared.calm_base, c));
         const double    *surprise = block->contingency[c].surprise, *lasts = block->contingency[c].lasts;
         double *restrict expected = block->route[g].expected_given;
+        GROUPS(w, base.step ? all_groups(lanes) : 1) GROUP_LANES(l, w) alone[l] = ist_exp(-OF(base, l) * months);
+        const sim_value none_follows = { alone, base.step };
         LANES(l)
         {
             bool   gives = OF(on, l) >= 0.5 && OF(rate, l) > 0 && lasts[l] > 0;
-            double most = gives ? OF(rate, l) * lasts[l] : 1.0, alone = ist_exp(-OF(base, l) * months); /* no war follows */
-            expected[l] = gives ? -surprise[l] * most * (1.0 - ist_exp(-alone * room[l] / most)) : 0.0;
+            double most = gives ? OF(rate, l) * lasts[l] : 1.0;
+            expected[l] = gives ? -surprise[l] * most * (1.0 - ist_exp(-OF(none_follows, l) * room[l] / most)) : 0.0;
         }
     }
 }

@@ -103,20 +103,30 @@ static void require(ist_sim_block *block)
     }
 }
 
-/* Which theatres and actors are at war this month. */
+/* Which theatres and actors are at war this month, where that may have changed. */
 static void engage(ist_sim_block *block)
 {
-    const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
-    for (int k = 0; k < sim->K; k++) fill_column(COLUMN(block->home_active, k), 0, lanes);
-    for (int a = 0; a < sim->A; a++) fill_column(block->actor[a].stress, 0, lanes);
+    const ist_sim         *sim = block->sim;
+    const ist_contingency *of = sim->world->contingencies;
+    int                    lanes = block->lanes;
+    uint64_t               theatres = 0, actors = 0;
+    for (int c = 0; c < sim->C; c++) {
+        if (block->month > 0 && !block->changed_state[c]) continue;
+        theatres |= UINT64_C(1) << of[c].theatre;
+        actors |= of[c].engaged;
+    }
+    for (int k = 0; k < sim->K; k++)
+        if (block->month <= 0 || theatres >> k & 1) fill_column(COLUMN(block->home_active, k), 0, lanes);
+    for (int a = 0; a < sim->A; a++)
+        if (block->month <= 0 || actors >> a & 1) fill_column(block->actor[a].stress, 0, lanes);
     for (int c = 0; c < sim->C; c++) {
         const double *active = block->contingency[c].active;
-        double       *home = COLUMN(block->home_active, sim->world->contingencies[c].theatre);
-        LANES(l) home[l] = larger(home[l], active[l]);
-        for (int a = 0; a < sim->A; a++) {
+        double       *home = COLUMN(block->home_active, of[c].theatre);
+        if (theatres >> of[c].theatre & 1) LANES(l) home[l] = larger(home[l], active[l]);
+        EACH_OF(a, of[c].engaged & actors)
+        {
             double *stress = block->actor[a].stress;
-            if (sim->world->contingencies[c].engaged >> a & 1) LANES(l) stress[l] = larger(stress[l], active[l]);
+            LANES(l) stress[l] = larger(stress[l], active[l]);
         }
     }
 }

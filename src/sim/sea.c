@@ -148,7 +148,8 @@ static void keep(ist_sim_block *block, int u, bool found_anew)
     LANES(l) kept[l] = 1.0 - smaller(1.0, lost[l]); /* levers may send more than all of it through the areas */
 }
 
-static void transfer(ist_sim_block *block, int u, bool move)
+/* True where another amount than last passes. */
+static bool transfer(ist_sim_block *block, int u, bool move)
 {
     const ist_sim  *sim = block->sim;
     const ist_flow *flow = &sim->world->flows[u];
@@ -159,16 +160,20 @@ static void transfer(ist_sim_block *block, int u, bool move)
     double          *origin = block->stock[from].held, *recipient = block->stock[to].held, *received = block->stock[to].received;
     bool             tells = move && block->needed[IST_Q_RECEIVED];
     const double *kept = block->flow[u].kept;
+    double        differs[IST_MAX_BLOCK];
     block->moved[from] = block->moved[to] = block->received[to] = true;
     LANES(l)
     {
         double sent = OF(on, l) >= 0.5 ? smaller(OF(amount, l), origin[l]) : 0.0;
-        passes[l] = sent * kept[l];
-        intercepted[l] = sent - passes[l];
+        double through = sent * kept[l];
+        differs[l] = through != passes[l] ? 1.0 : 0.0;
+        passes[l] = through;
+        intercepted[l] = sent - through;
         origin[l] -= sent;
-        recipient[l] += passes[l];
-        if (tells) received[l] += passes[l];
+        recipient[l] += through;
+        if (tells) received[l] += through;
     }
+    return any_lane(differs, lanes);
 }
 
 /* A[c]: what the adversary makes and gets, against what it could get at most; the mean over the items that flow. */
@@ -207,7 +212,7 @@ static void index_supplies(ist_sim_block *block)
 void sim_sea(ist_sim_block *block, bool move)
 {
     const ist_sim *sim = block->sim;
-    bool found_anew = false;
+    bool           found_anew = false, passes_anew = block->month <= 0;
     block->replanned = false;
     sim_patrols(block);
     for (int p = 0; p < sim->P; p++) {
@@ -217,7 +222,8 @@ void sim_sea(ist_sim_block *block, bool move)
     }
     for (int u = 0; u < sim->U; u++) {
         keep(block, u, found_anew);
-        transfer(block, u, move);
+        passes_anew |= transfer(block, u, move);
     }
-    index_supplies(block);
+    for (size_t n = 0; n < sim->n_supplies && !passes_anew; n++) passes_anew |= is_new(block, sim->supplies[n].production);
+    if (passes_anew) index_supplies(block);
 }
