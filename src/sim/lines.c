@@ -68,7 +68,7 @@ static bool schedule_moves(ist_sim_block *block, int line, double *restrict chan
         scheduled[l] = now[l];
         late[l] = block->month - OF(slip, l) < last ? 1.0 : 0.0;
     }
-    block->settled[line] = !any_lane(late, lanes);
+    block->settled[line] = it->n_points == 1 || !any_lane(late, lanes);
     return true;
 }
 

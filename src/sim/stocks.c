@@ -43,9 +43,9 @@ static void donate(ist_sim_block *block, int r)
     const double    *active = block->contingency[route->contingency].active;
     double *restrict given = block->route[r].given, *restrict total = block->route[r].given_total;
     double          *donor = block->stock[from].held, *restrict recipient = block->stock[to].held, *restrict received = block->stock[to].received;
-    bool             tells = block->needed[IST_Q_RECEIVED];
+    bool             tells = block->needed[IST_Q_RECEIVED], keeps = block->needed[IST_Q_GIVEN] || block->needed[IST_Q_EXPECTED_GIVEN] || route->lends;
     unsigned         groups = block->active_groups[route->contingency];
-    if (block->given_now[r]) fill_column(given, 0, lanes);
+    if (block->given_now[r] && keeps) fill_column(given, 0, lanes);
     block->given_now[r] = groups != 0;
     if (!groups) return;
     pipeline_of(block, r, groups, pipeline);
@@ -57,7 +57,7 @@ static void donate(ist_sim_block *block, int r)
         double spare = larger(0.0, smaller(donor[l], held[l] - kept));
         double gift = smaller(OF(rate, l), smaller(larger(0.0, OF(limit, l) - total[l]), spare));
         gift = OF(on, l) >= 0.5 ? active[l] * gift : 0.0;
-        given[l] = gift;
+        if (keeps) given[l] = gift;
         total[l] += gift;
         donor[l] -= gift;
         recipient[l] += gift;
