@@ -197,6 +197,7 @@ static void make_industry(ist_sim_block *block, bool *failed)
     block->at_rest = array(block, L, sizeof *block->at_rest, failed);
     block->open = array(block, O, sizeof *block->open, failed);
     block->live = array(block, O, sizeof *block->live, failed);
+    block->lapses = array(block, O, sizeof *block->lapses, failed);
     block->delivered_now = array(block, O, sizeof *block->delivered_now, failed);
     block->weight_step = array(block, O, sizeof *block->weight_step, failed);
     block->ask_anew = array(block, O, sizeof *block->ask_anew, failed);

@@ -22,6 +22,19 @@ static void reprice(ist_sim_block *block)
     for (int o = 0; o < sim->O; o++) block->ask_anew[o] = all_groups(lanes);
 }
 
+/* Where an order can lapse, which its parameters seldom change. */
+static void find_lapses(ist_sim_block *block, int o)
+{
+    const ist_order *order = &block->sim->world->orders[o];
+    int              lanes = block->lanes;
+    double           hazard[IST_MAX_BLOCK];
+    if (all_as_before(block) || (!is_new(block, order->on) && !is_new(block, order->lapse))) return;
+    const sim_value on = in_force(block, order->on, block->one), omega = in_force(block, order->lapse, block->zero);
+    LANES(l) hazard[l] = OF(on, l) >= 0.5 ? OF(omega, l) : 0.0;
+    block->lapses[o] = groups_above_zero(hazard, lanes);
+}
+
+/* Where nothing can lapse the sum of the hazard stays as it is. */
 static void lapse(ist_sim_block *block, int o)
 {
     const ist_order *order = &block->sim->world->orders[o];
@@ -29,12 +42,13 @@ static void lapse(ist_sim_block *block, int o)
     double *restrict framework = block->order[o].framework, *restrict lapsed = block->order[o].lapsed;
     bool             ended = order->end_month != IST_NONE && block->month >= order->end_month;
     if (!ended && order->lapse == IST_NONE) return;
+    find_lapses(block, o);
     const sim_value on = in_force(block, order->on, block->one), omega = in_force(block, order->lapse, block->zero);
     const double    *threshold = block->order[o].lapse_threshold;
     double *restrict sum = block->order[o].lapse_sum;
     double always = ended ? -HUGE_VAL : HUGE_VAL;
     bool ends = false;
-    GROUPS(g, block->open[o])
+    GROUPS(g, ended ? block->open[o] : block->open[o] & block->lapses[o])
     {
         double gone[8];
         GROUP_LANES(l, g)

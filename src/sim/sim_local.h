@@ -270,6 +270,7 @@ struct ist_sim_block {
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
     unsigned *open;               /* [O] groups in which some lane has a framework left */
     unsigned *live;               /* [O] groups in which an order's hazard is above 0 in some lane */
+    unsigned *lapses;             /* [O] groups in which the hazard of its lapse is above 0 in some lane */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
     ptrdiff_t *weight_step;          /* [O] of an order's hazard and burden, as in sim_value: what comes from numbers that serve all groups serves all groups */
     unsigned *ask_anew;           /* [O] groups in which that has changed */
