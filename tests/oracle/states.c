@@ -146,6 +146,24 @@ static void count_triggers(const ist_world *w, tally *t)
     add(t, chance, "firings of triggers of chance, which number the draws");
 }
 
+// Section 9: a metric that sums, or waits for its first month, goes on from what it was; one of the last month does not. What a
+// war would be worth that began in quiet, its hazard to end and its chance to go on, stays for six months as last worked out.
+static void count_results(const ist_world *w, tally *t)
+{
+    size_t running = 0;
+    bool   expects = false;
+    for (size_t m = 0; m < w->n_metrics; m++) {
+        const ist_metric *metric = &w->metrics[m];
+        running += metric->reduction != IST_LAST && metric->n_terms > 0;
+        for (size_t n = 0; n < metric->n_terms; n++) {
+            int kind = metric->terms[n].quantity.kind;
+            expects |= kind == IST_Q_EXPECTED_ACTIVE || kind == IST_Q_EXPECTED_LOSS || kind == IST_Q_EXPECTED_GIVEN;
+        }
+    }
+    add(t, running, "metrics so far, of those that sum or wait for a first month");
+    if (expects) add(t, 2 * w->n_contingencies, "hazard and going on of a war that would begin, as last worked out");
+}
+
 size_t oracle_state_count(const ist_world *w, bool print)
 {
     tally t = { 0, print };
@@ -156,6 +174,7 @@ size_t oracle_state_count(const ist_world *w, bool print)
     count_money(w, &t);
     count_stocks(w, &t);
     count_triggers(w, &t);
+    count_results(w, &t);
     if (print) printf("# %5zu state variables\n", t.sum);
     return t.sum;
 }
