@@ -45,7 +45,7 @@ static void lapse(ist_sim_block *block, int o)
     find_lapses(block, o);
     const sim_value on = in_force(block, order->on, block->one), omega = in_force(block, order->lapse, block->zero);
     const double    *threshold = block->order[o].lapse_threshold;
-    double *restrict sum = block->order[o].lapse_sum;
+    double *restrict sum = block->order[o].lapse_sum, *restrict signs_at = block->order[o].convert_threshold;
     double always = ended ? -HUGE_VAL : HUGE_VAL;
     bool ends = false;
     GROUPS(g, ended ? block->open[o] : block->open[o] & block->lapses[o])
@@ -63,6 +63,7 @@ static void lapse(ist_sim_block *block, int o)
         {
             lapsed[l] += HERE(gone, l);
             framework[l] -= HERE(gone, l);
+            signs_at[l] = framework[l] > 0 ? signs_at[l] : HUGE_VAL;
         }
     }
     if (ends) block->open[o] = groups_above_zero(framework, lanes);
@@ -131,13 +132,13 @@ static bool slow_down(const double *restrict headroom, const double *restrict as
     return true;
 }
 
-/* Sums the conversion hazard; gives the lanes in which it has reached its threshold. */
+/* Sums the conversion hazard; gives the lanes in which it has reached its threshold, which is infinite where no framework is left. */
 static sim_lanes sum_conversion(ist_sim_block *block, int o, unsigned groups)
 {
     const ist_order *order = &block->sim->world->orders[o];
     bool             limited = block->sim->world->actors[order->payer].has_budget;
     const double    *headroom = block->actor[order->payer].headroom, *asked = block->order[o].asked;
-    const double    *framework = block->order[o].framework, *threshold = block->order[o].convert_threshold;
+    const double    *threshold = block->order[o].convert_threshold;
     const sim_value  conversion = { block->order[o].conversion, block->weight_step[o] };
     double *restrict sum = block->order[o].convert_sum;
     sim_lanes        due = 0;
@@ -148,9 +149,9 @@ static sim_lanes sum_conversion(ist_sim_block *block, int o, unsigned groups)
         const double *factor = limited && slow_down(headroom, asked, g, slower) ? slower : block->one;
         GROUP_LANES(l, g)
         {
-            double hazard = OF(conversion, l), now = framework[l] > 0 ? hazard : 0.0, open = now > 0 ? 1.0 : 0.0, so_far = sum[l] + now * HERE(factor, l);
+            double hazard = OF(conversion, l), so_far = sum[l] + hazard * HERE(factor, l);
             sum[l] = so_far;
-            HERE(reached, l) = so_far >= threshold[l] ? open : 0.0;
+            HERE(reached, l) = so_far >= threshold[l] ? hazard : 0.0;
         }
         due |= (sim_lanes)above_zero_of_eight(reached) << g;
     }
@@ -212,13 +213,15 @@ static double advance_of(const ist_sim_block *block, const ist_order *order, con
     return advance;
 }
 
-/* The next tranche's threshold; that of an order without a framework left is read by nobody. */
+/* The next tranche's threshold, or none where no framework is left. */
 static double next_threshold(ist_sim_block *block, int o, int l)
 {
     const ist_sim *sim = block->sim;
+    bool           open = block->order[o].framework[l] > 0;
     int            next = (int)block->order[o].convert_count[l], last = sim->tranches[o] - 1;
-    if ((next > last) & (block->order[o].framework[l] > 0)) return threshold_of(block, l, next, sim->hash_convert[o]);
-    return COLUMN(block->shared.convert, sim->tranche_first[o] + (next < last ? next : last))[l];
+    if (open & (next > last)) return threshold_of(block, l, next, sim->hash_convert[o]);
+    double ahead = COLUMN(block->shared.convert, sim->tranche_first[o] + (next < last ? next : last))[l];
+    return open ? ahead : HUGE_VAL;
 }
 
 /* Signatures of a tranche, or of what is left, in the lanes where one is due: the advance is paid, or the signature waits. True

@@ -74,7 +74,7 @@ static void begin_orders(ist_sim_block *block)
             block->order[o].lapsed[l] = block->order[o].delivery[l] = 0;
             block->order[o].convert_sum[l] = block->order[o].convert_count[l] = 0;
             block->order[o].lapse_sum[l] = block->order[o].stock_used[l] = 0;
-            block->order[o].convert_threshold[l] = COLUMN(block->shared.convert, sim->tranche_first[o])[l];
+            block->order[o].convert_threshold[l] = whole - contracted > 0 ? COLUMN(block->shared.convert, sim->tranche_first[o])[l] : HUGE_VAL;
             block->order[o].lapse_threshold[l] = COLUMN(block->shared.lapse0, o)[l];
         }
     }
