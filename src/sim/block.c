@@ -256,14 +256,17 @@ static bool is_read(const ist_sim_block *block, const double *column, bool month
     return false;
 }
 
-/* The stocks whose share of their target is read month by month, and the routes whose expected gifts are read. */
+/* The stocks whose share of their target is read month by month, what orders have delivered, and the routes whose expected gifts are read. */
 static void find_readers(ist_sim_block *block, bool *failed)
 {
     const ist_sim *sim = block->sim;
     block->share_needed = array(block, sim->n_slots, sizeof *block->share_needed, failed);
+    block->delivered_needed = array(block, (size_t)sim->O, sizeof *block->delivered_needed, failed);
     block->gift_needed = array(block, (size_t)sim->G, sizeof *block->gift_needed, failed);
     for (size_t s = 0; !*failed && s < sim->n_slots; s++)
         block->share_needed[s] = is_read(block, block->stock[s].share, true);
+    for (int o = 0; !*failed && o < sim->O; o++)
+        block->delivered_needed[o] = is_read(block, block->order[o].delivered, false) || is_read(block, block->order[o].expectation_gap, false);
     for (int g = 0; !*failed && g < sim->G; g++)
         block->gift_needed[g] = is_read(block, block->route[g].expected_given, false);
 }

@@ -96,13 +96,13 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
     double *restrict headroom = block->sim->world->actors[order->payer].has_budget ? block->actor[order->payer].headroom : block->boundless;
     double *restrict paid = block->actor[order->payer].paid, *restrict earned = block->actor[line->maker].earned;
-    const double    *contracted = block->part[p].contracted;
     double *restrict delivered = block->delivered_part[p], *restrict remaining = block->part[p].remaining, *restrict of_order = block->order[part->order].delivered;
     double *restrict delivery = block->order[part->order].delivery;
     double          *stock = block->stock[slot].held; /* may be what it is taken from */
+    bool             tells_sum = block->everything_needed || block->delivered_needed[part->order];
     bool             tells_paid = block->needed[IST_Q_PAID], tells_earned = block->needed[IST_Q_EARNED], tells_delivery = block->needed[IST_Q_DELIVERY];
     bool             counts = order->financed != IST_NONE || sim->import_first[p] < sim->import_first[p + 1];
-    bool             direct = sim->lent_by[part->order].n == 0, one_of_several = of_order != delivered;
+    bool             direct = sim->lent_by[part->order].n == 0, one_of_several = tells_sum && of_order != delivered;
     block->delivered_now[part->order] = block->moved[slot] = true;
     block->paid_now[order->payer] = block->earned_now[line->maker] = true;
     GROUPS(g, groups) GROUP_LANES(l, g)
@@ -114,8 +114,8 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
         if (tells_paid) paid[l] += bought * cash;
         if (tells_earned) earned[l] += bought * here;
         if (counts) worth[l] = bought * here;
-        delivered[l] += bought;
-        remaining[l] = contracted[l] - delivered[l];
+        remaining[l] -= bought;
+        if (tells_sum) delivered[l] += bought;
         if (one_of_several) of_order[l] += bought;
         if (tells_delivery) delivery[l] += bought;
         taken_from[l] -= bought;

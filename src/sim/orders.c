@@ -169,10 +169,10 @@ static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
     double           units[IST_MAX_BLOCK] = { 0 };
     units[l] = smaller(smaller(larger(left, 0.0), block->stock[slot].held[l]), signed_units);
     if (!(units[l] > 0)) return;
-    double before = block->delivered_part[p][l];
+    double before = block->part[p].remaining[l];
     block->moved[slot] = true;
     sim_deliver(block, p, units, 1u << (l / 8), block->stock[slot].held);
-    block->order[o].stock_used[l] += block->delivered_part[p][l] - before;
+    block->order[o].stock_used[l] += before - block->part[p].remaining[l];
 }
 
 /* A part of an order as its signatures see it. */
@@ -256,7 +256,7 @@ static bool sign(ist_sim_block *block, int o, sim_lanes due, sim_value tranche)
         ends |= !(state->framework[l] > 0);
         for (int at = n - 1; at >= 0; at--) {
             parts[at].contracted[l] += parts[at].filled;
-            parts[at].remaining[l] = parts[at].contracted[l] - parts[at].delivered[l];
+            parts[at].remaining[l] += parts[at].filled;
             factor = parts[at].contracted[l] < parts[at].quantity ? parts[at].factor[l] : factor;
         }
         state->asked[l] = value_at(burden, l) * factor; /* as ask() finds it */

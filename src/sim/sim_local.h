@@ -229,6 +229,7 @@ struct ist_sim_block {
     bool    needed[IST_Q_COUNT];  /* someone reads it this run */
     bool   *share_needed;         /* [n_slots] someone reads STOCK_SHARE before the last month */
     bool    everything_needed;
+    bool   *delivered_needed;     /* [O] someone reads DELIVERED or EXPECTATION_GAP of this order */
     bool   *gift_needed;          /* [G] someone reads EXPECTED_GIVEN of this route */
     bool    expects;              /* someone reads EXPECTED_ACTIVE, EXPECTED_LOSS or EXPECTED_GIVEN */
 
