@@ -95,7 +95,7 @@ static void trace_order(trace_book *book, int o, int month)
         event->why = trace_print(book, "%s has %s USD m left for payments", book->world->actors[order->payer].name,
                                  trace_amount(book, AT(HEADROOM, order->payer, 0, month)));
     }
-    if (!(delivery > 0)) return;
+    if (!(delivery > 1e-6)) return; /* less is rounding */
     ist_trace_event *event = trace_add(book, month, IST_TRACE_DELIVERED, order->name, title);
     event->at = book->world->items[book->world->lines[order->parts[0].line].item].name;
     event->amount = delivery;
