@@ -156,6 +156,7 @@ static ist_status read_option(const command *self, int count, char *const *words
     if (!o) {
         char plain[64];
         snprintf(plain, sizeof plain, "%.*s", (int)(length < sizeof plain ? length : sizeof plain - 1), name);
+        if (strcmp(plain, "help") == 0) return ist_fail(err, IST_USAGE, "--help takes no value");
         return unknown_option(self, plain, err);
     }
     const char **before = &given[o - self->options];
@@ -247,6 +248,8 @@ ist_status options_read(const command *self, int count, char *const *words, void
             at++;
         } else if (!options_end && words[at][0] == '-' && words[at][1] != '\0') {
             IST_TRY(read_option(self, count, words, &at, values, given, err));
+        } else if (!words[at][0]) {
+            return ist_fail(err, IST_USAGE, "an empty word%s%s", *self->operands ? " where this is meant: " : "; only options may follow", self->operands);
         } else {
             operands[found++] = words[at++];
         }

@@ -51,5 +51,6 @@ try isthmus analysis sensitivity paper --method shapley --correlated "base.korea
 # An empty value is what an unset variable of a script leaves.
 try isthmus run --against ''
 try isthmus ledger show agreements --between=
+try isthmus run ''
 # What is said of the second alone takes the place of what is said of both.
 isthmus analysis compare paper paper --set base.korea:0.001 --second-set base.korea:0.002 --futures 24 --off industry | tail -1

@@ -86,6 +86,11 @@ TEST(an_option_with_one_value_is_said_once)
 
 TEST(an_empty_text_is_no_value)
 {
+    static char empty[] = "", *words[] = { empty };
+    const command self = { .name = "test", .operands = "[SCENARIO]", .options = options, .values_size = sizeof(asked) };
+    CHECK(options_read(&self, 1, words, &got, operands, &operand_count, &err) == IST_USAGE);
+    CHECK_TEXT(err.text, "an empty word where this is meant: [SCENARIO]");
+    check_refused("", "--help=yes", "--help takes no value");
     check_refused("", "--out=", "--out: the value is empty; DIR is meant");
 }
 
