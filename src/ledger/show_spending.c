@@ -193,7 +193,7 @@ ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_
     IST_CHECK(begin_sheet(&build, list.years + first, list.n_years - first, err));
     IST_CHECK(read_target(ledger, &list, as_of, err));
     IST_CHECK(read_shares(ledger, &list, as_of, 1, &build, err));
-    qsort(list.at, list.count, sizeof *list.at, by_latest_share);
+    if (list.count) qsort(list.at, list.count, sizeof *list.at, by_latest_share);
     if (isnan(list.target)) sheet_title(&build, "Defence spending, percent of GDP");
     else sheet_title(&build, "Defence spending, percent of GDP (target of NATO members: %.10g)", list.target);
     for (size_t i = 0; i < list.count; i++) {

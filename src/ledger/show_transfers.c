@@ -393,7 +393,7 @@ ist_status ist_show_transfers(ist_ledger *ledger, const char *from, const char *
         status = ist_fail(err, IST_NOMEM, "out of memory");
         goto done;
     }
-    qsort(list.at, list.count, sizeof *list.at, by_group);
+    if (list.count) qsort(list.at, list.count, sizeof *list.at, by_group);
     for (size_t i = 0, end; i < list.count; i = end) {
         const moved *group = &list.at[i];
         group_row *row = &rows[count];

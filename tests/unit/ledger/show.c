@@ -78,6 +78,25 @@ TEST(polands_orders_are_as_the_paper_has_them)
     ist_ledger_free(ledger);
 }
 
+/* Before the first fact each answer is an empty one. */
+TEST(nothing_is_known_before_the_first_fact)
+{
+    ist_ledger *ledger = shipped();
+    int         before = day("1900-01-01");
+    ist_sheet   sheets[5] = { { 0 } };
+    ist_error   err = { 0 };
+    CHECK(ist_show_transfers(ledger, NULL, NULL, NULL, before, &sheets[0], &err) == IST_OK);
+    CHECK(ist_show_agreements(ledger, NULL, IST_ANY_DAY, before, &sheets[1], &err) == IST_OK);
+    CHECK(ist_show_spending(ledger, before, &sheets[2], &err) == IST_OK);
+    CHECK(ist_show_exports(ledger, "ROK", "2013-2017,2018-2022", before, &sheets[3], &err) == IST_OK);
+    CHECK(ist_show_contradictions(ledger, NULL, before, &sheets[4], &err) == IST_OK);
+    for (int i = 0; i < 5; i++) {
+        CHECK(sheets[i].n_rows == 0);
+        ist_sheet_clear(&sheets[i]);
+    }
+    ist_ledger_free(ledger);
+}
+
 /* 10 arrived in December 2022 and 5 in March 2023 bring 15; nothing of later is known in between. */
 TEST(delivered_is_what_was_known_on_the_day)
 {
@@ -282,7 +301,7 @@ TEST(every_table_can_be_shown)
     ist_ledger_free(ledger);
 }
 
-RUN(IT(polands_orders_are_as_the_paper_has_them), IT(delivered_is_what_was_known_on_the_day),
+RUN(IT(polands_orders_are_as_the_paper_has_them), IT(nothing_is_known_before_the_first_fact), IT(delivered_is_what_was_known_on_the_day),
     IT(a_deal_is_the_sum_of_its_parts_unless_it_says_itself), IT(seven_areas_before_july_2023_and_eleven_after),
     IT(growth_is_computed_from_imported_years_beside_the_published_figure),
     IT(the_register_gives_78_5_percent_beside_the_published_74),
