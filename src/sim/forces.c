@@ -152,20 +152,6 @@ static void weigh_targets(ist_sim_block *block, int c)
     }
 }
 
-/* What a stock adds to depth: what there is, or was before the war of its owner, over its target. */
-typedef struct sim_depth { const double *per_target, *stress, *stock, *start; } sim_depth;
-
-static sim_depth depth_of(const ist_sim_block *block, int d)
-{
-    const sim_deep *it = &block->sim->deep[d];
-    return (sim_depth){ COLUMN(block->per_target, d), block->actor[it->a].stress, block->stock[it->slot].held, block->stock[it->slot].start };
-}
-
-static inline double depth_in(const sim_depth *it, ptrdiff_t l)
-{
-    return smaller(1.0, (it->stress[l] > 0 ? it->start[l] : it->stock[l]) * it->per_target[l]);
-}
-
 static void deepen(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
@@ -176,14 +162,10 @@ static void deepen(ist_sim_block *block)
         double       *depth = block->contingency[c].depth;
         if (sim->deep_first[c] == sim->deep_first[c + 1] && block->month >= 0) continue; /* 1, and so it stays */
         weigh_targets(block, c);
-        int d = sim->deep_first[c], end = sim->deep_first[c + 1];
-        for (; d + 1 < end; d += 2) {
-            const sim_depth one = depth_of(block, d), other = depth_of(block, d + 1);
-            LANES(l) sum[l] = sum[l] + depth_in(&one, l) + depth_in(&other, l);
-        }
-        if (d < end) {
-            const sim_depth last = depth_of(block, d);
-            LANES(l) sum[l] += depth_in(&last, l);
+        for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
+            const double *per_target = COLUMN(block->per_target, d), *stress = block->actor[sim->deep[d].a].stress;
+            const double *stock = block->stock[sim->deep[d].slot].held, *start = block->stock[sim->deep[d].slot].start;
+            LANES(l) sum[l] += smaller(1.0, (stress[l] > 0 ? start[l] : stock[l]) * per_target[l]);
         }
         LANES(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
     }
