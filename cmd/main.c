@@ -289,7 +289,8 @@ int main(int argc, char **argv)
     prepare_streams();
     prepare_signals();
     int count = argc > 0 ? argc - 1 : 0;
-    if (count > 0 && strcmp(argv[1], "help") == 0) { /* `help run` is `run --help` */
+    if (count > 0 && strcmp(argv[1], "help") == 0) { /* `help run` is `run --help`, and `help help` is `help` */
+        if (count > 1 && strcmp(argv[2], "help") == 0) count = 1;
         for (int i = 1; i < count; i++) argv[i] = argv[i + 1];
         static char help[] = "--help";
         argv[count] = help;
