@@ -4,6 +4,7 @@
  * the parameters that a coalition makes of it.
  */
 #include "kernels.h"
+#include <isthmus/base/normal.h>
 #include <math.h>
 #include <string.h>
 
@@ -106,10 +107,17 @@ static void draw_thresholds(const ist_sim_block *block, uint32_t sub_index, uint
     LANES(l) out[l] = -ist_log(out[l]);
 }
 
-static void draw_normals(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *out)
+static void draw_normals(const ist_sim_block *block, uint32_t sub_index, uint32_t hash, double *restrict out)
 {
-    draw_uniforms(block, sub_index, hash, out);
-    for (int l = 0; l < 8 * block->shared.worlds; l++) out[l] = ist_normal_inverse(out[l]);
+    int    lanes = 8 * block->shared.worlds;
+    double u[IST_MAX_BLOCK], far[IST_MAX_BLOCK];
+    draw_uniforms(block, sub_index, hash, u);
+    LANES(l)
+    {
+        out[l] = ist_normal_inverse_near(u[l]);
+        far[l] = u[l] < IST_NORMAL_FAR || u[l] > 1.0 - IST_NORMAL_FAR ? 1.0 : 0.0;
+    }
+    if (any_lane(far, lanes)) EACH_LANE(l) out[l] = ist_normal_inverse(u[l]);
 }
 
 /* What chance decides first: the same for every set of parameters and every coalition. */
@@ -245,19 +253,21 @@ static ist_status check_pool(const ist_sim_block *block, int lane, ist_error *er
     return IST_OK;
 }
 
-/* What a world has drawn of a parameter, or of the counterfactual's override of it; so with its planning value. */
-static const double *drawn_of(const ist_sim_block *block, ist_parameter p, double *planned)
+/* What a world has drawn of a parameter, or of the counterfactual's override of it; so with its planning value, and whether
+ * it is a constant, of which all worlds draw the same. */
+typedef struct drawing { const double *at; double planned; bool constant; } drawing;
+
+static drawing drawn_of(const ist_sim_block *block, ist_parameter p)
 {
     const ist_sim *sim = block->sim;
     int            i = sim->options.counterfactual;
-    const double  *drawn = COLUMN(block->shared.drawn, p);
-    *planned = sim->planned[p];
+    drawing        drawn = { COLUMN(block->shared.drawn, p), sim->planned[p], sim->world->parameters[p].value.kind == IST_CONSTANT };
     if (i == IST_NONE) return drawn;
     const ist_patch *patch = &sim->world->counterfactuals[i];
     for (size_t j = 0; j < patch->n_overrides; j++) {
+        const ist_distribution *value = &patch->overrides[j].value;
         if (patch->overrides[j].parameter != p) continue;
-        drawn = COLUMN(block->shared.override_drawn[i], j);
-        *planned = ist_distribution_at(&patch->overrides[j].value, 0.5);
+        drawn = (drawing){ COLUMN(block->shared.override_drawn[i], j), ist_distribution_at(value, 0.5), value->kind == IST_CONSTANT };
     }
     return drawn;
 }
@@ -291,14 +301,14 @@ static void set_common(ist_sim_block *block)
     if (block->common_each == block->each || (one && block->common_each)) return;
     block->common_each = block->each;
     for (size_t p = 0; p < sim->world->n_parameters; p++) {
-        double        planned, *out = block->common + p * (size_t)(one ? 8 : SIM_STRIDE), *plan = block->plan + p * IST_MAX_GROUPS;
-        const double *drawn;
+        double *out = block->common + p * (size_t)(one ? 8 : SIM_STRIDE), *plan = block->plan + p * IST_MAX_GROUPS;
         if (sim->own_slot[p] != IST_NONE) continue;
-        drawn = drawn_of(block, (ist_parameter)p, &planned);
-        for (int g = 0; g < groups; g++) admit(sim, p, drawn + 8 * (g / block->each), out + 8 * g);
-        planned = admitted(sim, p, planned);
+        drawing drawn = drawn_of(block, (ist_parameter)p);
+        double  planned = admitted(sim, p, drawn.planned);
+        int     differ = drawn.constant ? 1 : groups;
+        for (int g = 0; g < differ; g++) admit(sim, p, drawn.at + 8 * (g / block->each), out + 8 * g);
         for (int g = 0; g < IST_MAX_GROUPS; g++) plan[g] = planned;
-        block->value[p] = (sim_value){ out, all_as_first(out, groups) ? 0 : 1 };
+        block->value[p] = (sim_value){ out, all_as_first(out, differ) ? 0 : 1 };
         block->changed_in[p] = -1;
     }
 }
@@ -309,10 +319,10 @@ static void set_own(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (size_t slot = 0; slot < sim->n_own; slot++) {
-        double        planned, *set = COLUMN(block->own_set, slot), *plan = block->plan + sim->own[slot] * IST_MAX_GROUPS;
-        const double *drawn = drawn_of(block, sim->own[slot], &planned);
-        for (int l = 0; l < lanes; l++) set[l] = drawn[8 * (l / 8 / block->each) + l % 8];
-        for (int g = 0; g < lanes / 8; g++) plan[g] = planned;
+        double *set = COLUMN(block->own_set, slot), *plan = block->plan + sim->own[slot] * IST_MAX_GROUPS;
+        drawing drawn = drawn_of(block, sim->own[slot]);
+        for (int l = 0; l < lanes; l++) set[l] = drawn.at[8 * (l / 8 / block->each) + l % 8];
+        for (int g = 0; g < lanes / 8; g++) plan[g] = drawn.planned;
     }
     for (int n = 0; n < sim->N; n++) apply_lever(block, n, groups_with(block, n));
     for (size_t slot = 0; slot < sim->n_own; slot++) {

@@ -3,6 +3,7 @@
  * random.c: Philox against the Random123 known answers, names, and distributions against published points.
  */
 #include "check.h"
+#include <isthmus/base/normal.h>
 #include <isthmus/base/random.h>
 #include <stdlib.h>
 
@@ -58,6 +59,22 @@ TEST(the_normal_inverse_meets_the_tables)
     CHECK_NEAR(ist_normal_inverse(1e-10), -6.361340902404056, 1e-13);
 }
 
+/* The engine draws in lanes; who explains a future asks one number at a time. Both sides of every border between regions. */
+TEST(the_normal_inverse_has_the_same_bits_in_lanes)
+{
+    double u[4096], lanes[4096];
+    for (int i = 0; i < 4096; i++) u[i] = ist_uniform(3, (uint64_t)i, 0, 11);
+    for (int i = 0; i < 64; i++) {
+        u[i] = 0.075 + (i - 32) * 0x1p-56;
+        u[64 + i] = 0.925 + (i - 32) * 0x1p-53;
+        u[128 + i] = IST_NORMAL_FAR * (1 + i);
+        u[192 + i] = 1 - IST_NORMAL_FAR * (1 + i);
+    }
+    u[256] = 0.5;
+    for (int i = 0; i < 4096; i++) lanes[i] = ist_normal_inverse_near(u[i]);
+    for (int i = 0; i < 4096; i++) CHECK(ist_bits(lanes[i]) == ist_bits(ist_normal_inverse(u[i])));
+}
+
 TEST(distributions_take_their_value_at_u)
 {
     const double choices[] = { 3, 5, 8 }, weights[] = { 1, 2, 1 };
@@ -76,4 +93,4 @@ TEST(distributions_take_their_value_at_u)
 
 RUN(IT(philox_gives_the_known_answers), IT(names_hash_as_fnv_1a),
     IT(uniforms_never_reach_their_ends_and_do_not_depend_on_how_they_are_asked),
-    IT(the_normal_inverse_meets_the_tables), IT(distributions_take_their_value_at_u))
+    IT(the_normal_inverse_meets_the_tables), IT(the_normal_inverse_has_the_same_bits_in_lanes), IT(distributions_take_their_value_at_u))
