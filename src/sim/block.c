@@ -302,13 +302,18 @@ static bool is_written(const ist_sim *sim, ist_quantity quantity)
         for (size_t p = 0; p < sim->n_parts; p++) used |= w->lines[sim->parts[p].line].maker == quantity.i;
         return used;
     case IST_Q_EXPECTATION_GAP: return w->orders[quantity.i].n_promises > 0;
+    case IST_Q_ATTACKS: return w->patrol_areas[quantity.i].attacks != IST_NONE;
+    case IST_Q_FIELDED:
+        for (size_t n = 0; n < sim->n_fields; n++) used |= sim->fields[n].site == quantity.i * sim->K + quantity.j;
+        return used;
+    case IST_Q_UNFILLED:
     case IST_Q_SHORTFALL:
     case IST_Q_SHORT_MONEY:
     case IST_Q_SHORT_MONTH: break;
     default: return true;
     }
     for (size_t d = 0; d < w->n_demands; d++)
-        if (w->demands[d].contingency == quantity.i && w->demands[d].item == quantity.j &&
+        if (w->demands[d].contingency == quantity.i && (w->demands[d].item == quantity.j || quantity.kind == IST_Q_UNFILLED) &&
             w->actors[w->demands[d].actor].side == IST_OURS)
             return true;
     return false;

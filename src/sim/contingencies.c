@@ -25,6 +25,7 @@ static void exponent(const ist_sim_block *block, int c, double *restrict x)
         GROUPS(g, block->active_groups[coupling->j]) /* elsewhere that is 0: nothing is asked for, and nothing lacks */
             GROUP_LANES(l, g) x[l] += OF(eta, l) * active[l] + OF(zeta, l) * (1.0 - fill[l]);
     }
+    if (it->nu == IST_NONE && it->gamma == IST_NONE) return; /* that would add 0 */
     LANES(l) x[l] += OF(nu, l) * (supply[l] - 1.0) - OF(gamma, l) * OF(commitment, l);
 }
 
@@ -124,11 +125,11 @@ static void hasten_end(ist_sim_block *block, int c)
     }
 }
 
-/* Adds this month's hazard to the sums; gives the lanes in which something falls due. */
+/* Adds this month's hazard to the sums; gives the lanes in which something falls due. A group that is quiet counts no timer. */
 static sim_lanes advance_hazards(ist_sim_block *block, int c)
 {
-    int              lanes = block->lanes;
-    double           falls[IST_MAX_BLOCK];
+    unsigned         all = all_groups(block->lanes), crisis = block->crisis_groups[c];
+    bool             tells_hazard = block->needed[IST_Q_HAZARD], tells_compensator = block->needed[IST_Q_COMPENSATOR] || block->expects;
     sim_lanes        due = 0;
     hasten_onset(block, c);
     hasten_end(block, c);
@@ -136,24 +137,30 @@ static sim_lanes advance_hazards(ist_sim_block *block, int c)
     const double    *threshold = block->contingency[c].threshold, *state = block->contingency[c].state;
     double *restrict sum = block->contingency[c].hazard_sum, *restrict timer = block->contingency[c].timer;
     double *restrict hazard = block->contingency[c].hazard, *restrict compensator = block->contingency[c].compensator;
-    LANES(l)
+    GROUPS(g, all & ~crisis)
     {
-        double onset = rate[l], ending = end_rate[l], quiet = state[l] == QUIET ? onset : 0.0, hastens = sum[l] + (state[l] == ACTIVE ? ending : quiet);
-        double left = timer[l] - (state[l] == BUILD_UP ? 1.0 : 0.0);
-        double over = left <= 0 ? 1.0 : 0.0, reached = hastens >= threshold[l] ? 1.0 : 0.0;
-        hazard[l] = quiet;
-        sum[l] = hastens;
-        timer[l] = left;
-        falls[l] = state[l] == BUILD_UP ? over : reached;
+        GROUP_LANES(l, g) sum[l] += rate[l];
+        if (tells_hazard) copy_column(hazard + g, rate + g, 8);
+        if (tells_compensator) copy_column(compensator + g, chance + g, 8);
+        due |= (sim_lanes)at_least_of_eight(sum + g, threshold + g) << g;
     }
-    if (block->needed[IST_Q_COMPENSATOR] || block->expects)
-        LANES(l)
+    GROUPS(g, crisis)
+    {
+        double falls[8];
+        GROUP_LANES(l, g)
         {
-            double falling = chance[l];
-            compensator[l] = state[l] == QUIET ? falling : 0.0;
+            double onset = rate[l], ending = end_rate[l], falling = chance[l], quiet = state[l] == QUIET ? onset : 0.0;
+            double hastens = sum[l] + (state[l] == ACTIVE ? ending : quiet), left = timer[l] - (state[l] == BUILD_UP ? 1.0 : 0.0);
+            double over = left <= 0 ? 1.0 : 0.0, reached = hastens >= threshold[l] ? 1.0 : 0.0;
+            sum[l] = hastens;
+            timer[l] = left;
+            HERE(falls, l) = state[l] == BUILD_UP ? over : reached;
+            if (tells_hazard) hazard[l] = quiet;
+            if (tells_compensator) compensator[l] = state[l] == QUIET ? falling : 0.0;
         }
+        due |= (sim_lanes)above_zero_of_eight(falls) << g;
+    }
     if (block->expects) sim_expect(block, c);
-    for (int g = 0; g < lanes; g += 8) due |= (sim_lanes)above_zero_of_eight(falls + g) << g;
     return due;
 }
 
@@ -241,36 +248,34 @@ void sim_count_states(ist_sim_block *block, int c)
 void sim_contingencies(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
-    int            lanes = block->lanes;
-    bool           was_changed[IST_MAX_CONTINGENCIES];
+    unsigned       all = all_groups(block->lanes), changed_before[IST_MAX_CONTINGENCIES];
     block->changed_states = block->month == 0;
     for (int c = 0; c < sim->C; c++) {
         double *next = block->contingency[c].next, *onset = block->contingency[c].onset, *war = block->contingency[c].war;
         const double *state = block->contingency[c].state;
-        was_changed[c] = block->changed_state[c] || block->month == 0;
-        if (was_changed[c])
-            LANES(l)
-            {
-                next[l] = state[l];
-                onset[l] = war[l] = 0;
-            }
+        changed_before[c] = block->month == 0 ? all : block->changed_groups[c];
+        GROUPS(g, changed_before[c]) GROUP_LANES(l, g)
+        {
+            next[l] = state[l];
+            onset[l] = war[l] = 0;
+        }
         sim_lanes due = advance_hazards(block, c);
         EACH_OF(l, due) transition(block, c, (int)l);
-        block->changed_state[c] = due || block->month == 0;
+        block->changed_groups[c] = block->month == 0 ? all : groups_of(due, block->lanes);
+        block->changed_state[c] = block->changed_groups[c] != 0;
         block->changed_states |= block->changed_state[c];
     }
     for (int c = 0; c < sim->C; c++) {
         double *state = block->contingency[c].state, *active = block->contingency[c].active, *visible = block->contingency[c].visible;
         double *before = block->contingency[c].visible_before, *seen = block->contingency[c].seen_flag;
         const double *next = block->contingency[c].next;
-        if (!was_changed[c] && !block->changed_state[c]) continue;
-        LANES(l)
+        GROUPS(g, changed_before[c] | block->changed_groups[c]) GROUP_LANES(l, g)
         {
             before[l] = visible[l];
             state[l] = next[l];
             active[l] = next[l] == ACTIVE ? 1.0 : 0.0;
             visible[l] = next[l] == ACTIVE ? 2.0 : next[l] == BUILD_UP && seen[l] > 0 ? 1.0 : 0.0;
         }
-        sim_count_states(block, c);
+        if (block->changed_state[c]) sim_count_states(block, c);
     }
 }

@@ -152,20 +152,65 @@ static void weigh_targets(ist_sim_block *block, int c)
     }
 }
 
+/* What a stock adds to depth: what there is, or was before the war of its owner, over its target. `at_war`: groups in which it may be. */
+typedef struct sim_depth { sim_value per_target; const double *stress, *stock, *start; unsigned at_war; } sim_depth;
+
+static sim_depth depth_of(const ist_sim_block *block, int d, const unsigned *at_war)
+{
+    const sim_deep *it = &block->sim->deep[d];
+    const sim_value per_target = { COLUMN(block->per_target, d), in_force(block, it->target, block->zero).step };
+    return (sim_depth){ per_target, block->actor[it->a].stress, block->stock[it->slot].held, block->stock[it->slot].start, at_war[it->a] };
+}
+
+static inline double deep_at_war(const sim_depth *it, double per_target, ptrdiff_t l)
+{
+    return smaller(1.0, (it->stress[l] > 0 ? it->start[l] : it->stock[l]) * per_target);
+}
+
+static inline double deep_at_peace(const sim_depth *it, double per_target, ptrdiff_t l) { return smaller(1.0, it->stock[l] * per_target); }
+
+static void add_depths(const sim_depth *one, const sim_depth *other, int lanes, double *restrict sum)
+{
+    const sim_value first = one->per_target, second = other->per_target;
+    unsigned        at_war = one->at_war | other->at_war;
+    if (!at_war) LANES(l) sum[l] = sum[l] + deep_at_peace(one, OF(first, l), l) + deep_at_peace(other, OF(second, l), l);
+    else {
+        GROUPS(g, all_groups(lanes) & ~at_war)
+            GROUP_LANES(l, g) sum[l] = sum[l] + deep_at_peace(one, OF(first, l), l) + deep_at_peace(other, OF(second, l), l);
+        GROUPS(g, at_war) GROUP_LANES(l, g) sum[l] = sum[l] + deep_at_war(one, OF(first, l), l) + deep_at_war(other, OF(second, l), l);
+    }
+}
+
+/* [A] groups in which an actor is at war in some lane. */
+static void find_wars(const ist_sim_block *block, unsigned *at_war)
+{
+    const ist_sim *sim = block->sim;
+    memset(at_war, 0, (size_t)sim->A * sizeof *at_war);
+    for (int c = 0; c < sim->C; c++)
+        if (block->active_groups[c]) EACH_OF(a, sim->world->contingencies[c].engaged) at_war[a] |= block->active_groups[c];
+}
+
 static void deepen(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
+    unsigned       at_war[IST_MAX_ACTORS];
+    find_wars(block, at_war);
     for (int c = 0; c < sim->C; c++) {
         double        sum[IST_MAX_BLOCK] = { 0 };
         const double *count = block->contingency[c].deep_count;
         double       *depth = block->contingency[c].depth;
         if (sim->deep_first[c] == sim->deep_first[c + 1] && block->month >= 0) continue; /* 1, and so it stays */
         weigh_targets(block, c);
-        for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++) {
-            const double *per_target = COLUMN(block->per_target, d), *stress = block->actor[sim->deep[d].a].stress;
-            const double *stock = block->stock[sim->deep[d].slot].held, *start = block->stock[sim->deep[d].slot].start;
-            LANES(l) sum[l] += smaller(1.0, (stress[l] > 0 ? start[l] : stock[l]) * per_target[l]);
+        int d = sim->deep_first[c], end = sim->deep_first[c + 1];
+        for (; d + 1 < end; d += 2) {
+            const sim_depth one = depth_of(block, d, at_war), other = depth_of(block, d + 1, at_war);
+            add_depths(&one, &other, lanes, sum);
+        }
+        if (d < end) {
+            const sim_depth last = depth_of(block, d, at_war);
+            const sim_value per_target = last.per_target;
+            LANES(l) sum[l] += deep_at_war(&last, OF(per_target, l), l);
         }
         LANES(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
     }
@@ -180,21 +225,26 @@ void sim_forces(ist_sim_block *block)
     memset(block->moved, 0, block->sim->n_slots * sizeof *block->moved);
 }
 
+static bool is_lacking_read(const ist_sim_block *block) { return block->needed[IST_Q_WEIGHTED_GAP] || block->needed[IST_Q_WAR_GAP]; }
+
 /* What stands over what is required. */
 static void compare(ist_sim_block *block, int s)
 {
     int              lanes = block->lanes;
     const double    *fielded = block->site[s].fielded, *present = block->site[s].present, *required = block->site[s].required;
     double *restrict ratio = block->site[s].ratio, *restrict gap = block->site[s].gap, *restrict lacking = block->site[s].lacking;
-    bool             tells = block->needed[IST_Q_GAP];
     LANES(l)
     {
-        double stands = fielded[l] + present[l], missing = larger(0.0, required[l] - stands);
-        double met = smaller(1.0, stands / required[l]), unmet = missing / required[l]; /* not a number where both are 0 */
+        double met = smaller(1.0, (fielded[l] + present[l]) / required[l]); /* not a number where both are 0 */
         ratio[l] = required[l] > 0 ? met : 1.0;
-        lacking[l] = required[l] > 0 ? unmet : 0.0;
-        if (tells) gap[l] = missing;
     }
+    if (block->needed[IST_Q_GAP]) LANES(l) gap[l] = larger(0.0, required[l] - (fielded[l] + present[l]));
+    if (is_lacking_read(block))
+        LANES(l)
+        {
+            double unmet = larger(0.0, required[l] - (fielded[l] + present[l])) / required[l];
+            lacking[l] = required[l] > 0 ? unmet : 0.0;
+        }
 }
 
 /* Whether coverage of a contingency can have changed; so can what lacks while it is active. */
@@ -207,6 +257,21 @@ static bool is_covered_anew(const ist_sim_block *block, int c)
     return anew;
 }
 
+static void weigh_gaps(ist_sim_block *block, int c)
+{
+    const ist_sim   *sim = block->sim;
+    int              lanes = block->lanes;
+    const double    *active = block->contingency[c].active;
+    double *restrict weighted = block->contingency[c].weighted_gap, *restrict war_gap = block->contingency[c].war_gap;
+    fill_column(weighted, 0, lanes);
+    for (int f = 0; f < sim->F; f++) {
+        double        weight = sim->world->weight[f * sim->C + c];
+        const double *lacking = block->site[f * sim->K + sim->world->contingencies[c].theatre].lacking;
+        if (weight != 0) LANES(l) weighted[l] += weight * lacking[l];
+    }
+    LANES(l) war_gap[l] = weighted[l] * active[l];
+}
+
 /* Step 4: coverage of each contingency and the gaps, on the true requirement, where something has changed. */
 void sim_coverage(ist_sim_block *block)
 {
@@ -216,28 +281,17 @@ void sim_coverage(ist_sim_block *block)
         if (block->stands_anew[s]) compare(block, s);
     for (int c = 0; c < sim->C; c++) {
         const ist_contingency *it = &sim->world->contingencies[c];
-        const double          *depth = block->contingency[c].depth, *active = block->contingency[c].active;
-        double *restrict rho = block->contingency[c].coverage, *restrict weighted = block->contingency[c].weighted_gap;
-        double *restrict war_gap = block->contingency[c].war_gap;
+        const double          *depth = block->contingency[c].depth;
+        double *restrict       rho = block->contingency[c].coverage;
         if (!is_covered_anew(block, c)) continue;
         fill_column(rho, 0, lanes);
-        fill_column(weighted, 0, lanes);
         for (int f = 0; f < sim->F; f++) {
             double        weight = sim->world->weight[f * sim->C + c];
-            int           site = f * sim->K + it->theatre;
-            const double *ratio = block->site[site].ratio, *lacking = block->site[site].lacking;
-            if (weight == 0) continue;
-            LANES(l)
-            {
-                rho[l] += weight * ratio[l];
-                weighted[l] += weight * lacking[l];
-            }
+            const double *ratio = block->site[f * sim->K + it->theatre].ratio;
+            if (weight != 0) LANES(l) rho[l] += weight * ratio[l];
         }
-        LANES(l)
-        {
-            rho[l] += it->depth_weight * depth[l];
-            war_gap[l] = weighted[l] * active[l];
-        }
+        LANES(l) rho[l] += it->depth_weight * depth[l];
+        if (is_lacking_read(block)) weigh_gaps(block, c);
     }
     memset(block->stands_anew, 0, (size_t)(sim->F * sim->K) * sizeof *block->stands_anew);
 }

@@ -97,16 +97,26 @@ static void advance_capacity(ist_sim_block *block, int line)
     LANES(l) capacity[l] = base[l] * OF(scale, l) * (OF(on, l) >= 0.5 ? 1.0 : 0.0);
 }
 
-/* How much of a line's rate its components allow, which wars of their suppliers and triggers change. */
+/* Whether the share of a line's rate that its components allow can have changed: a war of a supplier has begun or ended, or a trigger
+ * has patched it. */
+static bool is_allowed_anew(const ist_sim_block *block, const ist_line *line)
+{
+    const ist_sim *sim = block->sim;
+    bool           anew = block->month <= 0;
+    uint64_t       engaged = 0; /* in contingencies whose state has changed */
+    for (int c = 0; c < sim->C && block->changed_states; c++) engaged |= block->changed_state[c] ? sim->world->contingencies[c].engaged : 0;
+    for (size_t n = 0; n < line->n_components && engaged; n++) anew |= engaged >> line->components[n].supplier & 1;
+    for (size_t n = 0; n < line->n_components && !all_as_before(block); n++) anew |= is_new(block, line->components[n].dependence) || is_new(block, line->components[n].permit);
+    return anew;
+}
+
+/* How much of a line's rate its components allow. */
 static void allow(ist_sim_block *block, int line)
 {
     const ist_line  *it = &block->sim->world->lines[line];
     int              lanes = block->lanes;
     double *restrict allowed = block->line[line].allowed;
-    bool             changed = block->month <= 0 || block->changed_states;
-    if (it->n_components == 0) return;
-    for (size_t n = 0; n < it->n_components && !all_as_before(block); n++) changed |= is_new(block, it->components[n].dependence) || is_new(block, it->components[n].permit);
-    if (!changed) return;
+    if (it->n_components == 0 || !is_allowed_anew(block, it)) return;
     fill_column(allowed, 1, lanes);
     for (size_t n = 0; n < it->n_components; n++) {
         const sim_value dependence = in_force(block, it->components[n].dependence, block->zero);

@@ -26,22 +26,21 @@ static void begin_pool(ist_sim_block *block)
     memset(block->arrives, 0, ((size_t)sim->max_transit + 1) * sizeof *block->arrives);
     block->follow_until = 0;
     for (int f = 0; f < sim->F; f++) {
-        EACH_LANE(l)
-        {
-            block->pool[f].units[l] = value_at(in_force(block, w->pool[f], block->zero), l);
-            block->pool[f].home[l] = block->pool[f].units[l];
-            block->pool[f].transit[l] = block->pool[f].moves[l] = 0;
-        }
+        sim_pool_state *pool = &block->pool[f];
+        copy_value(pool->units, in_force(block, w->pool[f], block->zero), lanes);
+        copy_column(pool->home, pool->units, lanes);
+        fill_column(pool->transit, 0, lanes);
+        fill_column(pool->moves, 0, lanes);
         for (int k = 0; k < sim->K; k++) {
-            int s = f * sim->K + k;
-            EACH_LANE(l)
-            {
-                block->site[s].present[l] = block->site[s].target[l] = w->posture[s];
-                block->site[s].inbound[l] = 0;
-                block->pool[f].home[l] -= w->posture[s];
-                block->site[s].floor_units[l] = value_at(in_force(block, w->floor[s], block->zero), l);
-                for (int d = 0; d < block->decided_room; d++) COLUMN(block->decided, (size_t)d * sites + (size_t)s)[l] = w->posture[s];
-            }
+            int             s = f * sim->K + k;
+            sim_site_state *site = &block->site[s];
+            double          stands = w->posture[s];
+            fill_column(site->present, stands, lanes);
+            fill_column(site->target, stands, lanes);
+            fill_column(site->inbound, 0, lanes);
+            LANES(l) pool->home[l] -= stands;
+            copy_value(site->floor_units, in_force(block, w->floor[s], block->zero), lanes);
+            for (int d = 0; d < block->decided_room; d++) fill_column(COLUMN(block->decided, (size_t)d * sites + (size_t)s), stands, lanes);
         }
     }
 }
@@ -57,26 +56,21 @@ static void begin_orders(ist_sim_block *block)
             whole += sim->parts[p].quantity;
             contracted += sim->parts[p].contracted;
             delivered += sim->parts[p].delivered;
-            EACH_LANE(l)
-            {
-                block->part[p].contracted[l] = sim->parts[p].contracted;
-                block->delivered_part[p][l] = sim->parts[p].delivered;
-                block->part[p].remaining[l] = sim->parts[p].contracted - sim->parts[p].delivered;
-            }
+            fill_column(block->part[p].contracted, sim->parts[p].contracted, lanes);
+            fill_column(block->delivered_part[p], sim->parts[p].delivered, lanes);
+            fill_column(block->part[p].remaining, sim->parts[p].contracted - sim->parts[p].delivered, lanes);
             block->pending[p] = sim->parts[p].contracted == sim->parts[p].delivered ? 0 : all_groups(lanes);
         }
         block->open[o] = whole - contracted > 0 ? all_groups(lanes) : 0;
-        EACH_LANE(l)
-        {
-            block->order[o].framework[l] = whole - contracted;
-            block->order[o].contracted[l] = contracted;
-            block->order[o].delivered[l] = delivered;
-            block->order[o].lapsed[l] = block->order[o].delivery[l] = 0;
-            block->order[o].convert_sum[l] = block->order[o].convert_count[l] = 0;
-            block->order[o].lapse_sum[l] = block->order[o].stock_used[l] = 0;
-            block->order[o].convert_threshold[l] = whole - contracted > 0 ? COLUMN(block->shared.convert, sim->tranche_first[o])[l] : HUGE_VAL;
-            block->order[o].lapse_threshold[l] = COLUMN(block->shared.lapse0, o)[l];
-        }
+        sim_order_state *order = &block->order[o];
+        double *const    cleared[] = { order->lapsed, order->delivery, order->convert_sum, order->convert_count, order->lapse_sum, order->stock_used };
+        for (size_t i = 0; i < sizeof cleared / sizeof *cleared; i++) fill_column(cleared[i], 0, lanes);
+        fill_column(order->framework, whole - contracted, lanes);
+        fill_column(order->contracted, contracted, lanes);
+        fill_column(order->delivered, delivered, lanes);
+        if (whole - contracted > 0) copy_column(order->convert_threshold, COLUMN(block->shared.convert, sim->tranche_first[o]), lanes);
+        else fill_column(order->convert_threshold, HUGE_VAL, lanes);
+        copy_column(order->lapse_threshold, COLUMN(block->shared.lapse0, o), lanes);
     }
 }
 
@@ -86,27 +80,23 @@ static void begin_contingencies(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int c = 0; c < sim->C; c++) {
         double at_war = sim->world->contingencies[c].active_at_start ? 1 : 0;
-        EACH_LANE(l)
-        {
-            block->contingency[c].state[l] = block->contingency[c].visible[l] = 2 * at_war;
-            block->contingency[c].active[l] = at_war;
-            block->contingency[c].onset[l] = block->contingency[c].war[l] = block->contingency[c].hazard[l] = block->contingency[c].compensator[l] = 0;
-            block->contingency[c].timer[l] = block->contingency[c].hazard_sum[l] = block->contingency[c].episode[l] = 0;
-            block->contingency[c].seen_flag[l] = 0;
-            block->contingency[c].threshold[l] = COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c)[l];
-        }
+        sim_contingency_state *it = &block->contingency[c];
+        double *const          cleared[] = { it->onset, it->war, it->hazard, it->compensator, it->timer, it->hazard_sum, it->episode, it->seen_flag };
+        for (size_t i = 0; i < sizeof cleared / sizeof *cleared; i++) fill_column(cleared[i], 0, lanes);
+        fill_column(it->state, 2 * at_war, lanes);
+        fill_column(it->visible, 2 * at_war, lanes);
+        fill_column(it->active, at_war, lanes);
+        copy_column(it->threshold, COLUMN(at_war > 0 ? block->shared.end0 : block->shared.onset0, c), lanes);
         sim_count_states(block, c);
     }
     for (int r = 0; r < sim->R; r++) {
         block->trigger_busy[r] = block->trigger_next[r] = block->trigger_now[r] = 0;
         block->trigger_for_good[r] = false;
-        EACH_LANE(l)
-        {
-            block->trigger[r].in_force[l] = 0;
-            block->trigger[r].fired[l] = -1;
-            block->trigger[r].sum[l] = block->trigger[r].count[l] = 0;
-            block->trigger[r].threshold[l] = COLUMN(block->shared.trigger0, r)[l];
-        }
+        fill_column(block->trigger[r].in_force, 0, lanes);
+        fill_column(block->trigger[r].fired, -1, lanes);
+        fill_column(block->trigger[r].sum, 0, lanes);
+        fill_column(block->trigger[r].count, 0, lanes);
+        copy_column(block->trigger[r].threshold, COLUMN(block->shared.trigger0, r), lanes);
     }
 }
 
@@ -116,16 +106,12 @@ static void begin_money(ist_sim_block *block)
     int            lanes = block->lanes;
     for (int a = 0; a < sim->A; a++) {
         const ist_actor *actor = &sim->world->actors[a];
-        const sim_value start = in_force(block, actor->has_budget ? actor->headroom : IST_NONE, block->zero);
-        EACH_LANE(l)
-        {
-            block->actor[a].headroom[l] = value_at(start, l);
-            block->actor[a].budget[l] = block->actor[a].expired[l] = block->actor[a].arrears[l] = 0;
-            block->actor[a].owed[l] = block->actor[a].paid[l] = block->actor[a].earned[l] = 0;
-            block->paid_now[a] = block->earned_now[a] = true;
-            block->actor[a].gdp_factor[l] = 1;
-            block->actor[a].instalment[l] = 0;
-        }
+        sim_actor_state *it = &block->actor[a];
+        double *const    cleared[] = { it->budget, it->expired, it->arrears, it->owed, it->paid, it->earned, it->instalment };
+        for (size_t i = 0; i < sizeof cleared / sizeof *cleared; i++) fill_column(cleared[i], 0, lanes);
+        copy_value(it->headroom, in_force(block, actor->has_budget ? actor->headroom : IST_NONE, block->zero), lanes);
+        fill_column(it->gdp_factor, 1, lanes);
+        block->paid_now[a] = block->earned_now[a] = true;
         if (sim->financed[a]) memset(block->instalment_changes[a], 0, ((size_t)sim->T + 1) * sizeof **block->instalment_changes);
     }
 }
@@ -137,19 +123,18 @@ static void begin_stocks(ist_sim_block *block)
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter p = sim->world->stock[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         const sim_value start = in_force(block, p, block->zero);
-        EACH_LANE(l)
-        {
-            block->stock[s].held[l] = block->stock[s].start[l] = value_at(start, l);
-            block->stock[s].received[l] = block->stock[s].consumed[l] = block->stock[s].worn[l] = 0;
-        }
+        copy_value(block->stock[s].held, start, lanes);
+        copy_value(block->stock[s].start, start, lanes);
+        fill_column(block->stock[s].received, 0, lanes);
+        fill_column(block->stock[s].consumed, 0, lanes);
+        fill_column(block->stock[s].worn, 0, lanes);
     }
     for (int g = 0; g < sim->G; g++) {
         block->given_now[g] = true;
-        EACH_LANE(l)
-        {
-            block->route[g].given[l] = block->route[g].debt[l] = 0;
-            block->route[g].given_total[l] = block->route[g].matured[l] = 0;
-        }
+        fill_column(block->route[g].given, 0, lanes);
+        fill_column(block->route[g].debt, 0, lanes);
+        fill_column(block->route[g].given_total, 0, lanes);
+        fill_column(block->route[g].matured, 0, lanes);
         if (block->loan_ring[g]) clear(block->loan_ring[g], (size_t)larger(sim->world->routes[g].grace, 1));
     }
     memset(block->counts_all, 0, (size_t)(sim->n_windows * WINDOW_RING) * sizeof *block->counts_all);
@@ -190,7 +175,7 @@ void sim_start_record(ist_sim_block *block)
     restore_stocks(block);
     for (size_t s = 0; s < sites; s++)
         for (int d = 0; d < block->fielded_room; d++)
-            EACH_LANE(l) COLUMN(block->fielded_past, (size_t)d * sites + s)[l] = block->site[s].fielded[l];
+            copy_column(COLUMN(block->fielded_past, (size_t)d * sites + s), block->site[s].fielded, lanes);
 }
 
 static void clear_flows_of_the_month(ist_sim_block *block)

@@ -247,6 +247,7 @@ struct ist_sim_block {
     unsigned crisis_groups[IST_MAX_CONTINGENCIES];        /* in which it is not quiet somewhere */
     bool    any_active[IST_MAX_CONTINGENCIES], any_quiet[IST_MAX_CONTINGENCIES]; /* in some lane */
     bool    changed_state[IST_MAX_CONTINGENCIES];         /* this month, in some lane */
+    unsigned changed_groups[IST_MAX_CONTINGENCIES];       /* the groups of those */
     /* 3 pool */
     double *arriving;             /* [max_transit+1][F*K] ring */
     bool   *arrives;              /* [max_transit+1] ring: something arrives */
@@ -419,6 +420,16 @@ static inline unsigned groups_with(const ist_sim_block *block, int lever)
 }
 
 static inline sim_lanes all_lanes(int lanes) { return lanes == 64 ? ~(sim_lanes)0 : ((sim_lanes)1 << lanes) - 1; }
+
+static inline unsigned eight_of(sim_lanes set, int g) { return (unsigned)(set >> g) & 0xff; }
+
+/* The groups in which a set has lanes. */
+static inline unsigned groups_of(sim_lanes set, int lanes)
+{
+    unsigned groups = 0;
+    for (int g = 0; g < lanes; g += 8) groups |= (eight_of(set, g) ? 1u : 0u) << g / 8;
+    return groups;
+}
 
 static inline unsigned all_groups(int lanes) { return (1u << (lanes / 8)) - 1; }
 

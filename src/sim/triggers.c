@@ -4,8 +4,6 @@
  */
 #include "kernels.h"
 
-static unsigned eight_of(sim_lanes set, int g) { return (unsigned)(set >> g) & 0xff; }
-
 /* Lanes of a set in which a condition on a quantity holds. */
 static sim_lanes narrow(const ist_sim_block *block, int r, size_t i, sim_lanes set)
 {
@@ -161,14 +159,6 @@ static void patch(ist_sim_block *block, size_t slot, unsigned groups)
         }
         if (above_zero_of_eight(differs)) block->changed_in[p] = block->changed_last = block->month;
     }
-}
-
-/* The groups in which a set has lanes. */
-static unsigned groups_of(sim_lanes set, int lanes)
-{
-    unsigned groups = 0;
-    for (int g = 0; g < lanes; g += 8) groups |= (eight_of(set, g) ? 1u : 0u) << g / 8;
-    return groups;
 }
 
 /* All triggers are evaluated before any patch is applied; then what those patch that came into force or went out of it in
