@@ -4,6 +4,7 @@
  * the parameters that a coalition makes of it.
  */
 #include "kernels.h"
+#include "uniforms.h"
 #include <isthmus/base/normal.h>
 #include <math.h>
 #include <string.h>
@@ -96,7 +97,7 @@ static void draw_uniforms(const ist_sim_block *block, uint32_t sub_index, uint32
 {
     int      lanes = 8 * block->shared.worlds;
     uint64_t first = block->shared.first, seed = block->sim->options.seed;
-    LANES(l) out[l] = ist_philox_uniform(seed, first + (uint64_t)l, sub_index, hash);
+    for (int l = 0; l < lanes; l += 8) uniforms_of_eight(seed, first + (uint64_t)l, sub_index, hash, out + l);
     if (block->sim->options.strata) share_out_chance(block, sub_index, hash, out);
 }
 
