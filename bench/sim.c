@@ -184,21 +184,22 @@ static void run_answer(void *context)
     ist_cooperation_free(run);
 }
 
-/* Two processes at once, each with its own half. */
-static void run_two_processes(void *context)
+/* So many processes at once, each with its own part. */
+static void run_processes(const answer_run *it, int n)
 {
-    const answer_run *it = context;
-    answer_run        half = *it;
-    half.futures /= 2;
-    half.threads = 1;
-    pid_t children[2];
-    for (int i = 0; i < 2; i++)
-        if ((children[i] = fork()) == 0) {
-            run_answer(&half);
+    answer_run part = *it;
+    part.futures /= n;
+    part.threads = 1;
+    for (int i = 0; i < n; i++)
+        if (fork() == 0) {
+            run_answer(&part);
             _exit(0);
         }
-    for (int i = 0; i < 2; i++) waitpid(children[i], NULL, 0);
+    for (int i = 0; i < n; i++) wait(NULL);
 }
+
+static void run_one_process(void *context) { run_processes(context, 1); }
+static void run_two_processes(void *context) { run_processes(context, 2); }
 
 /* Peak memory of a process that runs so many futures, in bytes. */
 static double memory_of(const answer_run *it)
@@ -243,7 +244,7 @@ static void bench_threads(bench *b, const ist_world *world, int counterfactual)
         bench_figure(b, "sim.threads_2", bench_ratio(run_answer, &one, run_answer, &two, 5, true, NULL, NULL), "x", ">= 1.9",
                      "one thread's time over two threads'");
     if (bench_wanted(b, "sim.shards_2"))
-        bench_figure(b, "sim.shards_2", bench_ratio(run_answer, &one, run_two_processes, &one, 5, true, NULL, NULL), "x", ">= 1.9",
+        bench_figure(b, "sim.shards_2", bench_ratio(run_one_process, &one, run_two_processes, &one, 5, true, NULL, NULL), "x", ">= 1.9",
                      "one process's time over that of two processes with half each");
     answer_run half = { .world = world, .counterfactual = counterfactual, .threads = 2, .futures = 512 };
     double     best, other;
