@@ -34,10 +34,8 @@ static void look(const ist_probe *probe, const ist_sim_block *block, int month, 
         const double *column = ist_sim_column(block, probe->terms[t].quantity);
         for (size_t l = 0; l < lanes; l++) out[l] += probe->terms[t].weight * column[l];
     }
-    for (size_t i = 0; i < probe->n_parameters && month >= 0; i++) {
-        const double *column = ist_sim_parameter(block, probe->parameters[i]);
-        for (size_t l = 0; l < lanes; l++) out[l] += column[l];
-    }
+    for (size_t i = 0; i < probe->n_parameters && month >= 0; i++)
+        for (size_t l = 0; l < lanes; l++) out[l] += ist_sim_parameter(block, probe->parameters[i], (int)l);
 }
 
 static bool looks_at(const ist_probe *probe, int month)

@@ -95,7 +95,7 @@ static void states_of(const collection *it, const ist_sim_block *block, int lane
 
 static double fixed_value(const ist_sim_block *block, ist_parameter p)
 {
-    return p == IST_NONE ? 0 : ist_sim_parameter(block, p)[0];
+    return p == IST_NONE ? 0 : ist_sim_parameter(block, p, 0);
 }
 
 static void collect(void *context, const ist_sim_block *block, int month)

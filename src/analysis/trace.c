@@ -119,7 +119,7 @@ static void keep_month(void *context, const ist_sim_block *block, int month)
     trace_book *book = context;
     double     *parameters = book->parameters + (size_t)(month + 1) * book->world->n_parameters;
     keep_values(book, block, book->values + (size_t)(month + 1) * book->n_values);
-    for (size_t p = 0; p < book->world->n_parameters; p++) parameters[p] = ist_sim_parameter(block, (ist_parameter)p)[book->lane];
+    for (size_t p = 0; p < book->world->n_parameters; p++) parameters[p] = ist_sim_parameter(block, (ist_parameter)p, book->lane);
     keep_waits(book, block, month);
 }
 

@@ -420,7 +420,7 @@ const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity)
     return quantity.kind == IST_Q_STOCK_SHARE ? block->one : block->zero;
 }
 
-const double *ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter)
+double ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter, int lane)
 {
-    return in_force(block, parameter, block->zero).at;
+    return value_at(in_force(block, parameter, block->zero), lane);
 }

@@ -116,9 +116,8 @@ static void check_month(void *context, const ist_sim_block *block, int month)
 {
     tape *t = context;
     for (size_t p = 0; p < t->world->n_parameters; p++) {
-        const double *column = ist_sim_parameter(block, (ist_parameter)p);
         for (int lane = 0; lane < t->lanes; lane++) {
-            double a = column[lane], b = month_of(t, lane, month)[t->first_of[IST_Q_COUNT] + p];
+            double a = ist_sim_parameter(block, (ist_parameter)p, lane), b = month_of(t, lane, month)[t->first_of[IST_Q_COUNT] + p];
             double d = differ(a, b, 1);
             t->it->values++;
             if (d > t->it->tolerance) tell(t, lane, month, "parameter", t->world->parameters[p].name, a, b);

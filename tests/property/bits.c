@@ -7,21 +7,24 @@
 
 enum { FUTURES = 64, COALITIONS = 8 };
 
-/* Mixes every recorded number of every month of a future into one number; any changed bit changes it. */
+/* Mixes every recorded number and parameter of every month of a future into one number; any changed bit changes it. */
 typedef struct digest {
     const ist_world *world;
     uint64_t         first, of[FUTURES];
     int              lanes;
 } digest;
 
+static void mix_one(digest *d, int lane, double number)
+{
+    uint64_t bits, *sum = &d->of[d->first + (uint64_t)lane];
+    memcpy(&bits, &number, sizeof bits);
+    *sum = (*sum ^ bits) * 0x9E3779B97F4A7C15u;
+    *sum ^= *sum >> 29;
+}
+
 static void mix(digest *d, const double *column)
 {
-    for (int l = 0; l < d->lanes; l++) {
-        uint64_t bits, *sum = &d->of[d->first + (uint64_t)l];
-        memcpy(&bits, &column[l], sizeof bits);
-        *sum = (*sum ^ bits) * 0x9E3779B97F4A7C15u;
-        *sum ^= *sum >> 29;
-    }
+    for (int l = 0; l < d->lanes; l++) mix_one(d, l, column[l]);
 }
 
 static void mix_month(void *context, const ist_sim_block *block, int month)
@@ -34,6 +37,8 @@ static void mix_month(void *context, const ist_sim_block *block, int month)
         for (size_t i = 0; i < first; i++)
             for (size_t j = 0; j < second; j++) mix(d, ist_sim_column(block, (ist_quantity){ kind, (int)i, (int)j }));
     }
+    for (size_t p = 0; p < d->world->n_parameters; p++)
+        for (int l = 0; l < d->lanes; l++) mix_one(d, l, ist_sim_parameter(block, (ist_parameter)p, l));
 }
 
 /* Replays FUTURES futures; metrics to out[future * n_metrics + m]. */

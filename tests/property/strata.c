@@ -34,10 +34,10 @@ static void note(void *context, const ist_sim_block *block, int month)
     noted              *to = context;
     const ist_parameter drawn[DRAWN] = { to->b->contingencies[0].base, to->b->contingencies[0].ending, to->b->contingencies[0].cost };
     for (int p = 0; month == 0 && p < DRAWN; p++) {
-        const double *column = ist_sim_parameter(block, drawn[p]);
         for (int l = 0; l < 8; l++) {
-            CHECK(column[l] == column[l - l % to->each]); /* the futures of a world share it */
-            to->at[p][(to->first + (uint64_t)l) / (uint64_t)to->each] = column[l];
+            double here = ist_sim_parameter(block, drawn[p], l);
+            CHECK(here == ist_sim_parameter(block, drawn[p], l - l % to->each)); /* the futures of a world share it */
+            to->at[p][(to->first + (uint64_t)l) / (uint64_t)to->each] = here;
         }
     }
 }

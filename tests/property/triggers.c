@@ -14,9 +14,9 @@ static void look(void *context, const ist_sim_block *block, int month)
 {
     seen *s = context;
     (void)month;
-    s->at[0] = ist_sim_parameter(block, s->gdp)[0];
-    s->at[1] = ist_sim_parameter(block, s->scale)[0];
-    s->at[2] = ist_sim_parameter(block, s->shift)[0];
+    s->at[0] = ist_sim_parameter(block, s->gdp, 0);
+    s->at[1] = ist_sim_parameter(block, s->scale, 0);
+    s->at[2] = ist_sim_parameter(block, s->shift, 0);
 }
 
 /* From month 0 on: one trigger makes gdp 100 x 3 + 7, the other multiplies that 3 and that 7 by 10. */

@@ -85,8 +85,8 @@ typedef struct ist_sim_watch {
     void *context;
 } ist_sim_watch;
 const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity); /* [lanes] */
-/* The drawn and patched value of a parameter in force this month [lanes]. */
-const double *ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter);
+/* The drawn and patched value of a parameter in force this month in a lane. */
+double ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter, int lane);
 /* What is a matter of chance waits until its hazard, summed so far, reaches a threshold (docs/model.md, section 1).
  * Both as they stand after the month [lanes]: an event has begun the sum anew and drawn the next threshold. */
 typedef enum ist_wait {
