@@ -93,6 +93,9 @@ static sides sides_of(const ist_sketch *sketch, uint64_t worlds, double pivot, c
     return 1 - exact.below - exact.above >= mass_at_zero ? exact : beyond;
 }
 
+/* Of the variance of means: where noise explains the rest, what is left is rounding, of either sign. */
+static const double rounding = 1e-9;
+
 static double beside_zero(double shrunk, double level, sides of)
 {
     if (1 - of.below - of.above < mass_at_zero) return shrunk;
@@ -147,6 +150,7 @@ void ist_world_summary(const double *sums, double pivot, const ist_sketch *sketc
 
     double variance = fmax(0, sums[IST_SUM_XX] - sums[IST_SUM_X] * centre) / (n - 1);
     double estimate = variance - out->within / each;
+    if (fabs(estimate) < rounding * variance) estimate = 0;
     out->error = strata && worlds >= 2 * IST_WORLDS_PER_STRATA ? error_of_strata(sums, worlds) : sqrt(variance / n);
     out->bound = fmax(0, estimate + normal_95 * sqrt(spread_of_terms(sums, n, each, centre, estimate) / (n - 1) / n));
     out->between = fmax(0, estimate);

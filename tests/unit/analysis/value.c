@@ -54,6 +54,30 @@ static double the_index(const toy_function *t, uint64_t future, ist_coalition co
     return metric == 0 ? (double)future : 0.1;
 }
 
+static double in_one_future(const toy_function *t, uint64_t future, ist_coalition coalition, int metric)
+{
+    (void)t;
+    (void)coalition;
+    return future == 21 ? sqrt(metric + 2.0) : 0;
+}
+
+/* One future v of n worlds of eight: the means vary by (v/8)^2/n, and their noise explains v^2/8/n/8 of it: all. */
+TEST(what_one_future_has_is_no_spread_between_worlds)
+{
+    enum { METRICS = 40 };
+    ist_arena     *arena = ist_arena_new();
+    toy_function   toy = { .metric = in_one_future };
+    ist_coalitions plan = plan_of(arena, 0, 0, false);
+    for (uint64_t worlds = 3; worlds < 40; worlds++) {
+        ist_value value = value_of(arena, &toy, &plan, METRICS, 8 * worlds);
+        for (int m = 0; m < METRICS; m++) {
+            const ist_summary *s = ist_value_find(&value, IST_SAY_ALL, IST_NONE, IST_NONE, m);
+            CHECK(s->spread == IST_SPREAD_UNRESOLVED && s->between == 0 && isnan(s->quantiles[2]));
+        }
+    }
+    ist_arena_free(arena);
+}
+
 /* Worlds 0..7 and 8..15: means 3.5 and 11.5, variance within 6 each. Between means 32, less 6/8 = 31.25. */
 TEST(two_worlds_by_hand)
 {
@@ -528,7 +552,7 @@ TEST(a_value_stands_that_keeps_its_sign_and_half_its_size_without_elasticities)
     CHECK(!ist_value_stands(0, 1));
 }
 
-RUN(IT(two_worlds_by_hand), IT(what_is_the_same_in_every_future_has_no_spread_and_no_error),
+RUN(IT(two_worlds_by_hand), IT(what_one_future_has_is_no_spread_between_worlds), IT(what_is_the_same_in_every_future_has_no_spread_and_no_error),
     IT(one_world_says_nothing_of_its_error), IT(worlds_in_which_nothing_happens_stay_at_nothing), IT(worlds_in_which_next_to_nothing_happens_stay_there_too),
     IT(ignorance_is_told_from_chance),
     IT(the_bound_holds_19_times_in_20_also_where_nothing_is_resolved),
