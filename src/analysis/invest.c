@@ -173,10 +173,19 @@ static double predict(const buying *b, const ist_invest *found, uint32_t set, bo
     return sum;
 }
 
+/* Of a number its first 36 binary digits: sums that are equal differ in their last. */
+static double without_rounding(double x)
+{
+    int    exponent;
+    double digits = frexp(x, &exponent);
+    return ldexp(round(ldexp(digits, 36)), exponent - 36);
+}
+
 /* Whether plan p goes before q: the better, or as good and cheaper, or else the lower set. */
 static bool before(const buying *b, const ist_plan *p, const ist_plan *q)
 {
-    double sign = b->request->more_is_better ? 1 : -1, a = sign * p->predicted, c = sign * q->predicted;
+    double sign = b->request->more_is_better ? 1 : -1;
+    double a = sign * without_rounding(p->predicted), c = sign * without_rounding(q->predicted);
     if (a != c) return a > c;
     if (p->price != q->price) return p->price < q->price;
     return p->members < q->members;

@@ -98,6 +98,23 @@ TEST(every_affordable_set_is_weighed_where_there_are_few)
     close_shop(&s);
 }
 
+/* The faster line brings 75 and a hundred-billionth of a unit, the larger 75 for half the money. */
+TEST(what_is_as_good_but_for_rounding_and_cheaper_comes_first)
+{
+    shop       s;
+    ist_invest found = { 0 };
+    size_t     faster = 0, larger = 0;
+    open_shop(&s);
+    add(&s, FASTER, "faster", 500, s.b->lines[0].scale, 1.25 * (1 + 1e-13));
+    CHECK(buy(&s, 500, 0, &found, NULL) == IST_OK);
+    for (size_t p = 0; p < found.n_plans; p++) {
+        if (found.plans[p].members == 1u << FASTER) faster = p;
+        if (found.plans[p].members == 1u << LARGER) larger = p;
+    }
+    CHECK(larger < faster && found.plans[faster].predicted > found.plans[larger].predicted);
+    close_shop(&s);
+}
+
 /* From pairs alone the three together are said to bring 15 + 15 + 20 + 3.75; the replay knows that only 40 are lacking. */
 TEST(a_plan_that_the_replay_does_not_bear_out_is_marked_so)
 {
@@ -133,5 +150,5 @@ TEST(what_cannot_be_compared_is_refused)
     close_shop(&s);
 }
 
-RUN(IT(candidates_change_what_the_hand_says_they_do), IT(every_affordable_set_is_weighed_where_there_are_few),
+RUN(IT(candidates_change_what_the_hand_says_they_do), IT(every_affordable_set_is_weighed_where_there_are_few), IT(what_is_as_good_but_for_rounding_and_cheaper_comes_first),
     IT(a_plan_that_the_replay_does_not_bear_out_is_marked_so), IT(what_cannot_be_compared_is_refused))
