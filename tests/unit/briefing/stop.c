@@ -55,7 +55,7 @@ static void *pull(void *context)
 static double stopped_after(const ist_scenario *scenario, double after)
 {
     brake        b = { .after = after };
-    ist_question question = { .futures = 8192, .seed = 1, .counterfactual = 0, .control = { .threads = 2, .stop = &b.stop } };
+    ist_question question = { .futures = 131072, .seed = 1, .counterfactual = 0, .control = { .threads = 2, .stop = &b.stop } };
     ist_result  *result = NULL;
     pthread_t    thread;
     CHECK(pthread_create(&thread, NULL, pull, &b) == 0);
