@@ -43,8 +43,11 @@ static ist_status audit_orders(const ist_sim_block *block, ist_error *err)
         for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) whole += sim->parts[p].quantity;
         for (int l = 0; l < block->lanes; l++) {
             double firm = 0;
-            for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++)
-                firm += block->part[p].contracted[l] - block->delivered_part[p][l];
+            for (int p = sim->order_first[o]; p < sim->order_first[o + 1]; p++) {
+                double left = block->part[p].contracted[l] - block->delivered_part[p][l];
+                if (!close_to(block->part[p].remaining[l], left, whole)) return broken(block, l, "order", sim->world->orders[o].name, block->part[p].remaining[l], left, err);
+                firm += left;
+            }
             double sum = block->order[o].framework[l] + block->order[o].delivered[l] + firm + block->order[o].lapsed[l];
             if (!close_to(sum, whole, whole)) return broken(block, l, "order", sim->world->orders[o].name, sum, whole, err);
         }

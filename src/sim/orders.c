@@ -178,8 +178,8 @@ static void hand_over(ist_sim_block *block, int p, double signed_units, int l)
 /* A part of an order as its signatures see it. */
 typedef struct open_part {
     double       *contracted, *remaining;
-    const double *delivered, *factor; /* factor: of its line's price */
-    double        quantity, filled;   /* filled: by the signature at hand */
+    const double *factor;           /* of its line's price */
+    double        quantity, filled; /* filled: by the signature at hand */
 } open_part;
 
 static int open_parts(const ist_sim_block *block, int o, open_part *parts)
@@ -189,8 +189,7 @@ static int open_parts(const ist_sim_block *block, int o, open_part *parts)
     for (int at = 0; at < n; at++) {
         int p = first + at;
         parts[at] = (open_part){ .contracted = block->part[p].contracted, .remaining = block->part[p].remaining,
-                                 .delivered = block->delivered_part[p], .factor = block->line[sim->parts[p].line].price_factor,
-                                 .quantity = sim->parts[p].quantity };
+                                 .factor = block->line[sim->parts[p].line].price_factor, .quantity = sim->parts[p].quantity };
     }
     return n;
 }

@@ -88,7 +88,8 @@ const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity);
 /* The drawn and patched value of a parameter in force this month in a lane. */
 double ist_sim_parameter(const ist_sim_block *block, ist_parameter parameter, int lane);
 /* What is a matter of chance waits until its hazard, summed so far, reaches a threshold (docs/model.md, section 1).
- * Both as they stand after the month [lanes]: an event has begun the sum anew and drawn the next threshold. */
+ * Both as they stand after the month [lanes]: an event has begun the sum anew and drawn the next threshold, and of
+ * an order without a framework the threshold is infinite. */
 typedef enum ist_wait {
     IST_WAIT_CONTINGENCY, /* its onset while quiet, its end while active */
     IST_WAIT_SIGNATURE,   /* of an order's next tranche */
