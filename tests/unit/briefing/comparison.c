@@ -7,6 +7,7 @@
 
 #include <isthmus/briefing/comparison.h>
 #include <isthmus/ledger/shipped.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -81,6 +82,14 @@ static ist_question slower(ist_arena *arena, const ist_scenario *scenario)
     return question;
 }
 
+/* To the bit, but for the padding behind `spread`. */
+static bool same_summary(const ist_summary *a, const ist_summary *b)
+{
+    size_t numbers = offsetof(ist_summary, quantiles);
+    return a && b && memcmp(a, b, offsetof(ist_summary, spread)) == 0 && a->spread == b->spread &&
+           memcmp((const char *)a + numbers, (const char *)b + numbers, sizeof *a - numbers) == 0;
+}
+
 TEST(each_side_says_what_it_says_alone)
 {
     ist_scenario   *a = tiny(NULL), *b = tiny("lines: {rotem: {capacity: {2024-02: [4, 5, 12]}, reason: Another view.}}");
@@ -93,7 +102,8 @@ TEST(each_side_says_what_it_says_alone)
         for (size_t r = 0; r < both->n_rows; r++) {
             const ist_comparison_row *it = &both->rows[r];
             int m = ist_briefing_metric_at(&both->side[i]->scenario->metrics[it->metric[i]], it->place[i]);
-            CHECK(memcmp(it->side[i], ist_value_find(&alone->answer.value, it->kind, it->kind >= IST_SAY_LEVER ? it->lever[i] : it->area[i], IST_NONE, m), sizeof(ist_summary)) == 0);
+            int first = it->kind >= IST_SAY_LEVER ? it->lever[i] : it->area[i];
+            CHECK(same_summary(it->side[i], ist_value_find(&alone->answer.value, it->kind, first, IST_NONE, m)));
         }
         ist_result_free(alone);
     }
