@@ -152,32 +152,16 @@ static void weigh_targets(ist_sim_block *block, int c)
     }
 }
 
-/* What a stock adds to depth: what there is, or was before the war of its owner, over its target. `at_war`: groups in which it may be. */
-typedef struct sim_depth { sim_value per_target; const double *stress, *stock, *start; unsigned at_war; } sim_depth;
-
-static sim_depth depth_of(const ist_sim_block *block, int d, const unsigned *at_war)
+/* What a stock adds to depth: what there is, or was before the war of its owner, over its target; at_war: groups in which it may be. */
+static void add_depth(const ist_sim_block *block, const sim_deep *it, const double *target, unsigned at_war, double *restrict sum)
 {
-    const sim_deep *it = &block->sim->deep[d];
-    const sim_value per_target = { COLUMN(block->per_target, d), in_force(block, it->target, block->zero).step };
-    return (sim_depth){ per_target, block->actor[it->a].stress, block->stock[it->slot].held, block->stock[it->slot].start, at_war[it->a] };
-}
-
-static inline double deep_at_war(const sim_depth *it, double per_target, ptrdiff_t l)
-{
-    return smaller(1.0, (it->stress[l] > 0 ? it->start[l] : it->stock[l]) * per_target);
-}
-
-static inline double deep_at_peace(const sim_depth *it, double per_target, ptrdiff_t l) { return smaller(1.0, it->stock[l] * per_target); }
-
-static void add_depths(const sim_depth *one, const sim_depth *other, int lanes, double *restrict sum)
-{
-    const sim_value first = one->per_target, second = other->per_target;
-    unsigned        at_war = one->at_war | other->at_war;
-    if (!at_war) LANES(l) sum[l] = sum[l] + deep_at_peace(one, OF(first, l), l) + deep_at_peace(other, OF(second, l), l);
+    int             lanes = block->lanes;
+    const sim_value per_target = { target, in_force(block, it->target, block->zero).step };
+    const double   *stress = block->actor[it->a].stress, *stock = block->stock[it->slot].held, *start = block->stock[it->slot].start;
+    if (!at_war) LANES(l) sum[l] += smaller(1.0, stock[l] * OF(per_target, l));
     else {
-        GROUPS(g, all_groups(lanes) & ~at_war)
-            GROUP_LANES(l, g) sum[l] = sum[l] + deep_at_peace(one, OF(first, l), l) + deep_at_peace(other, OF(second, l), l);
-        GROUPS(g, at_war) GROUP_LANES(l, g) sum[l] = sum[l] + deep_at_war(one, OF(first, l), l) + deep_at_war(other, OF(second, l), l);
+        GROUPS(g, all_groups(lanes) & ~at_war) GROUP_LANES(l, g) sum[l] += smaller(1.0, stock[l] * OF(per_target, l));
+        GROUPS(g, at_war) GROUP_LANES(l, g) sum[l] += smaller(1.0, (stress[l] > 0 ? start[l] : stock[l]) * OF(per_target, l));
     }
 }
 
@@ -202,16 +186,8 @@ static void deepen(ist_sim_block *block)
         double       *depth = block->contingency[c].depth;
         if (sim->deep_first[c] == sim->deep_first[c + 1] && block->month >= 0) continue; /* 1, and so it stays */
         weigh_targets(block, c);
-        int d = sim->deep_first[c], end = sim->deep_first[c + 1];
-        for (; d + 1 < end; d += 2) {
-            const sim_depth one = depth_of(block, d, at_war), other = depth_of(block, d + 1, at_war);
-            add_depths(&one, &other, lanes, sum);
-        }
-        if (d < end) {
-            const sim_depth last = depth_of(block, d, at_war);
-            const sim_value per_target = last.per_target;
-            LANES(l) sum[l] += deep_at_war(&last, OF(per_target, l), l);
-        }
+        for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++)
+            add_depth(block, &sim->deep[d], COLUMN(block->per_target, d), at_war[sim->deep[d].a], sum);
         LANES(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
     }
 }
