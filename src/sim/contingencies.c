@@ -59,7 +59,7 @@ void sim_world_start(ist_sim_block *block)
             LANES(l)
             {
                 double q = required[l] + (it->active_at_start ? 0.0 : OF(surge, l));
-                ref[l] += weight * (q > 0 ? smaller(1.0, (fielded[l] + present[l]) / q) : 1.0);
+                ref[l] += weight * either(q > 0, smaller(1.0, (fielded[l] + present[l]) / q), 1.0);
             }
         }
         for (int n = 0; n < sim->couplings_of[c].n; n++) {
@@ -146,18 +146,20 @@ static sim_lanes advance_hazards(ist_sim_block *block, int c)
     }
     GROUPS(g, crisis)
     {
-        double falls[8];
+        double falls[8], onset[8], falling[8];
         GROUP_LANES(l, g)
         {
-            double onset = rate[l], ending = end_rate[l], falling = chance[l], quiet = state[l] == QUIET ? onset : 0.0;
+            double begins = rate[l], ending = end_rate[l], falls_due = chance[l], quiet = state[l] == QUIET ? begins : 0.0;
             double hastens = sum[l] + (state[l] == ACTIVE ? ending : quiet), left = timer[l] - (state[l] == BUILD_UP ? 1.0 : 0.0);
             double over = left <= 0 ? 1.0 : 0.0, reached = hastens >= threshold[l] ? 1.0 : 0.0;
             sum[l] = hastens;
             timer[l] = left;
             HERE(falls, l) = state[l] == BUILD_UP ? over : reached;
-            if (tells_hazard) hazard[l] = quiet;
-            if (tells_compensator) compensator[l] = state[l] == QUIET ? falling : 0.0;
+            HERE(onset, l) = quiet;
+            HERE(falling, l) = state[l] == QUIET ? falls_due : 0.0;
         }
+        if (tells_hazard) copy_column(hazard + g, onset, 8);
+        if (tells_compensator) copy_column(compensator + g, falling, 8);
         due |= (sim_lanes)above_zero_of_eight(falls) << g;
     }
     if (block->expects) sim_expect(block, c);
@@ -274,7 +276,7 @@ void sim_contingencies(ist_sim_block *block)
             before[l] = visible[l];
             state[l] = next[l];
             active[l] = next[l] == ACTIVE ? 1.0 : 0.0;
-            visible[l] = next[l] == ACTIVE ? 2.0 : next[l] == BUILD_UP && seen[l] > 0 ? 1.0 : 0.0;
+            visible[l] = next[l] == ACTIVE ? 2.0 : either(next[l] == BUILD_UP, seen[l] > 0 ? 1.0 : 0.0, 0.0);
         }
         if (block->changed_state[c]) sim_count_states(block, c);
     }

@@ -118,7 +118,7 @@ static void by_priority(const ist_sim_block *block, sim_prospect *prospect)
                 {
                     double wants = larger(0.0, ceil(seen[l] - fielded[l] - least[l] - 1e-9)), gets = smaller(left[l], wants);
                     gets = rank[l] == n ? gets : 0.0;
-                    x[l] = rank[l] == n ? least[l] + gets : x[l];
+                    x[l] = either(rank[l] == n, least[l] + gets, x[l]);
                     left[l] -= gets;
                 }
             }
@@ -140,11 +140,11 @@ static bool mark_joint(const ist_sim_block *block, sim_prospect *prospect)
     for (int c = 0; c < sim->C; c++) {
         double *restrict weight = PLACE(prospect->weight, c), *restrict e = PLACE(prospect->e, c);
         /* A war that no unit of the pool can shorten or deter adds the same to every split and would only dull the 3% rule. */
-        GROUPS(g, prospect->asked) GROUP_LANES(l, g) weight[l] = e[l] == 0 ? 0.0 : weight[l];
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g) weight[l] = either(e[l] == 0, 0.0, weight[l]);
         for (int f = 0; f < sim->F; f++) {
             const double *seen = PLACE(prospect->seen, f * sim->K + sim->world->contingencies[c].theatre);
             if (sim->world->weight[f * sim->C + c] > 0)
-                GROUPS(g, prospect->asked) GROUP_LANES(l, g) gains[l] = weight[l] > 0 ? (e[l] > 0 ? (seen[l] > 0 ? 1.0 : gains[l]) : gains[l]) : gains[l];
+                GROUPS(g, prospect->asked) GROUP_LANES(l, g) gains[l] = either(weight[l] > 0, either(e[l] > 0, either(seen[l] > 0, 1.0, gains[l]), gains[l]), gains[l]);
         }
     }
     LANES(l) flag[l] *= gains[l];
@@ -171,10 +171,10 @@ static bool mark_open(const ist_sim_block *block, sim_prospect *prospect, double
     sim_prospect_loss(sim, prospect, prospect->loss);
     for (int c = 0; c < sim->C; c++) {
         const double *weight = PLACE(prospect->weight, c), *e = PLACE(prospect->e, c);
-        GROUPS(g, prospect->asked) GROUP_LANES(l, g) bound[l] = smaller(weight[l], e[l]) < 0 ? 0.0 : bound[l];
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g) bound[l] = either(smaller(weight[l], e[l]) < 0, 0.0, bound[l]);
     }
     fill_column(try, 0, lanes);
-    GROUPS(g, prospect->asked) GROUP_LANES(l, g) try[l] = bound[l] * (1.0 - 1e-9) < 0.97 * loss[l] ? flag[l] : 0.0;
+    GROUPS(g, prospect->asked) GROUP_LANES(l, g) try[l] = either(bound[l] * (1.0 - 1e-9) < 0.97 * loss[l], flag[l], 0.0);
     return any_lane(try, lanes);
 }
 
@@ -209,7 +209,7 @@ static void set_ratios(const ist_sim *sim, sim_prospect *prospect, int f, double
     for (int k = 0; k < sim->K; k++) {
         const double    *fielded = PLACE(prospect->fielded, f * sim->K + k), *seen = PLACE(prospect->seen, f * sim->K + k);
         double *restrict ratio = PLACE(prospect->ratio, f * sim->K + k);
-        PACK_LANES(l) ratio[l] = seen[l] > 0 ? smaller(1.0, (fielded[l] + row[k][l]) / seen[l]) : 1.0;
+        PACK_LANES(l) ratio[l] = either(seen[l] > 0, smaller(1.0, (fielded[l] + row[k][l]) / seen[l]), 1.0);
     }
 }
 
@@ -288,13 +288,13 @@ static void place_units(const ist_sim *sim, row_plan *plan, const double *free)
         for (int k = 1; k < sim->K; k++)
             PACK_LANES(l)
             {
-                where[l] = plan->gain[k][l] > best[l] ? k : where[l];
+                where[l] = either(plan->gain[k][l] > best[l], k, where[l]);
                 best[l] = larger(plan->gain[k][l], best[l]);
             }
         PACK_LANES(l)
         {
             double goes = best[l] > 0 ? (left[l] >= 1.0 ? 1.0 : 0.0) : 0.0;
-            where[l] = goes > 0 ? where[l] : -1.0;
+            where[l] = either(goes > 0, where[l], -1.0);
             left[l] -= goes;
             best[l] = goes;
         }
@@ -323,16 +323,15 @@ static bool improve_row(const ist_sim_block *block, sim_prospect *prospect, int 
     sim_prospect_loss(sim, prospect, better);
     PACK_LANES(l)
     {
-        taken[l] = better[l] < loss[l] - 1e-12 * loss[l] ? going[l] : 0.0;
-        loss[l] = taken[l] > 0 ? better[l] : loss[l];
+        taken[l] = either(better[l] < loss[l] - 1e-12 * loss[l], going[l], 0.0);
+        loss[l] = either(taken[l] > 0, better[l], loss[l]);
         moved[l] = larger(moved[l], taken[l]);
     }
     for (int k = 0; k < sim->K; k++) {
         double *restrict x = PLACE(prospect->x, f * sim->K + k);
         PACK_LANES(l)
         {
-            x[l] = taken[l] > 0 ? plan.units[k][l] : x[l];
-            plan.units[k][l] = x[l];
+            x[l] = plan.units[k][l] = either(taken[l] > 0, plan.units[k][l], x[l]);
         }
     }
     set_ratios(sim, prospect, f, plan.units);

@@ -105,28 +105,35 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     bool             direct = sim->lent_by[part->order].n == 0, one_of_several = tells_sum && of_order != delivered;
     block->delivered_now[part->order] = block->moved[slot] = true;
     block->paid_now[order->payer] = block->earned_now[line->maker] = true;
-    GROUPS(g, groups) GROUP_LANES(l, g)
+    GROUPS(g, groups)
     {
-        double here = OF(price0, l) * factor[l], cash = here * (1.0 - OF(financed, l)) * (1.0 - OF(advance, l));
-        double wanted = units[l], within = smaller(wanted, headroom[l] / cash); /* not a number where both are 0 */
-        double bought = cash > 0 ? within : wanted;
-        headroom[l] = larger(0.0, headroom[l] - bought * cash);
-        if (tells_paid) paid[l] += bought * cash;
-        if (tells_earned) earned[l] += bought * here;
-        if (counts) worth[l] = bought * here;
-        remaining[l] -= bought;
-        if (tells_sum) delivered[l] += bought;
-        if (one_of_several) of_order[l] += bought;
-        if (tells_delivery) delivery[l] += bought;
-        taken_from[l] -= bought;
-        if (direct) stock[l] += bought;
-        else rest[l] = bought;
+        double pays[8], bought[8], value[8];
+        GROUP_LANES(l, g)
+        {
+            double here = OF(price0, l) * factor[l], cash = here * (1.0 - OF(financed, l)) * (1.0 - OF(advance, l));
+            double wanted = units[l], within = smaller(wanted, headroom[l] / cash); /* not a number where both are 0 */
+            double buys = cash > 0 ? within : wanted;
+            HERE(pays, l) = buys * cash;
+            headroom[l] = larger(0.0, headroom[l] - buys * cash);
+            HERE(value, l) = buys * here;
+            HERE(bought, l) = buys;
+            remaining[l] -= buys;
+            taken_from[l] -= buys;
+        }
+        if (tells_paid) add_eight(paid + g, pays);
+        if (tells_earned) add_eight(earned + g, value);
+        if (counts) copy_column(worth + g, value, 8);
+        if (tells_sum) add_eight(delivered + g, bought);
+        if (one_of_several) add_eight(of_order + g, bought);
+        if (tells_delivery) add_eight(delivery + g, bought);
+        if (direct) add_eight(stock + g, bought);
+        else copy_column(rest + g, bought, 8);
     }
     if (order->financed != IST_NONE) finance(block, part->order, groups, worth);
     if (sim->import_first[p] < sim->import_first[p + 1]) count_imports(block, p, groups, worth);
     if (direct) return;
     pay_back(block, part->order, groups, rest);
-    GROUPS(g, groups) GROUP_LANES(l, g) stock[l] += rest[l];
+    GROUPS(g, groups) add_eight(stock + g, rest + g);
 }
 
 /* Serves one part from its line in the groups given; `who` [lanes] is 1 where it is its turn. Gives the groups in which

@@ -161,7 +161,7 @@ static void add_depth(const ist_sim_block *block, const sim_deep *it, const doub
     if (!at_war) LANES(l) sum[l] += smaller(1.0, stock[l] * OF(per_target, l));
     else {
         GROUPS(g, all_groups(lanes) & ~at_war) GROUP_LANES(l, g) sum[l] += smaller(1.0, stock[l] * OF(per_target, l));
-        GROUPS(g, at_war) GROUP_LANES(l, g) sum[l] += smaller(1.0, (stress[l] > 0 ? start[l] : stock[l]) * OF(per_target, l));
+        GROUPS(g, at_war) GROUP_LANES(l, g) sum[l] += smaller(1.0, either(stress[l] > 0, start[l], stock[l]) * OF(per_target, l));
     }
 }
 
@@ -188,7 +188,7 @@ static void deepen(ist_sim_block *block)
         weigh_targets(block, c);
         for (int d = sim->deep_first[c]; d < sim->deep_first[c + 1]; d++)
             add_depth(block, &sim->deep[d], COLUMN(block->per_target, d), at_war[sim->deep[d].a], sum);
-        LANES(l) depth[l] = count[l] > 0 ? sum[l] / count[l] : 1.0;
+        LANES(l) depth[l] = either(count[l] > 0, sum[l] / count[l], 1.0);
     }
 }
 

@@ -22,7 +22,7 @@ static void schedule_at(const ist_sim_block *block, const ist_line *line, int mo
         {
             double share = (month - OF(slip, l) - from) / span;
             share = smaller(1.0, larger(0.0, share));
-            out[l] = share >= 1.0 ? OF(next, l) : out[l] + (OF(next, l) - OF(value, l)) * share;
+            out[l] = either(share >= 1.0, OF(next, l), out[l] + (OF(next, l) - OF(value, l)) * share);
         }
         value = next;
     }
@@ -40,7 +40,7 @@ static void import_share(ist_sim_block *block, int line, double *restrict share)
         if (block->counts_all[n]) LANES(l) all[l] += one[l];
         if (block->counts_imports[n]) LANES(l) imports[l] += other[l];
     }
-    LANES(l) share[l] = imports[l] > 1e-6 ? imports[l] / all[l] : 0.0; /* a dollar: below it all is rounding */
+    LANES(l) share[l] = either(imports[l] > 1e-6, imports[l] / all[l], 0.0); /* a dollar: below it all is rounding */
 }
 
 static bool schedule_is_new(const ist_sim_block *block, const ist_line *line)
@@ -122,7 +122,7 @@ static void allow(ist_sim_block *block, int line)
         const sim_value dependence = in_force(block, it->components[n].dependence, block->zero);
         const double   *stress = block->actor[it->components[n].supplier].stress;
         const sim_value permit = in_force(block, it->components[n].permit, block->one);
-        LANES(l) allowed[l] *= 1.0 - OF(dependence, l) * (OF(permit, l) >= 0.5 ? stress[l] : 1.0);
+        LANES(l) allowed[l] *= 1.0 - OF(dependence, l) * either(OF(permit, l) >= 0.5, stress[l], 1.0);
     }
 }
 
@@ -165,23 +165,29 @@ static void produce(ist_sim_block *block, int line)
     allow(block, line); /* at rest too: what changes meanwhile holds when the line begins again */
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
     count_unstarted(block, line, unstarted);
-    LANES(l)
+    GROUPS(g, all_groups(lanes))
     {
-        double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
-        double target = smaller(capacity[l], waiting);
-        double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
-        double r = smaller(capacity[l], smaller(high, larger(low, target))), begun = smaller(r * allowed[l], waiting);
-        double oldest = ring[l], done = at_once > 0 ? begun : oldest;
-        rate[l] = r;
-        if (tells) {
-            starts[l] = begun;
-            output[l] = done;
+        double begun[8], done[8];
+        GROUP_LANES(l, g)
+        {
+            double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
+            double target = smaller(capacity[l], waiting);
+            double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
+            double r = smaller(capacity[l], smaller(high, larger(low, target))), in = smaller(r * allowed[l], waiting);
+            double oldest = ring[l], out = at_once > 0 ? in : oldest;
+            HERE(begun, l) = in;
+            HERE(done, l) = out;
+            rate[l] = r;
+            ring[l] = in;
+            pipe[l] = larger(0.0, pipe[l] + in - out);
+            finished[l] += out;
+            unstarted[l] += r + in + out;
         }
-        ring[l] = begun;
-        pipe[l] = larger(0.0, pipe[l] + begun - done);
-        finished[l] += done;
-        if (learns) made[l] += done;
-        unstarted[l] += r + begun + done;
+        if (tells) {
+            copy_column(starts + g, begun, 8);
+            copy_column(output + g, done, 8);
+        }
+        if (learns) add_eight(made + g, done);
     }
     block->at_rest[line] = any_lane(unstarted, lanes) ? 0 : block->at_rest[line] + 1;
 }

@@ -17,7 +17,7 @@ static void reprice(ist_sim_block *block)
         const sim_value c0 = in_force(block, it->experience, block->zero), w = in_force(block, it->learning, block->zero);
         const double *made = block->line[line].output_total;
         double       *factor = block->line[line].price_factor;
-        LANES(l) factor[l] = OF(c0, l) > 0 ? ist_power((OF(c0, l) + made[l]) / OF(c0, l), -OF(w, l)) : 1.0;
+        LANES(l) factor[l] = either(OF(c0, l) > 0, ist_power((OF(c0, l) + made[l]) / OF(c0, l), -OF(w, l)), 1.0);
     }
     for (int o = 0; o < sim->O; o++) block->ask_anew[o] = all_groups(lanes);
 }
@@ -30,7 +30,7 @@ static void find_lapses(ist_sim_block *block, int o)
     double           hazard[IST_MAX_BLOCK];
     if (all_as_before(block) || (!is_new(block, order->on) && !is_new(block, order->lapse))) return;
     const sim_value on = in_force(block, order->on, block->one), omega = in_force(block, order->lapse, block->zero);
-    LANES(l) hazard[l] = OF(on, l) >= 0.5 ? OF(omega, l) : 0.0;
+    LANES(l) hazard[l] = either(OF(on, l) >= 0.5, OF(omega, l), 0.0);
     block->lapses[o] = groups_above_zero(hazard, lanes);
 }
 
@@ -84,7 +84,7 @@ static void weigh_order(ist_sim_block *block, int o)
     double *restrict conversion = block->order[o].conversion, *restrict burden = block->order[o].burden;
     LANES(l)
     {
-        conversion[l] = OF(on, l) >= 0.5 ? OF(chi, l) : 0.0;
+        conversion[l] = either(OF(on, l) >= 0.5, OF(chi, l), 0.0);
         burden[l] = OF(price0, l) * (1.0 - OF(financed, l)) * OF(tranche, l) / OF(years, l);
     }
     block->weight_step[o] = on.step | chi.step | financed.step | years.step | tranche.step | price0.step;
@@ -106,7 +106,7 @@ static void ask(ist_sim_block *block, int o, unsigned groups)
         for (int p = last; p >= sim->order_first[o]; p--) {
             const double *contracted = block->part[p].contracted, *line_factor = block->line[sim->parts[p].line].price_factor;
             double        quantity = sim->parts[p].quantity;
-            if (p == last) GROUP_LANES(l, g) HERE(factor, l) = contracted[l] < quantity ? line_factor[l] : 0.0;
+            if (p == last) GROUP_LANES(l, g) HERE(factor, l) = either(contracted[l] < quantity, line_factor[l], 0.0);
             else GROUP_LANES(l, g)
             {
                 double otherwise = HERE(factor, l), here = line_factor[l];
@@ -279,7 +279,7 @@ static sim_lanes find_dated(const ist_sim_block *block, int o, unsigned groups)
     GROUPS(g, groups)
     {
         double open[8];
-        GROUP_LANES(l, g) HERE(open, l) = OF(on, l) >= 0.5 ? framework[l] : 0.0;
+        GROUP_LANES(l, g) HERE(open, l) = either(OF(on, l) >= 0.5, framework[l], 0.0);
         due |= (sim_lanes)above_zero_of_eight(open) << g;
     }
     return due;

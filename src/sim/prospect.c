@@ -113,7 +113,7 @@ static void terms_of(const ist_sim_block *block, sim_prospect *prospect, int c)
     GROUPS(g, prospect->asked) GROUP_LANES(l, g)
     {
         double ending = OF(mu, l), in_crisis = OF(xi, l), building = OF(sgo, l), quiet = OF(s, l), at_ref = ref[l], at_start = rho0[l];
-        double m = visible[l] > 0 ? smaller(1.0, ending * HORIZON_MONTHS) : hazard[l] * HORIZON_MONTHS;
+        double m = either(visible[l] > 0, smaller(1.0, ending * HORIZON_MONTHS), hazard[l] * HORIZON_MONTHS);
         double seen = visible[l] > 1 ? in_crisis : building;
         weight[l] = OF(importance, l) * OF(cost, l) / ending * m;
         e[l] = visible[l] > 0 ? seen : quiet;
@@ -131,7 +131,7 @@ void sim_prospect_ratios(const ist_sim *sim, sim_prospect *prospect, const doubl
     for (int s = 0; s < sim->F * sim->K; s++) {
         const double    *fielded = PLACE(prospect->fielded, s), *seen = PLACE(prospect->seen, s), *here = PLACE(x, s);
         double *restrict ratio = PLACE(prospect->ratio, s);
-        GROUPS(g, prospect->asked) GROUP_LANES(l, g) ratio[l] = seen[l] > 0 ? smaller(1.0, (fielded[l] + here[l]) / seen[l]) : 1.0;
+        GROUPS(g, prospect->asked) GROUP_LANES(l, g) ratio[l] = either(seen[l] > 0, smaller(1.0, (fielded[l] + here[l]) / seen[l]), 1.0);
     }
 }
 

@@ -32,7 +32,7 @@ static void stock_shares(ist_sim_block *block)
         const sim_value target = in_force(block, p, block->zero);
         const double    *stock = block->stock[s].held;
         double       *share = block->stock[s].share;
-        LANES(l) share[l] = OF(target, l) > 0 ? stock[l] / OF(target, l) : 1.0;
+        LANES(l) share[l] = either(OF(target, l) > 0, stock[l] / OF(target, l), 1.0);
     }
 }
 
@@ -75,7 +75,7 @@ static void keep_first(ist_sim_block *block, size_t m)
     double           level = block->sim->world->metrics[m].level, month = block->month;
     const double    *sum = sum_terms(block, m);
     double *restrict kept = COLUMN(block->metric, m);
-    LANES(l) kept[l] = sum[l] >= level ? smaller(kept[l], month) : kept[l];
+    LANES(l) kept[l] = either(sum[l] >= level, smaller(kept[l], month), kept[l]);
 }
 
 void sim_record(ist_sim_block *block)

@@ -104,7 +104,7 @@ static void find(ist_sim_block *block, int p)
         const sim_value on = in_force(block, sim->world->sources[j].on, block->one), reveals = in_force(block, q, block->zero);
         LANES(l)
         {
-            double usable = OF(on, l) >= 0.5 ? OF(reveals, l) : 0.0;
+            double usable = either(OF(on, l) >= 0.5, OF(reveals, l), 0.0);
             best[l] = larger(best[l], usable);
             missed[l] *= 1.0 - usable;
         }
@@ -164,15 +164,15 @@ static bool transfer(ist_sim_block *block, int u, bool move)
     block->moved[from] = block->moved[to] = block->received[to] = true;
     LANES(l)
     {
-        double sent = OF(on, l) >= 0.5 ? smaller(OF(amount, l), origin[l]) : 0.0;
+        double sent = either(OF(on, l) >= 0.5, smaller(OF(amount, l), origin[l]), 0.0);
         double through = sent * kept[l];
         differs[l] = through != passes[l] ? 1.0 : 0.0;
         passes[l] = through;
         intercepted[l] = sent - through;
         origin[l] -= sent;
         recipient[l] += through;
-        if (tells) received[l] += through;
     }
+    if (tells) LANES(l) received[l] += passes[l];
     return any_lane(differs, lanes);
 }
 
@@ -199,7 +199,7 @@ static void index_supplies(ist_sim_block *block)
                 most[l] += OF(largest, l);
             }
         }
-        LANES(l) sum[l] += OF(own, l) + most[l] > 0 ? (OF(own, l) + got[l]) / (OF(own, l) + most[l]) : 1.0;
+        LANES(l) sum[l] += either(OF(own, l) + most[l] > 0, (OF(own, l) + got[l]) / (OF(own, l) + most[l]), 1.0);
     }
     for (int c = 0; c < sim->C; c++) {
         double           items = sim->n_supplied[c];

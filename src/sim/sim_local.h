@@ -372,6 +372,11 @@ static inline void copy_column(double *restrict to, const double *restrict from,
     LANES(l) to[l] = from[l];
 }
 
+static inline void add_eight(double *restrict sum, const double *restrict more)
+{
+    GROUP_LANES(l, 0) sum[l] += more[l];
+}
+
 static inline void copy_value(double *restrict to, sim_value from, int lanes)
 {
     LANES(l) to[l] = OF(from, l);
@@ -395,6 +400,9 @@ static inline double threshold_of(const ist_sim_block *block, int lane, double s
 
 static inline double smaller(double a, double b) { return a < b ? a : b; }
 static inline double larger(double a, double b) { return a > b ? a : b; }
+/* One of two numbers that are both at hand: what is only read, or written, where a condition holds costs a processor without masks
+ * many times as much (tests/vectorised). */
+static inline double either(bool first, double a, double b) { return first ? a : b; }
 
 static inline bool any_lane(const double *flags, int lanes)
 {

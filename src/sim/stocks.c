@@ -51,17 +51,22 @@ static void donate(ist_sim_block *block, int r)
     pipeline_of(block, r, groups, pipeline);
     const double *held = class_stock(block, r, groups, sum); /* may be the donor's column */
     block->moved[from] = block->moved[to] = block->received[to] = true;
-    GROUPS(g, groups) GROUP_LANES(l, g)
+    GROUPS(g, groups)
     {
-        double kept = OF(reserve, l) - OF(beta, l) * smaller(OF(reserve, l), pipeline[l]);
-        double spare = larger(0.0, smaller(donor[l], held[l] - kept));
-        double gift = smaller(OF(rate, l), smaller(larger(0.0, OF(limit, l) - total[l]), spare));
-        gift = OF(on, l) >= 0.5 ? active[l] * gift : 0.0;
-        if (keeps) given[l] = gift;
-        total[l] += gift;
-        donor[l] -= gift;
-        recipient[l] += gift;
-        if (tells) received[l] += gift;
+        double gift[8];
+        GROUP_LANES(l, g)
+        {
+            double kept = OF(reserve, l) - OF(beta, l) * smaller(OF(reserve, l), pipeline[l]);
+            double spare = larger(0.0, smaller(donor[l], held[l] - kept));
+            double most = smaller(OF(rate, l), smaller(larger(0.0, OF(limit, l) - total[l]), spare));
+            double gives = either(OF(on, l) >= 0.5, active[l] * most, 0.0);
+            HERE(gift, l) = gives;
+            total[l] += gives;
+            donor[l] -= gives;
+            recipient[l] += gives;
+        }
+        if (keeps) copy_column(given + g, gift, 8);
+        if (tells) add_eight(received + g, gift);
     }
     if (!route->lends) return;
     int              months = route->grace > 1 ? route->grace : 1;
@@ -111,18 +116,32 @@ static void supply(ist_sim_block *block, size_t d, bool record, double *restrict
     double            kept = record ? 1 : 0;
     bool              tells = block->needed[IST_Q_CONSUMED], ours = sim->world->actors[demand->actor].side == IST_OURS, first = sim->demand_first[d];
     block->moved[slot] = true;
-    GROUPS(g, block->active_groups[demand->contingency]) GROUP_LANES(l, g)
+    GROUPS(g, block->active_groups[demand->contingency])
     {
-        double asked = active[l] * OF(amount, l), given = smaller(asked, stock[l]), lacking = kept * (asked - given);
-        double cost = lacking * OF(price, l), month = lacking > 1e-9 * asked ? 1.0 : 0.0;
-        stock[l] -= given;
-        if (tells) consumed[l] += kept * given;
-        if (ours) {
-            fills[l] += asked > 0 ? given / asked : 0.0;
-            count[l] += asked > 0 ? 1.0 : 0.0;
-            shortfall[l] = first ? lacking : shortfall[l] + lacking;
-            money[l] = first ? cost : money[l] + cost;
-            months[l] = first ? month : larger(months[l], month);
+        double use[8], share[8], one[8], unmet[8], cost[8], month[8];
+        GROUP_LANES(l, g)
+        {
+            double asked = active[l] * OF(amount, l), given = smaller(asked, stock[l]), lacking = kept * (asked - given);
+            stock[l] -= given;
+            HERE(use, l) = kept * given;
+            HERE(share, l) = either(asked > 0, given / asked, 0.0);
+            HERE(one, l) = asked > 0 ? 1.0 : 0.0;
+            HERE(unmet, l) = lacking;
+            HERE(cost, l) = lacking * OF(price, l);
+            HERE(month, l) = lacking > 1e-9 * asked ? 1.0 : 0.0;
+        }
+        if (tells) add_eight(consumed + g, use);
+        if (!ours) continue;
+        add_eight(fills + g, share);
+        add_eight(count + g, one);
+        if (first) {
+            copy_column(shortfall + g, unmet, 8);
+            copy_column(money + g, cost, 8);
+            copy_column(months + g, month, 8);
+        } else {
+            add_eight(shortfall + g, unmet);
+            add_eight(money + g, cost);
+            GROUP_LANES(l, g) months[l] = larger(months[l], HERE(month, l));
         }
     }
 }
@@ -160,7 +179,7 @@ void sim_consumption(ist_sim_block *block, bool record)
         block->was_active[c] = true;
         LANES(l)
         {
-            fill[l] = count[c][l] > 0 ? fills[c][l] / count[c][l] : 1.0;
+            fill[l] = either(count[c][l] > 0, fills[c][l] / count[c][l], 1.0);
             unfilled[l] = 1.0 - fill[l];
             loss[l] = record ? active[l] * OF(cost, l) * (1.0 + OF(kappa, l) * (1.0 - fill[l])) : 0.0;
         }

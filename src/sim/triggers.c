@@ -140,11 +140,11 @@ static void patch(ist_sim_block *block, size_t slot, unsigned groups)
             double                   plan_plus = from->shift == IST_NONE ? 0 : planned_by(block, from->shift, (int)g);
             GROUP_LANES(l, g)
             {
-                double own_times = OF(times, l), own_plus = OF(plus, l);
-                HERE(scale, l) *= in[l] > 0 ? own_times : 1.0;
-                HERE(shift, l) += in[l] > 0 ? own_plus : 0.0;
-                HERE(plan_scale, l) *= in[l] > 0 ? plan_times : 1.0;
-                HERE(plan_shift, l) += in[l] > 0 ? plan_plus : 0.0;
+                bool now = in[l] > 0;
+                HERE(scale, l) *= either(now, OF(times, l), 1.0);
+                HERE(shift, l) += either(now, OF(plus, l), 0.0);
+                HERE(plan_scale, l) *= either(now, plan_times, 1.0);
+                HERE(plan_shift, l) += either(now, plan_plus, 0.0);
             }
         }
         GROUP_LANES(l, g)
