@@ -116,7 +116,7 @@ static void by_priority(const ist_sim_block *block, sim_prospect *prospect)
                 if (prospect->order && prospect->order[n] != k) continue;
                 LANES(l)
                 {
-                    double wants = larger(0.0, ceil(seen[l] - fielded[l] - least[l] - 1e-9)), gets = smaller(left[l], wants);
+                    double wants = positive(ceil(seen[l] - fielded[l] - least[l] - 1e-9)), gets = smaller(left[l], wants);
                     gets = rank[l] == n ? gets : 0.0;
                     x[l] = either(rank[l] == n, least[l] + gets, x[l]);
                     left[l] -= gets;

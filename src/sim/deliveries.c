@@ -19,7 +19,7 @@ static void pay_back(ist_sim_block *block, int o, unsigned groups, double *restr
         {
             double back = smaller(units[l], matured[l]);
             matured[l] -= back;
-            debt[l] = larger(0.0, debt[l] - back);
+            debt[l] = positive(debt[l] - back);
             stock[l] += back;
             units[l] -= back;
         }
@@ -114,7 +114,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
             double wanted = units[l], within = smaller(wanted, headroom[l] / cash); /* not a number where both are 0 */
             double buys = cash > 0 ? within : wanted;
             HERE(pays, l) = buys * cash;
-            headroom[l] = larger(0.0, headroom[l] - buys * cash);
+            headroom[l] = positive(headroom[l] - buys * cash);
             HERE(value, l) = buys * here;
             HERE(bought, l) = buys;
             remaining[l] -= buys;
@@ -146,7 +146,7 @@ static unsigned serve(ist_sim_block *block, int p, unsigned groups, const double
     unsigned      served = 0;
     GROUPS(g, groups & block->pending[p])
     {
-        GROUP_LANES(l, g) units[l] = who[l] * larger(0.0, smaller(remaining[l], finished[l]));
+        GROUP_LANES(l, g) units[l] = who[l] * positive(smaller(remaining[l], finished[l]));
         if (above_zero_of_eight(units + g)) {
             served |= 1u << g / 8;
             continue;

@@ -110,7 +110,7 @@ void sim_expect_end(ist_sim_block *block, int c, ptrdiff_t g)
  * and D, how many months at war it brings. A build-up that ends is told there. */
 void sim_expect(ist_sim_block *block, int c)
 {
-    double           months = block->sim->T - block->month, in_time = larger(0.0, months - block->sim->world->contingencies[c].build_up);
+    double           months = block->sim->T - block->month, in_time = positive(months - block->sim->world->contingencies[c].build_up);
     const double    *state = block->contingency[c].state, *onset = block->contingency[c].compensator, *stays = block->contingency[c].stays;
     double *restrict surprise = block->contingency[c].surprise, *restrict lasts = block->contingency[c].lasts;
     unsigned         crisis = block->crisis_groups[c];
@@ -146,9 +146,9 @@ static void gift_room(const ist_sim_block *block, int g, double *restrict room)
     for (int n = 0; n < sim->route_parts[g].n; n++) {
         int           p = sim->route_parts[g].at[n];
         const double *remaining = block->part[p].remaining;
-        if (block->pending[p]) LANES(l) room[l] += larger(0.0, remaining[l]);
+        if (block->pending[p]) LANES(l) room[l] += positive(remaining[l]);
     }
-    LANES(l) room[l] = smaller(larger(0.0, OF(limit, l) - total[l]), larger(0.0, smaller(donor[l], room[l] - OF(reserve, l))));
+    LANES(l) room[l] = smaller(positive(OF(limit, l) - total[l]), positive(smaller(donor[l], room[l] - OF(reserve, l))));
 }
 
 static bool is_gift_read(const ist_sim_block *block, int g) { return block->gift_needed[g] || block->everything_needed; }

@@ -214,11 +214,11 @@ static void compare(ist_sim_block *block, int s)
         double met = smaller(1.0, (fielded[l] + present[l]) / required[l]); /* not a number where both are 0 */
         ratio[l] = required[l] > 0 ? met : 1.0;
     }
-    if (block->needed[IST_Q_GAP]) LANES(l) gap[l] = larger(0.0, required[l] - (fielded[l] + present[l]));
+    if (block->needed[IST_Q_GAP]) LANES(l) gap[l] = positive(required[l] - (fielded[l] + present[l]));
     if (is_lacking_read(block))
         LANES(l)
         {
-            double unmet = larger(0.0, required[l] - (fielded[l] + present[l])) / required[l];
+            double unmet = positive(required[l] - (fielded[l] + present[l])) / required[l];
             lacking[l] = required[l] > 0 ? unmet : 0.0;
         }
 }

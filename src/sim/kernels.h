@@ -106,7 +106,7 @@ static inline double ending_exponent(double xi, double above, double nu_end, dou
 {
     return smaller(HAZARD_CAP, xi * above + nu_end * less_supply);
 }
-static inline double going_on(double sgo, double above) { return ist_exp(-sgo * larger(0.0, above)); }
+static inline double going_on(double sgo, double above) { return ist_exp(-sgo * positive(above)); }
 /* expected.c: section 9, what is expected; `sim_expect` and the gifts belong to step 2, the rest to step 9 */
 void sim_note_calm(ist_sim_block *block, int contingency);
 void sim_begin_expectations(ist_sim_block *block);

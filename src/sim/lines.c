@@ -21,7 +21,7 @@ static void schedule_at(const ist_sim_block *block, const ist_line *line, int mo
         } else LANES(l)
         {
             double share = (month - OF(slip, l) - from) / span;
-            share = smaller(1.0, larger(0.0, share));
+            share = smaller(1.0, positive(share));
             out[l] = either(share >= 1.0, OF(next, l), out[l] + (OF(next, l) - OF(value, l)) * share);
         }
         value = next;
@@ -87,8 +87,8 @@ static void advance_capacity(ist_sim_block *block, int line)
         const sim_value eps = in_force(block, it->disincentive, block->zero);
         LANES(l)
         {
-            double rise = larger(0.0, change[l]) * (1.0 - OF(eps, l) * share[l]);
-            base[l] = larger(0.0, base[l] + smaller(0.0, change[l]) + rise);
+            double rise = positive(change[l]) * (1.0 - OF(eps, l) * share[l]);
+            base[l] = positive(base[l] + smaller(0.0, change[l]) + rise);
         }
     } else if (!is_new(block, it->scale) && !is_new(block, it->on)) {
         return;
@@ -170,7 +170,7 @@ static void produce(ist_sim_block *block, int line)
         double begun[8], done[8];
         GROUP_LANES(l, g)
         {
-            double waiting = larger(0.0, unstarted[l] - pipe[l] - finished[l]);
+            double waiting = positive(unstarted[l] - pipe[l] - finished[l]);
             double target = smaller(capacity[l], waiting);
             double low = rate[l] - OF(down, l) * capacity[l], high = rate[l] + OF(ramp, l) * capacity[l];
             double r = smaller(capacity[l], smaller(high, larger(low, target))), in = smaller(r * allowed[l], waiting);
@@ -179,7 +179,7 @@ static void produce(ist_sim_block *block, int line)
             HERE(done, l) = out;
             rate[l] = r;
             ring[l] = in;
-            pipe[l] = larger(0.0, pipe[l] + in - out);
+            pipe[l] = positive(pipe[l] + in - out);
             finished[l] += out;
             unstarted[l] += r + in + out;
         }

@@ -198,7 +198,7 @@ static int open_parts(const ist_sim_block *block, int o, open_part *parts)
 static void fill_parts(open_part *parts, int n, double units, int l)
 {
     for (int at = 0; at < n; at++) {
-        parts[at].filled = larger(0.0, smaller(units, parts[at].quantity - parts[at].contracted[l]));
+        parts[at].filled = positive(smaller(units, parts[at].quantity - parts[at].contracted[l]));
         units -= parts[at].filled;
     }
 }

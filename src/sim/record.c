@@ -17,7 +17,7 @@ static void expectation_gaps(ist_sim_block *block)
             promised = order->promises[i].cumulative;
         const double *delivered = block->order[o].delivered;
         double       *gap = block->order[o].expectation_gap;
-        LANES(l) gap[l] = larger(0.0, promised - delivered[l]);
+        LANES(l) gap[l] = positive(promised - delivered[l]);
     }
 }
 

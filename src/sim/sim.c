@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const double sim_nothing = 0;
+
 /* The kernels of an instruction set; NULL where this build has none or this machine could not run them. */
 static const sim_variant *variant_of(ist_instructions instructions)
 {

@@ -400,6 +400,9 @@ static inline double threshold_of(const ist_sim_block *block, int lane, double s
 
 static inline double smaller(double a, double b) { return a < b ? a : b; }
 static inline double larger(double a, double b) { return a > b ? a : b; }
+/* max(0, x): of a constant 0 gcc makes a comparison and a mask, of a number that it does not know one instruction. */
+extern const double sim_nothing;
+static inline double positive(double x) { return larger(sim_nothing, x); }
 /* One of two numbers that are both at hand: what is only read, or written, where a condition holds costs a processor without masks
  * many times as much (tests/vectorised). */
 static inline double either(bool first, double a, double b) { return first ? a : b; }

@@ -13,7 +13,7 @@ static void pipeline_of(const ist_sim_block *block, int r, unsigned groups, doub
     for (int n = 0; n < sim->route_parts[r].n; n++) {
         int           p = sim->route_parts[r].at[n];
         const double *remaining = block->part[p].remaining, *capacity = block->line[sim->parts[p].line].capacity;
-        GROUPS(g, groups & block->pending[p]) GROUP_LANES(l, g) pipeline[l] += larger(0.0, smaller(remaining[l], horizon * capacity[l]));
+        GROUPS(g, groups & block->pending[p]) GROUP_LANES(l, g) pipeline[l] += positive(smaller(remaining[l], horizon * capacity[l]));
     }
 }
 
@@ -57,8 +57,8 @@ static void donate(ist_sim_block *block, int r)
         GROUP_LANES(l, g)
         {
             double kept = OF(reserve, l) - OF(beta, l) * smaller(OF(reserve, l), pipeline[l]);
-            double spare = larger(0.0, smaller(donor[l], held[l] - kept));
-            double most = smaller(OF(rate, l), smaller(larger(0.0, OF(limit, l) - total[l]), spare));
+            double spare = positive(smaller(donor[l], held[l] - kept));
+            double most = smaller(OF(rate, l), smaller(positive(OF(limit, l) - total[l]), spare));
             double gives = either(OF(on, l) >= 0.5, active[l] * most, 0.0);
             HERE(gift, l) = gives;
             total[l] += gives;
