@@ -165,9 +165,10 @@ static void produce(ist_sim_block *block, int line)
     allow(block, line); /* at rest too: what changes meanwhile holds when the line begins again */
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
     count_unstarted(block, line, unstarted);
+    unsigned busy = 0;
     GROUPS(g, all_groups(lanes))
     {
-        double begun[8], done[8];
+        double begun[8], done[8], moves[8];
         GROUP_LANES(l, g)
         {
             double waiting = positive(unstarted[l] - pipe[l] - finished[l]);
@@ -181,15 +182,16 @@ static void produce(ist_sim_block *block, int line)
             ring[l] = in;
             pipe[l] = positive(pipe[l] + in - out);
             finished[l] += out;
-            unstarted[l] += r + in + out;
+            HERE(moves, l) = unstarted[l] + (r + in + out);
         }
+        busy |= above_zero_of_eight(moves);
         if (tells) {
             copy_column(starts + g, begun, 8);
             copy_column(output + g, done, 8);
         }
         if (learns) add_eight(made + g, done);
     }
-    block->at_rest[line] = any_lane(unstarted, lanes) ? 0 : block->at_rest[line] + 1;
+    block->at_rest[line] = busy ? 0 : block->at_rest[line] + 1;
 }
 
 void sim_lines(ist_sim_block *block)
