@@ -278,35 +278,33 @@ static void find_gains(const ist_sim *sim, row_plan *plan)
 /* Places units one by one where the gain is largest, ties in file order, until none is left or none gains. */
 static void place_units(const ist_sim *sim, row_plan *plan, const double *free)
 {
-    double left[PACK], best[PACK], where[PACK];
+    double left[PACK], best[PACK], goes[PACK], placed_at[IST_MAX_THEATRES][PACK];
     copy_column(left, free, PACK);
     for (;;) {
         double placed = 0;
         find_gains(sim, plan);
         copy_column(best, plan->gain[0], PACK);
-        fill_column(where, 0, PACK);
-        for (int k = 1; k < sim->K; k++)
-            PACK_LANES(l)
-            {
-                where[l] = either(plan->gain[k][l] > best[l], k, where[l]);
-                best[l] = larger(plan->gain[k][l], best[l]);
-            }
+        for (int k = 1; k < sim->K; k++) PACK_LANES(l) best[l] = larger(plan->gain[k][l], best[l]);
         PACK_LANES(l)
         {
-            double goes = best[l] > 0 ? (left[l] >= 1.0 ? 1.0 : 0.0) : 0.0;
-            where[l] = either(goes > 0, where[l], -1.0);
-            left[l] -= goes;
-            best[l] = goes;
+            double one = best[l] > 0 ? (left[l] >= 1.0 ? 1.0 : 0.0) : 0.0;
+            left[l] -= one;
+            goes[l] = one;
         }
-        for (int l = 0; l < PACK; l++) placed += best[l];
+        for (int l = 0; l < PACK; l++) placed += goes[l];
         if (placed == 0) return;
-        for (int k = 0; k < sim->K; k++) PACK_LANES(l) plan->units[k][l] += where[l] == k ? 1.0 : 0.0;
-        for (int t = 0; t < plan->n_terms; t++)
+        for (int k = 0; k < sim->K; k++) {
+            double *restrict here = placed_at[k], *restrict units = plan->units[k];
+            const double    *gain = plan->gain[k];
+            PACK_LANES(l) here[l] = either(gain[l] == best[l], goes[l], 0.0);
             PACK_LANES(l)
             {
-                double from = plan->from[t][l], to = plan->to[t][l];
-                plan->from[t][l] = where[l] == plan->site[t] ? to : from;
+                units[l] += here[l];
+                goes[l] -= here[l];
             }
+        }
+        for (int t = 0; t < plan->n_terms; t++)
+            PACK_LANES(l) plan->from[t][l] = either(placed_at[plan->site[t]][l] > 0, plan->to[t][l], plan->from[t][l]);
     }
 }
 
