@@ -88,7 +88,7 @@ static void weigh_order(ist_sim_block *block, int o)
         burden[l] = OF(price0, l) * (1.0 - OF(financed, l)) * OF(tranche, l) / OF(years, l);
     }
     block->weight_step[o] = on.step | chi.step | financed.step | years.step | tranche.step | price0.step;
-    block->live[o] = groups_above_zero(conversion, lanes);
+    block->live[o] = lanes_above_zero(conversion, lanes);
     block->ask_anew[o] = all_groups(lanes);
 }
 
@@ -145,17 +145,13 @@ static sim_lanes sum_conversion(ist_sim_block *block, int o, unsigned groups)
     if (limited) ask(block, o, groups & block->ask_anew[o]);
     GROUPS(g, groups)
     {
-        double        slower[8], reached[8];
+        double slower[8];
+        if (!eight_of(block->live[o], (int)g)) continue; /* a hazard of 0 leaves its sum as it is */
         const double *factor = limited && slow_down(headroom, asked, g, slower) ? slower : block->one;
-        GROUP_LANES(l, g)
-        {
-            double hazard = OF(conversion, l), so_far = sum[l] + hazard * HERE(factor, l);
-            sum[l] = so_far;
-            HERE(reached, l) = so_far >= threshold[l] ? hazard : 0.0;
-        }
-        due |= (sim_lanes)above_zero_of_eight(reached) << g;
+        GROUP_LANES(l, g) sum[l] += OF(conversion, l) * HERE(factor, l);
+        due |= (sim_lanes)at_least_of_eight(sum + g, threshold + g) << g;
     }
-    return due;
+    return due & block->live[o];
 }
 
 /* What the maker can hand over at once, a delivery like any other. */
@@ -292,8 +288,7 @@ static void convert(ist_sim_block *block, int o)
     bool             dated = order->sign_month != IST_NONE;
     if (dated ? block->month < order->sign_month : order->conversion == IST_NONE) return;
     if (!dated) weigh_order(block, o);
-    /* Where the hazard is 0 its sum stays as it is. */
-    sim_lanes due = dated ? find_dated(block, o, block->open[o]) : sum_conversion(block, o, block->open[o] & block->live[o]);
+    sim_lanes due = dated ? find_dated(block, o, block->open[o]) : sum_conversion(block, o, block->open[o]);
     if (due && sign(block, o, due, dated ? (sim_value){ block->boundless, 1 } : tranche)) block->open[o] = groups_above_zero(block->order[o].framework, block->lanes);
 }
 

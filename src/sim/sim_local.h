@@ -271,7 +271,7 @@ struct ist_sim_block {
     bool   *settled;              /* [L] in no lane does the schedule still move */
     int    *at_rest;              /* [L] months since anything was begun, finished or left to begin in some lane */
     unsigned *open;               /* [O] groups in which some lane has a framework left */
-    unsigned *live;               /* [O] groups in which an order's hazard is above 0 in some lane */
+    sim_lanes *live;              /* [O] where an order's hazard is above 0 */
     unsigned *lapses;             /* [O] groups in which the hazard of its lapse is above 0 in some lane */
     bool   *delivered_now;        /* [O] something was delivered since DELIVERY was last cleared */
     ptrdiff_t *weight_step;          /* [O] of an order's hazard and burden, as in sim_value: what comes from numbers that serve all groups serves all groups */
@@ -419,6 +419,14 @@ static inline unsigned groups_above_zero(const double *column, int lanes)
 {
     unsigned set = 0;
     for (int g = 0; g < lanes; g += 8) set |= (above_zero_of_eight(column + g) != 0 ? 1u : 0u) << (g / 8);
+    return set;
+}
+
+/* The lanes in which a column is above 0. */
+static inline sim_lanes lanes_above_zero(const double *column, int lanes)
+{
+    sim_lanes set = 0;
+    for (int g = 0; g < lanes; g += 8) set |= (sim_lanes)above_zero_of_eight(column + g) << g;
     return set;
 }
 
