@@ -185,12 +185,13 @@ static void divide(ist_sim_block *block, int worlds, int each)
     block->lanes = 8 * worlds * each;
 }
 
-void sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
+bool sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
 {
     sim_shared *shared = &block->shared;
     bool        same = shared->ready && shared->first == first && shared->worlds == worlds &&
                 (shared->each == each || (worlds == 1 && shared->each > each));
-    if (!same || shared->given_anew) {
+    bool        anew = !same || shared->given_anew;
+    if (anew) {
         same = same && shared->each == 1; /* what is spread is drawn again */
         shared->ready = true;
         shared->given_anew = false;
@@ -208,6 +209,7 @@ void sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
         if (each > 1) spread(block);
     }
     divide(block, worlds, each);
+    return anew;
 }
 
 /* In the groups given, on parameters that are their own. */

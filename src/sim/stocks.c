@@ -9,7 +9,7 @@ static void pipeline_of(const ist_sim_block *block, int r, unsigned groups, doub
 {
     const ist_sim *sim = block->sim;
     double         horizon = sim->world->routes[r].horizon;
-    fill_column(pipeline, 0, block->lanes);
+    GROUPS(g, groups) fill_column(pipeline + g, 0, 8);
     for (int n = 0; n < sim->route_parts[r].n; n++) {
         int           p = sim->route_parts[r].at[n];
         const double *remaining = block->part[p].remaining, *capacity = block->line[sim->parts[p].line].capacity;
@@ -22,7 +22,7 @@ static const double *class_stock(const ist_sim_block *block, int r, unsigned gro
 {
     const sim_list *stocks = &block->sim->route_stocks[r];
     if (stocks->n == 1) return block->stock[stocks->at[0]].held;
-    fill_column(sum, 0, block->lanes);
+    GROUPS(g, groups) fill_column(sum + g, 0, 8);
     for (int n = 0; n < stocks->n; n++) {
         const double *stock = block->stock[stocks->at[n]].held;
         GROUPS(g, groups) GROUP_LANES(l, g) sum[l] += stock[l];
