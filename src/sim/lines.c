@@ -126,8 +126,8 @@ static void allow(ist_sim_block *block, int line)
     }
 }
 
-/* What is signed on a line and not delivered, two parts at a time. */
-static void count_unstarted(const ist_sim_block *block, int line, double *restrict unstarted)
+/* What is signed on a line and not delivered: of one part, what remains of it; of several the sum, two at a time. */
+static const double *count_unstarted(const ist_sim_block *block, int line, double *restrict sum)
 {
     const sim_list *queue = &block->sim->line_parts[line];
     int             lanes = block->lanes;
@@ -140,13 +140,14 @@ static void count_unstarted(const ist_sim_block *block, int line, double *restri
             odd = remaining;
             continue;
         }
-        if (begun) LANES(l) unstarted[l] = unstarted[l] + odd[l] + remaining[l];
-        else LANES(l) unstarted[l] = odd[l] + remaining[l];
+        if (begun) LANES(l) sum[l] = sum[l] + odd[l] + remaining[l];
+        else LANES(l) sum[l] = odd[l] + remaining[l];
         begun = true;
         odd = NULL;
     }
-    if (!begun) copy_column(unstarted, odd ? odd : block->zero, lanes);
-    else if (odd) LANES(l) unstarted[l] += odd[l];
+    if (!begun) return odd ? odd : block->zero;
+    if (odd) LANES(l) sum[l] += odd[l];
+    return sum;
 }
 
 /* What a line without a lead begins is done at once. */
@@ -154,7 +155,7 @@ static void produce(ist_sim_block *block, int line)
 {
     const ist_line  *it = &block->sim->world->lines[line];
     int              lanes = block->lanes;
-    double           unstarted[IST_MAX_BLOCK], at_once = it->lead == 0 ? 1 : 0;
+    double           sum[IST_MAX_BLOCK], at_once = it->lead == 0 ? 1 : 0;
     bool             tells = block->needed[IST_Q_STARTS] || block->needed[IST_Q_OUTPUT], learns = it->learning != IST_NONE;
     const sim_value  ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
     const double    *capacity = block->line[line].capacity, *allowed = it->n_components ? block->line[line].allowed : block->one;
@@ -164,8 +165,8 @@ static void produce(ist_sim_block *block, int line)
     double          *ring = it->lead == 0 ? block->ignored : COLUMN(block->pipe_ring[line], block->month % it->lead);
     allow(block, line); /* at rest too: what changes meanwhile holds when the line begins again */
     if (block->at_rest[line] > it->lead) return; /* as long as nothing new is signed every column stays as it is */
-    count_unstarted(block, line, unstarted);
-    unsigned busy = 0;
+    const double *unstarted = count_unstarted(block, line, sum);
+    unsigned      busy = 0;
     GROUPS(g, all_groups(lanes))
     {
         double begun[8], done[8], moves[8];
