@@ -276,7 +276,7 @@ void sim_contingencies(ist_sim_block *block)
             before[l] = visible[l];
             state[l] = next[l];
             active[l] = next[l] == ACTIVE ? 1.0 : 0.0;
-            visible[l] = next[l] == ACTIVE ? 2.0 : either(next[l] == BUILD_UP, seen[l] > 0 ? 1.0 : 0.0, 0.0);
+            visible[l] = (next[l] == ACTIVE ? 2.0 : 0.0) + (next[l] == BUILD_UP ? 1.0 : 0.0) * seen[l];
         }
         if (block->changed_state[c]) sim_count_states(block, c);
     }

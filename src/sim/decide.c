@@ -321,7 +321,7 @@ static bool improve_row(const ist_sim_block *block, sim_prospect *prospect, int 
     sim_prospect_loss(sim, prospect, better);
     PACK_LANES(l)
     {
-        taken[l] = either(better[l] < loss[l] - 1e-12 * loss[l], going[l], 0.0);
+        taken[l] = going[l] * (better[l] < loss[l] - 1e-12 * loss[l] ? 1.0 : 0.0);
         loss[l] = either(taken[l] > 0, better[l], loss[l]);
         moved[l] = larger(moved[l], taken[l]);
     }

@@ -173,7 +173,7 @@ void sim_expected_gifts(ist_sim_block *block)
         const sim_value none_follows = { alone, base.step };
         LANES(l)
         {
-            bool   gives = OF(on, l) >= 0.5 && OF(rate, l) > 0 && lasts[l] > 0;
+            bool   gives = (OF(on, l) >= 0.5) & (OF(rate, l) > 0) & (lasts[l] > 0);
             double most = either(gives, OF(rate, l) * lasts[l], 1.0);
             expected[l] = either(gives, -surprise[l] * most * (1.0 - ist_exp(-OF(none_follows, l) * room[l] / most)), 0.0);
         }

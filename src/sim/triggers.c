@@ -138,20 +138,12 @@ static void patch(ist_sim_block *block, size_t slot, unsigned groups)
             const sim_value own_scale = as_set(block, from->scale, block->one), own_shift = as_set(block, from->shift, block->zero);
             double          its_scale = from->scale == IST_NONE ? 1 : planned_by(block, from->scale, (int)g);
             double          its_shift = from->shift == IST_NONE ? 0 : planned_by(block, from->shift, (int)g);
-            double          times[8], plus[8], plan_times[8], plan_plus[8]; /* 1 and 0 where it is not in force */
-            GROUP_LANES(l, g)
+            GROUP_LANES(l, g) /* in force is 1, else 0 */
             {
-                HERE(times, l) = either(in[l] > 0, OF(own_scale, l), 1.0);
-                HERE(plus, l) = either(in[l] > 0, OF(own_shift, l), 0.0);
-                HERE(plan_times, l) = either(in[l] > 0, its_scale, 1.0);
-                HERE(plan_plus, l) = either(in[l] > 0, its_shift, 0.0);
-            }
-            GROUP_LANES(l, g)
-            {
-                HERE(scale, l) *= HERE(times, l);
-                HERE(shift, l) += HERE(plus, l);
-                HERE(plan_scale, l) *= HERE(plan_times, l);
-                HERE(plan_shift, l) += HERE(plan_plus, l);
+                HERE(scale, l) *= in[l] * OF(own_scale, l) + (1.0 - in[l]);
+                HERE(shift, l) += in[l] * OF(own_shift, l);
+                HERE(plan_scale, l) *= in[l] * its_scale + (1.0 - in[l]);
+                HERE(plan_shift, l) += in[l] * its_shift;
             }
         }
         GROUP_LANES(l, g)
