@@ -1,3 +1,4 @@
+# slow
 # A name that the scenario, the ledger or a folder does not have is exit 1; what no data would make right is exit 2.
 try() { "$@" >out; echo "exit $?, $(wc -c <out) bytes"; }
 try isthmus run nowhere
