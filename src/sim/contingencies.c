@@ -276,7 +276,7 @@ void sim_contingencies(ist_sim_block *block)
             before[l] = visible[l];
             state[l] = next[l];
             active[l] = next[l] == ACTIVE ? 1.0 : 0.0;
-            visible[l] = (next[l] == ACTIVE ? 2.0 : 0.0) + (next[l] == BUILD_UP ? 1.0 : 0.0) * seen[l];
+            visible[l] = (next[l] == ACTIVE ? 2.0 : 0.0) + (next[l] == BUILD_UP ? 1.0 : 0.0) * seen[l]; /* which is 0 or 1 */
         }
         if (block->changed_state[c]) sim_count_states(block, c);
     }

@@ -327,10 +327,7 @@ static bool improve_row(const ist_sim_block *block, sim_prospect *prospect, int 
     }
     for (int k = 0; k < sim->K; k++) {
         double *restrict x = PLACE(prospect->x, f * sim->K + k);
-        PACK_LANES(l)
-        {
-            x[l] = plan.units[k][l] = either(taken[l] > 0, plan.units[k][l], x[l]);
-        }
+        PACK_LANES(l) x[l] = plan.units[k][l] = either(taken[l] > 0, plan.units[k][l], x[l]);
     }
     set_ratios(sim, prospect, f, plan.units);
     for (int l = 0; l < PACK; l++) took += taken[l];

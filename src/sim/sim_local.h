@@ -306,7 +306,7 @@ static inline double *quantity_at(const ist_sim_block *block, int kind, size_t i
 static inline double *lane_column(double *base, size_t i) { return base + i * SIM_STRIDE; }
 #define COLUMN(base, i) lane_column((base), (size_t)(i))
 /* A kernel's loop: lanes never touch each other, so the compiler may take several at once. tests/vectorised reads
- * the compiler's report and fails when one of these did not vectorise. Lanes come in groups of eight, the futures of a
+ * the compiler's report and fails when one of these did not vectorise, or reads or writes some of its lanes only. Lanes come in groups of eight, the futures of a
  * world; OF is a parameter in the lane of such a loop. */
 #define LANES(l)                                                                   \
     for (ptrdiff_t l##_group = 0; l##_group < lanes; l##_group += 8)               \
