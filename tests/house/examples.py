@@ -103,7 +103,7 @@ def main():
             got = said('Rscript', os.path.join(source, 'examples', 'r', 'variance.R'), 'moved', folder=folder)
             tell('R reads experiments and outcomes', [] if len(got.splitlines()) == 4 and 'kappa_p.yellow-sea' in got else [got])
         else:
-            tell('R reads experiments and outcomes', [], 'Rscript is not there')
+            tell('R reads experiments and outcomes', [], 'Rscript is not installed')
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
