@@ -111,8 +111,7 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
         GROUP_LANES(l, g)
         {
             double here = OF(price0, l) * factor[l], cash = here * (1.0 - OF(financed, l)) * (1.0 - OF(advance, l));
-            double wanted = units[l], within = smaller(wanted, headroom[l] / cash); /* not a number where both are 0 */
-            double buys = cash > 0 ? within : wanted;
+            double wanted = units[l], buys = either(cash > 0, smaller(wanted, headroom[l] / cash), wanted);
             HERE(pays, l) = buys * cash;
             headroom[l] = positive(headroom[l] - buys * cash);
             HERE(value, l) = buys * here;

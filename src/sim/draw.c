@@ -185,13 +185,12 @@ static void divide(ist_sim_block *block, int worlds, int each)
     block->lanes = 8 * worlds * each;
 }
 
-bool sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
+void sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
 {
     sim_shared *shared = &block->shared;
     bool        same = shared->ready && shared->first == first && shared->worlds == worlds &&
                 (shared->each == each || (worlds == 1 && shared->each > each));
-    bool        anew = !same || shared->given_anew;
-    if (anew) {
+    if (!same || shared->given_anew) {
         same = same && shared->each == 1; /* what is spread is drawn again */
         shared->ready = true;
         shared->given_anew = false;
@@ -209,7 +208,6 @@ bool sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each)
         if (each > 1) spread(block);
     }
     divide(block, worlds, each);
-    return anew;
 }
 
 /* In the groups given, on parameters that are their own. */

@@ -209,18 +209,10 @@ static void compare(ist_sim_block *block, int s)
     int              lanes = block->lanes;
     const double    *fielded = block->site[s].fielded, *present = block->site[s].present, *required = block->site[s].required;
     double *restrict ratio = block->site[s].ratio, *restrict gap = block->site[s].gap, *restrict lacking = block->site[s].lacking;
-    LANES(l)
-    {
-        double met = smaller(1.0, (fielded[l] + present[l]) / required[l]); /* not a number where both are 0 */
-        ratio[l] = required[l] > 0 ? met : 1.0;
-    }
+    LANES(l) ratio[l] = either(required[l] > 0, smaller(1.0, (fielded[l] + present[l]) / required[l]), 1.0);
     if (block->needed[IST_Q_GAP]) LANES(l) gap[l] = positive(required[l] - (fielded[l] + present[l]));
     if (is_lacking_read(block))
-        LANES(l)
-        {
-            double unmet = positive(required[l] - (fielded[l] + present[l])) / required[l];
-            lacking[l] = required[l] > 0 ? unmet : 0.0;
-        }
+        LANES(l) lacking[l] = either(required[l] > 0, positive(required[l] - (fielded[l] + present[l])) / required[l], 0.0);
 }
 
 /* Whether coverage of a contingency can have changed; so can what lacks while it is active. */

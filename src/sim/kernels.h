@@ -64,9 +64,8 @@
 /* Goes through the lanes of a set: rare events. */
 #define EACH_OF(l, set) for (sim_lanes l##_left = (set), l = 0; l##_left && (l = (sim_lanes)__builtin_ctzll(l##_left), true); l##_left &= l##_left - 1)
 
-/* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds. The first is true where it drew, and has
- * left the block at the start record of a coalition without levers. */
-bool       sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each);
+/* draw.c: section 1; fills the shared draws, the coalition's parameters and its thresholds */
+void       sim_draw_shared(ist_sim_block *block, uint64_t first, int worlds, int each);
 ist_status sim_set_parameters(ist_sim_block *block, ist_error *err);
 /* run.c and contingencies.c: the start record and what is worked out from it once a world */
 void sim_begin(ist_sim_block *block);

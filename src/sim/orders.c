@@ -124,11 +124,7 @@ static bool slow_down(const double *restrict headroom, const double *restrict as
     double lacking[8];
     GROUP_LANES(l, g) HERE(lacking, l) = asked[l] - headroom[l];
     if (!above_zero_of_eight(lacking)) return false;
-    GROUP_LANES(l, g)
-    {
-        double share = smaller(1.0, headroom[l] / asked[l]); /* not a number where both are 0 */
-        HERE(factor, l) = asked[l] > 0 ? share : 1.0;
-    }
+    GROUP_LANES(l, g) HERE(factor, l) = either(asked[l] > 0, smaller(1.0, headroom[l] / asked[l]), 1.0);
     return true;
 }
 

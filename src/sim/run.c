@@ -237,15 +237,12 @@ ist_status sim_replay(ist_sim_block *block, const sim_request *request, ist_erro
 {
     const ist_sim       *sim = block->sim;
     const ist_sim_watch *watch = request->watch;
-    find_needs(block, watch);
-    bool anew = sim_draw_shared(block, request->first, request->worlds, request->each);
-    bool stands = anew && request->each == 1 && request->coalitions[0] == 0; /* what was worked out for the world is the start of no levers */
+    sim_draw_shared(block, request->first, request->worlds, request->each);
     for (int g = 0; g < request->worlds * request->each; g++) block->coalition[g] = request->coalitions[g % request->each];
     IST_TRY(sim_set_parameters(block, err));
-    if (!stands) {
-        sim_begin(block);
-        sim_start_record(block);
-    }
+    find_needs(block, watch);
+    sim_begin(block);
+    sim_start_record(block);
     if (block->needed[IST_Q_RISK]) sim_risk(block);
     clear_flows_of_the_month(block);
     sim_begin_metrics(block);

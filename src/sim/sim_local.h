@@ -404,7 +404,7 @@ static inline double larger(double a, double b) { return a > b ? a : b; }
 extern const double sim_nothing;
 static inline double positive(double x) { return larger(sim_nothing, x); }
 /* One of two numbers that are both at hand: what is only read, or written, where a condition holds costs a processor without masks
- * many times as much (tests/vectorised). */
+ * many times as much (tests/vectorised). That which is not chosen may be no number, as 0 / 0. */
 static inline double either(bool first, double a, double b) { return first ? a : b; }
 
 static inline bool any_lane(const double *flags, int lanes)
