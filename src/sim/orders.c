@@ -107,11 +107,7 @@ static void ask(ist_sim_block *block, int o, unsigned groups)
             const double *contracted = block->part[p].contracted, *line_factor = block->line[sim->parts[p].line].price_factor;
             double        quantity = sim->parts[p].quantity;
             if (p == last) GROUP_LANES(l, g) HERE(factor, l) = either(contracted[l] < quantity, line_factor[l], 0.0);
-            else GROUP_LANES(l, g)
-            {
-                double otherwise = HERE(factor, l), here = line_factor[l];
-                HERE(factor, l) = contracted[l] < quantity ? here : otherwise;
-            }
+            else GROUP_LANES(l, g) HERE(factor, l) = either(contracted[l] < quantity, line_factor[l], HERE(factor, l));
         }
         GROUP_LANES(l, g) asked[l] = OF(burden, l) * HERE(factor, l);
     }
