@@ -32,7 +32,8 @@ typedef struct moved_list {
 /* A quantity with the facts whose sum it is and what others say of the first. */
 typedef struct counted {
     double value;    /* NAN: not known */
-    const moved *by; /* the first; of deliveries without a total the latest */
+    const moved *by; /* the first */
+    const moved *last; /* the latest */
     const char *also;
     const moved **parts; /* in the list's arena */
     size_t n_parts;
@@ -144,12 +145,12 @@ static bool is_first(const moved_list *list, const moved *fact, bool total)
     return !isnan(total ? fact->total : fact->quantity);
 }
 
-static const counted nothing = { NAN, NULL, "", NULL, 0 };
+static const counted nothing = { NAN, NULL, NULL, "", NULL, 0 };
 
 /* What one fact says: its quantity, or its total. */
 static counted of_fact(const moved_list *list, const moved *fact, bool total)
 {
-    counted one = { total ? fact->total : fact->quantity, fact, other_words(list, fact, total), NULL, 0 };
+    counted one = { total ? fact->total : fact->quantity, fact, fact, other_words(list, fact, total), NULL, 0 };
     one.parts = ist_arena_array(list->arena, 1, sizeof *one.parts);
     if (!one.parts) return one;
     one.parts[one.n_parts++] = fact;
@@ -161,6 +162,7 @@ static void add_counted(const moved_list *list, counted *sum, const counted *mor
 {
     const moved **parts = ist_arena_array(list->arena, sum->n_parts + more->n_parts + 1, sizeof *parts);
     sum->value += more->value;
+    if (more->last->last_day > sum->last->last_day) sum->last = more->last;
     if (*more->also && !*sum->also) sum->also = more->also;
     if (!parts) return;
     for (size_t i = 0; i < sum->n_parts; i++) parts[i] = sum->parts[i];
@@ -185,7 +187,7 @@ static counted agreed(const moved_list *list, const char *deal, stage which)
 static counted delivered(const moved_list *list, const char *deal)
 {
     counted sum = nothing;
-    int from = INT_MIN;
+    int from = INT_MIN; /* the day of that total */
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
         if (fact->stage != STAGE_DELIVERED || strcmp(fact->deal, deal) != 0) continue;
@@ -193,16 +195,14 @@ static counted delivered(const moved_list *list, const char *deal)
         sum = of_fact(list, fact, true);
         from = fact->last_day;
     }
+    bool counts_total = sum.by != NULL;
     for (size_t i = 0; i < list->count; i++) {
         const moved *fact = &list->at[i];
         if (fact->stage != STAGE_DELIVERED || strcmp(fact->deal, deal) != 0) continue;
-        if (!is_first(list, fact, false) || (sum.by && !isnan(sum.by->total) && fact->last_day <= from)) continue;
+        if (!is_first(list, fact, false) || (counts_total && fact->last_day <= from)) continue;
         counted one = of_fact(list, fact, false);
         if (isnan(sum.value)) sum = one;
-        else {
-            add_counted(list, &sum, &one);
-            if (fact->last_day > sum.by->last_day && isnan(sum.by->total)) sum.by = fact;
-        }
+        else add_counted(list, &sum, &one);
     }
     return sum;
 }
@@ -333,7 +333,7 @@ static void add_row(sheet_build *build, const moved_list *list, const group_row 
     sheet_number(build, found[STAGE_DELIVERED].value);
     sheet_number(build, found[STAGE_DELIVERED].value / found[STAGE_CONTRACT].value);
     sheet_text(build,
-               found[STAGE_DELIVERED].by ? row_cell(list->record, found[STAGE_DELIVERED].by->cells, "valid_from") : "");
+               found[STAGE_DELIVERED].last ? row_cell(list->record, found[STAGE_DELIVERED].last->cells, "valid_from") : "");
     sheet_words(build, &also);
     add_sources(build, list, found);
     for (int s = 0; s < STAGES; s++) add_keys(build, &found[s]);
