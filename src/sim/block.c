@@ -244,31 +244,45 @@ static void make_rest(ist_sim_block *block, bool *failed)
     if (sim->check) block->audit = columns(block, sim_audit_columns(sim), failed);
 }
 
-/* Whether a condition reads a column, or a metric does: `monthly`, not in the last month alone. */
-static bool is_read(const ist_sim_block *block, const double *column, bool monthly)
+static size_t places_of(const ist_sim *sim, int kind)
 {
-    const ist_world *w = block->sim->world;
-    for (int n = 0; n < block->sim->condition_first[block->sim->R]; n++)
-        if (block->condition[n] == column) return true;
-    for (size_t m = 0; m < w->n_metrics; m++)
-        for (size_t n = block->term_first[m]; n < block->term_first[m + 1]; n++)
-            if (block->terms[n].column == column && !(monthly && w->metrics[m].reduction == IST_LAST)) return true;
-    return false;
+    size_t first, second;
+    ist_quantity_sizes(sim->world, kind, &first, &second);
+    return is_stock(kind) ? sim->n_slots : first * second;
 }
 
-/* The stocks whose share of their target is read month by month, what orders have delivered, and the routes whose expected gifts are read. */
+static void mark_read(ist_sim_block *block, ist_quantity quantity)
+{
+    size_t first, second, at;
+    ist_quantity_sizes(block->sim->world, quantity.kind, &first, &second);
+    at = (size_t)quantity.i * second + (size_t)quantity.j;
+    int slot = is_stock(quantity.kind) ? block->sim->slot[at] : 0;
+    if (slot != IST_NONE) block->by_world[quantity.kind][is_stock(quantity.kind) ? (size_t)slot : at] = true;
+}
+
+/* What metrics and conditions read. */
 static void find_readers(ist_sim_block *block, bool *failed)
 {
-    const ist_sim *sim = block->sim;
-    block->share_needed = array(block, sim->n_slots, sizeof *block->share_needed, failed);
-    block->delivered_needed = array(block, (size_t)sim->O, sizeof *block->delivered_needed, failed);
-    block->gift_needed = array(block, (size_t)sim->G, sizeof *block->gift_needed, failed);
-    for (size_t s = 0; !*failed && s < sim->n_slots; s++)
-        block->share_needed[s] = is_read(block, block->stock[s].share, true);
-    for (int o = 0; !*failed && o < sim->O; o++)
-        block->delivered_needed[o] = is_read(block, block->order[o].delivered, false) || is_read(block, block->order[o].expectation_gap, false);
-    for (int g = 0; !*failed && g < sim->G; g++)
-        block->gift_needed[g] = is_read(block, block->route[g].expected_given, false);
+    const ist_world *w = block->sim->world;
+    size_t           most = 0;
+    for (int kind = 0; kind < IST_Q_COUNT; kind++) {
+        size_t n = places_of(block->sim, kind);
+        block->by_world[kind] = array(block, n, sizeof **block->by_world, failed);
+        most = n > most ? n : most;
+    }
+    block->by_all = array(block, most, sizeof *block->by_all, failed);
+    if (*failed) return;
+    memset(block->by_all, true, most * sizeof *block->by_all);
+    for (size_t m = 0; m < w->n_metrics; m++)
+        for (size_t n = 0; n < w->metrics[m].n_terms; n++) {
+            ist_quantity quantity = w->metrics[m].terms[n].quantity;
+            if (quantity.kind != IST_Q_STOCK_SHARE || w->metrics[m].reduction != IST_LAST) mark_read(block, quantity);
+        }
+    for (size_t r = 0; r < w->n_triggers; r++)
+        for (size_t n = 0; n < w->triggers[r].n_conditions; n++) {
+            const ist_condition *when = &w->triggers[r].conditions[n];
+            if (when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST) mark_read(block, when->quantity);
+        }
 }
 
 static void find_conditions(ist_sim_block *block, bool *failed)
@@ -284,7 +298,6 @@ static void find_conditions(ist_sim_block *block, bool *failed)
             if (when->kind == IST_WHEN_AT_LEAST || when->kind == IST_WHEN_AT_MOST)
                 block->condition[(size_t)sim->condition_first[r] + i] = ist_sim_column(block, when->quantity);
         }
-    find_readers(block, failed);
 }
 
 /* Whether anything in this world ever writes another value than 0 into a column. */
@@ -393,6 +406,7 @@ ist_status ist_sim_block_new(ist_sim_block **out, const ist_sim *sim, ist_error 
         make_rest(block, &failed);
         if (!failed) make_terms(block, &failed);
         if (!failed) find_conditions(block, &failed);
+        if (!failed) find_readers(block, &failed);
     }
     if (failed) {
         ist_sim_block_free(block);

@@ -76,7 +76,7 @@ static void hasten_onset(ist_sim_block *block, int c)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     double         x[IST_MAX_BLOCK];
-    bool           anew = is_new(block, sim->world->contingencies[c].base), tells = block->needed[IST_Q_COMPENSATOR] || block->expects;
+    bool           anew = is_new(block, sim->world->contingencies[c].base), tells = block->reads[IST_Q_COMPENSATOR][c] || block->expects;
     if (!anew && !block->any_quiet[c]) return;
     exponent(block, c, x);
     for (int at = 0; at < sim->N; at++) {
@@ -129,7 +129,7 @@ static void hasten_end(ist_sim_block *block, int c)
 static sim_lanes advance_hazards(ist_sim_block *block, int c)
 {
     unsigned         all = all_groups(block->lanes), crisis = block->crisis_groups[c];
-    bool             tells_hazard = block->needed[IST_Q_HAZARD], tells_compensator = block->needed[IST_Q_COMPENSATOR] || block->expects;
+    bool             tells_hazard = block->reads[IST_Q_HAZARD][c], tells_compensator = block->reads[IST_Q_COMPENSATOR][c] || block->expects;
     sim_lanes        due = 0;
     hasten_onset(block, c);
     hasten_end(block, c);

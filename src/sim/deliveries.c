@@ -99,8 +99,9 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     double *restrict delivered = block->delivered_part[p], *restrict remaining = block->part[p].remaining, *restrict of_order = block->order[part->order].delivered;
     double *restrict delivery = block->order[part->order].delivery;
     double          *stock = block->stock[slot].held; /* may be what it is taken from */
-    bool             tells_sum = block->everything_needed || block->delivered_needed[part->order];
-    bool             tells_paid = block->needed[IST_Q_PAID], tells_earned = block->needed[IST_Q_EARNED], tells_delivery = block->needed[IST_Q_DELIVERY];
+    bool             tells_sum = block->reads[IST_Q_DELIVERED][part->order] || block->reads[IST_Q_EXPECTATION_GAP][part->order];
+    bool             tells_paid = block->reads[IST_Q_PAID][order->payer], tells_earned = block->reads[IST_Q_EARNED][line->maker];
+    bool             tells_delivery = block->reads[IST_Q_DELIVERY][part->order];
     bool             counts = order->financed != IST_NONE || sim->import_first[p] < sim->import_first[p + 1];
     bool             direct = sim->lent_by[part->order].n == 0, one_of_several = tells_sum && of_order != delivered;
     block->delivered_now[part->order] = block->moved[slot] = true;

@@ -151,8 +151,6 @@ static void gift_room(const ist_sim_block *block, int g, double *restrict room)
     LANES(l) room[l] = smaller(positive(OF(limit, l) - total[l]), positive(smaller(donor[l], room[l] - OF(reserve, l))));
 }
 
-static bool is_gift_read(const ist_sim_block *block, int g) { return block->gift_needed[g] || block->everything_needed; }
-
 /* After the contingencies have moved, and before anything else has: what the month's surprise brings to each route that is
  * read. A war goes on giving rate a month while room is left, and so would the one after it. */
 void sim_expected_gifts(ist_sim_block *block)
@@ -163,7 +161,7 @@ void sim_expected_gifts(ist_sim_block *block)
     for (int g = 0; g < sim->G; g++) {
         const ist_route *route = &sim->world->routes[g];
         int              c = route->contingency;
-        if (!is_gift_read(block, g)) continue;
+        if (!block->reads[IST_Q_EXPECTED_GIVEN][g]) continue;
         gift_room(block, g, room);
         const sim_value on = in_force(block, route->on, block->one), rate = in_force(block, route->rate, block->zero);
         const sim_value base = in_world(block, COLUMN(block->shared.calm_base, c));
@@ -198,6 +196,6 @@ void sim_expectations(ist_sim_block *block)
     for (int g = 0; g < sim->G; g++) {
         const double    *given = block->route[g].given;
         double *restrict expected = block->route[g].expected_given;
-        if (is_gift_read(block, g)) LANES(l) expected[l] += given[l];
+        if (block->reads[IST_Q_EXPECTED_GIVEN][g]) LANES(l) expected[l] += given[l];
     }
 }

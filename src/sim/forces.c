@@ -201,7 +201,15 @@ void sim_forces(ist_sim_block *block)
     memset(block->moved, 0, block->sim->n_slots * sizeof *block->moved);
 }
 
-static bool is_lacking_read(const ist_sim_block *block) { return block->needed[IST_Q_WEIGHTED_GAP] || block->needed[IST_Q_WAR_GAP]; }
+static bool is_gap_read(const ist_sim_block *block, int c) { return block->reads[IST_Q_WEIGHTED_GAP][c] || block->reads[IST_Q_WAR_GAP][c]; }
+
+/* What lacks in a theatre goes into the gaps of contingencies there. */
+static bool is_lacking_read(const ist_sim_block *block, int k)
+{
+    bool read = false;
+    for (int c = 0; c < block->sim->C; c++) read |= block->sim->world->contingencies[c].theatre == k && is_gap_read(block, c);
+    return read;
+}
 
 /* What stands over what is required. */
 static void compare(ist_sim_block *block, int s)
@@ -210,8 +218,8 @@ static void compare(ist_sim_block *block, int s)
     const double    *fielded = block->site[s].fielded, *present = block->site[s].present, *required = block->site[s].required;
     double *restrict ratio = block->site[s].ratio, *restrict gap = block->site[s].gap, *restrict lacking = block->site[s].lacking;
     LANES(l) ratio[l] = either(required[l] > 0, smaller(1.0, (fielded[l] + present[l]) / required[l]), 1.0);
-    if (block->needed[IST_Q_GAP]) LANES(l) gap[l] = positive(required[l] - (fielded[l] + present[l]));
-    if (is_lacking_read(block))
+    if (block->reads[IST_Q_GAP][s]) LANES(l) gap[l] = positive(required[l] - (fielded[l] + present[l]));
+    if (is_lacking_read(block, s % block->sim->K))
         LANES(l) lacking[l] = either(required[l] > 0, positive(required[l] - (fielded[l] + present[l])) / required[l], 0.0);
 }
 
@@ -259,7 +267,7 @@ void sim_coverage(ist_sim_block *block)
             if (weight != 0) LANES(l) rho[l] += weight * ratio[l];
         }
         LANES(l) rho[l] += it->depth_weight * depth[l];
-        if (is_lacking_read(block)) weigh_gaps(block, c);
+        if (is_gap_read(block, c)) weigh_gaps(block, c);
     }
     memset(block->stands_anew, 0, (size_t)(sim->F * sim->K) * sizeof *block->stands_anew);
 }

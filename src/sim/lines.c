@@ -82,7 +82,7 @@ static void advance_capacity(ist_sim_block *block, int line)
     double *restrict share = block->line[line].import_share;
     bool             moves = schedule_moves(block, line, change);
     bool             rises = moves && any_lane(change, lanes);
-    if (sim->window[line] != IST_NONE && (rises || block->needed[IST_Q_IMPORT_SHARE])) import_share(block, line, share);
+    if (sim->window[line] != IST_NONE && (rises || block->reads[IST_Q_IMPORT_SHARE][line])) import_share(block, line, share);
     if (moves) {
         const sim_value eps = in_force(block, it->disincentive, block->zero);
         LANES(l)
@@ -156,7 +156,7 @@ static void produce(ist_sim_block *block, int line)
     const ist_line  *it = &block->sim->world->lines[line];
     int              lanes = block->lanes;
     double           sum[IST_MAX_BLOCK], at_once = it->lead == 0 ? 1 : 0;
-    bool             tells = block->needed[IST_Q_STARTS] || block->needed[IST_Q_OUTPUT], learns = it->learning != IST_NONE;
+    bool             tells = block->reads[IST_Q_STARTS][line] || block->reads[IST_Q_OUTPUT][line], learns = it->learning != IST_NONE;
     const sim_value  ramp = in_force(block, it->ramp, block->one), down = in_force(block, it->down, block->one);
     const double    *capacity = block->line[line].capacity, *allowed = it->n_components ? block->line[line].allowed : block->one;
     double *restrict rate = block->line[line].rate, *restrict starts = block->line[line].starts, *restrict output = block->line[line].output;

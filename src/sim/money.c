@@ -38,17 +38,15 @@ static void receive_budget(ist_sim_block *block, int a)
     int              lanes = block->lanes;
     const double    *income = block->actor[a].income;
     double *restrict budget = block->actor[a].budget, *restrict headroom = block->actor[a].headroom, *restrict expired = block->actor[a].expired;
-    bool             tells = block->needed[IST_Q_BUDGET] || block->needed[IST_Q_EXPIRED];
+    bool             tells = block->reads[IST_Q_BUDGET][a] || block->reads[IST_Q_EXPIRED][a];
     reckon_income(block, a);
-    LANES(l)
+    if (tells) LANES(l)
     {
-        double b = income[l], free = headroom[l] + b, kept = smaller(free, 12.0 * b);
-        headroom[l] = kept;
-        if (tells) {
-            budget[l] = b;
-            expired[l] = free - kept;
-        }
+        double free = headroom[l] + income[l];
+        budget[l] = income[l];
+        expired[l] = free - smaller(free, 12.0 * income[l]);
     }
+    LANES(l) headroom[l] = smaller(headroom[l] + income[l], 12.0 * income[l]);
 }
 
 static void pay_instalments(ist_sim_block *block, int a)
@@ -76,9 +74,9 @@ void sim_money(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
     for (int a = 0; a < sim->A; a++) {
-        if (block->paid_now[a] && block->needed[IST_Q_PAID]) fill_column(block->actor[a].paid, 0, lanes);
+        if (block->paid_now[a] && block->reads[IST_Q_PAID][a]) fill_column(block->actor[a].paid, 0, lanes);
         block->paid_now[a] = sim->financed[a];
-        if (block->earned_now[a] && block->needed[IST_Q_EARNED]) fill_column(block->actor[a].earned, 0, lanes);
+        if (block->earned_now[a] && block->reads[IST_Q_EARNED][a]) fill_column(block->actor[a].earned, 0, lanes);
         block->earned_now[a] = false;
         if (sim->world->actors[a].has_budget) receive_budget(block, a);
         if (sim->financed[a]) pay_instalments(block, a);

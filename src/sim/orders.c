@@ -288,7 +288,7 @@ void sim_orders(ist_sim_block *block)
 {
     reprice(block);
     for (int o = 0; o < block->sim->O; o++) {
-        if (block->needed[IST_Q_DELIVERY] && block->delivered_now[o]) fill_column(block->order[o].delivery, 0, block->lanes);
+        if (block->reads[IST_Q_DELIVERY][o] && block->delivered_now[o]) fill_column(block->order[o].delivery, 0, block->lanes);
         block->delivered_now[o] = false;
     }
     for (int o = 0; o < block->sim->O; o++) {

@@ -12,7 +12,7 @@ static void expectation_gaps(ist_sim_block *block)
     for (int o = 0; o < sim->O; o++) {
         const ist_order *order = &sim->world->orders[o];
         double           promised = 0;
-        if (order->n_promises == 0) continue; /* 0 and stays so */
+        if (order->n_promises == 0 || !block->reads[IST_Q_EXPECTATION_GAP][o]) continue; /* without promises 0, and so it stays */
         for (size_t i = 0; i < order->n_promises && order->promises[i].month <= block->month; i++)
             promised = order->promises[i].cumulative;
         const double *delivered = block->order[o].delivered;
@@ -25,9 +25,9 @@ static void stock_shares(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    bool           all = block->everything_needed || block->month < 0 || block->month == sim->T - 1;
+    bool           all = block->month < 0 || block->month == sim->T - 1;
     for (size_t s = 0; s < sim->n_slots; s++) {
-        if (!all && !block->share_needed[s]) continue;
+        if (!all && !block->reads[IST_Q_STOCK_SHARE][s]) continue;
         ist_parameter p = sim->world->target[sim->slot_actor[s] * sim->I + sim->slot_item[s]];
         const sim_value target = in_force(block, p, block->zero);
         const double    *stock = block->stock[s].held;
@@ -83,8 +83,8 @@ void sim_record(ist_sim_block *block)
     const ist_world *w = block->sim->world;
     int              lanes = block->lanes;
     unsigned         all = all_groups(lanes);
-    if (block->needed[IST_Q_EXPECTATION_GAP]) expectation_gaps(block);
-    if (block->needed[IST_Q_STOCK_SHARE]) stock_shares(block);
+    expectation_gaps(block);
+    stock_shares(block);
     if (block->month < 0) return;
     for (size_t n = 0; n < block->n_totals; n++) {
         const double    *column = block->totals[n].column;

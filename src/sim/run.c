@@ -186,18 +186,18 @@ static void clear_flows_of_the_month(ist_sim_block *block)
     for (int p = 0; p < sim->P; p++) EACH_LANE(l) block->area[p].attacks[l] = 0;
 }
 
-static void find_needs(ist_sim_block *block, const ist_sim_watch *watch)
+static bool reads_any(const ist_sim_block *block, int kind)
 {
-    const ist_world *w = block->sim->world;
-    block->everything_needed = watch != NULL || block->sim->check;
-    for (int kind = 0; kind < IST_Q_COUNT; kind++) block->needed[kind] = block->everything_needed;
-    for (size_t m = 0; m < w->n_metrics; m++)
-        for (size_t i = 0; i < w->metrics[m].n_terms; i++) block->needed[w->metrics[m].terms[i].quantity.kind] = true;
-    for (size_t r = 0; r < w->n_triggers; r++)
-        for (size_t i = 0; i < w->triggers[r].n_conditions; i++)
-            if (w->triggers[r].conditions[i].kind == IST_WHEN_AT_LEAST || w->triggers[r].conditions[i].kind == IST_WHEN_AT_MOST)
-                block->needed[w->triggers[r].conditions[i].quantity.kind] = true;
-    block->expects = block->needed[IST_Q_EXPECTED_ACTIVE] || block->needed[IST_Q_EXPECTED_LOSS] || block->needed[IST_Q_EXPECTED_GIVEN];
+    size_t first, second;
+    ist_quantity_sizes(block->sim->world, kind, &first, &second);
+    return first * second && memchr(block->reads[kind], true, first * second);
+}
+
+static void find_readers(ist_sim_block *block, const ist_sim_watch *watch)
+{
+    bool all = watch != NULL || block->sim->check;
+    for (int kind = 0; kind < IST_Q_COUNT; kind++) block->reads[kind] = all ? block->by_all : block->by_world[kind];
+    block->expects = reads_any(block, IST_Q_EXPECTED_ACTIVE) || reads_any(block, IST_Q_EXPECTED_LOSS) || reads_any(block, IST_Q_EXPECTED_GIVEN);
 }
 
 static void advance_month(ist_sim_block *block)
@@ -209,7 +209,7 @@ static void advance_month(ist_sim_block *block)
     sim_forces(block);
     sim_pool(block);
     sim_coverage(block);
-    if (block->needed[IST_Q_RISK]) sim_risk(block);
+    if (block->reads[IST_Q_RISK][0]) sim_risk(block);
     sim_open_month(block);
     sim_orders(block);
     sim_lines(block);
@@ -237,13 +237,13 @@ ist_status sim_replay(ist_sim_block *block, const sim_request *request, ist_erro
 {
     const ist_sim       *sim = block->sim;
     const ist_sim_watch *watch = request->watch;
+    find_readers(block, watch);
     sim_draw_shared(block, request->first, request->worlds, request->each);
     for (int g = 0; g < request->worlds * request->each; g++) block->coalition[g] = request->coalitions[g % request->each];
     IST_TRY(sim_set_parameters(block, err));
-    find_needs(block, watch);
     sim_begin(block);
     sim_start_record(block);
-    if (block->needed[IST_Q_RISK]) sim_risk(block);
+    if (block->reads[IST_Q_RISK][0]) sim_risk(block);
     clear_flows_of_the_month(block);
     sim_begin_metrics(block);
     sim_record(block);

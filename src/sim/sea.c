@@ -158,7 +158,7 @@ static bool transfer(ist_sim_block *block, int u, bool move)
     const sim_value on = in_force(block, flow->on, block->one), amount = in_force(block, flow->amount, block->zero);
     double *restrict passes = block->flow[u].passes, *restrict intercepted = block->flow[u].intercepted;
     double          *origin = block->stock[from].held, *recipient = block->stock[to].held, *received = block->stock[to].received;
-    bool             tells = move && block->needed[IST_Q_RECEIVED];
+    bool             tells = move && block->reads[IST_Q_RECEIVED][to];
     const double *kept = block->flow[u].kept;
     double        differs[IST_MAX_BLOCK];
     block->moved[from] = block->moved[to] = block->received[to] = true;

@@ -226,11 +226,9 @@ struct ist_sim_block {
     sim_trigger_state  *trigger;
     double    *risk;              /* [1] */
     sim_place  quantity[IST_Q_COUNT]; /* where in these the quantities of a kind stand; kinds of stocks are by slot */
-    bool    needed[IST_Q_COUNT];  /* someone reads it this run */
-    bool   *share_needed;         /* [n_slots] someone reads STOCK_SHARE before the last month */
-    bool    everything_needed;
-    bool   *delivered_needed;     /* [O] someone reads DELIVERED or EXPECTATION_GAP of this order */
-    bool   *gift_needed;          /* [G] someone reads EXPECTED_GIVEN of this route */
+    const bool *reads[IST_Q_COUNT]; /* by place in quantity: someone reads it this run; a column that nobody reads need not be written */
+    bool   *by_world[IST_Q_COUNT];  /* the same: a metric or a condition does, STOCK_SHARE before the last month */
+    bool   *by_all;                 /* the same of a run that is watched or checked: true */
     bool    expects;              /* someone reads EXPECTED_ACTIVE, EXPECTED_LOSS or EXPECTED_GIVEN */
 
     /* 1 triggers and money */

@@ -43,7 +43,7 @@ static void donate(ist_sim_block *block, int r)
     const double    *active = block->contingency[route->contingency].active;
     double *restrict given = block->route[r].given, *restrict total = block->route[r].given_total;
     double          *donor = block->stock[from].held, *restrict recipient = block->stock[to].held, *restrict received = block->stock[to].received;
-    bool             tells = block->needed[IST_Q_RECEIVED], keeps = block->needed[IST_Q_GIVEN] || block->needed[IST_Q_EXPECTED_GIVEN] || route->lends;
+    bool             tells = block->reads[IST_Q_RECEIVED][to], keeps = block->reads[IST_Q_GIVEN][r] || block->reads[IST_Q_EXPECTED_GIVEN][r] || route->lends;
     unsigned         groups = block->active_groups[route->contingency];
     if (block->given_now[r] && keeps) fill_column(given, 0, lanes);
     block->given_now[r] = groups != 0;
@@ -82,7 +82,7 @@ void sim_donations(ist_sim_block *block)
 {
     int lanes = block->lanes;
     for (size_t s = 0; s < block->sim->n_slots; s++) {
-        if (block->received[s] && block->needed[IST_Q_RECEIVED]) fill_column(block->stock[s].received, 0, lanes);
+        if (block->received[s] && block->reads[IST_Q_RECEIVED][s]) fill_column(block->stock[s].received, 0, lanes);
         block->received[s] = false;
     }
     for (int g = 0; g < block->sim->G; g++) donate(block, g);
@@ -94,14 +94,20 @@ static void clear_shortfalls(ist_sim_block *block)
     const ist_sim *sim = block->sim;
     for (size_t d = 0; d < sim->world->n_demands; d++) {
         const ist_demand *demand = &sim->world->demands[d];
-        int               cell = demand->contingency * sim->I + demand->item;
+        int               cell = demand->contingency * sim->I + demand->item, slot = sim->slot[demand->actor * sim->I + demand->item];
         unsigned          asks = block->active_groups[demand->contingency], stale = block->demanded[d] & ~asks;
-        double *restrict consumed = block->stock[sim->slot[demand->actor * sim->I + demand->item]].consumed;
         double *restrict shortfall = block->shortage[cell].units, *restrict money = block->shortage[cell].money, *restrict months = block->shortage[cell].month;
-        if (block->needed[IST_Q_CONSUMED]) fill_column(consumed, 0, block->lanes);
+        if (block->reads[IST_Q_CONSUMED][slot]) fill_column(block->stock[slot].consumed, 0, block->lanes);
         GROUPS(g, stale) GROUP_LANES(l, g) shortfall[l] = money[l] = months[l] = 0;
         block->demanded[d] = asks;
     }
+}
+
+/* What a demand adds to what its contingency lacks; the first of the month begins it. */
+static void lack(double *column, const double *eight, bool first)
+{
+    if (first) copy_column(column, eight, 8);
+    else add_eight(column, eight);
 }
 
 static void supply(ist_sim_block *block, size_t d, bool record, double *restrict fills, double *restrict count)
@@ -112,9 +118,10 @@ static void supply(ist_sim_block *block, size_t d, bool record, double *restrict
     const sim_value   amount = in_force(block, demand->amount, block->zero), price = in_force(block, sim->world->items[demand->item].price, block->zero);
     const double     *active = block->contingency[demand->contingency].active;
     double *restrict stock = block->stock[slot].held, *restrict consumed = block->stock[slot].consumed;
-    double *restrict shortfall = block->shortage[cell].units, *restrict money = block->shortage[cell].money, *restrict months = block->shortage[cell].month;
+    double           *shortfall = block->shortage[cell].units, *money = block->shortage[cell].money, *months = block->shortage[cell].month;
     double            kept = record ? 1 : 0;
-    bool              tells = block->needed[IST_Q_CONSUMED], ours = sim->world->actors[demand->actor].side == IST_OURS, first = sim->demand_first[d];
+    bool              ours = sim->world->actors[demand->actor].side == IST_OURS, first = sim->demand_first[d], tells = block->reads[IST_Q_CONSUMED][slot];
+    bool              tells_units = block->reads[IST_Q_SHORTFALL][cell], tells_money = block->reads[IST_Q_SHORT_MONEY][cell], tells_month = block->reads[IST_Q_SHORT_MONTH][cell];
     block->moved[slot] = true;
     GROUPS(g, block->active_groups[demand->contingency])
     {
@@ -134,15 +141,11 @@ static void supply(ist_sim_block *block, size_t d, bool record, double *restrict
         if (!ours) continue;
         add_eight(fills + g, share);
         add_eight(count + g, one);
-        if (first) {
-            copy_column(shortfall + g, unmet, 8);
-            copy_column(money + g, cost, 8);
-            copy_column(months + g, month, 8);
-        } else {
-            add_eight(shortfall + g, unmet);
-            add_eight(money + g, cost);
-            GROUP_LANES(l, g) months[l] = larger(months[l], HERE(month, l));
-        }
+        if (tells_units) lack(shortfall + g, unmet, first);
+        if (tells_money) lack(money + g, cost, first);
+        if (!tells_month) continue;
+        if (!first) GROUP_LANES(l, g) HERE(month, l) = larger(months[l], HERE(month, l));
+        copy_column(months + g, month, 8);
     }
 }
 
@@ -190,12 +193,12 @@ void sim_wear(ist_sim_block *block)
 {
     const ist_sim *sim = block->sim;
     int            lanes = block->lanes;
-    bool           tells = block->needed[IST_Q_WORN];
     for (size_t s = 0; s < sim->n_slots; s++) {
         ist_parameter    p = sim->world->items[sim->slot_item[s]].wear;
         double *restrict stock = block->stock[s].held, *restrict worn = block->stock[s].worn;
         if (p == IST_NONE) continue;
         const sim_value wear = in_force(block, p, block->zero);
+        bool            tells = block->reads[IST_Q_WORN][s];
         block->moved[s] = true;
         LANES(l)
         {

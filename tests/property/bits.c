@@ -3,6 +3,7 @@
  * bits.c: the same bits whatever the block, the instruction set and what is recorded (docs/model.md section 10).
  */
 #include "engine.h"
+#include "random_world.h"
 #include "y1_world.h"
 
 enum { FUTURES = 64, COALITIONS = 8 };
@@ -102,6 +103,58 @@ TEST(bits_do_not_depend_on_what_is_recorded)
     same_as_plain((ist_sim_options){ .seed = 11, .counterfactual = IST_NONE }, false);
 }
 
+static void see_nothing(void *context, const ist_sim_block *block, int month)
+{
+    (void)context, (void)block, (void)month;
+}
+
+/* A metric of each kind of quantity, of one thing or another: most columns are read by nobody. Gives their number. */
+static size_t read_some(const ist_world *world, uint64_t seed, ist_metric *metrics, ist_term *terms)
+{
+    static const ist_reduction reductions[] = { IST_SUM, IST_MEAN, IST_LAST, IST_FIRST };
+    random_stream              s = { seed };
+    size_t                     n = 0;
+    for (int kind = 0; kind < IST_Q_COUNT; kind++) {
+        size_t first, second;
+        ist_quantity_sizes(world, kind, &first, &second);
+        if (first * second == 0) continue;
+        terms[n] = (ist_term){ { kind, random_whole(&s, 0, (int)first - 1), random_whole(&s, 0, (int)second - 1) }, 1 };
+        metrics[n] = (ist_metric){ ist_quantity_about(kind)->name, reductions[random_whole(&s, 0, 3)], 1, 1, &terms[n] };
+        n++;
+    }
+    return n;
+}
+
+/* What nobody reads is not written; a run that is watched writes all. The same block does both, so what one leaves must not reach the other. */
+TEST(metrics_are_the_same_whether_a_run_is_watched)
+{
+    const ist_sim_watch watch = { see_nothing, NULL };
+    for (uint64_t seed = 1; seed <= 80; seed++) {
+        static double  want[IST_Q_COUNT * IST_MAX_BLOCK], got[IST_Q_COUNT * IST_MAX_BLOCK];
+        ist_metric     metrics[IST_Q_COUNT];
+        ist_term       terms[IST_Q_COUNT];
+        builder       *b = random_world(seed);
+        ist_world      world = b->world;
+        ist_sim       *sim = NULL;
+        ist_sim_block *block = NULL;
+        ist_error      err = { 0 };
+        ist_coalition  all = (ist_coalition)((UINT64_C(1) << world.n_levers) - 1);
+        world.metrics = metrics;
+        world.n_metrics = read_some(&world, seed, metrics, terms);
+        CHECK(ist_sim_new(&sim, &world, &(ist_sim_options){ .seed = seed, .counterfactual = IST_NONE, .block = IST_MAX_BLOCK }, &err) == IST_OK);
+        CHECK(ist_sim_block_new(&block, sim, &err) == IST_OK);
+        CHECK(ist_sim_run(block, 64, IST_MAX_BLOCK, 0, want, &watch, &err) == IST_OK); /* leaves every column of other futures */
+        CHECK(ist_sim_run(block, 0, IST_MAX_BLOCK, all, got, NULL, &err) == IST_OK);
+        CHECK(ist_sim_run(block, 0, IST_MAX_BLOCK, all, want, &watch, &err) == IST_OK);
+        for (size_t m = 0; m < world.n_metrics; m++)
+            if (memcmp(want + m * IST_MAX_BLOCK, got + m * IST_MAX_BLOCK, IST_MAX_BLOCK * sizeof *want) != 0)
+                CHECK_TEXT("differs where nobody watches", metrics[m].name);
+        ist_sim_block_free(block);
+        ist_sim_free(sim);
+        builder_free(b);
+    }
+}
+
 TEST(an_instruction_set_that_is_not_there_is_refused)
 {
     builder        *b = y1_world();
@@ -115,4 +168,5 @@ TEST(an_instruction_set_that_is_not_there_is_refused)
 }
 
 RUN(IT(bits_do_not_depend_on_the_width_of_a_block), IT(bits_do_not_depend_on_the_instruction_set),
-    IT(bits_do_not_depend_on_what_is_recorded), IT(an_instruction_set_that_is_not_there_is_refused))
+    IT(bits_do_not_depend_on_what_is_recorded), IT(metrics_are_the_same_whether_a_run_is_watched),
+    IT(an_instruction_set_that_is_not_there_is_refused))
