@@ -4,6 +4,7 @@
  */
 #include "share.h"
 
+#include <isthmus/ledger/show.h>
 #include <isthmus/share/facts.h>
 #include <isthmus/share/stix.h>
 #include <isthmus/base/time.h>
@@ -122,6 +123,20 @@ ist_status share_item_ids(const share_opened *opened, const char *item, const ch
     else IST_TRY(ist_fact_put(opened->exchange, opened->ledger, item, out, err));
     ist_buffer_add(out, "\n");
     return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
+}
+
+/* Of a table, of each of its records. */
+ist_status share_recall_corrected(const share_opened *opened, const char *item, ist_error *err)
+{
+    const ist_record *table = access(item, R_OK) == 0 ? NULL : ist_record_named(item);
+    ist_sheet sheet = { 0 };
+    if (!table) return ist_record_of_key(item) ? ist_fact_recall_corrected(opened->exchange, opened->ledger, item, err) : IST_OK;
+    IST_TRY(ist_show_table(opened->ledger, table, IST_ANY_DAY, &sheet, err));
+    ist_status status = IST_OK;
+    for (size_t row = 0; row < sheet.n_rows && status == IST_OK; row++)
+        status = ist_fact_recall_corrected(opened->exchange, opened->ledger, sheet.cells[row * sheet.n_columns], err);
+    ist_sheet_clear(&sheet);
+    return status;
 }
 
 ist_status share_client(const share_way *way, const ist_stop *stop, ist_http_client **out, ist_error *err)

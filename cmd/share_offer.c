@@ -81,7 +81,7 @@ static ist_status decide_all(const command_context *context, ist_exchange *excha
                              size_t counts[IST_RULES], ist_error *err)
 {
     static ist_offer offer; /* over a kilobyte; one command runs in a process */
-    if (!ids) return ist_fail(err, IST_MISSING, "%s: nothing to offer", context->operands[0]);
+    if (!ids) return IST_OK; /* a table that holds nothing yet */
     for (char *id = strtok_r(ids, "\n", &ids); id; id = strtok_r(NULL, "\n", &ids)) {
         if (atomic_load(context->stop)) return ist_fail(err, IST_STOPPED, "stopped; what was decided is kept");
         IST_TRY(ist_exchange_offer(exchange, id, context->operands[1], day, deliver, &offer, err));
@@ -133,6 +133,7 @@ static int decide(const command_context *context, const char *day_text, bool del
     if (status != IST_OK) return command_fail(status, &err);
     if (!day_text) day = (int)(ist_exchange_now(opened.exchange) / INT64_C(86400000000));
     status = share_item_ids(&opened, context->operands[0], a->category, &ids, &err);
+    if (status == IST_OK && deliver) status = share_recall_corrected(&opened, context->operands[0], &err);
     if (status == IST_OK && a->all) status = decide_all(context, opened.exchange, ids.at, day, deliver, counts, &err);
     if (status != IST_OK) code = command_fail(status, &err);
     else code = a->all ? print_counts(counts, a->form) : decide_one(context, opened.exchange, ids.at, day, deliver, a->form);

@@ -89,3 +89,40 @@ ist_status row_label(ist_ledger *ledger, const ist_record *record, const char *c
     *out = ist_arena_copy(arena, joined);
     return *out ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }
+
+/* The last of the corrections of a record; of two of one record the one that came later. */
+static ist_status find_latest(ist_ledger *ledger, const ist_record *record, ist_arena *arena, const char **key, ist_error *err)
+{
+    ist_buffer sql = { 0 };
+    sqlite3_stmt *statement = NULL;
+    bool row = record->fact;
+    if (!record->fact) return IST_OK;
+    ist_buffer_print(&sql, "SELECT key FROM \"%s\" WHERE supersedes_id = (SELECT id FROM \"%s\" WHERE key = ?1) ORDER BY id DESC LIMIT 1",
+                     record->table, record->table);
+    ist_status status = sql.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ledger_prepare(ledger, &statement, sql.at, err);
+    while (status == IST_OK && row) {
+        sqlite3_reset(statement);
+        sqlite3_bind_text(statement, 1, *key, -1, SQLITE_TRANSIENT);
+        status = ledger_step(ledger, statement, &row, err);
+        if (status == IST_OK && row && !(*key = ist_arena_copy(arena, ledger_text(statement, 0)))) status = ist_fail(err, IST_NOMEM, "out of memory");
+    }
+    sqlite3_finalize(statement);
+    ist_buffer_clear(&sql);
+    return status;
+}
+
+ist_status ist_ledger_read(ist_ledger *ledger, const ist_record *record, const char *key, ist_arena *arena, ist_held *out, ist_error *err)
+{
+    sqlite3_stmt *statement = ledger_statements(ledger, record)->by_key;
+    bool row = false;
+    sqlite3_reset(statement);
+    sqlite3_bind_text(statement, 1, key, -1, SQLITE_TRANSIENT);
+    ist_status status = ledger_step(ledger, statement, &row, err);
+    if (status == IST_OK && !row) status = ist_fail(err, IST_MISSING, "the ledger holds no record %s", key);
+    if (status == IST_OK) status = rows_read(statement, record, arena, out->cells, err);
+    sqlite3_reset(statement);
+    IST_TRY(status);
+    IST_TRY(row_label(ledger, record, out->cells, arena, &out->label, err));
+    out->latest = out->cells[0];
+    return find_latest(ledger, record, arena, &out->latest, err);
+}

@@ -95,6 +95,44 @@ static void write_json(ist_buffer *detail, ist_buffer *evidence, const ist_sea_e
     ist_json_end(&json);
 }
 
+/* What an event says now against what the ledger holds of it: its last correction. */
+static bool is_said(const row *r, const ist_held *held)
+{
+    for (size_t i = 1; i < ist_record_columns(r->record); i++)
+        if (r->cells[i] && strcmp(r->cells[i], held->cells[i]) != 0) return false;
+    return true;
+}
+
+/* The event is held in other words: it was open and has come to more, or its label is another. It becomes a correction of the last
+ * one, under a key that follows from what it corrects and what it says. */
+static ist_status correct(ist_ledger *ledger, row *r, ist_added *out, ist_error *err)
+{
+    ist_held first, last;
+    ist_buffer said = { 0 };
+    char key[64];
+    ist_arena *arena = ist_arena_new();
+    ist_status status = arena ? ist_ledger_read(ledger, r->record, r->cells[0], arena, &first, err) : ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) status = ist_ledger_read(ledger, r->record, first.latest, arena, &last, err);
+    if (status == IST_OK && is_said(r, &last)) {
+        *out = IST_ALREADY_HELD;
+        goto done;
+    }
+    if (status != IST_OK) goto done;
+    ist_buffer_add(&said, first.latest);
+    for (size_t i = 1; i < ist_record_columns(r->record); i++) ist_buffer_print(&said, "\n%s", r->cells[i] ? r->cells[i] : "");
+    if (said.failed) status = ist_fail(err, IST_NOMEM, "out of memory for an event");
+    else {
+        snprintf(key, sizeof key, "%.31s-%08" PRIx32, r->cells[0], ist_name_hash(said.at));
+        set(r, "supersedes", first.latest);
+        r->cells[0] = key;
+        status = ist_ledger_add(ledger, r->record, r->cells, out, err);
+    }
+done:
+    ist_buffer_clear(&said);
+    ist_arena_free(arena);
+    return status;
+}
+
 ist_status ist_sea_event_to_ledger(ist_ledger *ledger, const ist_sea_event *event, const ist_sea_names *names, const char *label, const char *source,
                                    ist_added *out, ist_error *err)
 {
@@ -108,14 +146,7 @@ ist_status ist_sea_event_to_ledger(ist_ledger *ledger, const ist_sea_event *even
         fill(&r, &t, event, &detail, &evidence, label, source);
         status = ist_ledger_add(ledger, r.record, r.cells, out, &first);
     }
-    if (status == IST_CONFLICT) { /* it was open, and has come to more: a correction under a key of its own */
-        char old[64];
-        memcpy(old, t.key, sizeof old);
-        snprintf(t.key, sizeof t.key, "event/sea-%016" PRIx64 "-%08x", event->id, (unsigned)(ist_name_hash(detail.at) ^ ist_name_hash(t.ends)));
-        set(&r, "supersedes", old);
-        status = ist_ledger_add(ledger, r.record, r.cells, out, &first);
-        if (status == IST_CONFLICT) *out = IST_ALREADY_HELD, status = IST_OK; /* it has its correction */
-    }
+    if (status == IST_CONFLICT) status = correct(ledger, &r, out, &first);
     ist_buffer_clear(&detail);
     ist_buffer_clear(&evidence);
     return status == IST_OK ? status : ist_fail(err, status, "%s", first.text);

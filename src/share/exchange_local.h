@@ -86,6 +86,9 @@ void exchange_forget_markings(ist_exchange *x);
 const char *exchange_version(const json_t *object); /* modified, or created, or "" */
 ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err); /* the one form in which objects are kept */
 
+/* facts_take.c: of which side's object a record of the ledger was taken, and that object; "" where it was not. */
+ist_status facts_taken(ist_exchange *x, const char *key, char out_side[IST_PARTNER_TEXT], char out_id[96], ist_error *err);
+
 /* rows.c: one row into a box, dated after all others of the box. `markings` and `ids` with a blank between. */
 typedef struct new_row {
     int64_t box;

@@ -1,29 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * facts.c: from a row of the ledger to objects, and from an object back to a row.
+ * facts.c: from a row of the ledger to objects. facts_take.c goes the other way.
  */
 #include "exchange_local.h"
 
-#include <isthmus/ledger/label.h>
 #include <isthmus/ledger/show.h>
 #include <isthmus/share/facts.h>
+#include <isthmus/share/marking.h>
 #include <isthmus/share/stix.h>
 #include <string.h>
 
 typedef struct fact {
     const ist_record *record;
-    ist_sheet sheet;
-    size_t row;
-    ist_sheet sources; /* the table of sources; zero rows where the record names none */
-    size_t source_row;
-    char label[IST_LABEL_TEXT];
+    ist_held held, source; /* as it is held; its label joined with those of all that it names */
+    bool has_source;
+    ist_arena *arena;
 } fact;
-
-static void fact_clear(fact *f)
-{
-    ist_sheet_clear(&f->sheet);
-    ist_sheet_clear(&f->sources);
-}
 
 const char *ist_fact_category(const char *table)
 {
@@ -37,42 +29,22 @@ const char *ist_fact_category(const char *table)
     return "other";
 }
 
-static const char *cell(const ist_sheet *sheet, size_t row, const char *column)
+static const char *cell(const fact *f, const char *column)
 {
-    for (size_t i = 0; i < sheet->n_columns; i++)
-        if (strcmp(sheet->columns[i].name, column) == 0) return sheet->cells[row * sheet->n_columns + i];
-    return "";
+    int i = ist_record_find(f->record, column);
+    return i < 0 ? "" : f->held.cells[i];
 }
 
-static ist_status find_row(ist_ledger *ledger, const ist_record *record, const char *key, ist_sheet *sheet, size_t *out, ist_error *err)
-{
-    IST_TRY(ist_show_table(ledger, record, IST_ANY_DAY, sheet, err));
-    for (size_t row = 0; row < sheet->n_rows; row++)
-        if (strcmp(cell(sheet, row, "key"), key) == 0) {
-            *out = row;
-            return IST_OK;
-        }
-    ist_sheet_clear(sheet);
-    return ist_fail(err, IST_MISSING, "the ledger holds no record %s", key);
-}
-
-/* The record and its label, joined with that of its source. */
+/* The record and its source; one that has been corrected stands for nothing. */
 static ist_status read_fact(ist_ledger *ledger, const char *key, fact *out, ist_error *err)
 {
     out->record = ist_record_of_key(key);
     if (!out->record || !out->record->fact) return ist_fail(err, IST_MISSING, "%s is not the key of a fact", key);
-    IST_TRY(find_row(ledger, out->record, key, &out->sheet, &out->row, err));
-    ist_label_join(cell(&out->sheet, out->row, "label"), "PUBLIC", out->label);
-    const char *source = cell(&out->sheet, out->row, "source");
-    if (*source) {
-        ist_status status = find_row(ledger, ist_record_named("sources"), source, &out->sources, &out->source_row, err);
-        if (status != IST_OK) {
-            ist_sheet_clear(&out->sheet);
-            return status;
-        }
-        ist_label_join(out->label, cell(&out->sources, out->source_row, "label"), out->label);
-    }
-    return IST_OK;
+    IST_TRY(ist_ledger_read(ledger, out->record, key, out->arena, &out->held, err));
+    if (strcmp(out->held.latest, key) != 0) return ist_fail(err, IST_MISSING, "%s was corrected: the ledger holds %s", key, out->held.latest);
+    const char *source = cell(out, "source");
+    out->has_source = *source != '\0';
+    return out->has_source ? ist_ledger_read(ledger, ist_record_named("sources"), source, out->arena, &out->source, err) : IST_OK;
 }
 
 /* ---- to objects */
@@ -84,6 +56,7 @@ typedef struct writing {
     char moment[40];         /* created and modified */
     char marking[96];        /* "" : no label */
     char identity[96];
+    char originator[IST_PARTNER_TEXT]; /* "": ours */
     ist_error *err;
 } writing;
 
@@ -121,7 +94,7 @@ static ist_status put(const writing *w, ist_buffer *text, const char *category)
     json_t *object = NULL;
     ist_status status = text->failed ? ist_fail(w->err, IST_NOMEM, "out of memory")
                                      : ist_json_read_text(&object, "object", text->at, text->length, w->err);
-    if (status == IST_OK) status = ist_exchange_put(w->x, object, category, "", w->err);
+    if (status == IST_OK) status = ist_exchange_put(w->x, object, category, w->originator, w->err);
     json_decref(object);
     ist_buffer_clear(text);
     memset(text, 0, sizeof *text);
@@ -159,13 +132,13 @@ static ist_status put_label(writing *w)
     ist_marking marking;
     ist_buffer text = { 0 }, extension = { 0 }, words = { 0 };
     char uuid[UUID_TEXT];
-    IST_TRY(ist_marking_read_compact(&marking, w->fact->label, w->err));
+    IST_TRY(ist_marking_read_compact(&marking, w->fact->held.label, w->err));
     if (marking.kind == IST_MARKING_NONE) return IST_OK;
     if (marking.kind == IST_MARKING_PUBLIC) {
         snprintf(w->marking, sizeof w->marking, "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487");
         return IST_OK;
     }
-    const char *parts[] = { "label", w->fact->label };
+    const char *parts[] = { "label", w->fact->held.label };
     share_uuid(w->x->secret, 2, parts, uuid);
     snprintf(w->marking, sizeof w->marking, "marking-definition--%s", uuid);
     ist_marking_print(&words, &marking);
@@ -182,13 +155,11 @@ static ist_status put_label(writing *w)
     return status;
 }
 
-static void add_cells(ist_json_writer *json, const char *key, const ist_record *record, const ist_sheet *sheet, size_t row)
+static void add_cells(ist_json_writer *json, const char *key, const ist_record *record, const char *const *cells)
 {
     ist_json_object(json, key);
-    for (size_t i = 0; i < sheet->n_columns; i++) {
-        const char *text = sheet->cells[row * sheet->n_columns + i];
-        if (*text && ist_record_find(record, sheet->columns[i].name) >= 0) ist_json_text(json, sheet->columns[i].name, text);
-    }
+    for (size_t i = 0; i < ist_record_columns(record); i++)
+        if (*cells[i]) ist_json_text(json, ist_record_column(record, i)->name, cells[i]);
     ist_json_end(json);
 }
 
@@ -198,15 +169,15 @@ static void add_record(ist_json_writer *json, const writing *w)
     ist_json_object(json, IST_RECORD_EXTENSION);
     ist_json_text(json, "extension_type", "property-extension");
     ist_json_text(json, "table", w->fact->record->table);
-    add_cells(json, "cells", w->fact->record, &w->fact->sheet, w->fact->row);
-    if (w->fact->sources.n_rows) add_cells(json, "source", ist_record_named("sources"), &w->fact->sources, w->fact->source_row);
+    add_cells(json, "cells", w->fact->record, w->fact->held.cells);
+    if (w->fact->has_source) add_cells(json, "source", ist_record_named("sources"), w->fact->source.cells);
     ist_json_end(json);
     ist_json_end(json);
 }
 
 static const char *name_of(const writing *w)
 {
-    const char *name = cell(&w->fact->sheet, w->fact->row, "name");
+    const char *name = cell(w->fact, "name");
     return *name ? name : w->key;
 }
 
@@ -214,11 +185,11 @@ static const char *name_of(const writing *w)
 static void add_count(ist_json_writer *json, const writing *w)
 {
     long long count = 0;
-    const char *cases = cell(&w->fact->sheet, w->fact->row, "count"), *unit = cell(&w->fact->sheet, w->fact->row, "unit");
+    const char *cases = cell(w->fact, "count"), *unit = cell(w->fact, "unit");
     double value = 0;
     if (strcmp(w->fact->record->table, "measures") != 0) return;
     if (*cases && ist_parse_integer(cases, &count)) value = (double)count;
-    else if (strcmp(unit, "events") != 0 || !ist_parse_number(cell(&w->fact->sheet, w->fact->row, "value"), &value)) return;
+    else if (strcmp(unit, "events") != 0 || !ist_parse_number(cell(w->fact, "value"), &value)) return;
     ist_json_integer(json, "isthmus_count", value >= 0 && value < 1e15 ? (long long)value : 0);
     ist_json_integer(json, "isthmus_minimum", IST_FACT_MINIMUM);
 }
@@ -258,7 +229,7 @@ static ist_status put_evidence(writing *w, const char *first, const char *last, 
 {
     char file[96], digest[DIGEST_TEXT];
     ist_buffer text = { 0 };
-    const char *evidence = cell(&w->fact->sheet, w->fact->row, "evidence");
+    const char *evidence = cell(w->fact, "evidence");
     share_digest(evidence, strlen(evidence), digest);
     make_id(w, "file", "evidence", file);
     ist_json_writer json = begin(&text, w, "file", file);
@@ -284,11 +255,10 @@ static ist_status put_evidence(writing *w, const char *first, const char *last, 
 
 static ist_status put_event(writing *w, char out_id[96])
 {
-    const ist_sheet *sheet = &w->fact->sheet;
-    const char *first = cell(sheet, w->fact->row, "begins_at"), *last = cell(sheet, w->fact->row, "ends_at");
+    const char *first = cell(w->fact, "begins_at"), *last = cell(w->fact, "ends_at");
     char location[96], observed[96];
     ist_buffer text = { 0 };
-    IST_TRY(put_location(w, cell(sheet, w->fact->row, "lon"), cell(sheet, w->fact->row, "lat"), location));
+    IST_TRY(put_location(w, cell(w->fact, "lon"), cell(w->fact, "lat"), location));
     IST_TRY(put_evidence(w, first, last, observed));
     make_id(w, "report", "report", out_id);
     ist_json_writer json = begin(&text, w, "report", out_id);
@@ -307,19 +277,59 @@ static ist_status put_event(writing *w, char out_id[96])
     return put(w, &text, "maritime-events");
 }
 
+/* Whose word a record is where it is not ours. What a partner gave is its own, and so is a correction of that; a label of another's
+ * policy is another's word too. *out_id: the object that the partner gave, "" where ours says something else of it. */
+static ist_status find_originator(writing *w, ist_ledger *ledger, char out_id[96])
+{
+    enum { MOST_CORRECTIONS = 64 };
+    ist_marking marking;
+    const char *key = w->key, *corrected = cell(w->fact, "supersedes");
+    out_id[0] = '\0';
+    for (int depth = 0; *key && depth < MOST_CORRECTIONS; depth++) {
+        char id[96];
+        IST_TRY(facts_taken(w->x, key, w->originator, id, w->err));
+        if (w->originator[0]) {
+            if (depth == 0) strcpy(out_id, id);
+            return IST_OK;
+        }
+        ist_held before;
+        key = corrected;
+        if (!*key) break;
+        IST_TRY(ist_ledger_read(ledger, w->fact->record, key, w->fact->arena, &before, w->err));
+        corrected = before.cells[ist_record_find(w->fact->record, "supersedes")];
+    }
+    IST_TRY(ist_marking_read_compact(&marking, w->fact->held.label, w->err));
+    if (marking.kind != IST_MARKING_POLICY || strcmp(ist_policy_name(marking.policy), "TLP") == 0) return IST_OK;
+    const ist_policy *own = ist_policy_named(w->x->side);
+    if (own && marking.policy != own) snprintf(w->originator, sizeof w->originator, "%s", ist_policy_name(marking.policy));
+    return IST_OK;
+}
+
+/* The objects of a record of ours; their id is that of the one that stands for it. */
+static ist_status put_fact(writing *w, char out_id[96])
+{
+    const char *known = cell(w->fact, "known_from");
+    char originator[sizeof w->originator];
+    snprintf(w->moment, sizeof w->moment, "%.10sT00:00:00.000Z", *known ? known : "2005-01-01");
+    memcpy(originator, w->originator, sizeof originator);
+    w->originator[0] = '\0'; /* who we are and the words of the label are ours */
+    ist_status status = put_identity(w);
+    if (status == IST_OK) status = put_label(w);
+    memcpy(w->originator, originator, sizeof originator);
+    if (status != IST_OK) return status;
+    bool placed = strcmp(w->fact->record->table, "events") == 0 && *cell(w->fact, "lon") && *cell(w->fact, "lat");
+    return placed ? put_event(w, out_id) : put_note(w, ist_fact_category(w->fact->record->table), out_id);
+}
+
 ist_status ist_fact_put(ist_exchange *x, ist_ledger *ledger, const char *key, ist_buffer *out_id, ist_error *err)
 {
-    fact f = { 0 };
+    fact f = { .arena = ist_arena_new() };
     char id[96] = "";
-    IST_TRY(read_fact(ledger, key, &f, err));
-    const char *known = cell(&f.sheet, f.row, "known_from");
     writing w = { .x = x, .fact = &f, .key = key, .err = err };
-    snprintf(w.moment, sizeof w.moment, "%.10sT00:00:00.000Z", *known ? known : "2005-01-01");
-    ist_status status = put_identity(&w);
-    if (status == IST_OK) status = put_label(&w);
-    bool placed = strcmp(f.record->table, "events") == 0 && *cell(&f.sheet, f.row, "lon") && *cell(&f.sheet, f.row, "lat");
-    if (status == IST_OK) status = placed ? put_event(&w, id) : put_note(&w, ist_fact_category(f.record->table), id);
-    fact_clear(&f);
+    ist_status status = f.arena ? read_fact(ledger, key, &f, err) : ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) status = find_originator(&w, ledger, id);
+    if (status == IST_OK && !id[0]) status = put_fact(&w, id);
+    ist_arena_free(f.arena);
     if (status == IST_OK) ist_buffer_add(out_id, id);
     return status;
 }
@@ -332,7 +342,7 @@ ist_status ist_facts_put(ist_exchange *x, ist_ledger *ledger, const ist_record *
     ist_status status = IST_OK;
     for (size_t row = 0; row < sheet.n_rows && status == IST_OK; row++) {
         ist_buffer id = { 0 };
-        status = ist_fact_put(x, ledger, cell(&sheet, row, "key"), &id, err);
+        status = ist_fact_put(x, ledger, sheet.cells[row * sheet.n_columns], &id, err); /* the key is the first column */
         if (status == IST_OK) each(context, id.at);
         ist_buffer_clear(&id);
     }
@@ -340,76 +350,41 @@ ist_status ist_facts_put(ist_exchange *x, ist_ledger *ledger, const ist_record *
     return status;
 }
 
-/* ---- back to records */
+/* ---- what a correction leaves behind */
 
-typedef struct taking {
-    ist_ledger *ledger;
-    const ist_partner *partner;
-    ist_fact_report *report;
-} taking;
-
-static void refuse(ist_fact_report *report, const char *why)
+/* Takes back what stands for a record that has been corrected, where it was offered and stands yet. */
+static ist_status recall_fact(writing *w, const char *by)
 {
-    if (report->refused++ == 0) snprintf(report->why, sizeof report->why, "%.399s", why);
-}
-
-/* Cells of a record from an object's members; false when one has no column here. */
-static bool read_cells(const ist_record *record, const json_t *members, const char *cells[IST_MOST_COLUMNS])
-{
-    const char *key;
-    json_t *value;
-    for (size_t i = 0; i < IST_MOST_COLUMNS; i++) cells[i] = NULL;
-    json_object_foreach((json_t *)(uintptr_t)members, key, value) {
-        int column = ist_record_find(record, key);
-        if (column < 0 || !json_is_string(value)) return false;
-        cells[column] = json_string_value(value);
+    static const char *const types[] = { "report", "note" };
+    ist_buffer reason = { 0 };
+    ist_status status = IST_OK;
+    ist_buffer_print(&reason, "corrected by %s", by);
+    for (size_t i = 0; i < sizeof types / sizeof types[0] && status == IST_OK; i++) {
+        char id[96];
+        share_held held;
+        make_id(w, types[i], types[i], id);
+        if (!exchange_object(w->x, id, &held) || held.recalled) continue;
+        status = reason.failed ? ist_fail(w->err, IST_NOMEM, "out of memory") : ist_exchange_recall(w->x, id, reason.at, w->err);
     }
-    return true;
+    ist_buffer_clear(&reason);
+    return status;
 }
 
-/* A record of the ledger, its source before it; a source that is held in other words stays as it is here. */
-static void take_record(taking *t, const ist_record *record, const json_t *extension)
+ist_status ist_fact_recall_corrected(ist_exchange *x, ist_ledger *ledger, const char *key, ist_error *err)
 {
-    const ist_record *sources = ist_record_named("sources");
-    const char *cells[IST_MOST_COLUMNS];
-    ist_error why = { 0 };
-    ist_added added;
-    const json_t *source = json_object_get(extension, "source");
-    if (source && read_cells(sources, source, cells)) ist_ledger_add(t->ledger, sources, cells, &added, NULL);
-    if (!read_cells(record, json_object_get(extension, "cells"), cells)) {
-        refuse(t->report, "a cell that this ledger has no column for");
-        return;
+    const ist_record *record = ist_record_of_key(key);
+    ist_arena *arena = ist_arena_new();
+    ist_held held = { .label = "" };
+    ist_status status = arena ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+    int column = record && record->fact ? ist_record_find(record, "supersedes") : -1;
+    const char *at = key;
+    while (status == IST_OK && column >= 0) {
+        status = ist_ledger_read(ledger, record, at, arena, &held, err);
+        if (status != IST_OK || !*held.cells[column]) break;
+        at = held.cells[column];
+        writing w = { .x = x, .key = at, .err = err };
+        status = recall_fact(&w, key);
     }
-    ist_status status = ist_ledger_add(t->ledger, record, cells, &added, &why);
-    if (status == IST_CONFLICT && cells[0]) { /* both saw the same and say it differently: side by side */
-        char key[512];
-        snprintf(key, sizeof key, "%.400s-%s", cells[0], t->partner->name);
-        cells[0] = key;
-        status = ist_ledger_add(t->ledger, record, cells, &added, &why);
-    }
-    if (status != IST_OK) refuse(t->report, why.text);
-    else added == IST_ADDED ? t->report->added++ : t->report->again++;
-}
-
-static bool take_row(void *context, const ist_row *row)
-{
-    taking *t = context;
-    json_t *object = NULL;
-    if (ist_json_read_text(&object, row->id, row->bytes, row->length, NULL) != IST_OK) return true;
-    const json_t *extension = json_object_get(json_object_get(object, "extensions"), IST_RECORD_EXTENSION);
-    const char *table = json_string_value(json_object_get(extension, "table"));
-    const ist_record *record = table ? ist_record_named(table) : NULL;
-    if (record && record->fact) take_record(t, record, extension);
-    else if (extension) refuse(t->report, "a table that this ledger does not have");
-    json_decref(object);
-    return true;
-}
-
-ist_status ist_facts_take(ist_exchange *x, const ist_partner *partner, ist_ledger *ledger, ist_fact_report *out, ist_error *err)
-{
-    taking t = { ledger, partner, out };
-    bool more;
-    const ist_page_filter everything = { .limit = SIZE_MAX };
-    memset(out, 0, sizeof *out);
-    return ist_exchange_rows(x, partner, true, &everything, take_row, &t, &more, err);
+    ist_arena_free(arena);
+    return status;
 }

@@ -42,10 +42,39 @@ static ist_status add_object(ist_exchange *x, const json_t *object, const char *
     return exchange_do(x, add, err);
 }
 
+/* Whether a partner gave an object of this id, which then does not become ours by being handed in; markings and identities are names
+ * that several use. IST_CONFLICT: it says something else. */
+static ist_status find_given(ist_exchange *x, const json_t *object, bool *out_given, ist_error *err)
+{
+    bool row = false;
+    json_t *given = NULL;
+    const char *id = share_text(object, "id"), *type = share_text(object, "type");
+    *out_given = false;
+    if (strcmp(type, "marking-definition") == 0 || strcmp(type, "identity") == 0) return IST_OK;
+    sqlite3_stmt *find = exchange_statement_of(x, SQL_OBJECT_GIVEN, err);
+    if (!find) return IST_IO;
+    exchange_bind(find, 1, id);
+    IST_TRY(exchange_step(x, find, &row, err));
+    ist_status status = IST_OK;
+    if (row) {
+        const char *bytes = exchange_text(find, 0);
+        status = ist_json_read_text(&given, id, bytes, strlen(bytes), err);
+        *out_given = true;
+        if (status == IST_OK && !json_equal(given, object))
+            status = ist_fail(err, IST_CONFLICT, "%s was given by a partner; what another gave is passed on as it is, or not", id);
+    }
+    sqlite3_reset(find);
+    json_decref(given);
+    return status;
+}
+
 ist_status ist_exchange_put(ist_exchange *x, const json_t *object, const char *category, const char *originator, ist_error *err)
 {
     ist_buffer bytes = { 0 };
+    bool given = false;
     IST_TRY(ist_stix_check_object(object, err));
+    IST_TRY(find_given(x, object, &given, err));
+    if (given) return IST_OK;
     ist_status status = exchange_write(object, &bytes, err);
     if (status == IST_OK) status = exchange_begin(x, err);
     if (status == IST_OK) {

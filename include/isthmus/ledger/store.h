@@ -10,6 +10,7 @@
 #ifndef ISTHMUS_LEDGER_STORE_H
 #define ISTHMUS_LEDGER_STORE_H
 
+#include <isthmus/base/arena.h>
 #include <isthmus/base/status.h>
 #include <isthmus/base/text.h>
 #include <isthmus/ledger/records.h>
@@ -50,6 +51,13 @@ typedef enum ist_added { IST_ADDED, IST_ALREADY_HELD } ist_added;
  * key; IST_CONFLICT the key is held with other words, or the row contradicts itself or what it corrects. */
 ist_status ist_ledger_add(ist_ledger *ledger, const ist_record *record, const char *const *cells,
                           ist_added *out, ist_error *err);
+
+/* A record as it is held: a text for each of ist_record_columns, "" where nothing is said; its release label joined with those of
+ * all records that it names, as an export joins them; the key of its last correction, its own where there is none. */
+typedef struct ist_held { const char *cells[IST_MOST_COLUMNS]; const char *label, *latest; } ist_held;
+
+/* All texts are in `arena`. IST_MISSING: there is no such record. */
+ist_status ist_ledger_read(ist_ledger *ledger, const ist_record *record, const char *key, ist_arena *arena, ist_held *out, ist_error *err);
 
 /* Several additions as one: all or none reach the file. Not nested. ist_ledger_undo is fine when nothing is
  * open. When the commit fails (a full disk) nothing is kept. */

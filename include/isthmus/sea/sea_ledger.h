@@ -12,7 +12,7 @@
 #include <isthmus/sea/listing.h>
 
 /* Writes one event as a fact with the release label and the source. Read again, the same event is held already; an event
- * that came to more (it was open) is a new fact that corrects the old one. */
+ * that came to more (it was open) or has another label is a new fact that corrects the last one. */
 ist_status ist_sea_event_to_ledger(ist_ledger *ledger, const ist_sea_event *event, const ist_sea_names *names, const char *label,
                                    const char *source, ist_added *out, ist_error *err);
 

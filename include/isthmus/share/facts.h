@@ -23,16 +23,22 @@ enum { IST_FACT_MINIMUM = 5 };
 /* Category of information of a table's records, as agreements name it ("maritime-events", "transfers", ...). */
 const char *ist_fact_category(const char *table);
 
-/* Puts the objects of a record into the exchange and gives the id of the one that stands for it. Putting the same record
- * again changes nothing. IST_MISSING: no such record. */
+/* Puts the objects of a record into the exchange and gives the id of the one that stands for it; of a record that was taken
+ * from a partner that is the partner's. Putting the same record again changes nothing. IST_MISSING: no such record, or it has
+ * been corrected. */
 ist_status ist_fact_put(ist_exchange *exchange, ist_ledger *ledger, const char *key, ist_buffer *out_id, ist_error *err);
 
 /* Puts every record of a table; `each` is called with the id of each. */
 ist_status ist_facts_put(ist_exchange *exchange, ist_ledger *ledger, const ist_record *record, void (*each)(void *context, const char *id),
                          void *context, ist_error *err);
 
-/* Adds the records that a partner gave to the ledger, the source of each before it. Where the ledger holds the key in other
- * words (both saw one event and say it differently), the partner's record stands beside it under KEY-PARTNER. Counts what was added, held already, and what the ledger would not take, with why of the first. */
+/* Takes back, from every outbox, what stands for the records that this one corrects. */
+ist_status ist_fact_recall_corrected(ist_exchange *exchange, ist_ledger *ledger, const char *key, ist_error *err);
+
+/* Adds the records that a partner gave to the ledger, the source of each before it, and keeps in the exchange whose they are.
+ * Their label is what they say joined with what the object is marked with. An event found at sea, and whatever the ledger
+ * holds in other words, stands under KEY-PARTNER; so does what it corrects, and a correction of what never came corrects
+ * nothing here. Counts what was added, held already, and what the ledger would not take, with why of the first. */
 typedef struct ist_fact_report { size_t added, again, refused; char why[400]; } ist_fact_report;
 ist_status ist_facts_take(ist_exchange *exchange, const ist_partner *partner, ist_ledger *ledger, ist_fact_report *out, ist_error *err);
 
