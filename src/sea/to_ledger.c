@@ -95,40 +95,57 @@ static void write_json(ist_buffer *detail, ist_buffer *evidence, const ist_sea_e
     ist_json_end(&json);
 }
 
-/* What an event says now against what the ledger holds of it: its last correction. */
-static bool is_said(const row *r, const ist_held *held)
+/* Whether the ledger holds an event word for word, as it stands or, under the same label, as it stood before: a log that is read again
+ * tells of an event as it grew. */
+static ist_status find_said(ist_ledger *ledger, row *r, ist_held at, ist_arena *arena, bool *out, ist_error *err)
 {
-    for (size_t i = 1; i < ist_record_columns(r->record); i++)
-        if (r->cells[i] && strcmp(r->cells[i], held->cells[i]) != 0) return false;
-    return true;
+    int        corrects = ist_record_find(r->record, "supersedes"), label = ist_record_find(r->record, "label");
+    bool       same_label = strcmp(at.cells[label], r->cells[label] ? r->cells[label] : "") == 0;
+    const char *key = r->cells[0];
+    ist_error  other;
+    ist_status status;
+    for (;;) {
+        ist_added added;
+        other = (ist_error){ 0 };
+        r->cells[0] = at.cells[0];
+        r->cells[corrects] = at.cells[corrects];
+        status = ist_ledger_add(ledger, r->record, r->cells, &added, &other);
+        *out = status == IST_OK;
+        if (status != IST_CONFLICT) break;
+        status = IST_OK;
+        if (!same_label || !*at.cells[corrects]) break;
+        IST_TRY(ist_ledger_read(ledger, r->record, at.cells[corrects], arena, &at, err));
+    }
+    r->cells[0] = key;
+    r->cells[corrects] = NULL;
+    return status == IST_OK ? status : ist_fail(err, status, "%s", other.text);
 }
 
 /* The event is held in other words: it was open and has come to more, or its label is another. It becomes a correction of the last
  * one, under a key that follows from what it corrects and what it says. */
 static ist_status correct(ist_ledger *ledger, row *r, ist_added *out, ist_error *err)
 {
-    ist_held first, last;
-    ist_buffer said = { 0 };
-    char key[64];
+    ist_held   first, last;
+    ist_buffer words = { 0 };
+    char       key[64];
+    bool       said = false;
+    int        known = ist_record_find(r->record, "known_from");
     ist_arena *arena = ist_arena_new();
-    ist_status status = arena ? ist_ledger_read(ledger, r->record, r->cells[0], arena, &first, err) : ist_fail(err, IST_NOMEM, "out of memory");
-    if (status == IST_OK) status = ist_ledger_read(ledger, r->record, first.latest, arena, &last, err);
-    if (status == IST_OK && is_said(r, &last)) {
-        *out = IST_ALREADY_HELD;
-        goto done;
-    }
-    if (status != IST_OK) goto done;
-    ist_buffer_add(&said, first.latest);
-    for (size_t i = 1; i < ist_record_columns(r->record); i++) ist_buffer_print(&said, "\n%s", r->cells[i] ? r->cells[i] : "");
-    if (said.failed) status = ist_fail(err, IST_NOMEM, "out of memory for an event");
-    else {
-        snprintf(key, sizeof key, "%.31s-%08" PRIx32, r->cells[0], ist_name_hash(said.at));
-        set(r, "supersedes", first.latest);
-        r->cells[0] = key;
-        status = ist_ledger_add(ledger, r->record, r->cells, out, err);
-    }
+    ist_status status = arena ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+    if (status != IST_OK) return status;
+    IST_CHECK(ist_ledger_read(ledger, r->record, r->cells[0], arena, &first, err));
+    IST_CHECK(ist_ledger_read(ledger, r->record, first.latest, arena, &last, err));
+    IST_CHECK(find_said(ledger, r, last, arena, &said, err));
+    *out = IST_ALREADY_HELD;
+    if (said) goto done;
+    if (strcmp(r->cells[known], last.cells[known]) < 0) set(r, "known_from", last.cells[known]); /* no correction is known before what it corrects */
+    set(r, "supersedes", first.latest);
+    for (size_t i = 1; i < ist_record_columns(r->record); i++) ist_buffer_print(&words, "%s\n", r->cells[i] ? r->cells[i] : "");
+    snprintf(key, sizeof key, "%.31s-%08" PRIx32, r->cells[0], words.failed ? 0 : ist_name_hash(words.at));
+    r->cells[0] = key;
+    status = words.failed ? ist_fail(err, IST_NOMEM, "out of memory for an event") : ist_ledger_add(ledger, r->record, r->cells, out, err);
 done:
-    ist_buffer_clear(&said);
+    ist_buffer_clear(&words);
     ist_arena_free(arena);
     return status;
 }

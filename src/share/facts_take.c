@@ -109,14 +109,6 @@ static bool is_held(taking *t, const ist_record *record, const char *key, ist_he
     return ist_ledger_read(t->ledger, record, key, arena, out, NULL) == IST_OK;
 }
 
-/* Held word for word. */
-static bool is_same(const arrival *a, const ist_held *held)
-{
-    for (size_t i = 0; i < ist_record_columns(a->record); i++)
-        if (a->cells[i] && strcmp(a->cells[i], held->cells[i]) != 0) return false;
-    return true;
-}
-
 /* What it corrects, by the name that it has here; a record that never came is not named. */
 static void find_corrected(taking *t, arrival *a, ist_arena *arena)
 {
@@ -135,10 +127,7 @@ static ist_status add_record(taking *t, arrival *a, ist_arena *arena, ist_added 
     ist_held held;
     const char *own = a->cells[0];
     bool computed = own && strncmp(own, "event/sea-", 10) == 0;
-    if (own && is_held(t, a->record, own, &held, arena) && is_same(a, &held)) {
-        *added = IST_ALREADY_HELD;
-        return IST_OK;
-    }
+    if (own && is_held(t, a->record, own, &held, arena) && ist_ledger_add(t->ledger, a->record, a->cells, added, NULL) == IST_OK) return IST_OK; /* word for word */
     find_corrected(t, a, arena);
     ist_status status = computed ? IST_CONFLICT : ist_ledger_add(t->ledger, a->record, a->cells, added, why);
     if (status != IST_CONFLICT || !own) return status;

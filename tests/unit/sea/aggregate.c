@@ -5,6 +5,7 @@
 #include "check.h"
 
 #include <isthmus/base/random.h>
+#include <isthmus/ledger/show.h>
 #include <isthmus/sea/aggregate.h>
 #include <isthmus/sea/sea_ledger.h>
 
@@ -120,5 +121,52 @@ TEST(counts_come_back_from_the_ledger_as_they_went_in)
     ist_ledger_free(ledger);
 }
 
+/* One record of the ledger by its key, "absent" where there is none: its label, and what it was corrected by. */
+static void read_event(ist_ledger *ledger, const char *key, char out_label[64], char out_latest[64])
+{
+    const ist_record *record = ist_record_named("events");
+    ist_arena *arena = ist_arena_new();
+    ist_held held;
+    bool there = ist_ledger_read(ledger, record, key, arena, &held, NULL) == IST_OK;
+    snprintf(out_label, 64, "%s", there ? held.cells[ist_record_find(record, "label")] : "absent");
+    snprintf(out_latest, 64, "%s", there ? held.latest : "absent");
+    ist_arena_free(arena);
+}
+
+/* An event that grows, then gets another label, then its first one again: one record that holds, and a chain behind it. */
+TEST(an_event_has_one_record_that_holds_whatever_is_said_of_it)
+{
+    ist_sea_event event = { .kind = IST_SEA_GAP, .id = 0xaa, .mmsi_a = 440123456, .start_us = INT64_C(1770000000000000), .end_us = INT64_C(1770003600000000),
+                            .lon = IST_SEA_NOWHERE, .score = 0.9 };
+    static const struct { int64_t hours; const char *label; } said[] = {
+        { 1, "NATO:SECRET" }, { 2, "NATO:SECRET" }, { 3, "NATO:SECRET" }, { 3, "NATO:CONFIDENTIAL//REL ROK" }, { 3, "NATO:SECRET" }, { 3, "NATO:SECRET" } };
+    static const char root[] = "event/sea-00000000000000aa";
+    char label[64], first[64], latest[64] = "", seen[6][64];
+    ist_ledger *ledger = NULL;
+    ist_error err = { 0 };
+    ist_added added;
+    CHECK(ist_ledger_open(&ledger, ":memory:", IST_LEDGER_CREATE, &err) == IST_OK);
+    CHECK(ist_sea_source_to_ledger(ledger, "source/test", "A test", "PUBLIC", &err) == IST_OK);
+    for (int i = 0; i < 6; i++) {
+        event.end_us = event.start_us + said[i].hours * INT64_C(3600000000);
+        CHECK(ist_sea_event_to_ledger(ledger, &event, NULL, said[i].label, "source/test", &added, &err) == IST_OK);
+        if (err.text[0]) printf("# %s\n", err.text);
+        CHECK(added == (i == 5 ? IST_ALREADY_HELD : IST_ADDED));
+        read_event(ledger, root, first, latest);
+        read_event(ledger, latest, label, seen[i]);
+        CHECK_TEXT(label, said[i].label);
+        CHECK_TEXT(seen[i], latest);
+        for (int j = 0; j < i && i < 5; j++) CHECK(strcmp(seen[j], latest) != 0);
+    }
+    CHECK_TEXT(seen[5], seen[4]);
+    event.end_us = event.start_us + INT64_C(3600000000); /* the log is read again, from where it had lasted an hour */
+    CHECK(ist_sea_event_to_ledger(ledger, &event, NULL, "NATO:SECRET", "source/test", &added, &err) == IST_OK && added == IST_ALREADY_HELD);
+    ist_sheet sheet = { 0 };
+    CHECK(ist_show_table(ledger, ist_record_named("events"), IST_ANY_DAY, &sheet, &err) == IST_OK);
+    CHECK(sheet.n_rows == 1); /* the others are what it was held for before */
+    ist_sheet_clear(&sheet);
+    ist_ledger_free(ledger);
+}
+
 RUN(IT(events_are_counted_by_cell_and_period_and_few_are_withheld), IT(the_pool_holds_at_least_the_larger_count_and_at_most_the_sum), IT(bounds_hold_for_the_pool_itself),
-    IT(counts_come_back_from_the_ledger_as_they_went_in))
+    IT(counts_come_back_from_the_ledger_as_they_went_in), IT(an_event_has_one_record_that_holds_whatever_is_said_of_it))
