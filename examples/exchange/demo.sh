@@ -50,9 +50,11 @@ isthmus share pull nato $way --ledger rok-ledger.db
 isthmus share push nato $way
 isthmus share take rok $nato
 say "What sharing would add, as NATO's node works it out before it has seen one event of Korea's"
-isthmus sea pool A B --ledger nato-ledger.db
+# in a small sea (VESSELS=40) a side has no cell of five, tells nothing, and what the pool would add cannot be bounded
+pool() { isthmus sea pool "$@" || say "Too few events for counts: what the pool would add shows when the events are shared"; }
+pool A B --ledger nato-ledger.db
 say "And as Korea's does"
-isthmus sea pool B A --ledger rok-ledger.db
+pool B A --ledger rok-ledger.db
 
 say "Now the events: ours are NATO SECRET releasable to Korea, theirs grade III releasable to NATO"
 isthmus sea events A=traffic/A.nmea --ledger nato-ledger.db --label 'NATO:SECRET//REL ROK' --summary
