@@ -51,11 +51,15 @@ static ist_status find_given(ist_exchange *x, const json_t *object, bool *out_gi
     const char *id = share_text(object, "id"), *type = share_text(object, "type");
     *out_given = false;
     if (strcmp(type, "marking-definition") == 0 || strcmp(type, "identity") == 0) return IST_OK;
-    sqlite3_stmt *find = exchange_statement_of(x, SQL_OBJECT_GIVEN, err);
+    sqlite3_stmt *find = exchange_statement_of(x, SQL_OBJECT, err);
     if (!find) return IST_IO;
     exchange_bind(find, 1, id);
+    ist_status status = exchange_step(x, find, &row, err);
+    sqlite3_reset(find);
+    if (status != IST_OK || row) return status; /* it is ours, whatever a partner calls by its name */
+    if (!(find = exchange_statement_of(x, SQL_OBJECT_GIVEN, err))) return IST_IO;
+    exchange_bind(find, 1, id);
     IST_TRY(exchange_step(x, find, &row, err));
-    ist_status status = IST_OK;
     if (row) {
         const char *bytes = exchange_text(find, 0);
         status = ist_json_read_text(&given, id, bytes, strlen(bytes), err);
