@@ -180,8 +180,9 @@ static ist_status list_parts(const json_t *object, const share_lookup *lookup, i
         for (size_t j = 0; j < json_array_size(selectors); j++) {
             if (item->n_parts == IST_MAX_PARTS) return ist_fail(err, IST_RANGE, "more than %d marked parts", IST_MAX_PARTS);
             const char *selector = keep_text(g, json_string_value(json_array_get(selectors, j)));
-            char property[256];
-            snprintf(property, sizeof property, "%.*s", (int)strcspn(selector, "."), selector);
+            char *property = ist_arena_copy(arena, selector);
+            if (!property) return ist_fail(err, IST_NOMEM, "out of memory");
+            property[strcspn(property, ".")] = '\0';
             parts[item->n_parts] = part_of(g, selector);
             parts[item->n_parts++].removable = !type || !stix_is_word(type->required, property);
         }
@@ -217,6 +218,36 @@ ist_status share_item(const share_held *held, const share_lookup *lookup, ist_ar
 
 /* ---- what leaves */
 
+/* Marked parts go before references, whose removal moves what stands behind them in a list. A part that is still there, or never was,
+ * is a part that cannot be left out. */
+static ist_status remove_parts(const json_t *object, const ist_release_item *item, const ist_decision *decision, json_t *copy, ist_error *err)
+{
+    for (size_t i = 0; i < item->n_parts; i++) {
+        const char *selector = item->parts[i].what;
+        if (!decision->remove_part[i]) continue;
+        if (ist_stix_select(copy, selector)) stix_take_out(copy, selector); /* another selector may have taken it along */
+        if (!ist_stix_select(object, selector) || ist_stix_select(copy, selector))
+            return ist_fail(err, IST_RANGE, "selector '%.80s' names nothing that can be left out", selector);
+    }
+    return IST_OK;
+}
+
+/* Whether a granular marking selects by place in a list. */
+static bool is_marked_by_place(const json_t *object, const char *list)
+{
+    const json_t *granular = json_object_get(object, "granular_markings");
+    size_t length = strlen(list);
+    for (size_t i = 0; i < json_array_size(granular); i++) {
+        const json_t *selectors = json_object_get(json_array_get(granular, i), "selectors");
+        for (size_t j = 0; j < json_array_size(selectors); j++) {
+            const char *selector = json_string_value(json_array_get(selectors, j));
+            if (strncmp(selector, list, length) == 0 && strncmp(selector + length, ".[", 2) == 0) return true;
+        }
+    }
+    return false;
+}
+
+/* From a list only that entry, unless marks of the others go by their places: then the whole list. */
 static void remove_reference(json_t *object, const char *id)
 {
     const char *key;
@@ -229,30 +260,15 @@ static void remove_reference(json_t *object, const char *id)
             strcmp(json_string_value(value), id) == 0) {
             json_object_del(object, key);
         } else if (json_is_array(value) && length > 5 && strcmp(key + length - 5, "_refs") == 0) {
-            for (size_t i = json_array_size(value); i-- > 0;) {
+            size_t before = json_array_size(value);
+            for (size_t i = before; i-- > 0;) {
                 const char *text = json_string_value(json_array_get(value, i));
                 if (text && strcmp(text, id) == 0) json_array_remove(value, i);
             }
-            if (json_array_size(value) == 0) json_object_del(object, key);
+            size_t left = json_array_size(value);
+            if (left == 0 || (left < before && is_marked_by_place(object, key))) json_object_del(object, key);
         }
     }
-}
-
-/* What a selector names goes; of a list, the whole property, so that no other selector changes its meaning. */
-static void remove_part(json_t *object, const char *selector)
-{
-    char path[512];
-    snprintf(path, sizeof path, "%s", selector);
-    char *list = strstr(path, ".["), *dot;
-    if (list) *list = '\0';
-    json_t *at = object;
-    char *step = path;
-    while ((dot = strchr(step, '.')) != NULL) {
-        *dot = '\0';
-        at = json_object_get(at, step);
-        step = dot + 1;
-    }
-    json_object_del(at, step);
 }
 
 /* Granular markings whose selectors all went, go; of the others the selectors that went. */
@@ -268,10 +284,30 @@ static void drop_selectors(json_t *object)
     if (granular && json_array_size(granular) == 0) json_object_del(object, "granular_markings");
 }
 
+/* What was left out, a line each. */
+static void list_removed(const ist_release_item *item, const ist_decision *decision, ist_buffer *out)
+{
+    for (size_t i = 0; i < item->n_references; i++)
+        if (decision->remove_reference[i]) ist_buffer_print(out, "reference %s\n", item->references[i].what);
+    for (size_t i = 0; i < item->n_parts; i++)
+        if (decision->remove_part[i]) ist_buffer_print(out, "part %s\n", item->parts[i].what);
+}
+
+/* A new object: only its creator may make a version of one. Its identifier is made from what it was made from. */
+static ist_status give_new_id(json_t *copy, const json_t *object, const ist_buffer *removed, const char *partner, const unsigned char key[32],
+                              ist_error *err)
+{
+    char uuid[UUID_TEXT], id[320];
+    const char *parts[] = { "sanitised", partner, share_text(object, "id"), share_text(object, "modified"), removed->at };
+    json_object_del(copy, "created_by_ref");
+    share_uuid(key, sizeof parts / sizeof parts[0], parts, uuid);
+    snprintf(id, sizeof id, "%.250s--%s", share_text(object, "type"), uuid);
+    return json_object_set_new(copy, "id", json_string(id)) == 0 ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+}
+
 ist_status share_sanitise(const json_t *object, const ist_release_item *item, const ist_decision *decision, const char *partner,
                           const unsigned char key[32], json_t **out, ist_error *err)
 {
-    char uuid[UUID_TEXT], id[320];
     ist_buffer removed = { 0 };
     json_t *copy = json_deep_copy(object);
     if (!copy) return ist_fail(err, IST_NOMEM, "out of memory");
@@ -279,24 +315,14 @@ ist_status share_sanitise(const json_t *object, const ist_release_item *item, co
         *out = copy;
         return IST_OK;
     }
+    ist_status status = remove_parts(object, item, decision, copy, err);
     for (size_t i = 0; i < item->n_references; i++)
-        if (decision->remove_reference[i]) {
-            remove_reference(copy, item->references[i].what);
-            ist_buffer_print(&removed, "reference %s\n", item->references[i].what);
-        }
-    for (size_t i = 0; i < item->n_parts; i++)
-        if (decision->remove_part[i]) {
-            remove_part(copy, item->parts[i].what);
-            ist_buffer_print(&removed, "part %s\n", item->parts[i].what);
-        }
+        if (decision->remove_reference[i]) remove_reference(copy, item->references[i].what);
     drop_selectors(copy);
-    json_object_del(copy, "created_by_ref"); /* only its creator may make a version of an object: this is a new one */
-    const char *parts[] = { "sanitised", partner, share_text(object, "id"), share_text(object, "modified"), removed.failed ? "" : removed.at };
-    share_uuid(key, sizeof parts / sizeof parts[0], parts, uuid);
-    snprintf(id, sizeof id, "%.250s--%s", share_text(object, "type"), uuid);
-    ist_status status = removed.failed || json_object_set_new(copy, "id", json_string(id)) != 0
-                            ? ist_fail(err, IST_NOMEM, "out of memory")
-                            : ist_stix_check_object(copy, err);
+    list_removed(item, decision, &removed);
+    if (status == IST_OK && removed.failed) status = ist_fail(err, IST_NOMEM, "out of memory");
+    if (status == IST_OK) status = give_new_id(copy, object, &removed, partner, key, err);
+    if (status == IST_OK) status = ist_stix_check_object(copy, err);
     ist_buffer_clear(&removed);
     if (status != IST_OK) json_decref(copy);
     else *out = copy;

@@ -8,6 +8,8 @@
 #include "doc.h"
 #include "stix_types.h"
 
+#include <isthmus/base/json.h>
+
 /* stix.c: one object, read; its errors begin with its id or type. */
 ist_status stix_check_node(const doc_node *object, ist_error *err);
 /* "TYPE--UUID" (section 2.9) with a UUID of RFC 9562; *out_type_length is where the type ends. */
@@ -19,6 +21,10 @@ ist_status stix_check_order(const doc_node *object, const char *earlier, const c
 bool       stix_has_one_of(const doc_node *object, const char *names);
 /* Calls `visit` with every id that the object names, its own not; stops when it returns false. */
 bool       stix_each_reference(const doc_node *object, bool (*visit)(void *context, const char *property, const char *id), void *context);
+
+/* stix_tree.c: takes out of an object what a selector names (stix.h); of what stands in a list, the whole property, so that no
+ * other selector changes its meaning. False when it names nothing. */
+bool       stix_take_out(json_t *object, const char *selector);
 
 /* stix_file.c: whatever a file may hold; *out_kind is what it was taken for. */
 ist_status stix_check_document(const doc_node *root, const char **out_kind, ist_error *err);

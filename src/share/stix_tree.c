@@ -44,27 +44,60 @@ ist_status ist_stix_check(const json_t *value, const char **out_kind, ist_error 
 
 /* ---- selectors and references */
 
-const json_t *ist_stix_select(const json_t *object, const char *selector)
+/* Where a selector leads: the value, and the innermost object and name on the way to it that no list is in front of. */
+typedef struct selected {
+    json_t *value, *holder;
+    const char *name;
+} selected;
+
+static const char *name_of(json_t *object, const char *name, size_t length)
 {
-    const json_t *at = object;
-    while (at && *selector) {
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+        if (strlen(key) == length && memcmp(key, name, length) == 0) return key;
+    return NULL;
+}
+
+/* "[0]" of a length, as a place in a list; SIZE_MAX for what is no place. */
+static size_t read_place(const char *step, size_t length)
+{
+    size_t place = 0, i = 1;
+    for (; i < length && step[i] >= '0' && step[i] <= '9' && i < 9; i++) place = place * 10 + (size_t)(step[i] - '0');
+    return i > 1 && i + 1 == length && step[i] == ']' ? place : SIZE_MAX;
+}
+
+/* The one walk along a selector; false when it names nothing. */
+static bool walk_selector(json_t *object, const char *selector, selected *out)
+{
+    bool in_list = false;
+    *out = (selected){ .value = object };
+    do {
         size_t length = strcspn(selector, ".");
-        char step[256];
-        if (length == 0 || length >= sizeof step) return NULL;
-        memcpy(step, selector, length);
-        step[length] = '\0';
-        if (step[0] == '[') {
-            size_t index = 0, i = 1;
-            for (; step[i] >= '0' && step[i] <= '9' && i < 9; i++) index = index * 10 + (size_t)(step[i] - '0');
-            if (i == 1 || step[i] != ']' || step[i + 1]) return NULL;
-            at = json_array_get(at, index);
+        if (*selector == '[') {
+            in_list = true;
+            out->value = json_array_get(out->value, read_place(selector, length));
         } else {
-            at = json_object_get(at, step);
+            json_t *holder = out->value;
+            const char *name = length > 0 ? name_of(holder, selector, length) : NULL;
+            out->value = name ? json_object_get(holder, name) : NULL;
+            if (!in_list) out->holder = holder, out->name = name;
         }
         selector += length;
-        if (*selector == '.' && !*++selector) return NULL;
-    }
-    return at == object ? NULL : at;
+    } while (out->value && *selector++ == '.');
+    return out->value != NULL;
+}
+
+const json_t *ist_stix_select(const json_t *object, const char *selector)
+{
+    selected found;
+    return walk_selector((json_t *)(uintptr_t)object, selector, &found) ? found.value : NULL;
+}
+
+bool stix_take_out(json_t *object, const char *selector)
+{
+    selected found;
+    return walk_selector(object, selector, &found) && found.holder && json_object_del(found.holder, found.name) == 0;
 }
 
 static bool each_reference(const json_t *value, const char *property,

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * leaving.c: what leaves of objects at the edges: long selectors, marks by place, versions less than a second apart, many labels.
+ */
+#include "../check.h"
+#include "node.h"
+
+#include <isthmus/share/stix.h>
+#include <sqlite3.h>
+
+#define NODE_SECRET "marking-definition--c0000001-1111-4111-8111-000000000005"
+
+static node n;
+
+static void open_new(void)
+{
+    char path[128];
+    ist_error err = { 0 };
+    memset(&n, 0, sizeof n);
+    snprintf(path, sizeof path, "%s/isthmus-leaving-%ld.db", node_folder(), (long)getpid());
+    unlink(path);
+    CHECK(node_open(&n, path, true, &err) == IST_OK);
+    CHECK(node_put_text(&n, node_label(NODE_SECRET, "SECRET", NULL), "other", &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+}
+
+static void put(const char *text)
+{
+    ist_error err = { 0 };
+    CHECK(node_put_text(&n, text, "maritime-events", &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+}
+
+static ist_offer offer(const char *id)
+{
+    ist_offer out = { .words = "" };
+    ist_error err = { 0 };
+    CHECK(ist_exchange_offer(n.exchange, id, "rok", (int)(n.now / INT64_C(86400000000)), true, &out, &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+    return out;
+}
+
+static char said[400000];
+static int ask(const char *method, const char *path, const char *body)
+{
+    ist_http_answer answer;
+    node_ask(&n, method, path, "", body, &answer);
+    int status = answer.status;
+    snprintf(said, sizeof said, "%s", answer.body.at ? answer.body.at : "");
+    ist_http_answer_clear(&answer);
+    return status;
+}
+static void look(void) { CHECK(ask("GET", "/exchange/collections/outbox/objects/", "") == 200); }
+
+#define PLACE(number, modified) "{\"type\":\"location\",\"spec_version\":\"2.1\",\"id\":\"location--e0000004-1111-4111-8111-00000000000" number "\"," \
+    "\"created\":\"2026-03-01T00:00:00Z\",\"modified\":\"" modified "\",\"region\":\"eastern-asia\",\"name\":\"a place\""
+#define PLACE_ID "location--e0000004-1111-4111-8111-000000000001"
+
+/* A marked part is left out whatever the length of its selector. */
+TEST(what_a_long_selector_marks_is_left_out)
+{
+    static const int lengths[] = { 5, 255, 256, 300, 511, 512, 600, 5000 };
+    static char text[20000], name[6000];
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        open_new();
+        memset(name, 'x', (size_t)lengths[i]);
+        name[lengths[i]] = '\0';
+        snprintf(text, sizeof text, PLACE("1", "2026-03-01T00:00:00Z") ",\"x_note\":{\"%s\":\"THE-SECRET\",\"other\":\"plain\"},\"object_marking_refs\":[\"%s\"],"
+                 "\"granular_markings\":[{\"marking_ref\":\"%s\",\"selectors\":[\"x_note.%s\"]}]}", name, NODE_SECRET_KOR, NODE_SECRET, name);
+        put(text);
+        CHECK(offer(PLACE_ID).decision.verdict == IST_RELEASE_SANITISED);
+        look();
+        CHECK(!strstr(said, "THE-SECRET") && !strstr(said, NODE_SECRET));
+        CHECK_HAS(said, "\"x_note\":{\"other\":\"plain\"}");
+        node_remove(&n);
+    }
+}
+
+/* Of a list that holds a marked part all goes, also when another selector or a removed reference was there before it. */
+TEST(parts_of_lists_go_whatever_goes_with_them)
+{
+    static char text[4000];
+    open_new();
+    put(node_location(2, 1, NODE_TOP_SECRET, ""));
+    put(node_location(3, 1, NODE_CLEAR, ""));
+    snprintf(text, sizeof text, PLACE("1", "2026-03-01T00:00:00Z") ",\"near_refs\":[\"%s\",\"%s\"],\"x_list\":[{\"a\":\"FIRST\"},{\"b\":\"SECOND\"}],"
+             "\"object_marking_refs\":[\"%s\"],\"granular_markings\":[{\"marking_ref\":\"%s\",\"selectors\":[\"near_refs.[1]\",\"x_list.[0].a\",\"x_list.[1]\"]}]}",
+             node_location_id(2), node_location_id(3), NODE_SECRET_KOR, NODE_SECRET);
+    put(text);
+    CHECK(offer(PLACE_ID).decision.verdict == IST_RELEASE_SANITISED);
+    look();
+    CHECK_HAS(said, "a place");
+    CHECK(!strstr(said, "near_refs") && !strstr(said, "FIRST") && !strstr(said, "SECOND") && !strstr(said, NODE_SECRET));
+    node_remove(&n);
+}
+
+/* Taking one entry out of a list moves the others: a mark that goes by a place would mark another one. */
+TEST(marks_by_place_do_not_move_to_another_entry)
+{
+    static char text[4000];
+    open_new();
+    put(node_location(2, 1, NODE_TOP_SECRET, ""));
+    put(node_location(3, 1, NODE_CLEAR, ""));
+    put(node_location(4, 1, NODE_CLEAR, ""));
+    snprintf(text, sizeof text, PLACE("1", "2026-03-01T00:00:00Z") ",\"near_refs\":[\"%s\",\"%s\",\"%s\"],\"object_marking_refs\":[\"%s\"],"
+             "\"granular_markings\":[{\"marking_ref\":\"%s\",\"selectors\":[\"near_refs.[1]\"]}]}",
+             node_location_id(2), node_location_id(3), node_location_id(4), NODE_CLEAR, NODE_SECRET_KOR);
+    put(text);
+    CHECK(offer(PLACE_ID).decision.verdict == IST_RELEASE_SANITISED);
+    look();
+    CHECK_HAS(said, "a place");
+    CHECK(!strstr(said, "near_refs") && !strstr(said, "granular_markings"));
+    node_remove(&n);
+}
+
+RUN(IT(what_a_long_selector_marks_is_left_out), IT(parts_of_lists_go_whatever_goes_with_them), IT(marks_by_place_do_not_move_to_another_entry))
