@@ -10,8 +10,11 @@
 bool stix_is_word(const char *words, const char *word)
 {
     size_t length = strlen(word);
-    for (const char *at = words; length > 0 && (at = strstr(at, word)) != NULL; at += length)
-        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || !at[length])) return true;
+    while (length > 0 && *words) {
+        size_t size = strcspn(words, " ");
+        if (size == length && memcmp(words, word, length) == 0) return true;
+        words += size + (words[size] == ' ');
+    }
     return false;
 }
 

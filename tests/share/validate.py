@@ -176,7 +176,7 @@ INVALID = [
     (sdo('malware', is_family=False, sample_refs=[ident('identity')]), 'allowed: artifact file'),
     (sdo('malware-analysis', product='p', result='benign', analysis_started=LATER, analysis_ended=T), 'analysis_ended is before'),
     (sdo('note', content='c'), 'object_refs is missing'), (sdo('note', content='c', object_refs=[]), 'empty list'),
-    (sdo('opinion', opinion='maybe', object_refs=[ident('note')]), 'allowed: strongly-disagree'), (sdo('report', name='a', object_refs=[ident('note')]), 'published is missing'),
+    (sdo('opinion', opinion='maybe', object_refs=[ident('note')]), 'allowed: strongly-disagree'), (sdo('opinion', opinion='disagree neutral', object_refs=[ident('note')]), 'allowed: strongly-disagree'), (sdo('report', name='a', object_refs=[ident('note')]), 'published is missing'),
     (sdo('report', name='a', published=T), 'object_refs is missing'), (sdo('tool'), 'name is missing'), (sdo('vulnerability', description='x'), 'name is missing'),
     (change(LOCATION, latitude=91, longitude=0), 'latitude is 91'), (change(LOCATION, latitude=0, longitude=-180.5), 'longitude is -180.5'),
     (change(LOCATION, latitude=1), 'come together'), (change(LOCATION, precision=1), 'precision without'), (change(LOCATION, region=GONE), 'none of region'),
@@ -247,7 +247,7 @@ INVALID = [
 RAW = [
     (b'{"a":1,"a":2}', 'a member twice'), (b'\xef\xbb\xbf{}', 'byte order mark'), (b'{"a":"\xff"}', 'not UTF-8'), (b'{"a":"\xed\xa0\x80"}', 'not UTF-8'),
     (b'{"a":"\xc0\xaf"}', 'not UTF-8'), (b'{"a":NaN}', 'none'), (b'{"a":Infinity}', 'none'), (b'{"a":1e999}', "beyond a double's"), (b'{"a":01}', 'none'), (b'{"a":1.}', 'none'),
-    (b'{"a":+1}', 'none'), (b'{"a":123456789012345678901234567890}', '18 digits'), (b'{"a":"\\ud800"}', 'surrogate'), (b'{"a":"\\udc00\\ud800"}', 'surrogate'),
+    (b'{"a":+1}', 'none'), (b'{"a":123456789012345678901234567890}', '64 bits'), (b'{"a":9223372036854775808}', '64 bits'), (b'{"a":"\\ud800"}', 'surrogate'), (b'{"a":"\\udc00\\ud800"}', 'surrogate'),
     (b'{"a":"\\u0000"}', 'u0000'), (b'{"a":"\x01"}', 'control character'), (b'{"a":"\\x"}', 'escape'), (b'{"a":1}x', 'behind the end'), (b'{"a":1}{}', 'behind the end'),
     (b'{"a":1,}', 'without a name'), (b"{'a':1}", 'without a name'), (b'{"a" 1}', 'without a value'), (b'{"a":1', 'without an end'), (b'', 'neither an object'),
     (b'5', 'neither an object'), (b'[1,]', 'none'), (b'{"a":' + b'[' * 100 + b']' * 100 + b'}', '64 levels'), (b'/* c */{}', 'neither an object'), (b'{"a":tru}', 'none'),

@@ -187,6 +187,52 @@ TEST(what_was_changed_before_it_was_made_is_refused_in_every_year)
     }
 }
 
+/* Whole numbers are read up to 64 bits; an object may hold those that a double can. */
+TEST(whole_numbers_are_read_to_the_last_bit)
+{
+    static const struct { const char *number; bool read; } numbers[] = {
+        { "0", true }, { "-0", true }, { "9007199254740991", true }, { "1234567890123456789", true }, { "9223372036854775807", true },
+        { "-9223372036854775808", true }, { "9223372036854775808", false }, { "-9223372036854775809", false }, { "9999999999999999999", false },
+        { "12345678901234567890", false },
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        char text[400];
+        ist_error err = { 0 };
+        json_t *value = NULL;
+        snprintf(text, sizeof text, "{\"a\":%s}", numbers[i].number);
+        bool read = ist_stix_read(&value, "test", text, strlen(text), &err) == IST_OK;
+        CHECK(read == numbers[i].read);
+        if (!read) CHECK_HAS(err.text, "beyond 64 bits");
+        json_decref(value);
+        snprintf(text, sizeof text, "{\"type\":\"location\",\"spec_version\":\"2.1\",\"id\":\"location--e0000004-1111-4111-8111-000000000001\","
+                 "\"created\":\"2026-03-01T00:00:00Z\",\"modified\":\"2026-03-01T00:00:00Z\",\"region\":\"a\",\"x_count\":%s}", numbers[i].number);
+        CHECK((check_text(text, strlen(text), &err) == IST_OK) == (i < 3));
+        if (read && i > 2) CHECK_HAS(err.text, "beyond 2^53");
+    }
+}
+
+/* Two words of a list with the blank between them are none of its words. */
+TEST(one_word_is_asked_for_and_one_is_given)
+{
+#define HEAD(type) "{\"type\":\"" type "\",\"spec_version\":\"2.1\",\"id\":\"" type "--e0000004-1111-4111-8111-000000000001\"," \
+    "\"created\":\"2026-03-01T00:00:00Z\",\"modified\":\"2026-03-01T00:00:00Z\","
+#define OPINION(word) HEAD("opinion") "\"object_refs\":[\"location--e0000004-1111-4111-8111-000000000001\"],\"opinion\":\"" word "\"}"
+#define EXTENDED(kind) HEAD("location") "\"region\":\"a\",\"extensions\":{\"extension-definition--e0000004-1111-4111-8111-000000000001\":" \
+    "{\"extension_type\":\"" kind "\",\"a\":1}}}"
+#define GRANULAR(key) HEAD("location") "\"region\":\"a\",\"granular_markings\":[{\"lang\":\"en\",\"selectors\":[\"region\"]" key "}]}"
+    static const struct { const char *text; bool valid; } objects[] = {
+        { OPINION("disagree"), true }, { OPINION("neutral"), true }, { OPINION("disagree neutral"), false }, { OPINION("agree strongly-agree"), false },
+        { OPINION(""), false }, { OPINION(" "), false }, { EXTENDED("property-extension"), true }, { EXTENDED("new-sdo new-sco"), false },
+        { GRANULAR(""), true }, { GRANULAR(",\"lang selectors\":\"x\""), false },
+    };
+    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
+        ist_error err = { 0 };
+        bool valid = check_text(objects[i].text, strlen(objects[i].text), &err) == IST_OK;
+        if (valid != objects[i].valid) printf("# %s: %s\n", objects[i].text, err.text);
+        CHECK(valid == objects[i].valid);
+    }
+}
+
 TEST(a_selector_follows_names_and_places)
 {
     json_t *object = json_pack("{s:s,s:[s,{s:i}],s:{s:{s:s}}}", "a", "x", "list", "one", "deep", 2, "map", "b", "c", "d");
@@ -219,4 +265,5 @@ TEST(every_reference_is_found_wherever_it_stands)
 }
 
 RUN(IT(the_table_of_properties_is_in_order), IT(every_valid_sample_is_accepted), IT(every_invalid_sample_is_refused), IT(a_refusal_names_the_rule),
-    IT(times_are_in_utc_and_exist), IT(what_was_changed_before_it_was_made_is_refused_in_every_year), IT(a_selector_follows_names_and_places), IT(every_reference_is_found_wherever_it_stands))
+    IT(times_are_in_utc_and_exist), IT(what_was_changed_before_it_was_made_is_refused_in_every_year), IT(whole_numbers_are_read_to_the_last_bit), IT(one_word_is_asked_for_and_one_is_given),
+    IT(a_selector_follows_names_and_places), IT(every_reference_is_found_wherever_it_stands))
