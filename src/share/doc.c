@@ -202,11 +202,12 @@ static ist_status read_number(reader *r, doc_node *node)
     }
     if (at - first > DOC_LONGEST_NUMBER) return refuse(r, "a number of more than 40 characters");
     if (whole) {
-        uint64_t value = 0;
-        if (at - digits > 18) return refuse(r, "an integer of more than 18 digits");
-        for (char *digit = digits; digit < at; digit++) value = value * 10 + (uint64_t)(*digit - '0');
+        uint64_t value = 0, most = (uint64_t)INT64_MAX + (digits > first);
+        if (at - digits > 19) return refuse(r, "an integer beyond 64 bits");
+        for (char *digit = digits; digit < at; digit++) value = value * 10 + (uint64_t)(*digit - '0'); /* 19 digits fit */
+        if (value > most) return refuse(r, "an integer beyond 64 bits");
         node->kind = DOC_INTEGER;
-        node->integer = digits > first ? -(int64_t)value : (int64_t)value;
+        node->integer = value > INT64_MAX ? INT64_MIN : digits > first ? -(int64_t)value : (int64_t)value;
         node->number = (double)node->integer;
     } else {
         node->kind = DOC_REAL;

@@ -37,8 +37,8 @@ typedef struct doc doc;
 /* Reads one object or list of `text` [length], which must live as long as the document. Refused: a byte order mark, bytes that
  * are not UTF-8, control characters in texts, unpaired surrogates, \u0000, a name twice in one object, more than DOC_DEPTH
  * levels, DOC_MOST_MEMBERS members in one object or DOC_MOST_VALUES values, numbers of more than DOC_LONGEST_NUMBER characters
- * or that neither a 64-bit integer nor a double holds, anything behind the end. IST_SYNTAX with "NAME:LINE:COLUMN: " in front
- * and err->row = line; IST_NOMEM. */
+ * or, when whole, beyond a 64-bit integer, else beyond a double, anything behind the end. IST_SYNTAX with "NAME:LINE:COLUMN: " in
+ * front and err->row = line; IST_NOMEM. */
 ist_status      doc_read(doc **out, const char *name, const char *text, size_t length, ist_error *err);
 const doc_node *doc_root(const doc *document);
 void            doc_free(doc *document); /* NULL is fine */
