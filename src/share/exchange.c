@@ -40,10 +40,16 @@ static const char schema[] =
 #define NEW_ROW_COLUMNS "key, box, date_added, lone, consented, id, version, type, category, originator, markings, ids, bytes"
 #define PARTNER_COLUMNS "name, side, code, first_day, last_day, certificate, user, password, url, outbox, inbox"
 
+/* Versions are moments: the order of their texts is another where one has more digits, and two texts may be one version. The store sorts and
+ * indexes texts; BY_MOMENT makes of them, within one id, what they say. */
+#define BY_MOMENT "COLLATE moment"
+
 static const char *const statement_text[SQL_COUNT] = {
-    [SQL_OBJECT] = "SELECT bytes, category, originator, recalled FROM objects WHERE id = ?1 ORDER BY version DESC LIMIT 1",
-    [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled FROM rows WHERE id = ?1 AND box % 2 = 1 ORDER BY version DESC LIMIT 1",
-    [SQL_OBJECT_VERSION] = "SELECT bytes FROM objects WHERE id = ?1 AND version = ?2",
+    [SQL_OBJECT] = "SELECT bytes, category, originator, recalled FROM objects WHERE id = ?1 AND version ="
+                   " (SELECT version FROM objects WHERE id = ?1 ORDER BY version " BY_MOMENT " DESC, version DESC LIMIT 1)",
+    [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled FROM rows WHERE key ="
+                         " (SELECT key FROM rows WHERE id = ?1 AND box % 2 = 1 ORDER BY version " BY_MOMENT " DESC, version DESC LIMIT 1)",
+    [SQL_OBJECT_VERSION] = "SELECT bytes FROM objects WHERE id = ?1 AND version = ?2 " BY_MOMENT " ORDER BY version = ?2 DESC LIMIT 1",
     [SQL_OBJECT_ADD] = "INSERT INTO objects (id, version, category, originator, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
     [SQL_ROW_HELD] = "SELECT 1 FROM rows WHERE id = ?1 AND box IN (?2, ?2 + 1) LIMIT 1",
     [SQL_CONSENTED] = "SELECT 1 FROM consents WHERE id = ?1 AND partner = ?2",
@@ -52,11 +58,11 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_PARTNER_PASSWORD] = "SELECT " PARTNER_COLUMNS ", number FROM partners WHERE password = ?1 AND password <> ''",
     [SQL_ROWS] = "SELECT " ROW_COLUMNS " FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key",
     [SQL_ROWS_OF_ID] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 AND key > ?3 ORDER BY key",
-    [SQL_ROW_OTHERS] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 ORDER BY version DESC",
+    [SQL_ROW_OTHERS] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2",
     [SQL_ROW_ADD] = "INSERT INTO rows (" NEW_ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    [SQL_ROW_VERSIONS] = "SELECT version FROM rows WHERE id = ?1 AND box = ?2 ORDER BY version",
+    [SQL_ROW_VERSIONS] = "SELECT version FROM rows WHERE id = ?1 AND box = ?2",
     [SQL_ROW_NOT_LONE] = "UPDATE rows SET lone = 0 WHERE id = ?1 AND box = ?2 AND lone = 1",
-    [SQL_ROW_FIND] = "SELECT bytes, date_added FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3",
+    [SQL_ROW_FIND] = "SELECT bytes, date_added FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3 " BY_MOMENT " ORDER BY version = ?3 DESC LIMIT 1",
     [SQL_ROW_DATE] = "SELECT date_added FROM rows WHERE key = ?1",
     [SQL_GROUND_ADD] = "INSERT OR IGNORE INTO grounds (id, key) VALUES (?1, ?2)",
     [SQL_LAST_ROW] = "SELECT key, date_added FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key DESC LIMIT 1",
@@ -226,11 +232,18 @@ static ist_status read_node(ist_exchange *x, ist_error *err)
     return length == DIGEST_BYTES ? IST_OK : ist_fail(err, IST_SYNTAX, "the exchange's secret is damaged");
 }
 
+static int compare_versions(void *context, int a_length, const void *a, int b_length, const void *b)
+{
+    (void)context;
+    return share_compare_moments(a, (size_t)a_length, b, (size_t)b_length);
+}
+
 static ist_status connect_store(ist_exchange *x, const char *path, int flags, const char *settings, ist_error *err)
 {
     if (sqlite3_open_v2(path, &x->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return exchange_error(x, err, "opening");
     sqlite3_busy_timeout(x->db, 10000);
     sqlite3_db_config(x->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (sqlite3_create_collation(x->db, "moment", SQLITE_UTF8, NULL, compare_versions) != SQLITE_OK) return exchange_error(x, err, "opening");
     return exchange_run(x, settings, err);
 }
 

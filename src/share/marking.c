@@ -43,20 +43,35 @@ bool share_read_time(const char *text, int64_t *out_nanoseconds, int *out_day)
     return true;
 }
 
+/* The next digit of a fraction; behind its last one there are zeros. */
+static char next_digit(const char **at, const char *end, bool *out_any)
+{
+    bool any = *at < end && **at >= '0' && **at <= '9';
+    *out_any |= any;
+    return any ? *(*at)++ : '0';
+}
+
 /* Digits in fixed places: text order is the order in time; fractions may have fewer or more, and end at the Z. */
-int share_compare_times(const char *a, const char *b)
+int share_compare_moments(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     enum { WHOLE = sizeof "dddd-dd-ddTdd:dd:dd" - 1 };
-    int whole = strncmp(a, b, WHOLE);
-    if (whole != 0) return whole;
-    a += WHOLE + (a[WHOLE] == '.');
-    b += WHOLE + (b[WHOLE] == '.');
-    while (*a != 'Z' || *b != 'Z') {
-        int x = *a == 'Z' ? '0' : *a++, y = *b == 'Z' ? '0' : *b++;
+    size_t a_whole = a_length < WHOLE ? a_length : WHOLE, b_whole = b_length < WHOLE ? b_length : WHOLE;
+    int whole = memcmp(a, b, a_whole < b_whole ? a_whole : b_whole);
+    if (whole != 0 || a_whole != b_whole) return whole != 0 ? whole : a_whole < b_whole ? -1 : 1;
+    const char *a_end = a + a_length, *b_end = b + b_length;
+    a += a_whole;
+    b += b_whole;
+    a += a < a_end && *a == '.';
+    b += b < b_end && *b == '.';
+    for (bool more = true; more;) {
+        more = false;
+        int x = next_digit(&a, a_end, &more), y = next_digit(&b, b_end, &more);
         if (x != y) return x - y;
     }
     return 0;
 }
+
+int share_compare_times(const char *a, const char *b) { return share_compare_moments(a, strlen(a), b, strlen(b)); }
 
 ist_status share_add_value(ist_marking *marking, int tag, const char *value, ist_error *err)
 {

@@ -43,7 +43,7 @@ static ist_status join_versions(ist_exchange *x, const new_row *row, bool *out_t
     sqlite3_bind_int64(versions, 2, row->box);
     while ((status = exchange_step(x, versions, &any, err)) == IST_OK && any) {
         *out_lone = false;
-        *out_there |= strcmp(exchange_text(versions, 0), row->version) == 0;
+        *out_there |= share_compare_times(exchange_text(versions, 0), row->version) == 0;
     }
     sqlite3_reset(versions);
     if (status != IST_OK || *out_lone || *out_there) return status;
@@ -208,7 +208,7 @@ static ist_status is_version(reading *r, const char *versions, sqlite3_stmt *row
     sqlite3_bind_int64(others, 2, r->inbox ? exchange_inbox(r->partner) : exchange_outbox(r->partner));
     ist_status status;
     while ((status = exchange_step(r->x, others, &more, err)) == IST_OK && more) {
-        int order = strcmp(exchange_text(others, VERSION), exchange_text(row, VERSION));
+        int order = share_compare_times(exchange_text(others, VERSION), exchange_text(row, VERSION));
         if (order == 0 || !is_visible(r, others)) continue;
         if (order > 0) last = false;
         else first = false;

@@ -42,6 +42,8 @@ int  share_day(int64_t microseconds);
 bool share_read_time(const char *text, int64_t *out_nanoseconds, int *out_day);
 /* Below 0 where the first of two such moments is the earlier one, 0 where they are the same; in every year and digit. */
 int  share_compare_times(const char *a, const char *b);
+/* The same of texts with a length; "" (no version) is before all. An order of any texts, so that a store can sort by it. */
+int  share_compare_moments(const char *a, size_t a_length, const char *b, size_t b_length);
 
 /* Adds a value to a marking's tag by its name; IST_RANGE when the policy does not have it. */
 struct ist_marking;

@@ -113,4 +113,80 @@ TEST(marks_by_place_do_not_move_to_another_entry)
     node_remove(&n);
 }
 
-RUN(IT(what_a_long_selector_marks_is_left_out), IT(parts_of_lists_go_whatever_goes_with_them), IT(marks_by_place_do_not_move_to_another_entry))
+/* Of versions the latest moment decides, however many digits each has: as text, "00Z" stands behind "00.5Z". */
+TEST(the_latest_moment_is_the_last_version)
+{
+    static const struct { const char *older, *newer; } pairs[] = {
+        { "2026-03-01T00:00:00.000Z", "2026-03-01T00:00:00.0005Z" }, { "2026-03-01T00:00:00Z", "2026-03-01T00:00:00.5Z" },
+        { "2026-03-01T00:00:00.1Z", "2026-03-01T00:00:00.100000000000000001Z" }, { "2026-03-01T00:00:00.9Z", "2026-03-01T00:00:01Z" },
+    };
+    for (size_t i = 0; i < 2 * sizeof pairs / sizeof pairs[0]; i++) {
+        const char *older = pairs[i / 2].older, *newer = pairs[i / 2].newer;
+        static char first[1000], second[1000];
+        open_new();
+        snprintf(first, sizeof first, PLACE("1", "%s") ",\"object_marking_refs\":[\"%s\"]}", older, NODE_SECRET_KOR);
+        snprintf(second, sizeof second, PLACE("1", "%s") ",\"object_marking_refs\":[\"%s\"]}", newer, NODE_SECRET);
+        put(i % 2 ? second : first); /* in either order */
+        put(i % 2 ? first : second);
+        ist_offer made = offer(PLACE_ID);
+        CHECK(made.decision.verdict == IST_REFUSE && made.decision.rule == IST_RULE_RELEASABLE);
+        look();
+        CHECK_TEXT(said, "{}");
+        node_remove(&n);
+    }
+}
+
+TEST(a_version_with_many_digits_leaves_whole)
+{
+    static char text[1000], path[200];
+    open_new();
+    snprintf(text, sizeof text, PLACE("1", "2026-03-01T00:00:00.123456789012345678Z") ",\"object_marking_refs\":[\"%s\"]}", NODE_CLEAR);
+    put(text);
+    CHECK_TEXT(offer(PLACE_ID).version, "2026-03-01T00:00:00.123456789012345678Z");
+    CHECK(offer(PLACE_ID).already);
+    snprintf(path, sizeof path, "/exchange/collections/outbox/objects/%s/versions/", PLACE_ID);
+    CHECK(ask("GET", path, "") == 200);
+    CHECK_TEXT(said, "{\"versions\":[\"2026-03-01T00:00:00.123456789012345678Z\"]}");
+    node_remove(&n);
+}
+
+/* One moment is one version, however it is written; a store that holds it twice still finds each again. */
+TEST(the_same_moment_is_the_same_version)
+{
+    static char text[1000];
+    ist_error err = { 0 };
+    sqlite3 *db = NULL;
+    open_new();
+    put(PLACE("1", "2026-03-01T00:00:00Z") ",\"object_marking_refs\":[\"" NODE_SECRET_KOR "\"]}");
+    snprintf(text, sizeof text, "%s", PLACE("1", "2026-03-01T00:00:00.000Z") ",\"object_marking_refs\":[\"" NODE_SECRET "\"]}");
+    CHECK(node_put_text(&n, text, "other", &err) == IST_CONFLICT);
+    CHECK_HAS(err.text, "is held with other content");
+    CHECK(sqlite3_open(n.path, &db) == SQLITE_OK); /* as an earlier isthmus would have kept it */
+    char *sql = sqlite3_mprintf("INSERT INTO objects (id, version, category, originator, bytes) VALUES (%Q, '2026-03-01T00:00:00.000Z', 'other', '', %Q)", PLACE_ID, text);
+    CHECK(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_free(sql);
+    sqlite3_close(db);
+    put(text);
+    put(PLACE("1", "2026-03-01T00:00:00Z") ",\"object_marking_refs\":[\"" NODE_SECRET_KOR "\"]}");
+    node_remove(&n);
+}
+
+/* Of what a partner gave, first and last go by the moment too, and a moment that it gave before is not another version. */
+TEST(what_was_given_has_its_first_and_last_by_the_moment)
+{
+#define GIVEN(modified) "{\"objects\":[" PLACE("1", modified) ",\"object_marking_refs\":[\"" NODE_CLEAR "\"]}]}"
+#define IN "/exchange/collections/inbox/objects/"
+    open_new();
+    CHECK(ask("POST", IN, GIVEN("2026-03-01T00:00:00Z")) == 202);
+    CHECK(ask("POST", IN, GIVEN("2026-03-01T00:00:00.5Z")) == 202);
+    CHECK_HAS(said, "\"success_count\":1");
+    CHECK(ask("POST", IN, GIVEN("2026-03-01T00:00:00.50Z")) == 202);
+    CHECK_HAS(said, "is held with other content");
+    CHECK(ask("GET", IN, "") == 200); /* the last */
+    CHECK(strstr(said, "00:00:00.5Z") && !strstr(said, "\"modified\":\"2026-03-01T00:00:00Z"));
+    node_remove(&n);
+}
+
+RUN(IT(what_a_long_selector_marks_is_left_out), IT(parts_of_lists_go_whatever_goes_with_them), IT(marks_by_place_do_not_move_to_another_entry),
+    IT(the_latest_moment_is_the_last_version), IT(a_version_with_many_digits_leaves_whole), IT(the_same_moment_is_the_same_version),
+    IT(what_was_given_has_its_first_and_last_by_the_moment))

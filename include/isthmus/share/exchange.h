@@ -21,7 +21,9 @@
 
 typedef struct ist_exchange ist_exchange;
 
-enum { IST_EXCHANGE_APPLICATION = 0x49534558, IST_PARTNER_TEXT = 64, IST_MOMENT_TEXT = 32, IST_DIGEST_HEX = 65 };
+enum { IST_EXCHANGE_APPLICATION = 0x49534558, IST_PARTNER_TEXT = 64, IST_DIGEST_HEX = 65,
+       IST_OBJECT_TEXT = 290,  /* an id: a type of up to 250 letters, "--" and a UUID */
+       IST_VERSION_TEXT = 40   /* a moment with up to 18 digits of a second */ };
 
 typedef struct ist_exchange_options {
     const char *our_side;   /* key of our actor, when a store is made: "NATO" */
@@ -66,7 +68,7 @@ ist_status ist_exchange_each_partner(ist_exchange *exchange, bool (*each)(void *
 /* ---- what we hold */
 
 /* Takes an object of ours in after checking it (stix.h); the same id and version again is fine when the bytes are the same
- * (IST_CONFLICT otherwise). `category` of information ("maritime-events"); `originator` is the key of an actor, "" ours. */
+ * (IST_CONFLICT otherwise); a version is the moment that is written, with however many digits. `category` of information ("maritime-events"); `originator` is the key of an actor, "" ours. */
 ist_status ist_exchange_put(ist_exchange *exchange, const json_t *object, const char *category, const char *originator,
                             ist_error *err);
 /* The originator agrees that an object of its goes to a side. Kept, and written into that partner's audit. */
@@ -79,14 +81,14 @@ ist_status ist_exchange_recall(ist_exchange *exchange, const char *id, const cha
 typedef struct ist_offer {
     ist_decision decision;       /* `what` and `agreement` point into `words` and the terms */
     char         words[512];     /* id or selector that failed */
-    char         id[128];        /* under which it leaves: its own, or that of the sanitised object */
-    char         version[IST_MOMENT_TEXT];
+    char         id[IST_OBJECT_TEXT]; /* under which it leaves: its own, or that of the sanitised object */
+    char         version[IST_VERSION_TEXT];
     char         digest[IST_DIGEST_HEX]; /* SHA-256 of the bytes; "" when refused */
     size_t       n_references, n_parts;
     bool         already;        /* it stood in the outbox before */
 } ist_offer;
 
-/* Decides on the last version of an object for a partner on a day. With `deliver`, what may leave enters the outbox and
+/* Decides on the last version of an object, the latest moment, for a partner on a day. With `deliver`, what may leave enters the outbox and
  * the decision the audit, both on the disk on return; without, nothing is written. A refusal is IST_OK with
  * decision.verdict IST_REFUSE; IST_MISSING: no such object or partner. */
 ist_status ist_exchange_offer(ist_exchange *exchange, const char *id, const char *partner, int day, bool deliver, ist_offer *out,
