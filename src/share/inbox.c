@@ -259,71 +259,87 @@ ist_status ist_exchange_status(ist_exchange *x, const ist_partner *partner, cons
     return status;
 }
 
-/* Versions of an id that the partner gave and has not taken back, oldest first, as a list with ',' between. */
-static ist_status given_versions(ist_exchange *x, const ist_partner *partner, const char *id, ist_buffer *out, ist_error *err)
+/* A row of an id that the partner gave and has not taken back. */
+typedef struct given_row {
+    int64_t key;
+    const char *version; /* as the partner sees it: without one the moment at which it was added */
+    struct given_row *next;
+} given_row;
+
+static given_row *keep_row(sqlite3_stmt *row, ist_arena *arena)
+{
+    char moment[MOMENT_TEXT];
+    given_row *kept = ist_arena_alloc(arena, sizeof *kept);
+    if (!kept) return NULL;
+    share_format_moment(sqlite3_column_int64(row, 2), moment);
+    kept->key = sqlite3_column_int64(row, 0);
+    kept->version = ist_arena_copy(arena, *exchange_text(row, 1) ? exchange_text(row, 1) : moment);
+    kept->next = NULL;
+    return kept->version ? kept : NULL;
+}
+
+/* Those rows, the oldest version first. */
+static ist_status given_rows(ist_exchange *x, const ist_partner *partner, const char *id, ist_arena *arena, given_row **out, ist_error *err)
 {
     sqlite3_stmt *find = NULL;
     bool row = false;
     ist_status status = IST_OK;
-    if (sqlite3_prepare_v2(x->db, "SELECT version FROM rows WHERE box = ?1 AND id = ?2 AND recalled = 0 ORDER BY version",
-                           -1, &find, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(x->db, "SELECT key, version, date_added FROM rows WHERE box = ?1 AND id = ?2 AND recalled = 0"
+                                  " ORDER BY version COLLATE moment", -1, &find, NULL) != SQLITE_OK)
         return exchange_error(x, err, "preparing");
     sqlite3_bind_int64(find, 1, exchange_inbox(partner));
     exchange_bind(find, 2, id);
-    while ((status = exchange_step(x, find, &row, err)) == IST_OK && row)
-        ist_buffer_print(out, "%s%s", out->length ? "," : "", exchange_text(find, 0));
+    *out = NULL;
+    while (status == IST_OK && (status = exchange_step(x, find, &row, err)) == IST_OK && row) {
+        if ((*out = keep_row(find, arena)) == NULL) status = ist_fail(err, IST_NOMEM, "out of memory");
+        else out = &(*out)->next;
+    }
     sqlite3_finalize(find);
-    return status == IST_OK && out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : status;
+    return status;
 }
 
-static bool is_asked(const char *asked, const char *version, size_t length, bool first, bool last)
+static bool is_asked(const char *asked, const char *version, bool first, bool last)
 {
     if (!asked) return true; /* TAXII 2.1, section 5.7: without match[version] all go */
-    while (*asked) {
-        size_t size = strcspn(asked, ",");
-        if ((size == length && memcmp(asked, version, length) == 0) || (size == 3 && memcmp(asked, "all", 3) == 0) ||
-            (first && size == 5 && memcmp(asked, "first", 5) == 0) || (last && size == 4 && memcmp(asked, "last", 4) == 0))
-            return true;
-        asked += size + (asked[size] == ',');
-    }
-    return false;
+    return exchange_in_list(asked, ',', version, strlen(version)) || exchange_in_list(asked, ',', "all", 3) ||
+           (first && exchange_in_list(asked, ',', "first", 5)) || (last && exchange_in_list(asked, ',', "last", 4));
 }
 
-static ist_status withdraw_version(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, ist_error *err)
+static ist_status withdraw_row(ist_exchange *x, const ist_partner *partner, const char *id, const given_row *row, ist_error *err)
 {
     sqlite3_stmt *mark = NULL;
-    if (sqlite3_prepare_v2(x->db, "UPDATE rows SET recalled = 1 WHERE box = ?1 AND id = ?2 AND version = ?3", -1, &mark,
-                           NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(x->db, "UPDATE rows SET recalled = 1 WHERE key = ?1", -1, &mark, NULL) != SQLITE_OK)
         return exchange_error(x, err, "preparing");
-    sqlite3_bind_int64(mark, 1, exchange_inbox(partner));
-    exchange_bind(mark, 2, id);
-    exchange_bind(mark, 3, version);
+    sqlite3_bind_int64(mark, 1, row->key);
     ist_status status = exchange_do(x, mark, err);
     sqlite3_finalize(mark);
-    const audit_record record = { .what = "withdraw", .id = id, .version = version, .count = -1 };
+    const audit_record record = { .what = "withdraw", .id = id, .version = row->version, .count = -1 };
     return status == IST_OK ? exchange_audit(x, partner->name, IST_AUDIT_TRANSFERS, &record, NULL, err) : status;
+}
+
+static ist_status withdraw_asked(ist_exchange *x, const ist_partner *partner, const char *id, const char *versions, ist_arena *arena, bool *out_any,
+                                 ist_error *err)
+{
+    given_row *first = NULL;
+    IST_TRY(given_rows(x, partner, id, arena, &first, err));
+    for (const given_row *row = first; row; row = row->next) {
+        if (!is_asked(versions, row->version, row == first, !row->next)) continue;
+        *out_any = true;
+        IST_TRY(withdraw_row(x, partner, id, row, err));
+    }
+    /* whoever had it from us, or something that names it, has it no longer */
+    return *out_any ? exchange_recall_rows(x, id, "withdrawn by who gave it", err) : IST_OK;
 }
 
 ist_status ist_exchange_withdraw(ist_exchange *x, const ist_partner *partner, const char *id, const char *versions, bool *out_any,
                                  ist_error *err)
 {
-    ist_buffer list = { 0 };
+    ist_arena *arena = ist_arena_new();
     *out_any = false;
-    IST_TRY(exchange_begin(x, err));
-    ist_status status = given_versions(x, partner, id, &list, err);
-    for (char *at = list.at; status == IST_OK && at && *at;) {
-        size_t length = strcspn(at, ",");
-        bool last = at[length] == '\0';
-        at[length] = '\0';
-        if (is_asked(versions, at, length, at == list.at, last)) {
-            *out_any = true;
-            status = withdraw_version(x, partner, id, at, err);
-        }
-        at += length + !last;
-    }
-    ist_buffer_clear(&list);
-    /* whoever had it from us, or something that names it, has it no longer */
-    if (status == IST_OK && *out_any) status = exchange_recall_rows(x, id, "withdrawn by who gave it", err);
+    if (!arena) return ist_fail(err, IST_NOMEM, "out of memory");
+    ist_status status = exchange_begin(x, err);
+    if (status == IST_OK) status = withdraw_asked(x, partner, id, versions, arena, out_any, err);
+    ist_arena_free(arena);
     if (status == IST_OK) return exchange_commit(x, err);
     exchange_undo(x);
     return status;

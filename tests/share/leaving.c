@@ -187,6 +187,41 @@ TEST(what_was_given_has_its_first_and_last_by_the_moment)
     node_remove(&n);
 }
 
+static char records[4000];
+static bool add_record(void *context, long long number, const char *record, const char *hash)
+{
+    (void)context, (void)number, (void)hash;
+    snprintf(records + strlen(records), sizeof records - strlen(records), "%s\n", record);
+    return true;
+}
+
+/* An observable has no version and is withdrawn all the same: whole, or by the moment that stands for its version. */
+TEST(what_has_no_version_can_be_withdrawn)
+{
+#define FILE_ID "file--e0000004-1111-4111-8111-000000000001"
+    static const char file[] = "{\"objects\":[{\"type\":\"file\",\"spec_version\":\"2.1\",\"id\":\"" FILE_ID "\",\"name\":\"a\"}]}";
+    static const char *const queries[] = { "", "match%5Bversion%5D=first", "match%5Bversion%5D=last", "match%5Bversion%5D=all", NULL };
+    for (int i = 0; i < 5; i++) {
+        char version[64] = "", query[120];
+        ist_http_answer answer;
+        open_new();
+        CHECK(ask("POST", IN, file) == 202);
+        sscanf(strstr(said, "\"version\":\"") ? strstr(said, "\"version\":\"") + 11 : "", "%63[^\"]", version);
+        snprintf(query, sizeof query, "match%%5Bversion%%5D=%s", version);
+        node_ask(&n, "DELETE", IN FILE_ID "/", queries[i] ? queries[i] : query, "", &answer);
+        CHECK(answer.status == 200);
+        ist_http_answer_clear(&answer);
+        CHECK(ask("GET", "/exchange/collections/inbox/manifest/", "") == 200);
+        CHECK_TEXT(said, "{}");
+        CHECK(ask("DELETE", IN FILE_ID "/", "") == 404);
+        records[0] = '\0';
+        ist_error err = { 0 };
+        CHECK(ist_exchange_each_record(n.exchange, &n.partner, IST_AUDIT_TRANSFERS, add_record, NULL, &err) == IST_OK);
+        CHECK_HAS(records, "\"what\":\"withdraw\",\"id\":\"" FILE_ID "\"");
+        node_remove(&n);
+    }
+}
+
 RUN(IT(what_a_long_selector_marks_is_left_out), IT(parts_of_lists_go_whatever_goes_with_them), IT(marks_by_place_do_not_move_to_another_entry),
     IT(the_latest_moment_is_the_last_version), IT(a_version_with_many_digits_leaves_whole), IT(the_same_moment_is_the_same_version),
-    IT(what_was_given_has_its_first_and_last_by_the_moment))
+    IT(what_was_given_has_its_first_and_last_by_the_moment), IT(what_has_no_version_can_be_withdrawn))
