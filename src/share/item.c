@@ -28,13 +28,13 @@ static const char *keep_text(gathering *g, const char *text)
     return kept ? kept : "";
 }
 
-static bool remember(const char **list, size_t *count, const char *text)
+/* Adds a text to the grounds once. Where there is no room for it, what stands on it is not understood: no later decision could ask it. */
+static void remember(gathering *g, const char **list, size_t *count, const char *text)
 {
     for (size_t i = 0; i < *count; i++)
-        if (strcmp(list[i], text) == 0) return false;
-    if (*count == IST_MAX_PARTS) return false;
-    list[(*count)++] = text;
-    return true;
+        if (strcmp(list[i], text) == 0) return;
+    if (*count == IST_MAX_PARTS) g->unreadable = true;
+    else list[(*count)++] = keep_text(g, text);
 }
 
 static void add_marking(gathering *g, const char *id)
@@ -44,7 +44,7 @@ static void add_marking(gathering *g, const char *id)
         g->unreadable = true;
         return;
     }
-    remember(g->grounds->markings, &g->grounds->n_markings, keep_text(g, id));
+    remember(g, g->grounds->markings, &g->grounds->n_markings, id);
     if (g->n_markings == g->room) {
         size_t room = g->room ? 2 * g->room : 4;
         ist_marking *more = ist_arena_array(g->arena, room, sizeof *more);
@@ -85,12 +85,13 @@ static void follow(gathering *g, const char *id)
     share_held held;
     for (size_t i = 0; i < g->n_seen; i++)
         if (strcmp(g->seen[i], id) == 0) return;
-    if (g->n_seen == IST_MAX_PARTS || g->grounds->n_ids == IST_MAX_PARTS) {
+    if (g->n_seen == IST_MAX_PARTS) {
         g->unreadable = true; /* too far to see the end: not understood */
         return;
     }
     g->seen[g->n_seen++] = keep_text(g, id);
-    remember(g->grounds->ids, &g->grounds->n_ids, g->seen[g->n_seen - 1]);
+    remember(g, g->grounds->ids, &g->grounds->n_ids, id);
+    if (g->unreadable) return; /* it is not released, whatever else it leads to */
     if (!g->lookup->object(g->lookup->context, id, &held)) {
         g->unreadable = true;
         return;
@@ -203,7 +204,7 @@ ist_status share_item(const share_held *held, const share_lookup *lookup, ist_ar
     if (!g || !l.references) return ist_fail(err, IST_NOMEM, "out of memory");
     *g = (gathering){ .lookup = lookup, .arena = arena, .grounds = out_grounds, .originator = held->originator };
     add_object_markings(g, held->object);
-    remember(out_grounds->ids, &out_grounds->n_ids, keep_text(g, share_text(held->object, "id")));
+    remember(g, out_grounds->ids, &out_grounds->n_ids, share_text(held->object, "id"));
     out->object = part_of(g, out_grounds->ids[0]);
     out->object.category = held->category;
     out->object.consented = held->consented;

@@ -24,7 +24,8 @@ typedef struct share_lookup {
     void *context;
 } share_lookup;
 
-/* What an item stands on: every object and marking that was asked, for deciding again without the object. */
+/* What an item stands on: every object and marking that was asked, for deciding again without the object. What would stand on more than
+ * IST_MAX_PARTS of either is unreadable. */
 typedef struct share_grounds {
     size_t n_ids, n_markings;
     const char *ids[IST_MAX_PARTS], *markings[IST_MAX_PARTS];

@@ -124,26 +124,25 @@ typedef struct reading {
     const ist_partner *partner;
     bool inbox;
     remembered last;
+    ist_marking *markings; /* [IST_MAX_PARTS], of the row that is decided on */
 } reading;
 
 /* Every row is decided as it stands now: labels, agreements, day. What was taken back is looked at before. */
 static ist_rule decide_row(reading *r, sqlite3_stmt *row, int day)
 {
-    enum { MOST = 64 };
     ist_exchange *x = r->x;
-    ist_marking markings[MOST];
-    ist_release_part part = { .what = exchange_text(row, ID), .markings = markings, .category = exchange_text(row, CATEGORY),
+    ist_release_part part = { .what = exchange_text(row, ID), .markings = r->markings, .category = exchange_text(row, CATEGORY),
                       .originator = exchange_text(row, ORIGINATOR), .consented = sqlite3_column_int(row, CONSENTED) != 0 };
     const ist_partner_facts facts = { r->partner->side, r->partner->code, r->partner->first_day, r->partner->last_day };
     const ist_terms *under;
     for (const char *list = exchange_text(row, MARKINGS); *list && !part.unreadable;) {
         char id[64];
         size_t length = strcspn(list, " ");
-        if (length >= sizeof id || part.n_markings == MOST) part.unreadable = true;
+        if (length >= sizeof id || part.n_markings == IST_MAX_PARTS) part.unreadable = true;
         else {
             memcpy(id, list, length);
             id[length] = '\0';
-            if (!exchange_marking(x, id, &markings[part.n_markings++])) part.unreadable = true;
+            if (!exchange_marking(x, id, &r->markings[part.n_markings++])) part.unreadable = true;
         }
         list += length + (list[length] == ' ');
     }
@@ -268,21 +267,20 @@ static sqlite3_stmt *walk_from(ist_exchange *x, const ist_page_filter *f, int64_
     return rows;
 }
 
-ist_status ist_exchange_rows(ist_exchange *x, const ist_partner *partner, bool inbox, const ist_page_filter *f,
-                             bool (*each)(void *context, const ist_row *row), void *context, bool *out_more, ist_error *err)
+static ist_status walk_rows(reading *r, const ist_page_filter *f, bool (*each)(void *context, const ist_row *row), void *context, bool *out_more,
+                            ist_error *err)
 {
-    reading r = { .x = x, .partner = partner, .inbox = inbox };
-    int64_t box = inbox ? exchange_inbox(partner) : exchange_outbox(partner), key = first_key(box);
+    ist_exchange *x = r->x;
+    int64_t box = r->inbox ? exchange_inbox(r->partner) : exchange_outbox(r->partner), key = first_key(box);
     bool row = false, good, wanted = true;
     size_t given = 0;
     ist_status status;
-    *out_more = false;
     if (f->after > 0) IST_TRY(find_after(x, box, f->after, &key, err));
     if (f->sequence > 0 && f->sequence < INT64_C(1) << 32 && first_key(box) + f->sequence > key) key = first_key(box) + f->sequence;
     sqlite3_stmt *rows = walk_from(x, f, box, key, err);
     if (!rows) return IST_IO;
     while ((status = exchange_step(x, rows, &row, err)) == IST_OK && row && wanted) {
-        status = passes(&r, f, rows, &good, err);
+        status = passes(r, f, rows, &good, err);
         if (status != IST_OK) break;
         if (!good) continue;
         if (given == f->limit) {
@@ -297,5 +295,16 @@ ist_status ist_exchange_rows(ist_exchange *x, const ist_partner *partner, bool i
         given++;
     }
     sqlite3_reset(rows);
+    return status;
+}
+
+ist_status ist_exchange_rows(ist_exchange *x, const ist_partner *partner, bool inbox, const ist_page_filter *f,
+                             bool (*each)(void *context, const ist_row *row), void *context, bool *out_more, ist_error *err)
+{
+    reading r = { .x = x, .partner = partner, .inbox = inbox, .markings = malloc(IST_MAX_PARTS * sizeof *r.markings) };
+    *out_more = false;
+    if (!r.markings) return ist_fail(err, IST_NOMEM, "out of memory");
+    ist_status status = walk_rows(&r, f, each, context, out_more, err);
+    free(r.markings);
     return status;
 }

@@ -195,6 +195,39 @@ static bool add_record(void *context, long long number, const char *record, cons
     return true;
 }
 
+/* A place under so many labels, each releasable to Korea; the last one to whom `last` says instead. */
+static void put_under_labels(int count, const char *last)
+{
+    static char text[100000], id[80];
+    snprintf(text, sizeof text, PLACE("1", "2026-03-01T00:00:00Z") ",\"object_marking_refs\":[");
+    for (int i = 0; i < count; i++) {
+        snprintf(id, sizeof id, "marking-definition--c0000002-1111-4111-8111-%012d", i);
+        ist_error err = { 0 };
+        CHECK(node_put_text(&n, node_label(id, "SECRET", i + 1 == count && last ? last : "KOR"), "other", &err) == IST_OK);
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s\"%s\"", i ? "," : "", id);
+    }
+    strcat(text, "]}");
+    put(text);
+}
+
+/* What the gate releases the partner can read: as many labels as the one may have, the other decides on again. */
+TEST(an_object_under_many_labels_arrives_or_is_refused)
+{
+    static const struct { int labels; const char *last; ist_rule rule; } rows[] = {
+        { 64, NULL, IST_RULE_RELEASED }, { 65, NULL, IST_RULE_RELEASED }, { IST_MAX_PARTS, NULL, IST_RULE_RELEASED }, { 70, "JPN", IST_RULE_RELEASABLE },
+        { IST_MAX_PARTS, "JPN", IST_RULE_RELEASABLE }, { IST_MAX_PARTS + 1, NULL, IST_RULE_UNDERSTOOD },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        open_new();
+        put_under_labels(rows[i].labels, rows[i].last);
+        ist_offer made = offer(PLACE_ID);
+        CHECK(made.decision.rule == rows[i].rule);
+        int seen = ask("GET", "/exchange/collections/outbox/objects/" PLACE_ID "/", "");
+        CHECK(seen == (rows[i].rule == IST_RULE_RELEASED ? 200 : 404));
+        node_remove(&n);
+    }
+}
+
 /* An observable has no version and is withdrawn all the same: whole, or by the moment that stands for its version. */
 TEST(what_has_no_version_can_be_withdrawn)
 {
@@ -224,4 +257,5 @@ TEST(what_has_no_version_can_be_withdrawn)
 
 RUN(IT(what_a_long_selector_marks_is_left_out), IT(parts_of_lists_go_whatever_goes_with_them), IT(marks_by_place_do_not_move_to_another_entry),
     IT(the_latest_moment_is_the_last_version), IT(a_version_with_many_digits_leaves_whole), IT(the_same_moment_is_the_same_version),
-    IT(what_was_given_has_its_first_and_last_by_the_moment), IT(what_has_no_version_can_be_withdrawn))
+    IT(what_was_given_has_its_first_and_last_by_the_moment), IT(what_has_no_version_can_be_withdrawn),
+    IT(an_object_under_many_labels_arrives_or_is_refused))

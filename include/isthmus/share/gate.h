@@ -45,6 +45,7 @@ typedef enum ist_rule {
 const char *ist_rule_word(ist_rule rule);     /* "ceiling"; stable, in the audit */
 const char *ist_rule_sentence(ist_rule rule);
 
+/* IST_MAX_PARTS: references, marked parts, and different labels that one item may have, its references' among them. */
 enum { IST_TERMS_PARTIES = 40, IST_TERMS_CATEGORIES = 32, IST_MAX_PARTS = 512 };
 
 typedef enum ist_third_parties { IST_THIRD_NO, IST_THIRD_CONSENT, IST_THIRD_YES } ist_third_parties;
