@@ -50,6 +50,13 @@ static void note_refusals(ist_link_report *report, const json_t *status)
     if (message && !report->first_refusal[0]) snprintf(report->first_refusal, sizeof report->first_refusal, "%s", message);
 }
 
+/* A page must go beyond what was asked for: a node that gives the same one again would be asked for ever. */
+static ist_status check_progress(const ist_partner *partner, const char *after, const char *last, ist_error *err)
+{
+    if (!*after || share_compare_times(last, after) > 0) return IST_OK;
+    return ist_fail(err, IST_IO, "%s: the partner's node gives the page up to %.40s again, asked for what was added after %.40s", partner->url, last, after);
+}
+
 /* ---- push */
 
 typedef struct batch { ist_buffer body; size_t count; int64_t last; } batch;
@@ -156,9 +163,9 @@ ist_status ist_link_pull(ist_exchange *x, ist_http_client *client, const ist_par
         if (status == IST_OK) status = ask(client, partner, "GET", rest.at, NULL, 200, &body, err);
         const char *last = status == IST_OK ? ist_http_answer_header(client, "X-TAXII-Date-Added-Last") : NULL;
         if (status == IST_OK) status = take_page(x, partner, &body, out, &objects, err);
-        if (status == IST_OK && objects > 0)
-            status = last ? ist_exchange_set_cursor(x, partner, "pull", last, err)
-                          : ist_fail(err, IST_IO, "the partner's node does not say up to when its page goes");
+        if (status == IST_OK && objects > 0 && !last) status = ist_fail(err, IST_IO, "the partner's node does not say up to when its page goes");
+        if (status == IST_OK && objects > 0) status = check_progress(partner, cursor.at ? cursor.at : "", last, err);
+        if (status == IST_OK && objects > 0) status = ist_exchange_set_cursor(x, partner, "pull", last, err);
         ist_buffer_clear(&cursor);
         ist_buffer_clear(&rest);
         ist_buffer_clear(&body);
@@ -167,6 +174,27 @@ ist_status ist_link_pull(ist_exchange *x, ist_http_client *client, const ist_par
 }
 
 /* ---- reconcile */
+
+/* The records of a page of a manifest as rows of `remote`; `after` becomes the date of the last. */
+static ist_status add_records(ist_exchange *x, const ist_partner *partner, const json_t *records, sqlite3_stmt *add, ist_buffer *after, ist_error *err)
+{
+    const char *last = "";
+    for (size_t i = 0; i < json_array_size(records); i++) {
+        const json_t *record = json_array_get(records, i);
+        const char *id = share_text(record, "id"), *version = share_text(record, "version");
+        last = share_text(record, "date_added");
+        if (!*id || !*version || !*last) return ist_fail(err, IST_SYNTAX, "the partner's manifest has a record without id, version or date");
+        sqlite3_reset(add);
+        exchange_bind(add, 1, id);
+        exchange_bind(add, 2, version);
+        IST_TRY(exchange_do(x, add, err));
+    }
+    if (!*last) return IST_OK;
+    IST_TRY(check_progress(partner, after->at ? after->at : "", last, err));
+    ist_buffer_clear(after);
+    ist_buffer_add(after, last);
+    return after->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
+}
 
 /* The manifest of one of the partner's collections, as rows of the temporary table `remote`. */
 static ist_status fetch_manifest(ist_exchange *x, ist_http_client *client, const ist_partner *partner, const char *collection, ist_error *err)
@@ -188,21 +216,7 @@ static ist_status fetch_manifest(ist_exchange *x, ist_http_client *client, const
         if (status == IST_OK) status = ist_json_read_text(&page, "the partner's manifest", body.at ? body.at : "", body.length, err);
         const json_t *records = json_object_get(page, "objects");
         count = json_array_size(records);
-        for (size_t i = 0; i < count && status == IST_OK; i++) {
-            const json_t *record = json_array_get(records, i);
-            const char *id = json_string_value(json_object_get(record, "id")), *version = json_string_value(json_object_get(record, "version"));
-            const char *date = json_string_value(json_object_get(record, "date_added"));
-            if (!id || !version || !date) status = ist_fail(err, IST_SYNTAX, "the partner's manifest has a record without id, version or date");
-            else {
-                sqlite3_reset(add);
-                exchange_bind(add, 1, id);
-                exchange_bind(add, 2, version);
-                status = exchange_do(x, add, err);
-                ist_buffer_clear(&after);
-                memset(&after, 0, sizeof after);
-                ist_buffer_add(&after, date);
-            }
-        }
+        if (status == IST_OK) status = add_records(x, partner, records, add, &after, err);
         json_decref(page);
         ist_buffer_clear(&rest);
         ist_buffer_clear(&body);
@@ -212,11 +226,12 @@ static ist_status fetch_manifest(ist_exchange *x, ist_http_client *client, const
     return status;
 }
 
-/* What their outbox lists and we do not hold, one request each. */
+/* What their outbox lists and we do not hold, one request each; labels first, since nothing is taken before its label. */
 static ist_status fetch_missing(ist_exchange *x, ist_http_client *client, const ist_partner *partner, ist_link_report *report, ist_error *err)
 {
     static const char sql[] = "SELECT id, version FROM temp.remote WHERE NOT EXISTS (SELECT 1 FROM rows WHERE box = ?1"
-                              " AND rows.id = remote.id AND rows.version IN (remote.version, ''))";
+                              " AND rows.id = remote.id AND rows.version IN (remote.version, ''))"
+                              " ORDER BY id NOT GLOB 'marking-definition--*', id, version";
     sqlite3_stmt *find = NULL;
     bool row = false;
     ist_status status = IST_OK;
