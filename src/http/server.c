@@ -35,7 +35,7 @@ struct ist_http_server {
 /* A request while its body arrives. */
 typedef struct arriving {
     ist_buffer body;
-    bool too_large;
+    bool too_large, too_many; /* bytes of its body; header fields */
     ist_http_request request;
     ist_http_answer answer;
     int socket;
@@ -110,9 +110,11 @@ static const char *certificate_fault(const ist_http_server *server, gnutls_sessi
 
 static enum MHD_Result keep_header(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-    ist_http_request *request = context;
+    arriving *at = context;
+    ist_http_request *request = &at->request;
     (void)kind;
-    if (request->n_headers == IST_HTTP_HEADERS) return MHD_NO;
+    at->too_many = request->n_headers == IST_HTTP_HEADERS; /* one that is not kept may be the one that decides */
+    if (at->too_many) return MHD_NO;
     request->headers[request->n_headers++] = (ist_http_header){ name, value ? value : "" };
     return MHD_YES;
 }
@@ -203,7 +205,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     if (!at) return MHD_NO;
     if (!at->request.method) { /* headers only so far */
         at->request.method = method;
-        MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_header, &at->request);
+        MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_header, at);
         return MHD_YES;
     }
     if (*upload_size > 0) {
@@ -227,6 +229,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         at->answer.socket = at->socket;
     }
     if (fault) say(&at->answer, 403, fault);
+    else if (at->too_many) say(&at->answer, 431, "the request has too many header fields");
     else if (!ist_http_is_ours(server->options, server->port, &at->request)) say(&at->answer, 421, "this host or origin is not served here");
     else if (at->too_large) say(&at->answer, 413, "the request is too large");
     else if (at->body.failed) say(&at->answer, 500, "out of memory");

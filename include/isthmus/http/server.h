@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * server.h: an HTTP server with limits, TLS with client certificates that are really checked, and checks of Host and
- * Origin before a handler sees anything.
+ * Origin before a handler sees anything. A request with more than IST_HTTP_HEADERS header fields is answered with 431: none is
+ * passed over.
  *
  * A thread per connection; the handler is called from many threads at once.
  */

@@ -5,8 +5,8 @@
  *
  * Each step may be cut at any moment and done again: what was acknowledged is not sent twice in vain, what arrives twice is kept
  * once, and a cursor moves only when what it passes is on the disk.
- * IST_IO: the network, the disk, or a node that gives the same page again for ever; IST_DENIED: the partner's node lets us not in; IST_SYNTAX: it answers what is no TAXII; IST_MISSING: no
- * URL is known of it.
+ * IST_IO: the network, the disk, or a node that gives the same page again for ever; IST_DENIED: the partner's node lets us not
+ * in; IST_SYNTAX: it answers what is no TAXII; IST_MISSING: no URL is known of it.
  */
 #ifndef ISTHMUS_SHARE_LINK_H
 #define ISTHMUS_SHARE_LINK_H
