@@ -419,6 +419,31 @@ TEST(a_changed_audit_is_found_at_the_record)
     node_remove(&n);
 }
 
+/* A chain says nothing of what stood behind its end: that shows against a head that was kept. */
+TEST(a_chain_that_was_cut_shows_against_the_head_that_was_kept)
+{
+    long long kept, left;
+    char kept_head[IST_DIGEST_HEX], head[IST_DIGEST_HEX], path[128];
+    sqlite3 *db = NULL;
+    ist_error err = { 0 };
+    open_new();
+    for (int i = 1; i <= 3; i++) {
+        put(node_location(i, 1, NODE_CLEAR, ""));
+        offer(node_location_id(i));
+    }
+    CHECK(ist_exchange_verify(n.exchange, &n.partner, IST_AUDIT_DECISIONS, &kept, kept_head, &err) == IST_OK);
+    node_close(&n);
+    snprintf(path, sizeof path, "%s", n.path);
+    CHECK(sqlite3_open(path, &db) == SQLITE_OK);
+    CHECK(sqlite3_exec(db, "DELETE FROM audit WHERE n = 3", NULL, NULL, NULL) != SQLITE_OK);
+    CHECK(sqlite3_exec(db, "DROP TRIGGER audit_stays; DELETE FROM audit WHERE n = 3", NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_close(db);
+    CHECK(node_open(&n, path, false, &err) == IST_OK);
+    CHECK(ist_exchange_verify(n.exchange, &n.partner, IST_AUDIT_DECISIONS, &left, head, &err) == IST_OK);
+    CHECK(kept == 3 && left == 2 && strcmp(head, kept_head) != 0);
+    node_remove(&n);
+}
+
 static char records[4000];
 static bool add_record(void *context, long long number, const char *record, const char *hash)
 {
@@ -455,6 +480,12 @@ TEST(a_signed_head_holds_a_chain_to_account)
     CHECK(!ist_head_check(&other));
     other = head, other.key[7] = other.key[7] == 'a' ? 'b' : 'a';
     CHECK(!ist_head_check(&other));
+    other = head, other.signature[126] = ' '; /* "0d", as it mostly ends, is not " d" */
+    CHECK(!ist_head_check(&other));
+    other = head;
+    for (char *at = other.signature; *at; at++)
+        if (*at >= 'a') *at = (char)(*at - 'a' + 'A');
+    CHECK(strcmp(other.signature, head.signature) != 0 && !ist_head_check(&other));
     node_remove(&n);
 }
 
@@ -537,5 +568,6 @@ RUN(IT(what_passes_leaves_with_its_label_and_the_rest_is_absent), IT(an_unreleas
     IT(pages_may_be_asked_again_and_gone_on_from_either_way), IT(versions_are_last_first_all_or_one),
     IT(the_good_part_of_an_envelope_is_kept_and_the_bad_accounted_for), IT(what_has_no_version_goes_by_the_day_it_came),
     IT(the_same_version_again_is_the_same_content), IT(a_partner_cannot_probe_for_what_we_hold),
-    IT(requests_that_are_not_of_the_form_are_told_so), IT(a_changed_audit_is_found_at_the_record), IT(a_signed_head_holds_a_chain_to_account), IT(what_another_gave_waits_for_its_word),
+    IT(requests_that_are_not_of_the_form_are_told_so), IT(a_changed_audit_is_found_at_the_record), IT(a_chain_that_was_cut_shows_against_the_head_that_was_kept),
+    IT(a_signed_head_holds_a_chain_to_account), IT(what_another_gave_waits_for_its_word),
     IT(what_was_done_can_be_read_again))
