@@ -90,7 +90,7 @@ static int run_verify(const command_context *context)
         { .name = "partner", .heading = "Partner", .meaning = "whose chain it is" },
         { .name = "chain", .heading = "Chain", .meaning = "decisions, or transfers" },
         { .name = "records", .heading = "Records", .kind = IST_COLUMN_INTEGER, .meaning = "how many hold together, from the first" },
-        { .name = "verdict", .heading = "Verdict", .meaning = "whole, or where it breaks" },
+        { .name = "verdict", .heading = "Verdict", .meaning = "whole: no link is broken; or where one is" },
         { .name = "head", .heading = "Head", .meaning = "hash of the last record that holds" },
     };
     const asked *a = context->values;
@@ -114,7 +114,8 @@ const command command_share_audit_verify = {
     .gist = "check every chain of the audit, record by record",
     .operands = "",
     .about = "Walks both chains of every partner and checks that each record follows from the one before it. Exit 1 names the first that "
-             "does not.",
+             "does not. A chain that was cut at its end, or written anew from some record on, is whole in itself: keep the count and the head "
+             "that are printed where nobody who writes to the exchange can, and compare.",
     .examples = (const command_example[]){ { "isthmus share audit verify", "all partners" }, { 0 } },
     .options = options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_verify,
 };
@@ -142,7 +143,7 @@ const command command_share_audit_head = {
     .gist = "the head of a partner's transfers, signed by this node",
     .operands = "PARTNER",
     .about = "For the partner to keep, once a day: with it, and the records that share audit show --transfers prints, it can tell later whether "
-             "the chain was rewritten. The signature is Ed25519; the key belongs to this exchange.",
+             "the chain was cut or rewritten below it. The signature is Ed25519; the key belongs to this exchange.",
     .examples = (const command_example[]){ { "isthmus share audit head rok >head.json", "today's head" }, { 0 } },
     .options = options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_head,
 };
@@ -195,6 +196,6 @@ const command command_share_audit_check = {
     .about = "RECORDS is what share audit show --transfers prints on the partner's node, HEAD a head that it signed earlier. Each record must follow "
              "from the one before it, and the last that the head counts must have its hash. Compare the key that is printed with the one that the "
              "partner told you.",
-    .examples = (const command_example[]){ { "isthmus share audit check records.jsonl head.json", "nothing was rewritten since" }, { 0 } },
+    .examples = (const command_example[]){ { "isthmus share audit check records.jsonl head.json", "nothing below the head was cut off or rewritten" }, { 0 } },
     .run = run_check,
 };

@@ -153,7 +153,8 @@ const unsigned char *ist_exchange_secret(const ist_exchange *exchange);
 typedef enum ist_audit_chain { IST_AUDIT_DECISIONS, IST_AUDIT_TRANSFERS } ist_audit_chain;
 
 /* Walks a chain and checks each link; IST_BROKEN names the first record that does not fit. *out_records and
- * out_head (hash of the last) are filled as far as it holds. */
+ * out_head (hash of the last) are filled as far as it holds. A chain that was cut at its end, or written anew from some record on, holds:
+ * that shows only against a count and head that were kept elsewhere. */
 ist_status ist_exchange_verify(ist_exchange *exchange, const ist_partner *partner, ist_audit_chain chain, long long *out_records,
                                char out_head[IST_DIGEST_HEX], ist_error *err);
 ist_status ist_exchange_each_record(ist_exchange *exchange, const ist_partner *partner, ist_audit_chain chain,
