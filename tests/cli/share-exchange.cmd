@@ -35,6 +35,7 @@ isthmus share offer transfer/poland-k9-contract-2022 rok --category other
 isthmus share consent location--e0000001-1111-4111-8111-0000000000ff rok
 isthmus share explain korea.json jpn
 isthmus share offer korea.json rok >/dev/null && isthmus share offer japan.json rok >/dev/null; echo "exit $?"
+isthmus share offer korea.json rok --csv | tail -1
 isthmus share offer measures rok --all
 isthmus ledger init own.db >/dev/null
 few() { printf 'key,subject,measure,value,unit,source,known_from,valid_from,valid_to,confidence,label\nmeasure/few-%s,A,events-gap,%s,events,source/elcano-nato-rok,2026-03-01,2026-02-01,2026-02-07,high,NATO:UNCLASSIFIED//REL ROK\n' "$1" "$1" >few.csv; }

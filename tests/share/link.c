@@ -91,6 +91,14 @@ TEST(a_partner_that_repeats_its_page_is_told_from_one_that_has_more)
     asker_remove(&a);
 }
 
+static void offer(node *n, int number)
+{
+    ist_offer made;
+    ist_error err = { 0 };
+    CHECK(ist_exchange_offer(n->exchange, node_location_id(number), "rok", (int)(n->now / INT64_C(86400000000)), true, &made, &err) == IST_OK);
+    CHECK(made.decision.verdict == IST_RELEASE);
+}
+
 /* A label is fetched before what stands under it, whose id may come first in the alphabet. */
 TEST(reconcile_fetches_labels_before_what_they_mark)
 {
@@ -98,13 +106,12 @@ TEST(reconcile_fetches_labels_before_what_they_mark)
     const ist_http_options options = { .port = 0 };
     ist_http_server *server = NULL;
     ist_link_report report;
-    ist_offer made;
     ist_error err = { 0 };
     asker a;
     memset(&n, 0, sizeof n);
     CHECK(node_open(&n, path_of("nato"), true, &err) == IST_OK);
     CHECK(node_put_text(&n, node_location(1, 1, NODE_SECRET_KOR, ""), "maritime-events", &err) == IST_OK);
-    CHECK(ist_exchange_offer(n.exchange, node_location_id(1), "rok", (int)(n.now / INT64_C(86400000000)), true, &made, &err) == IST_OK);
+    offer(&n, 1);
     CHECK(ist_http_serve(&server, &options, ist_taxii_handle, &n.taxii, &err) == IST_OK);
     asker_open(&a, ist_http_port(server));
     CHECK(ist_link_reconcile(a.exchange, a.client, &a.partner, &report, &err) == IST_OK);
@@ -115,4 +122,35 @@ TEST(reconcile_fetches_labels_before_what_they_mark)
     node_remove(&n);
 }
 
-RUN(IT(a_partner_that_repeats_its_page_is_told_from_one_that_has_more), IT(reconcile_fetches_labels_before_what_they_mark))
+/* A row that was hidden while a pull passed it keeps its place: the next pull does not come back, reconcile does. */
+TEST(what_was_hidden_while_a_pull_passed_comes_with_reconcile)
+{
+    static node n;
+    const ist_http_options options = { .port = 0 };
+    ist_http_server *server = NULL;
+    ist_link_report report;
+    ist_error err = { 0 };
+    asker a;
+    memset(&n, 0, sizeof n);
+    CHECK(node_open(&n, path_of("nato"), true, &err) == IST_OK);
+    CHECK(node_put_text(&n, node_location(1, 1, NODE_SECRET_KOR, ""), "maritime-events", &err) == IST_OK);
+    CHECK(node_put_text(&n, node_location(2, 1, NODE_CLEAR, ""), "maritime-events", &err) == IST_OK);
+    CHECK(ist_http_serve(&server, &options, ist_taxii_handle, &n.taxii, &err) == IST_OK);
+    asker_open(&a, ist_http_port(server));
+    offer(&n, 1);
+    ist_exchange_set_terms(n.exchange, 0, NULL); /* the agreement ends */
+    offer(&n, 2);
+    CHECK(ist_link_pull(a.exchange, a.client, &a.partner, &report, &err) == IST_OK && report.accepted == 1);
+    ist_exchange_set_terms(n.exchange, 1, &n.terms); /* and is reinstated */
+    offer(&n, 1);
+    CHECK(ist_link_pull(a.exchange, a.client, &a.partner, &report, &err) == IST_OK && report.accepted == 0);
+    CHECK(ist_link_reconcile(a.exchange, a.client, &a.partner, &report, &err) == IST_OK);
+    CHECK(report.missing_here == 2 && report.accepted == 2 && report.still_missing == 0); /* with its label */
+    CHECK(ist_link_reconcile(a.exchange, a.client, &a.partner, &report, &err) == IST_OK && report.missing_here == 0);
+    ist_http_stop(server);
+    asker_remove(&a);
+    node_remove(&n);
+}
+
+RUN(IT(a_partner_that_repeats_its_page_is_told_from_one_that_has_more), IT(reconcile_fetches_labels_before_what_they_mark),
+    IT(what_was_hidden_while_a_pull_passed_comes_with_reconcile))
