@@ -370,6 +370,7 @@ static ist_status change(reading *r, ist_input *input)
         *texts[i] = ist_arena_copy(b->arena, said(r, of[i]));
         IST_HAVE(b, *texts[i]);
     }
+    IST_TRY(b->facts->label(new_input.label, &r->why));
     int last;
     char day[IST_DATE_TEXT];
     bool needs_day = input->since[0] || input->kind == IST_INPUT_DEFAULT;

@@ -57,6 +57,12 @@ static void join(const char *a, const char *b, char *out, size_t room)
     snprintf(out, room, "%s", label);
 }
 
+static ist_status label(const char *text, ist_error *err)
+{
+    char read[IST_LABEL_TEXT];
+    return ist_label_read(text, read, err);
+}
+
 static const char *cell(const ist_sheet *sheet, size_t row, const char *column)
 {
     for (size_t i = 0; i < sheet->n_columns; i++)
@@ -87,7 +93,7 @@ ist_status ist_scenario_read_from(ist_scenario **out, const char *path, const ch
 {
     const ist_facts facts = {
         .context = ledger, .figure = figure, .actor = actor, .constant_usd = constant_usd, .join = join,
-        .agreement = agreement, .shipped = shipped
+        .label = label, .agreement = agreement, .shipped = shipped
     };
     return ist_scenario_read_with(out, path, &facts, as_of, assumptions, err);
 }

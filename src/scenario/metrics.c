@@ -162,15 +162,20 @@ static ist_status read_where(ist_build *b, const ist_node *where, int kind, rest
     return IST_OK;
 }
 
+static const ist_scenario_key *metric_key(const char *key) { return ist_scenario_key_find(IST_SECTION_METRICS, key); }
+
 static ist_status plain_number(ist_build *b, const ist_node *map, const char *key, double standard, double *out)
 {
     const ist_node *node = ist_node_get(map, key);
+    const ist_scenario_key *row = metric_key(key);
     *out = standard;
-    if (!node || (node->kind == IST_YAML_SCALAR && ist_parse_number(node->text, out))) return IST_OK;
-    return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is not a number", node->text);
+    if (!node) return IST_OK;
+    if (node->kind != IST_YAML_SCALAR || !ist_parse_number(node->text, out))
+        return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is not a number", node->text);
+    if (*out < row->low || *out > row->high)
+        return ist_node_fail(node, b->err, IST_RANGE, "%.10g lies outside %.10g to %.10g (%s)", *out, row->low, row->high, row->meaning);
+    return IST_OK;
 }
-
-static const ist_scenario_key *metric_key(const char *key) { return ist_scenario_key_find(IST_SECTION_METRICS, key); }
 
 /* The kind of quantity that `of` names, without indices. */
 static ist_status read_kind(ist_build *b, const ist_node *node, int *out)

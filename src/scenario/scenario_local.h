@@ -31,6 +31,7 @@ typedef struct ist_facts {
     ist_status (*constant_usd)(void *context, double amount, const char *currency, int year, double *out,
                                ist_error *err);
     void (*join)(const char *a, const char *b, char *out, size_t room); /* of two labels */
+    ist_status (*label)(const char *text, ist_error *err);              /* IST_SYNTAX with what is allowed for what is no label */
     /* Whether an agreement is in force on a day, as known then. NULL: all are. */
     ist_status (*agreement)(void *context, const char *key, int day, bool *out, ist_error *err);
     const char *shipped; /* folder of scenarios that `extends` may name without a path; NULL: none */

@@ -241,7 +241,7 @@ static ist_status read_map(ist_build *b, const ist_node *leaf, const ist_scenari
 static ist_status annotate(ist_build *b, const ist_node *leaf, const ist_scenario_key *key, ist_input *out)
 {
     const ist_note *note = leaf->note;
-    const ist_node *texts[] = { note->reason, note->since, note->who_disagrees, note->settles, note->label };
+    const ist_node *texts[] = { note->reason, note->since, note->who_disagrees, note->settles };
     int last;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i] && texts[i]->kind != IST_YAML_SCALAR)
@@ -281,6 +281,16 @@ static ist_status annotate(ist_build *b, const ist_node *leaf, const ist_scenari
     return IST_OK;
 }
 
+/* A label that is none would join to NONE: the result would be shown to nobody, and nobody would know why. */
+static ist_status check_label(const ist_build *b, const ist_node *label)
+{
+    ist_error why = { 0 };
+    if (!label) return IST_OK;
+    if (label->kind != IST_YAML_SCALAR) return ist_node_fail(label, b->err, IST_SYNTAX, "a text is allowed");
+    ist_status status = b->facts->label(label->text, &why);
+    return status == IST_OK ? status : ist_node_fail(label, b->err, status, "%s", why.text);
+}
+
 ist_input ist_input_of(const ist_build *b, const ist_scenario_key *key, const char *name, const ist_node *at)
 {
     return (ist_input){ .name = name,
@@ -313,6 +323,7 @@ ist_status ist_value_read(ist_build *b, const ist_node *leaf, const ist_scenario
 {
     ist_input input = ist_input_of(b, key, name, leaf);
     ist_error why = { 0 };
+    IST_TRY(check_label(b, leaf->note->label));
     if (leaf->kind == IST_YAML_MAP) {
         IST_TRY(read_map(b, leaf, key, &input));
     } else if (leaf->kind == IST_YAML_LIST) {

@@ -217,6 +217,7 @@ TEST(a_bad_table_is_refused_with_its_line)
           "column 'low': 'x' is not a number" },
         { "onset.west,assumption,uniform,", "onset.west,assumption,beta,", IST_SYNTAX,
           "'beta' is not one of constant, uniform" },
+        { "Judged.,2023-12-31,,,,PUBLIC", "Judged.,2023-12-31,,,,NATO SECRTE", IST_SYNTAX, "'NATO SECRTE' is not a release label" },
         { "onset.west,assumption", "onset.west,fact", IST_CONFLICT, "an assumption cannot become a fact" },
         { "onset.west,assumption,uniform,0,,2,,,,,,0,50", "onset.west,assumption,uniform,0,,2,,,,,,0,90", IST_CONFLICT,
           "column 'legal_high' is '50' and cannot be changed" },
@@ -238,7 +239,7 @@ TEST(a_bad_table_is_refused_with_its_line)
         ist_status status;
         ist_error err;
         ist_scenario *s = edited(rows[i].find, rows[i].replace, &status, &err);
-        if (i == 9) {
+        if (i == 10) {
             CHECK(s == NULL && status != IST_OK);
             ist_scenario_free(s);
             continue;

@@ -8,6 +8,7 @@
 #include "../../../src/scenario/scenario_local.h"
 
 #include <isthmus/base/time.h>
+#include <isthmus/ledger/label.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,12 @@ static void fake_join(const char *a, const char *b, char *out, size_t room)
     snprintf(out, room, "%s", strcmp(a, "PUBLIC") == 0 ? b : a);
 }
 
+static ist_status fake_label(const char *text, ist_error *err)
+{
+    char read[IST_LABEL_TEXT];
+    return ist_label_read(text, read, err);
+}
+
 static ist_status fake_agreement(void *context, const char *key, int day, bool *out, ist_error *err)
 {
     (void)context;
@@ -86,7 +93,7 @@ static ist_status fake_agreement(void *context, const char *key, int day, bool *
     return IST_OK;
 }
 
-static const ist_facts fake = { NULL, fake_figure, fake_actor, fake_constant, fake_join, fake_agreement };
+static const ist_facts fake = { NULL, fake_figure, fake_actor, fake_constant, fake_join, fake_label, fake_agreement };
 
 static const char *fixture(const char *name)
 {

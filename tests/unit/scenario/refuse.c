@@ -44,7 +44,16 @@ TEST(numbers_outside_their_legal_range)
              { "lead: 10", "lead: [8, 12]", IST_RANGE, "lines.hanwha.lead: is structure", "one number is allowed" },
              { "{normal: [200, 40]}", "{normal: [200, 0]}", IST_RANGE, "standard deviation must be above 0", "t-72" },
              { "{lognormal: [80000, 0.5]}", "{lognormal: [0, 0.5]}", IST_RANGE, "the median must be above 0", "shell" },
-             { "west-first: 0.4", "west-first: -0.4", IST_RANGE, "the weight -0.4", "must be 0 or more" });
+             { "west-first: 0.4", "west-first: -0.4", IST_RANGE, "the weight -0.4", "must be 0 or more" },
+             { "reduce: first, level: 1", "reduce: first, level: -2e9", IST_RANGE, "metrics.soon.level: -2000000000 lies outside -1000000000 to 1000000000", "level that is reached" },
+             { "of: loss,", "of: loss, weight: 1e30,", IST_RANGE, "weight: 1e+30 lies outside -1000000000 to 1000000000", "multiplies every term" });
+}
+
+TEST(labels_that_are_none)
+{
+    REFUSALS({ "label: PUBLIC", "label: NATO SECRTE nonsense", IST_SYNTAX, ".yaml:8: 'NATO SECRTE nonsense' is not a release label", "POLICY:LEVEL" },
+             { "{fact: transfer/k2-price}", "{fact: transfer/k2-price, label: SECRET}", IST_SYNTAX, ".yaml:82: 'SECRET' is not a release label", "RESTRICTED" },
+             { "label: PUBLIC", "label: [PUBLIC]", IST_SYNTAX, ".yaml:8: a text is allowed", "" });
 }
 
 TEST(dates_that_are_none_or_contradict)
@@ -176,7 +185,7 @@ TEST(two_names_that_hash_alike_are_refused)
                "'param/on_source.hdtrw' and 'param/on_source.vckxa' hash alike", "rename one" });
 }
 
-RUN(IT(numbers_outside_their_legal_range), IT(dates_that_are_none_or_contradict), IT(names_of_nothing_with_the_nearest_one),
+RUN(IT(numbers_outside_their_legal_range), IT(labels_that_are_none), IT(dates_that_are_none_or_contradict), IT(names_of_nothing_with_the_nearest_one),
     IT(numbers_with_neither_source_nor_reason), IT(statements_that_contradict_each_other),
     IT(files_that_are_not_there_go_round_or_are_no_scenario), IT(a_requirement_of_zero_is_allowed),
     IT(an_earlier_day_refuses_what_was_known_only_later), IT(two_names_that_hash_alike_are_refused))
