@@ -52,10 +52,12 @@ const char *import_cell(const import_run *run, const char *names)
 draft *draft_new(import_run *run, const char *table)
 {
     draft *made = ist_arena_alloc(run->arena, sizeof *made);
+    run->failed |= !made;
     if (!made) return NULL;
     if (run->n_drafts == run->room) {
         size_t more = run->room ? run->room * 2 : 256;
         draft **grown = realloc(run->drafts, more * sizeof(draft *));
+        run->failed |= !grown;
         if (!grown) return NULL;
         run->drafts = grown;
         run->room = more;
@@ -69,19 +71,26 @@ draft *draft_new(import_run *run, const char *table)
 void draft_set(import_run *run, draft *to, const char *column, const char *value)
 {
     int i = to ? ist_record_find(to->record, column) : -1;
-    if (i >= 0) to->cells[i] = ist_arena_copy(run->arena, value);
+    if (i >= 0 && !(to->cells[i] = ist_arena_copy(run->arena, value))) run->failed = true;
 }
 
 void draft_print(import_run *run, draft *to, const char *column, const char *format, ...)
 {
-    char line[1024];
+    int i = to ? ist_record_find(to->record, column) : -1;
     va_list values;
+    if (i < 0) return;
     va_start(values, format);
-    int length = vsnprintf(line, sizeof line, format, values);
+    int length = vsnprintf(NULL, 0, format, values);
     va_end(values);
-    if (length < 0) return;
-    for (size_t end = strlen(line); (size_t)length >= sizeof line && end > 0 && !ist_is_utf8(line, end);) line[--end] = '\0';
-    draft_set(run, to, column, line);
+    char *line = length < 0 ? NULL : ist_arena_alloc(run->arena, (size_t)length + 1);
+    to->cells[i] = line;
+    if (!line) {
+        run->failed = true;
+        return;
+    }
+    va_start(values, format);
+    vsnprintf(line, (size_t)length + 1, format, values);
+    va_end(values);
 }
 
 void import_source(import_run *run, const char *key, const char *title, const char *publisher, const char *address,
@@ -112,6 +121,7 @@ const char *import_name(import_run *run, const char *text)
 {
     char *name = ist_arena_alloc(run->arena, strlen(text) + 2);
     size_t length = 0;
+    run->failed |= !name;
     if (!name) return "";
     for (; *text; text++) {
         char c = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
@@ -270,6 +280,7 @@ static ist_status draft_rows(import_run *run, const importer *form, ist_import_r
         if (status == IST_OK && !more) return IST_OK;
         report->rows++;
         if (status == IST_OK) status = form->row(run, &fault);
+        if (run->failed) return ist_fail(err, IST_NOMEM, "%s: out of memory", run->file);
         if (status == IST_OK && run->n_drafts == before) report->passed++;
         if (status == IST_OK) continue;
         if (!is_row_fault(status)) {
@@ -341,14 +352,47 @@ static ist_status add_draft(import_run *run, const draft *from, ist_import_repor
     return add_fault(run, faults, from->line, status, fault.text, err);
 }
 
-/* Adds what links to nothing that still waits, until nothing moves; what is left links in a circle. */
+/* The drafts of a file on their way into the ledger. */
+typedef struct waiting {
+    size_t count;
+    pending *index;       /* [count] by key */
+    const draft **drafts; /* [count] NULL once added */
+    bool *met;            /* [count] lies on the path, or lay on one that met itself */
+    size_t *path;         /* [count] each links to the next */
+} waiting;
+
+/* Adds a draft behind all that it links to. Where the path meets itself or one that did so, all that lies on it waits on. */
+static ist_status add_behind_links(import_run *run, waiting *all, size_t first, ist_import_report *report, fault_list *faults,
+                                   ist_error *err)
+{
+    size_t depth = 0;
+    all->path[depth++] = first;
+    all->met[first] = true;
+    while (depth > 0) {
+        size_t at = all->path[depth - 1];
+        long next = links_to(all->index, all->count, all->drafts, all->drafts[at]);
+        if (next >= 0) {
+            if (all->met[next]) return IST_OK;
+            all->path[depth++] = (size_t)next;
+            all->met[next] = true;
+            continue;
+        }
+        IST_TRY(add_draft(run, all->drafts[at], report, faults, err));
+        all->drafts[at] = NULL;
+        depth--;
+    }
+    return IST_OK;
+}
+
+/* Adds the drafts as they stand in the file, each behind what it links to; what is left links in a circle. */
 static ist_status add_drafts(import_run *run, ist_import_report *report, fault_list *faults, ist_error *err)
 {
     ist_status status = IST_OK;
-    size_t count = run->n_drafts, left = count;
+    size_t count = run->n_drafts;
     pending *index = calloc(count + 1, sizeof *index);
     const draft **drafts = calloc(count + 1, sizeof(draft *));
-    if (!index || !drafts) {
+    waiting all = { count, index, drafts, calloc(count + 1, sizeof(bool)), calloc(count + 1, sizeof(size_t)) };
+    if (!index || !drafts || !all.met || !all.path) {
         status = ist_fail(err, IST_NOMEM, "out of memory");
         goto done;
     }
@@ -357,16 +401,8 @@ static ist_status add_drafts(import_run *run, ist_import_report *report, fault_l
         index[i] = (pending){ drafts[i]->cells[0] ? drafts[i]->cells[0] : "", i };
     }
     qsort(index, count, sizeof *index, by_key);
-    for (bool moved = true; moved && left > 0;) {
-        moved = false;
-        for (size_t i = 0; i < count; i++) {
-            if (!drafts[i] || links_to(index, count, drafts, drafts[i]) >= 0) continue;
-            IST_CHECK(add_draft(run, drafts[i], report, faults, err));
-            drafts[i] = NULL;
-            moved = true;
-            left--;
-        }
-    }
+    for (size_t i = 0; i < count; i++)
+        if (drafts[i] && !all.met[i]) IST_CHECK(add_behind_links(run, &all, i, report, faults, err));
     for (size_t i = 0; i < count; i++) {
         if (!drafts[i]) continue;
         long next = links_to(index, count, drafts, drafts[i]);
@@ -378,6 +414,8 @@ static ist_status add_drafts(import_run *run, ist_import_report *report, fault_l
 done:
     free(index);
     free(drafts);
+    free(all.met);
+    free(all.path);
     return status;
 }
 
@@ -401,7 +439,8 @@ static ist_status draft_file(import_run *run, const char *text, size_t length, c
     while (start < length && strchr(" \t\r\n", text[start])) start++;
     if ((form && strcmp(form, "geojson") == 0) || (!form && start < length && text[start] == '{')) {
         report->importer = "geojson";
-        return import_geojson(run, text, length, &report->rows, err);
+        IST_TRY(import_geojson(run, text, length, &report->rows, err));
+        return run->failed ? ist_fail(err, IST_NOMEM, "%s: out of memory", run->file) : IST_OK;
     }
     IST_TRY(find_header(run, text, length, form, &found, err));
     if (found->dated && !run->known_from && ist_csv_column(run->csv, "source_date") < 0)

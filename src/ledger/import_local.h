@@ -30,6 +30,7 @@ typedef struct import_run {
     const ist_record *own;  /* the table of our own CSV */
     draft **drafts;         /* [n_drafts] */
     size_t n_drafts, room;
+    bool failed;             /* memory ran out for a cell: the draft lacks it, and nothing is imported */
     const char *said_source; /* the last source that was added by this run */
 } import_run;
 
@@ -55,7 +56,8 @@ ist_status import_geojson(import_run *run, const char *text, size_t length, size
 /* The cell of the current row under the first of the names that the header has ("supplier|Supplier"); "". */
 const char *import_cell(const import_run *run, const char *names);
 
-/* A draft of a record that is added to the run; NULL when memory runs out. Values are copied by draft_set. */
+/* A draft of a record that is added to the run; NULL when memory runs out. Values are copied by draft_set. When memory runs out for one
+ * the run has failed: who fills a draft need not ask. */
 draft *draft_new(import_run *run, const char *table);
 void draft_set(import_run *run, draft *to, const char *column, const char *value);
 void draft_print(import_run *run, draft *to, const char *column, const char *format, ...)

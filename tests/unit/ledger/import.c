@@ -4,6 +4,8 @@
  */
 #include "ledger_check.h"
 
+#include <isthmus/ledger/show.h>
+
 #define EVENTS "key,name,kind,source,known_from,confidence,supersedes\n"
 
 TEST(one_bad_row_does_not_stop_the_rest_and_none_is_lost)
@@ -48,6 +50,60 @@ TEST(a_correction_may_stand_before_what_it_corrects)
     CHECK(report.accepted == 3 && report.refused == 0);
     ist_import_report_clear(&report);
     ist_ledger_free(ledger);
+}
+
+/* Each row corrects the next: the last one goes in first. */
+TEST(many_corrections_in_reverse_order_go_in_as_fast_as_in_order)
+{
+    enum { ROWS = 2000 };
+    ist_buffer csv = { 0 };
+    ist_ledger *ledger = small_ledger();
+    ist_import_report report = { 0 };
+    ist_error err = { 0 };
+    ist_fact fact;
+    ist_buffer_add(&csv, "key,actor,measure,year,value,source,known_from,confidence,supersedes\n");
+    for (int i = ROWS; i > 0; i--) {
+        ist_buffer_print(&csv, "spending/c%d,POL,share-of-gdp,2022,2.%04d,source/ministry,2023,high,", i, i);
+        if (i > 1) ist_buffer_print(&csv, "spending/c%d", i - 1);
+        ist_buffer_add(&csv, "\n");
+    }
+    CHECK(take(ledger, "spending", csv.at, &report, &err) == IST_OK);
+    CHECK(report.accepted == ROWS && report.refused == 0);
+    if (report.refused) printf("# %s\n", report.faults[0].text);
+    CHECK(ist_ledger_figure(ledger, "spending/c1", IST_ANY_DAY, &fact, &err) == IST_OK);
+    CHECK_TEXT(fact.key, "spending/c2000");
+    ist_import_report_clear(&report);
+    ist_ledger_free(ledger);
+    ist_buffer_clear(&csv);
+}
+
+/* What an importer joins from cells of the download may be as long as a cell of the ledger. */
+TEST(a_joined_cell_is_not_cut)
+{
+    enum { LONG = 1500 };
+    ist_buffer csv = { 0 };
+    char words[LONG + 1], expected[LONG + 40], none[] = "";
+    ist_ledger *ledger = small_ledger();
+    ist_import_report report = { 0 };
+    ist_error err = { 0 };
+    ist_sheet sheet = { 0 };
+    const char *said = none;
+    memset(words, 'w', LONG);
+    words[LONG] = '\0';
+    snprintf(expected, sizeof expected, "K-9, %s", words);
+    ist_buffer_print(&csv, "sipri_id,supplier,recipient,designation,description,order_year,delivery_year,delivered_qty,delivered_qty_estimate,"
+                           "tiv_delivered_million\n77,South Korea,Poland,K-9,%s,2022,2023,12,No,30\n", words);
+    CHECK(ist_ledger_import(ledger, own_file("register.csv", csv.at), "sipri-register", "2024-03-11", &report, &err) == IST_OK);
+    if (report.refused) printf("# %s\n", report.faults[0].text);
+    CHECK(report.accepted == 2 && report.refused == 0);
+    CHECK(ist_show_table(ledger, ist_record_named("transfers"), IST_ANY_DAY, &sheet, &err) == IST_OK);
+    for (size_t c = 0; sheet.n_rows && c < sheet.n_columns; c++)
+        if (strcmp(sheet.columns[c].name, "designation") == 0) said = sheet.cells[c];
+    CHECK_TEXT(said, expected);
+    ist_sheet_clear(&sheet);
+    ist_import_report_clear(&report);
+    ist_ledger_free(ledger);
+    ist_buffer_clear(&csv);
 }
 
 TEST(a_circle_of_corrections_is_refused_and_the_rest_goes_in)
@@ -276,6 +332,7 @@ TEST(the_downloads_of_the_test_data_come_in)
 }
 
 RUN(IT(one_bad_row_does_not_stop_the_rest_and_none_is_lost), IT(a_correction_may_stand_before_what_it_corrects),
+    IT(many_corrections_in_reverse_order_go_in_as_fast_as_in_order), IT(a_joined_cell_is_not_cut),
     IT(a_circle_of_corrections_is_refused_and_the_rest_goes_in),
     IT(a_file_that_is_not_a_table_says_what_is_wrong_with_its_header),
     IT(the_table_is_found_by_the_columns_where_the_name_does_not_say_it),
