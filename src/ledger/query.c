@@ -350,17 +350,15 @@ done:
 ist_status ist_ledger_constant_usd(ist_ledger *ledger, double amount, const char *currency, int year, double *out,
                                    ist_error *err)
 {
-    enum { MOST_RATES = 4096 };
     const ist_record *money = ist_record_named("money");
     sqlite3_stmt *statement = NULL;
-    ist_money_rate *rates = calloc(MOST_RATES, sizeof *rates);
-    size_t count = 0;
-    bool row = false, held;
+    ist_money_rate *rates = NULL;
+    size_t count = 0, room = 0;
+    bool row = false;
     ist_status status = IST_OK;
-    if (!rates) return ist_fail(err, IST_NOMEM, "out of memory");
     /* As of a day before all others only what is always known counts. */
-    IST_CHECK(select_facts(ledger, money, "?2 = ''", true, ist_day_of(1000, 1, 1), "", &statement, err));
-    while (count < MOST_RATES) {
+    IST_CHECK(select_facts(ledger, money, "t.\"currency\" IN (?2, 'USD')", true, ist_day_of(1000, 1, 1), currency, &statement, err));
+    for (;;) {
         ist_money_rate rate = { 0 };
         IST_CHECK(ledger_step(ledger, statement, &row, err));
         if (!row) break;
@@ -370,10 +368,15 @@ ist_status ist_ledger_constant_usd(ist_ledger *ledger, double amount, const char
         if (rate.per_dollar <= 0)
             rate.per_dollar = 1 / sqlite3_column_double(statement, ist_record_find(money, "dollars"));
         rate.us_prices = sqlite3_column_double(statement, ist_record_find(money, "us_prices"));
-        held = false; /* rows come in the order of the rule: the first of a currency and year counts */
-        for (size_t i = 0; i < count && !held; i++)
-            held = rates[i].year == rate.year && strcmp(rates[i].currency, rate.currency) == 0;
-        if (!held) rates[count++] = rate;
+        if (count == room) {
+            ist_money_rate *grown = realloc(rates, (room = room ? 2 * room : 256) * sizeof *grown);
+            if (!grown) {
+                status = ist_fail(err, IST_NOMEM, "out of memory");
+                goto done;
+            }
+            rates = grown;
+        }
+        rates[count++] = rate; /* in the order of the rule: the first of a currency and year counts */
     }
     status = ist_money_constant(rates, count, amount, currency, year, out, err);
 done:

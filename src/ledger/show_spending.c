@@ -9,28 +9,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ACTORS = 400, SHOWN_YEARS = 5, MOST_YEARS = 120 };
+enum { SHOWN_YEARS = 5 };
 
+/* Texts are in the sheet's arena. */
 typedef struct spender {
-    char key[64];
-    double share[MOST_YEARS]; /* by place in `years`; NAN none */
-    char source[MOST_YEARS][80];
-    char also[256]; /* "2023: 3.9": what was not picked */
-    int latest;     /* year of the last share */
+    const char *key;
+    double *share;      /* [n_years] by place in `years`; NAN none */
+    int latest;         /* place of the last share; -1 none yet */
+    const char *source; /* of the last share */
+    char also[256];     /* "2023: 3.9": what was not picked */
 } spender;
 
 typedef struct spending_list {
     const ist_record *record;
     spender *at;
-    size_t count;
-    int years[MOST_YEARS]; /* ascending */
-    int n_years;
+    size_t count, room;
+    int *years; /* ascending */
+    int n_years, year_room;
     double target;
-    char target_source[120];
+    const char *target_source;
     size_t rivals;
 } spending_list;
 
-static int place_of_year(spending_list *list, int year)
+static int place_of_year(const spending_list *list, int year)
 {
     for (int i = 0; i < list->n_years; i++)
         if (list->years[i] == year) return i;
@@ -39,16 +40,38 @@ static int place_of_year(spending_list *list, int year)
 
 static int by_year(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
 
-static spender *find(spending_list *list, const char *key)
+static ist_status add_year(spending_list *list, int year, ist_error *err)
+{
+    if (place_of_year(list, year) >= 0) return IST_OK;
+    if (list->n_years == list->year_room) {
+        int more = list->year_room ? 2 * list->year_room : 64;
+        int *grown = realloc(list->years, (size_t)more * sizeof *grown);
+        if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
+        list->years = grown;
+        list->year_room = more;
+    }
+    list->years[list->n_years++] = year;
+    return IST_OK;
+}
+
+/* The spender with this key, made when there is none; NULL when memory runs out. */
+static spender *find(spending_list *list, const char *key, ist_arena *arena)
 {
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->at[i].key, key) == 0) return &list->at[i];
-    if (list->count == MOST_ACTORS || strlen(key) >= sizeof list->at->key) return NULL;
-    spender *made = &list->at[list->count++];
-    memset(made, 0, sizeof *made);
-    strcpy(made->key, key);
-    for (int i = 0; i < MOST_YEARS; i++) made->share[i] = NAN;
-    return made;
+    if (list->count == list->room) {
+        size_t more = list->room ? 2 * list->room : 64;
+        spender *grown = realloc(list->at, more * sizeof *grown);
+        if (!grown) return NULL;
+        list->at = grown;
+        list->room = more;
+    }
+    spender made = { .key = ist_arena_copy(arena, key), .share = ist_arena_array(arena, (size_t)list->n_years, sizeof(double)), .latest = -1,
+                     .source = "" };
+    if (!made.key || !made.share) return NULL;
+    for (int i = 0; i < list->n_years; i++) made.share[i] = NAN;
+    list->at[list->count] = made;
+    return &list->at[list->count++];
 }
 
 /* Values said twice stand once; what no longer fits is in the list of contradictions. */
@@ -73,16 +96,19 @@ static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of
                                     "t.\"year\" IS NOT NULL",
                                     as_of, &statement, err);
     while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
-        int year = sqlite3_column_int(statement, ist_record_find(list->record, "year")),
-            place = place_of_year(list, year);
+        int year = sqlite3_column_int(statement, ist_record_find(list->record, "year"));
         double value = sqlite3_column_double(statement, ist_record_find(list->record, "value"));
         if (pass == 0) {
-            if (place < 0 && list->n_years < MOST_YEARS) list->years[list->n_years++] = year;
+            status = add_year(list, year, err);
             continue;
         }
-        spender *one = find(list, ledger_text(statement, ist_record_find(list->record, "actor")));
+        int place = place_of_year(list, year);
+        spender *one = find(list, ledger_text(statement, ist_record_find(list->record, "actor")), build->arena);
         const char *publisher = ledger_text(statement, columns + 1);
-        if (!one || place < 0) continue;
+        if (!one) {
+            status = ist_fail(err, IST_NOMEM, "out of memory");
+            continue;
+        }
         if (!isnan(one->share[place])) {
             if (one->share[place] != value) {
                 list->rivals++;
@@ -91,9 +117,11 @@ static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of
             continue;
         }
         one->share[place] = value;
-        snprintf(one->source[place], sizeof one->source[place], "%s",
-                 *publisher ? publisher : ledger_text(statement, columns));
-        if (year > one->latest) one->latest = year;
+        if (place > one->latest) {
+            one->latest = place;
+            one->source = ist_arena_copy(build->arena, *publisher ? publisher : ledger_text(statement, columns));
+            if (!one->source) status = ist_fail(err, IST_NOMEM, "out of memory");
+        }
         sheet_note(build, "%s: %s", *publisher ? publisher : "Source",
                    sheet_citation(build->arena, ledger_text(statement, columns), "",
                                   ledger_text(statement, ist_record_find(list->record, "section")),
@@ -103,7 +131,7 @@ static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of
     return status;
 }
 
-static ist_status read_target(ist_ledger *ledger, spending_list *list, int as_of, ist_error *err)
+static ist_status read_target(ist_ledger *ledger, spending_list *list, int as_of, ist_arena *arena, ist_error *err)
 {
     sqlite3_stmt *statement = NULL;
     bool row = false;
@@ -113,19 +141,19 @@ static ist_status read_target(ist_ledger *ledger, spending_list *list, int as_of
     if (status == IST_OK) status = ledger_step(ledger, statement, &row, err);
     if (status == IST_OK && row) {
         list->target = sqlite3_column_double(statement, ist_record_find(list->record, "value"));
-        snprintf(list->target_source, sizeof list->target_source, "%s",
-                 ledger_text(statement, (int)ist_record_columns(list->record) + 1));
+        list->target_source = ist_arena_copy(arena, ledger_text(statement, (int)ist_record_columns(list->record) + 1));
+        if (!list->target_source) status = ist_fail(err, IST_NOMEM, "out of memory");
     }
     sqlite3_finalize(statement);
     return status;
 }
 
+static double latest_share(const spender *one) { return one->share[one->latest]; }
+
 static int by_latest_share(const void *a, const void *b)
 {
     const spender *left = a, *right = b;
-    double x = NAN, y = NAN;
-    for (int i = MOST_YEARS - 1; i >= 0 && isnan(x); i--) x = left->share[i];
-    for (int i = MOST_YEARS - 1; i >= 0 && isnan(y); i--) y = right->share[i];
+    double x = latest_share(left), y = latest_share(right);
     if (x != y) return x > y ? -1 : 1;
     return strcmp(left->key, right->key);
 }
@@ -155,27 +183,17 @@ static ist_status begin_sheet(sheet_build *build, const int *years, int count, i
 
 static void add_row(ist_ledger *ledger, sheet_build *build, const spending_list *list, const spender *one, int first)
 {
-    double latest = NAN;
-    int place = 0;
-    char words[64];
+    double latest = latest_share(one);
     sheet_text(build, show_actor(ledger, one->key, build->arena));
-    for (int i = 0; i < list->n_years; i++) {
-        if (i >= first) sheet_number(build, one->share[i]);
-        if (!isnan(one->share[i])) {
-            latest = one->share[i];
-            place = i;
-        }
-    }
-    snprintf(words, sizeof words, "%s",
-             isnan(list->target)     ? ""
-             : latest > list->target ? "above"
-             : latest < list->target ? "below"
-                                     : "at");
+    for (int i = first; i < list->n_years; i++) sheet_number(build, one->share[i]);
     sheet_number(build, list->target);
-    sheet_number(build, one->latest);
-    sheet_text(build, words);
+    sheet_number(build, list->years[one->latest]);
+    sheet_text(build, isnan(list->target)     ? ""
+                      : latest > list->target ? "above"
+                      : latest < list->target ? "below"
+                                              : "at");
     sheet_text(build, one->also);
-    sheet_text(build, one->source[place]);
+    sheet_text(build, one->source);
 }
 
 ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_error *err)
@@ -185,23 +203,18 @@ ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_
     size_t above = 0;
     int first;
     ist_status status = IST_OK;
-    list.at = calloc(MOST_ACTORS, sizeof *list.at);
-    if (!list.at) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_CHECK(read_shares(ledger, &list, as_of, 0, &build, err));
-    qsort(list.years, (size_t)list.n_years, sizeof list.years[0], by_year);
+    if (list.n_years) qsort(list.years, (size_t)list.n_years, sizeof *list.years, by_year);
     first = list.n_years > SHOWN_YEARS ? list.n_years - SHOWN_YEARS : 0;
-    IST_CHECK(begin_sheet(&build, list.years + first, list.n_years - first, err));
-    IST_CHECK(read_target(ledger, &list, as_of, err));
+    IST_CHECK(begin_sheet(&build, list.years ? list.years + first : NULL, list.n_years - first, err));
+    IST_CHECK(read_target(ledger, &list, as_of, build.arena, err));
     IST_CHECK(read_shares(ledger, &list, as_of, 1, &build, err));
     if (list.count) qsort(list.at, list.count, sizeof *list.at, by_latest_share);
     if (isnan(list.target)) sheet_title(&build, "Defence spending, percent of GDP");
     else sheet_title(&build, "Defence spending, percent of GDP (target of NATO members: %.10g)", list.target);
     for (size_t i = 0; i < list.count; i++) {
         add_row(ledger, &build, &list, &list.at[i], first);
-        double latest = NAN;
-        for (int y = 0; y < list.n_years; y++)
-            if (!isnan(list.at[i].share[y])) latest = list.at[i].share[y];
-        above += latest >= list.target;
+        above += latest_share(&list.at[i]) >= list.target;
     }
     if (!isnan(list.target) && list.count)
         sheet_note(&build,
@@ -213,5 +226,6 @@ ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_
     if (list.count == 0) sheet_note(&build, "No share of GDP is known.");
 done:
     free(list.at);
+    free(list.years);
     return sheet_end(&build, status, out, err);
 }

@@ -163,9 +163,30 @@ TEST(money_comes_to_constant_dollars_by_the_ledgers_own_rates)
     ist_ledger_free(ledger);
 }
 
+/* The rule puts the rates that are needed behind thousands of others. */
+TEST(of_many_rates_none_is_dropped)
+{
+    ist_buffer csv = { 0 };
+    ist_ledger *ledger = with_facts();
+    ist_import_report report = { 0 };
+    ist_error err = { 0 };
+    double usd = -1;
+    ist_buffer_add(&csv, "key,currency,year,per_dollar,us_prices,source,confidence\n");
+    for (int i = 0; i < 4500; i++) ist_buffer_print(&csv, "money/c%d,%c%c%c,%d,2,,source/ministry,high\n", i, 'A' + i / 100 / 26, 'A' + i / 100 % 26, 'X', 1901 + i % 100);
+    ist_buffer_add(&csv, "money/usd-2022,USD,2022,1,240,source/paper,low\nmoney/usd-2023,USD,2023,1,300,source/paper,low\n"
+                         "money/krw-2022,KRW,2022,1250,,source/paper,low\n");
+    CHECK(take(ledger, "money", csv.at, &report, &err) == IST_OK && report.accepted == 4503);
+    if (report.refused) printf("# %s\n", report.faults[0].text);
+    ist_import_report_clear(&report);
+    CHECK(ist_ledger_constant_usd(ledger, 100000, "KRW", 2022, &usd, &err) == IST_OK);
+    CHECK_NEAR(usd, 100, 1e-9);
+    ist_ledger_free(ledger);
+    ist_buffer_clear(&csv);
+}
+
 RUN(IT(a_figure_comes_with_its_source_and_the_day_from_which_it_was_known), IT(a_fact_is_not_known_before_its_day),
     IT(an_unknown_key_or_figure_is_answered_with_the_nearest),
     IT(contradicting_facts_stand_side_by_side_and_the_rule_picks),
     IT(a_correction_replaces_from_the_day_on_which_it_was_known),
     IT(a_fact_without_label_never_leaves_whatever_its_source),
-    IT(money_comes_to_constant_dollars_by_the_ledgers_own_rates))
+    IT(money_comes_to_constant_dollars_by_the_ledgers_own_rates), IT(of_many_rates_none_is_dropped))

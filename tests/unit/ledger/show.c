@@ -288,6 +288,41 @@ TEST(spending_has_the_papers_shares_and_who_stands_above_the_target)
     ist_ledger_free(ledger);
 }
 
+/* Keys may have 200 bytes, and the world more than 400 who spend. */
+TEST(everybody_who_spends_is_in_the_table)
+{
+    enum { ACTORS = 450, YEARS = 130 };
+    ist_buffer actors = { 0 }, spending = { 0 };
+    ist_ledger *ledger = small_ledger();
+    ist_import_report report = { 0 };
+    ist_sheet sheet = { 0 };
+    ist_error err = { 0 };
+    char name[120];
+    ist_buffer_add(&actors, "key,name,kind,label\n");
+    ist_buffer_add(&spending, "key,actor,measure,year,value,source,known_from,confidence\nspending/target,POL,share-target,2014,2,source/ministry,2022,high\n");
+    for (int i = 0; i < ACTORS; i++) {
+        snprintf(name, sizeof name, "A-KEY-THAT-IS-AS-LONG-AS-KEYS-OF-THE-LEDGER-ARE-ALLOWED-TO-BE-AND-MORE-%d", i);
+        ist_buffer_print(&actors, "%s,Actor %d,state,PUBLIC\n", name, i);
+        ist_buffer_print(&spending, "spending/a%d,%s,share-of-gdp,2022,%d,source/ministry,2023,high\n", i, name, i % 2 ? 3 : 1);
+    }
+    for (int i = 0; i < YEARS; i++) ist_buffer_print(&spending, "spending/y%d,ROK,share-of-gdp,%d,4,source/ministry,2023,high\n", i, 1901 + i);
+    CHECK(take(ledger, "actors", actors.at, &report, &err) == IST_OK && report.refused == 0);
+    ist_import_report_clear(&report);
+    CHECK(take(ledger, "spending", spending.at, &report, &err) == IST_OK && report.refused == 0);
+    if (report.refused) printf("# %s\n", report.faults[0].text);
+    ist_import_report_clear(&report);
+    CHECK(ist_show_spending(ledger, IST_ANY_DAY, &sheet, &err) == IST_OK);
+    CHECK(sheet.n_rows == ACTORS + 1);
+    CHECK_TEXT(cell(&sheet, "actor", "South Korea", "latest_year"), "2030");
+    CHECK_TEXT(cell(&sheet, "actor", "Actor 449", "share_2022"), "no such column"); /* the last five years are shown */
+    CHECK_TEXT(cell(&sheet, "actor", "Actor 449", "stands"), "above");
+    CHECK(noted(&sheet, "226 of 451 stand at or above 2 percent"));
+    ist_sheet_clear(&sheet);
+    ist_ledger_free(ledger);
+    ist_buffer_clear(&actors);
+    ist_buffer_clear(&spending);
+}
+
 TEST(contradictions_name_the_chosen_fact_first)
 {
     ist_ledger *ledger = shipped();
@@ -333,5 +368,6 @@ RUN(IT(polands_orders_are_as_the_paper_has_them), IT(nothing_is_known_before_the
     IT(a_deal_is_the_sum_of_its_parts_unless_it_says_itself), IT(the_day_is_that_of_the_last_delivery_counted), IT(seven_areas_before_july_2023_and_eleven_after),
     IT(growth_is_computed_from_imported_years_beside_the_published_figure),
     IT(the_register_gives_78_5_percent_beside_the_published_74),
-    IT(spending_has_the_papers_shares_and_who_stands_above_the_target), IT(contradictions_name_the_chosen_fact_first),
+    IT(spending_has_the_papers_shares_and_who_stands_above_the_target), IT(everybody_who_spends_is_in_the_table),
+    IT(contradictions_name_the_chosen_fact_first),
     IT(every_table_can_be_shown))
