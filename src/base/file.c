@@ -94,8 +94,7 @@ static int open_temporary(const char *path, char temporary[PATH_MAX])
     return -1;
 }
 
-/* Makes the rename itself last through a power cut; a file system that cannot is no failure. */
-static void sync_folder(const char *path)
+void ist_sync_folder_of(const char *path)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -104,6 +103,27 @@ static void sync_folder(const char *path)
     if (handle < 0) return;
     (void)fsync(handle);
     close(handle);
+}
+
+/* The file that a path names in the end: behind a link also where nothing is there yet. free() it; NULL for a path that is no link, or
+ * links that go round, which is then written as it stands. */
+static char *behind_links(const char *path)
+{
+    enum { MOST_LINKS = 40 }; /* as many as Linux follows */
+    char at[PATH_MAX], named[PATH_MAX], joined[2 * PATH_MAX];
+    struct stat there;
+    int links = 0;
+    if (snprintf(at, sizeof at, "%s", path) >= PATH_MAX) return NULL;
+    for (; lstat(at, &there) == 0 && S_ISLNK(there.st_mode); links++) {
+        ssize_t length = readlink(at, named, sizeof named - 1);
+        const char *slash = strrchr(at, '/');
+        if (length < 0 || links == MOST_LINKS) return NULL;
+        named[length] = '\0';
+        int folder = slash && named[0] != '/' ? (int)(slash - at) + 1 : 0;
+        if (snprintf(joined, sizeof joined, "%.*s%s", folder, at, named) >= PATH_MAX) return NULL;
+        memcpy(at, joined, PATH_MAX);
+    }
+    return links ? strdup(at) : NULL;
 }
 
 ist_status ist_write_file(const char *path, const char *text, size_t length, ist_error *err)
@@ -120,7 +140,7 @@ ist_status ist_write_file(const char *path, const char *text, size_t length, ist
         return write_stream(open(path, O_WRONLY | O_CLOEXEC), path, text, length, err);
 
     /* Through a link, so that the file it names is replaced and not the link. */
-    char *target = there ? realpath(path, NULL) : NULL, temporary[PATH_MAX];
+    char *target = behind_links(path), temporary[PATH_MAX];
     const char *place = target ? target : path;
     int file = open_temporary(place, temporary), why = errno;
     bool written = file >= 0;
@@ -137,7 +157,7 @@ ist_status ist_write_file(const char *path, const char *text, size_t length, ist
             why = errno;
         }
         if (!written) unlink(temporary);
-        else sync_folder(place);
+        else ist_sync_folder_of(place);
     }
     free(target);
     return written ? IST_OK : ist_fail(err, IST_IO, "%s: cannot be written: %s", path, strerror(why));
@@ -180,7 +200,7 @@ ist_status ist_can_write(const char *path, bool folder, ist_error *err)
     if (is_dash(path)) return IST_OK;
     bool exists = stat(path, &there) == 0;
     if (exists && S_ISDIR(there.st_mode)) return ist_fail(err, IST_IO, "%s: is a folder, not a file", path);
-    char *target = exists && S_ISREG(there.st_mode) ? realpath(path, NULL) : NULL;
+    char *target = behind_links(path);
     parent_of(target ? target : path, parent);
     free(target);
     bool can = exists && !S_ISREG(there.st_mode) ? access(path, W_OK) == 0

@@ -116,6 +116,7 @@ ist_status ist_ledger_make(const char *path, const char *data_folder, size_t *ou
         if (errno == EEXIST) status = ist_fail(err, IST_CONFLICT, "%s exists already", path);
         else if (rename(temporary.at, path) != 0) status = ist_fail(err, IST_IO, "%s: %s", path, strerror(errno));
     }
+    if (status == IST_OK) ist_sync_folder_of(path);
 done:
     if (why.code) pass_on(path, temporary.at, &why, err);
     remove_ledger(temporary.at);
@@ -195,7 +196,8 @@ static ist_status open_cached(ist_ledger **out, const char *folder, ist_error *e
         goto done;
     }
     if (ist_ledger_open(out, path.at, IST_LEDGER_READ, &fault) == IST_OK) goto done;
-    if (fault.code != IST_MISSING) remove_ledger(path.at); /* half a file, or another program's */
+    if (fault.code == IST_SYNTAX) remove_ledger(path.at); /* half a file, or another program's */
+    else if (fault.code != IST_MISSING) goto memory;      /* sound, perhaps: busy, not to be read, or too many files are open */
     status = ist_ledger_make(path.at, folder, NULL, &fault);
     if (status == IST_IO) goto memory;
     if (status == IST_OK || status == IST_CONFLICT) /* another process was faster */

@@ -52,9 +52,12 @@ bool ist_is_utf8(const char *text, size_t length); /* strict: no surrogates, no 
 ist_status ist_read_file(const char *path, size_t limit, char **out, size_t *out_length, ist_error *err);
 
 /* Writes a whole file under a temporary name in the same folder, syncs it and renames it; on failure the old
- * file stands and the temporary one is gone. An old file's permissions are kept and a link is followed. "-" is
- * standard output (stdio's is flushed first); a device or pipe is written straight. IST_IO. */
+ * file stands and the temporary one is gone. An old file's permissions are kept and a link is followed, also one
+ * to a file that is not there yet. "-" is standard output (stdio's is flushed first); a device or pipe is written straight. IST_IO. */
 ist_status ist_write_file(const char *path, const char *text, size_t length, ist_error *err);
+
+/* Makes a rename or link in the folder of `path` last through a power cut; a file system that cannot is no failure. */
+void ist_sync_folder_of(const char *path);
 
 /* Whether ist_write_file could write the file, or ist_make_folder make the folder and files be written into it, as things stand: for a look
  * before what takes long. Nothing is made. IST_IO with the sentence that these would say. */

@@ -87,6 +87,30 @@ TEST(an_old_file_keeps_its_permissions_and_a_link_its_target)
     remove_scratch();
 }
 
+TEST(a_link_to_what_is_not_there_yet_is_followed)
+{
+    make_scratch();
+    ist_error err = {0};
+    struct stat there;
+    CHECK(mkdir(in_folder("sub"), 0700) == 0);
+    CHECK(symlink("sub/second", in_folder("first")) == 0 && symlink("new", in_folder("sub/second")) == 0);
+    CHECK(ist_can_write(in_folder("first"), false, &err) == IST_OK);
+    CHECK(ist_write_file(in_folder("first"), "1", 1, &err) == IST_OK);
+    check_holds(in_folder("sub/new"), "1");
+    CHECK(lstat(in_folder("first"), &there) == 0 && S_ISLNK(there.st_mode));
+    CHECK(lstat(in_folder("sub/second"), &there) == 0 && S_ISLNK(there.st_mode));
+    CHECK(symlink("absent/new", in_folder("lost")) == 0);
+    CHECK(ist_can_write(in_folder("lost"), false, &err) == IST_IO);
+    CHECK(ist_write_file(in_folder("lost"), "1", 1, &err) == IST_IO);
+    CHECK(symlink("round", in_folder("round")) == 0);
+    CHECK(ist_write_file(in_folder("round"), "1", 1, &err) == IST_OK);
+    check_holds(in_folder("round"), "1"); /* such a link names no file: it is replaced */
+    unlink(in_folder("sub/new"));
+    unlink(in_folder("sub/second"));
+    rmdir(in_folder("sub"));
+    remove_scratch();
+}
+
 /* Runs in a child, whose file-size limit stands for a disk with 4096 bytes left. */
 static int write_on_a_full_disk(void)
 {
@@ -235,6 +259,7 @@ TEST(whether_something_can_be_written_is_known_before)
 }
 
 RUN(IT(what_is_written_is_read), IT(an_old_file_keeps_its_permissions_and_a_link_its_target),
+    IT(a_link_to_what_is_not_there_yet_is_followed),
     IT(a_full_disk_leaves_the_old_file_and_nothing_half_written), IT(a_device_is_written_straight_and_stays_a_device),
     IT(standard_output_is_written_in_order_and_its_failure_is_told), IT(what_cannot_be_read_or_written_is_named),
     IT(folders_are_made_with_their_parents), IT(whether_something_can_be_written_is_known_before))

@@ -128,6 +128,29 @@ TEST(a_folder_that_cannot_be_written_gives_a_ledger_in_memory)
     setenv("XDG_CACHE_HOME", own_folder(), 1);
 }
 
+/* What cannot be read now may be sound: it stays. What is no ledger is made anew. */
+TEST(only_what_is_no_ledger_is_replaced_in_the_cache)
+{
+    ist_ledger *ledger = NULL;
+    ist_error err = { 0 };
+    struct stat there;
+    char path[1024] = "";
+    setenv("XDG_CACHE_HOME", own_file("cache-of-faults", NULL), 1);
+    CHECK(ist_ledger_default(&ledger, NULL, in_source("data"), &err) == IST_OK);
+    if (!ledger) return;
+    snprintf(path, sizeof path, "%s", ist_ledger_path(ledger));
+    ist_ledger_free(ledger);
+    CHECK(unlink(path) == 0 && mkfifo(path, 0600) == 0);
+    CHECK(ist_ledger_default(&ledger, NULL, in_source("data"), &err) == IST_OK);
+    CHECK_TEXT(ist_ledger_path(ledger), ":memory:");
+    ist_ledger_free(ledger);
+    CHECK(stat(path, &there) == 0 && S_ISFIFO(there.st_mode));
+    CHECK(unlink(path) == 0 && ist_write_file(path, "no ledger", 9, &err) == IST_OK);
+    CHECK(ist_ledger_default(&ledger, NULL, in_source("data"), &err) == IST_OK);
+    CHECK_TEXT(ist_ledger_path(ledger), path);
+    ist_ledger_free(ledger);
+}
+
 TEST(an_unsound_row_of_the_data_fails_the_whole_and_leaves_nothing)
 {
     ist_error err = { 0 };
@@ -199,5 +222,5 @@ TEST(a_document_stands_once_among_the_sources)
 RUN(IT(the_default_ledger_is_made_once_and_kept), IT(the_papers_orders_are_in_it), IT(a_document_stands_once_among_the_sources),
     IT(k9_in_poland_at_the_end_of_2023_are_66_or_72), IT(a_changed_folder_of_data_makes_another_ledger),
     IT(a_folder_that_cannot_be_written_gives_a_ledger_in_memory),
-    IT(an_unsound_row_of_the_data_fails_the_whole_and_leaves_nothing),
+    IT(only_what_is_no_ledger_is_replaced_in_the_cache), IT(an_unsound_row_of_the_data_fails_the_whole_and_leaves_nothing),
     IT(a_named_ledger_goes_before_the_variable_and_both_before_the_data))
