@@ -127,7 +127,7 @@ ist_status ist_web_register_read(ist_ledger *ledger, const ist_web_register *ask
 ist_status web_exchange_agreements(web_call *call, web_sheet *out, ist_error *err)
 {
     char             day[IST_DATE_TEXT];
-    ist_web_register asked = { .between = web_word(call, "parties"), .as_of = web_day(call, "as_of", IST_ANY_DAY), .on = web_day(call, "on", web_today()) };
+    ist_web_register asked = { .between = web_word(call, "parties"), .as_of = web_day(call, "as_of", IST_ANY_DAY), .on = web_day(call, "on", web_today(call->options)) };
 
     IST_TRY(ist_web_register_read(call->ledger, &asked, &out->table, &out->svg, err));
     ist_format_day(asked.on, day);

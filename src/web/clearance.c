@@ -36,7 +36,7 @@ bool web_gate_may(const ist_reader *reader, const char *label, size_t n_terms, c
     return ist_reader_of_label(reader, label, n_terms, terms, day) == IST_RULE_RELEASED;
 }
 
-int web_today(void) { return (int)(time(NULL) / 86400); }
+int web_today(const ist_web_options *options) { return options->today ? options->today() : (int)(time(NULL) / 86400); }
 
 static const char *label_of_source(const copying *at, const char *key)
 {
@@ -125,9 +125,10 @@ static ist_status walk_all(copying *at, ist_error *err)
     return IST_OK;
 }
 
-ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, const char *path, bool *out_made, ist_error *err)
+ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, int day, const char *path, bool *out_made,
+                            ist_error *err)
 {
-    copying    at = { .from = from, .reader = reader, .terms = terms, .n_terms = n_terms, .day = web_today(), .arena = ist_arena_new() };
+    copying    at = { .from = from, .reader = reader, .terms = terms, .n_terms = n_terms, .day = day, .arena = ist_arena_new() };
     ist_status status = at.arena ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
     if (status != IST_OK) goto done;
     IST_CHECK(walk(&at, ist_record_named("sources"), each_source, err));

@@ -30,7 +30,7 @@ struct web_reader {
     uint64_t         stamp;       /* of the ledger that `own` was made from; 0: none. Guarded, as all below */
     bool             has_own;
     char             own[64];     /* file of the ledger without what is above the clearance */
-    ist_arena       *arena;       /* of the terms */
+    ist_arena       *arena;       /* of the terms, which are made anew with `own` */
     const ist_terms *terms;
     size_t           n_terms;
     unsigned         uses;        /* handles given back so far */
@@ -74,7 +74,9 @@ static uint64_t stamp_of(const char *path)
 uint64_t web_ledger_stamp(const web_ledgers *ledgers, const web_reader *reader)
 {
     uint64_t hash = stamp_of(ledgers->options->ledger);
-    return reader->clearance ? mix(hash, reader->clearance, strlen(reader->clearance)) : hash;
+    if (!reader->clearance) return hash;
+    int day = web_today(ledgers->options); /* what may be seen by an agreement ends with the agreement */
+    return mix(mix(hash, &day, sizeof day), reader->clearance, strlen(reader->clearance));
 }
 
 static void forget(web_reader *reader)
@@ -117,7 +119,7 @@ static ist_status make_own(web_ledgers *ledgers, web_reader *reader, uint64_t st
     if (!(reader->arena = ist_arena_new())) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_CHECK(ist_ledger_open(&from, ledgers->options->ledger, IST_LEDGER_READ, err));
     IST_CHECK(ist_terms_read(from, IST_ANY_DAY, reader->arena, &reader->terms, &reader->n_terms, err));
-    IST_CHECK(web_clear_ledger(from, &reader->gate, reader->terms, reader->n_terms, reader->own, &reader->has_own, err));
+    IST_CHECK(web_clear_ledger(from, &reader->gate, reader->terms, reader->n_terms, web_today(ledgers->options), reader->own, &reader->has_own, err));
     reader->stamp = stamp;
 done:
     ist_ledger_free(from);
@@ -193,9 +195,13 @@ const web_reader *web_reader_of(const web_ledgers *ledgers, const ist_http_reque
 
 const char *web_reader_clearance(const web_reader *reader) { return reader->clearance; }
 
-bool web_reader_may(const web_reader *reader, const char *label)
+bool web_reader_may(web_ledgers *ledgers, const web_reader *reader, const char *label)
 {
-    return !reader->clearance || web_gate_may(&reader->gate, label, reader->n_terms, reader->terms, web_today());
+    if (!reader->clearance) return true;
+    pthread_mutex_lock(&ledgers->guard); /* the terms are freed when another request finds the ledger changed */
+    bool may = web_gate_may(&reader->gate, label, reader->n_terms, reader->terms, web_today(ledgers->options));
+    pthread_mutex_unlock(&ledgers->guard);
+    return may;
 }
 
 static ist_status add_reader(web_ledgers *ledgers, const char *clearance, const char *certificate, ist_error *err)

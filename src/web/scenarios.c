@@ -224,7 +224,7 @@ ist_status web_scenario_take(web_call *call, const char *name, int as_of, web_sc
     *it = key;
     status = ist_scenario_read(&it->scenario, path.at, call->ledger, as_of, NULL, err);
     if (status != IST_OK) leave_out_folder(err, path.at);
-    if (status == IST_OK && !web_reader_may(call->reader, it->scenario->label))
+    if (status == IST_OK && !web_reader_may(call->web->ledgers, call->reader, it->scenario->label))
         status = ist_fail(err, IST_DENIED, "the numbers of %s are labelled above this reader's clearance", name);
     if (status != IST_OK) {
         free_one(it);

@@ -261,7 +261,7 @@ ist_status web_sea_take(web_call *call, const web_sea **out, ist_error *err)
     web_sea *sea = call->web->sea;
     *out = NULL;
     if (!sea) return IST_OK;
-    if (!web_reader_may(call->reader, sea->label)) return ist_fail(err, IST_DENIED, "the sea's feeds are labelled %s, which is above this reader's clearance", sea->label);
+    if (!web_reader_may(call->web->ledgers, call->reader, sea->label)) return ist_fail(err, IST_DENIED, "the sea's feeds are labelled %s, which is above this reader's clearance", sea->label);
     pthread_rwlock_rdlock(&sea->guard);
     if (sea->state == WEB_SEA_FAILED) {
         ist_status status = ist_fail(err, sea->trouble.code, "the sea's feeds: %s", sea->trouble.text);

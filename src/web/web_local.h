@@ -181,16 +181,17 @@ const web_reader *web_reader_of(const web_ledgers *ledgers, const ist_http_reque
 /* A handle on the ledger as it is now on disk, and its stamp; to be given back with it. IST_IO with the sentence when it has become something else. */
 ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader, ist_ledger **out, uint64_t *out_stamp, ist_error *err);
 void       web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader, ist_ledger *ledger, uint64_t stamp);
-/* What of the ledger a handle shows: changes when the file is replaced or written to. */
+/* What of the ledger a handle shows: changes when the file is replaced or written to, and for a reader with a clearance when the day
+ * does, since agreements begin and end. */
 uint64_t   web_ledger_stamp(const web_ledgers *ledgers, const web_reader *reader);
 const char *web_reader_clearance(const web_reader *reader); /* NULL: everything */
-/* A ledger at `path` with what the gate lets the reader see; *out_made: false where that is everything, and no file is made. */
-ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, const char *path, bool *out_made,
-                            ist_error *err);
+/* A ledger at `path` with what the gate lets the reader see on the day; *out_made: false where that is everything, and no file is made. */
+ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, int day, const char *path,
+                            bool *out_made, ist_error *err);
 bool       web_gate_may(const ist_reader *reader, const char *label, size_t n_terms, const ist_terms *terms, int day);
-int        web_today(void);
+int        web_today(const ist_web_options *options);
 /* Whether the reader may see what has this label today; a label "" or NONE only a reader of everything. */
-bool       web_reader_may(const web_reader *reader, const char *label);
+bool       web_reader_may(web_ledgers *ledgers, const web_reader *reader, const char *label);
 
 typedef struct web_scenarios web_scenarios;
 ist_status web_scenarios_new(web_scenarios **out, const ist_web_options *options, ist_error *err);

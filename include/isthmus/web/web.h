@@ -38,6 +38,7 @@ typedef struct ist_web_options {
     bool        edit;         /* rows may be added to the ledger */
     bool        tls;          /* behind TLS: cookies say so */
     int         threads;      /* of a question; 0: the cores there are */
+    int       (*today)(void); /* days since 1970-01-01, UTC; NULL: the machine's. What agreements allow ends with their last day */
 } ist_web_options;
 
 /* Checks options and opens the ledger once. IST_MISSING, IST_USAGE (a clearance that is none), IST_NOMEM, or what the ledger says. */

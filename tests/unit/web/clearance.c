@@ -6,12 +6,16 @@
  */
 #include "site.h"
 
+#include <isthmus/base/time.h>
 #include <isthmus/ledger/import.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/stat.h>
 
 static char ledger[200];
 
 static const char actors[] = "key,name,name_ko,kind,label\n"
-                             "ROK,South Korea,,state,PUBLIC\nPOL,Poland,,state,PUBLIC\nXSEC,Hidden State,,state,NATO:SECRET\n";
+                             "ROK,South Korea,,state,PUBLIC\nNATO,NATO,,organisation,PUBLIC\nPOL,Poland,,state,PUBLIC\nXSEC,Hidden State,,state,NATO:SECRET\n";
 static const char sources[] = "key,title,publisher,kind,published,label\n"
                               "source/open,An open paper,A press,press,2024-01-01,PUBLIC\n"
                               "source/shut,Shut paper quokka,An office,official,2024-01-01,NATO:SECRET\n"
@@ -24,7 +28,14 @@ static const char transfers[] =
     "transfer/hc,contract,deal-c,ROK,POL,k2,888123,tanks,source/shut,2024-01-01,high,PUBLIC\n"               /* by its source */
     "transfer/hd,contract,deal-d,ROK,XSEC,k2,999123,tanks,source/open,2024-01-01,high,PUBLIC\n"              /* by an actor it names */
     "transfer/e,contract,deal-e,ROK,POL,k3,666123,tanks,source/unsaid,2024-01-01,high,PUBLIC\n"             /* no label: nobody */
-    "transfer/f,contract,deal-f,ROK,POL,k4,555123,tanks,source/restricted,2024-01-01,high,PUBLIC\n";
+    "transfer/f,contract,deal-f,ROK,POL,k4,555123,tanks,source/restricted,2024-01-01,high,PUBLIC\n"
+    "transfer/g,contract,deal-g,ROK,POL,k5,444123,tanks,source/open,2024-01-01,high,ROK:CONFIDENTIAL//REL NATO\n"; /* by the agreement */
+/* Until the end of 2026 NATO's readers may see what the ROK marks confidential. */
+static const char agreements[] =
+    "key,name,kind,parties,categories,equivalence,source,known_from,valid_from,valid_to,confidence,label\n"
+    "agreement/security,On classified information,security,NATO;ROK,military,"
+    "\"{\"\"NATO\"\":{\"\"CONFIDENTIAL\"\":\"\"군사 III급비밀\"\"},\"\"ROK\"\":{\"\"군사 III급비밀\"\":\"\"CONFIDENTIAL\"\"}}\","
+    "source/open,2024-01-01,2024-01-01,2026-12-31,high,PUBLIC\n";
 
 static const char *const secrets[] = { "777123", "888123", "999123", "666123", "quokka", "wombat", "Hidden", "XSEC", "transfer/hb", "transfer/hc", "transfer/hd", "deal-d" };
 
@@ -52,7 +63,7 @@ static bool make_ledger(void)
     snprintf(ledger, sizeof ledger, "%s", site_temporary("clearance.db"));
     if (ist_ledger_open(&open, ledger, IST_LEDGER_CREATE, NULL) != IST_OK) return false;
     ist_ledger_free(open);
-    return fill("actors", actors) && fill("sources", sources) && fill("transfers", transfers);
+    return fill("actors", actors) && fill("sources", sources) && fill("transfers", transfers) && fill("agreements", agreements);
 }
 
 static ist_web *open_for(const char *clearance)
@@ -167,6 +178,75 @@ TEST(a_reader_is_known_by_the_certificate)
     ist_web_free(web);
 }
 
+static int today;
+static int asked_day(void) { return today; }
+
+static bool tells(ist_web *web, const char *target, const char *word)
+{
+    ist_http_answer answer;
+    site_ask(web, target, &answer);
+    bool told = strstr(site_body(&answer), word) != NULL;
+    CHECK(answer.status == 200);
+    ist_http_answer_clear(&answer);
+    return told;
+}
+
+/* A page that runs over midnight shows no longer what an agreement allowed until then. */
+TEST(what_an_agreement_allows_ends_with_its_last_day)
+{
+    ist_web_options options = site_options(ledger);
+    ist_web        *web = NULL;
+    options.clearance = "NATO:CONFIDENTIAL";
+    options.today = asked_day;
+    today = ist_day_of(2026, 12, 31);
+    CHECK(ist_web_new(&web, &options, NULL) == IST_OK);
+    if (!web) return;
+    CHECK(tells(web, "/ledger/transfers.json", "444123"));
+    today++;
+    CHECK(!tells(web, "/ledger/transfers.json", "444123"));
+    CHECK(tells(web, "/ledger/transfers.json", "101"));
+    today = ist_day_of(2023, 12, 31);
+    CHECK(!tells(web, "/ledger/transfers.json", "444123")); /* nor before its first */
+    ist_web_free(web);
+}
+
+enum { ASKERS = 3, QUESTIONS = 20 };
+
+static void *ask_for_ships(void *web)
+{
+    for (int i = 0; i < QUESTIONS; i++) {
+        ist_http_answer answer;
+        site_ask(web, "/sea.csv", &answer);
+        ist_http_answer_clear(&answer);
+    }
+    return NULL;
+}
+
+/* While the agreements are read anew others ask what they allow; the sanitizer sees who reads what is freed. */
+TEST(readers_are_judged_while_the_ledger_changes)
+{
+    ist_web_options options = site_options(ledger);
+    ist_web        *web = NULL;
+    ist_error       err = { 0 };
+    pthread_t       askers[ASKERS];
+    char            feed[200], words[240];
+    snprintf(feed, sizeof feed, "%s", site_temporary("ships.nmea"));
+    CHECK(ist_write_file(feed, "", 0, &err) == IST_OK);
+    snprintf(words, sizeof words, "A@ROK:CONFIDENTIAL=%s", feed);
+    options.clearance = "NATO:CONFIDENTIAL";
+    options.sea = words;
+    if (ist_web_new(&web, &options, &err) != IST_OK) printf("# %s\n", err.text);
+    CHECK(web != NULL);
+    for (int i = 0; web && i < ASKERS; i++) CHECK(pthread_create(&askers[i], NULL, ask_for_ships, web) == 0);
+    for (int i = 0; web && i < QUESTIONS; i++) {
+        CHECK(utimensat(AT_FDCWD, ledger, NULL, 0) == 0);
+        tells(web, "/ledger/actors.json", "POL");
+    }
+    for (int i = 0; web && i < ASKERS; i++) pthread_join(askers[i], NULL);
+    ist_web_free(web);
+    unlink(feed);
+}
+
 TEST(a_clearance_that_is_none_is_refused_at_once)
 {
     ist_web_options options = site_options(ledger);
@@ -184,6 +264,8 @@ int main(void)
         IT(what_may_not_be_seen_and_what_is_not_there_get_the_same_answer),
         IT(a_higher_clearance_sees_more_and_without_a_label_nobody_does),
         IT(a_reader_is_known_by_the_certificate),
+        IT(what_an_agreement_allows_ends_with_its_last_day),
+        IT(readers_are_judged_while_the_ledger_changes),
         IT(a_clearance_that_is_none_is_refused_at_once),
     };
     if (!make_ledger()) return 1;
