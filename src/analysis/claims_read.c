@@ -6,24 +6,16 @@
 #include <isthmus/ledger/show.h>
 #include <string.h>
 
-/* The cell of a row in a column of that name; "" where nobody filled the column. */
-static const char *cell(const ist_sheet *sheet, size_t row, const char *column)
-{
-    for (size_t c = 0; c < sheet->n_columns; c++)
-        if (strcmp(sheet->columns[c].name, column) == 0) return sheet->cells[row * sheet->n_columns + c];
-    return "";
-}
-
 static const char *keep(ist_arena *arena, const ist_sheet *sheet, size_t row, const char *column, bool *failed)
 {
-    const char *copy = ist_arena_copy(arena, cell(sheet, row, column));
+    const char *copy = ist_arena_copy(arena, ist_sheet_cell(sheet, row, column));
     if (!copy) *failed = true;
     return copy;
 }
 
 static ist_claim read_claim(ist_arena *arena, const ist_sheet *claims, size_t c, const ist_sheet *mechanisms, size_t m, bool *failed)
 {
-    const char *sign = cell(mechanisms, m, "sign");
+    const char *sign = ist_sheet_cell(mechanisms, m, "sign");
 #define OF_CLAIM(column) keep(arena, claims, c, column, failed)
 #define OF_MECHANISM(column) keep(arena, mechanisms, m, column, failed)
     return (ist_claim){
@@ -46,7 +38,7 @@ static ist_status join(const ist_sheet *claims, const ist_sheet *mechanisms, ist
     if (!list) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t c = 0; c < claims->n_rows; c++)
         for (size_t m = 0; m < mechanisms->n_rows; m++)
-            if (strcmp(cell(claims, c, "key"), cell(mechanisms, m, "claim")) == 0) {
+            if (strcmp(ist_sheet_cell(claims, c, "key"), ist_sheet_cell(mechanisms, m, "claim")) == 0) {
                 list[n++] = read_claim(arena, claims, c, mechanisms, m, &failed);
                 break;
             }

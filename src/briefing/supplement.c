@@ -53,28 +53,21 @@ void briefing_supplement_clear(ist_result *result)
     result->supplement = NULL;
 }
 
-static const char *cell(const ist_sheet *sheet, size_t row, const char *column)
-{
-    for (size_t c = 0; c < sheet->n_columns; c++)
-        if (strcmp(sheet->columns[c].name, column) == 0) return sheet->cells[row * sheet->n_columns + c];
-    return "";
-}
-
-static bool is_public(const ist_sheet *sheet, size_t row) { return strcmp(cell(sheet, row, "label"), "PUBLIC") == 0; }
+static bool is_public(const ist_sheet *sheet, size_t row) { return strcmp(ist_sheet_cell(sheet, row, "label"), "PUBLIC") == 0; }
 
 static bool same_thing(const ist_sheet *sheet, size_t a, size_t b)
 {
-    return strcmp(cell(sheet, a, "about"), cell(sheet, b, "about")) == 0 && strcmp(cell(sheet, a, "figure"), cell(sheet, b, "figure")) == 0;
+    return strcmp(ist_sheet_cell(sheet, a, "about"), ist_sheet_cell(sheet, b, "about")) == 0 && strcmp(ist_sheet_cell(sheet, a, "figure"), ist_sheet_cell(sheet, b, "figure")) == 0;
 }
 
 static void add_saying(ist_buffer *out, const ist_sheet *sheet, size_t row, ist_setting setting)
 {
     double value = 0;
     if (out->length) ist_buffer_add(out, "; ");
-    if (ist_parse_number(cell(sheet, row, "value"), &value)) ist_figure_number(out, value, value == floor(value) ? 0 : -6, setting);
-    else ist_buffer_add(out, cell(sheet, row, "value"));
-    ist_buffer_print(out, " %s (%s, known from %s, confidence %s)", cell(sheet, row, "unit"), cell(sheet, row, "source"), cell(sheet, row, "known_from"),
-                     cell(sheet, row, "confidence"));
+    if (ist_parse_number(ist_sheet_cell(sheet, row, "value"), &value)) ist_figure_number(out, value, value == floor(value) ? 0 : -6, setting);
+    else ist_buffer_add(out, ist_sheet_cell(sheet, row, "value"));
+    ist_buffer_print(out, " %s (%s, known from %s, confidence %s)", ist_sheet_cell(sheet, row, "unit"), ist_sheet_cell(sheet, row, "source"), ist_sheet_cell(sheet, row, "known_from"),
+                     ist_sheet_cell(sheet, row, "confidence"));
 }
 
 ist_table *ist_briefing_contradictions(const ist_result *result, ist_setting setting)
@@ -95,16 +88,16 @@ ist_table *ist_briefing_contradictions(const ist_result *result, ist_setting set
         size_t     end = row, first = row;
         for (; end < sheet->n_rows && same_thing(sheet, row, end); end++) {
             if (!is_public(sheet, end)) continue;
-            bool picked = strcmp(cell(sheet, end, "chosen"), "yes") == 0;
+            bool picked = strcmp(ist_sheet_cell(sheet, end, "chosen"), "yes") == 0;
             if (picked) first = end;
             add_saying(picked ? &chosen : &others, sheet, end, setting);
         }
         if (chosen.length && others.length) {
-            ist_table_add_text(table, cell(sheet, row, "about"));
-            ist_table_add_text(table, cell(sheet, row, "figure"));
+            ist_table_add_text(table, ist_sheet_cell(sheet, row, "about"));
+            ist_table_add_text(table, ist_sheet_cell(sheet, row, "figure"));
             ist_table_add_text(table, chosen.failed ? NULL : chosen.at);
             ist_table_add_text(table, others.failed ? NULL : others.at);
-            ist_table_add_text(table, cell(sheet, first, "fact"));
+            ist_table_add_text(table, ist_sheet_cell(sheet, first, "fact"));
         }
         ist_buffer_clear(&chosen);
         ist_buffer_clear(&others);

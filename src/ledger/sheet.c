@@ -159,6 +159,13 @@ ist_status sheet_end(sheet_build *build, ist_status status, ist_sheet *out, ist_
     return status;
 }
 
+const char *ist_sheet_cell(const ist_sheet *sheet, size_t row, const char *column)
+{
+    for (size_t c = 0; c < sheet->n_columns; c++)
+        if (strcmp(sheet->columns[c].name, column) == 0) return sheet->cells[row * sheet->n_columns + c];
+    return "";
+}
+
 void ist_sheet_clear(ist_sheet *sheet)
 {
     ist_arena_free(sheet->arena);

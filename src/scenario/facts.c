@@ -63,17 +63,10 @@ static ist_status label(const char *text, ist_error *err)
     return ist_label_read(text, read, err);
 }
 
-static const char *cell(const ist_sheet *sheet, size_t row, const char *column)
-{
-    for (size_t i = 0; i < sheet->n_columns; i++)
-        if (strcmp(sheet->columns[i].name, column) == 0) return sheet->cells[row * sheet->n_columns + i];
-    return "";
-}
-
 static bool has_agreement(const ist_sheet *sheet, const char *key)
 {
     for (size_t row = 0; row < sheet->n_rows; row++)
-        if (strcmp(cell(sheet, row, "fact"), key) == 0) return true;
+        if (strcmp(ist_sheet_cell(sheet, row, "fact"), key) == 0) return true;
     return false;
 }
 

@@ -38,6 +38,8 @@ typedef struct ist_sheet {
 } ist_sheet;
 
 void ist_sheet_clear(ist_sheet *sheet); /* a zeroed one is fine */
+/* The cell of a row in the column of that name; "" where the sheet has none. */
+const char *ist_sheet_cell(const ist_sheet *sheet, size_t row, const char *column);
 
 /* Who gives what to whom: framework, contract and delivered quantities, the share under contract, sources.
  * Actors by key, name or alias; NULL: any. `item` NULL: any. Delivered is the latest stated total plus what was
