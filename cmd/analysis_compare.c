@@ -106,7 +106,7 @@ static void say(ist_buffer *out, const char *name, const char *value)
 {
     if (!value) return;
     ist_buffer_print(out, " --%s ", name);
-    command_add_word(out, value);
+    ist_buffer_add_word(out, value);
 }
 
 static void say_each(ist_buffer *out, const char *name, const text_list *values)
@@ -117,7 +117,7 @@ static void say_each(ist_buffer *out, const char *name, const text_list *values)
 /* "paper --off industry": what this side is asked of, as `isthmus run` would be. */
 static void name_side(const asked *a, int i, const char *operand, side *it)
 {
-    command_add_word(&it->words, operand);
+    ist_buffer_add_word(&it->words, operand);
     if (i) say(&it->words, "assumptions", a->scenario.assumptions);
     say_each(&it->words, "set", &it->set);
     say_each(&it->words, "off", &it->off);
@@ -150,7 +150,7 @@ static void write_recipe(ist_buffer *out, const command_context *context, uint64
     ist_buffer_add(out, "isthmus analysis compare");
     for (int i = 0; i < 2; i++) {
         ist_buffer_add(out, " ");
-        command_add_word(out, context->operands[i]);
+        ist_buffer_add_word(out, context->operands[i]);
     }
     ist_buffer_print(out, " --futures %llu --seed %lld", (unsigned long long)futures, a->seed);
     say(out, "against", a->against);

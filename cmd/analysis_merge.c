@@ -50,11 +50,11 @@ static void name_scenario(ist_buffer *out, const asked *a, const ist_shard *shar
 {
     const char *assumptions = named(a->assumptions, shard->assumptions), *ledger = named(a->ledger, shard->ledger);
     const char *scenario = named(a->scenario, shard->scenario);
-    command_add_word(out, scenario ? scenario : COMMAND_DEFAULT_SCENARIO);
+    ist_buffer_add_word(out, scenario ? scenario : COMMAND_DEFAULT_SCENARIO);
     if (assumptions) ist_buffer_add(out, " --assumptions ");
-    if (assumptions) command_add_word(out, assumptions);
+    if (assumptions) ist_buffer_add_word(out, assumptions);
     if (ledger) ist_buffer_add(out, " --ledger ");
-    if (ledger) command_add_word(out, ledger);
+    if (ledger) ist_buffer_add_word(out, ledger);
 }
 
 static int merge(const command_context *context, const ist_shard *shards, size_t n)

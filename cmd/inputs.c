@@ -195,16 +195,3 @@ ist_status command_read_until(const char *text, double *out, ist_error *err)
     return IST_OK;
 }
 
-void command_add_word(ist_buffer *out, const char *word)
-{
-    if (word[0] && !word[strcspn(word, " \t\n'\"\\$`;&|<>()*?[]#~!{}")]) {
-        ist_buffer_add(out, word);
-        return;
-    }
-    ist_buffer_add(out, "'");
-    for (; *word; word++) {
-        if (*word == '\'') ist_buffer_add(out, "'\\''");
-        else ist_buffer_add_n(out, word, 1);
-    }
-    ist_buffer_add(out, "'");
-}

@@ -44,7 +44,5 @@ int command_read_scenario(const char *given, const scenario_asked *asked, ist_sc
 
 /* --until: "5%" or "5", of the spread between worlds, as a share; NULL leaves *out alone. IST_USAGE. */
 ist_status command_read_until(const char *text, double *out, ist_error *err);
-/* Appends a word as a shell reads it back, for a recipe. */
-void command_add_word(ist_buffer *out, const char *word);
 
 #endif

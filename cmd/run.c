@@ -194,22 +194,22 @@ static void name_scenario(ist_buffer *out, const command_context *context)
 {
     const asked *a = context->values;
     const char  *ledger = a->scenario.ledger ? a->scenario.ledger : getenv("ISTHMUS_LEDGER");
-    command_add_word(out, context->operand_count ? context->operands[0] : COMMAND_DEFAULT_SCENARIO);
+    ist_buffer_add_word(out, context->operand_count ? context->operands[0] : COMMAND_DEFAULT_SCENARIO);
     if (a->scenario.assumptions) {
         ist_buffer_add(out, " --assumptions ");
-        command_add_word(out, a->scenario.assumptions);
+        ist_buffer_add_word(out, a->scenario.assumptions);
     }
     if (ledger && ledger[0]) {
         ist_buffer_add(out, " --ledger ");
-        command_add_word(out, ledger);
+        ist_buffer_add_word(out, ledger);
     }
     for (int i = 0; i < a->set.count; i++) {
         ist_buffer_add(out, " --set ");
-        command_add_word(out, a->set.at[i]);
+        ist_buffer_add_word(out, a->set.at[i]);
     }
     for (int i = 0; i < a->off.count; i++) {
         ist_buffer_add(out, " --off ");
-        command_add_word(out, a->off.at[i]);
+        ist_buffer_add_word(out, a->off.at[i]);
     }
 }
 

@@ -85,6 +85,20 @@ void ist_buffer_add_xml(ist_buffer *buffer, const char *text)
     }
 }
 
+void ist_buffer_add_word(ist_buffer *buffer, const char *word)
+{
+    if (word[0] && !word[strcspn(word, " \t\n'\"\\$`;&|<>()*?[]#~!{}")]) {
+        ist_buffer_add(buffer, word);
+        return;
+    }
+    ist_buffer_add(buffer, "'");
+    for (; *word; word++) {
+        if (*word == '\'') ist_buffer_add(buffer, "'\\''");
+        else ist_buffer_add_n(buffer, word, 1);
+    }
+    ist_buffer_add(buffer, "'");
+}
+
 /* A normal double is told apart by 15 digits when any text of up to 15 digits reads back to it, and always by
  * 17; only the doubles below DBL_MIN carry fewer digits than that. */
 void ist_buffer_add_number(ist_buffer *buffer, double value)

@@ -14,21 +14,14 @@
 #include <string.h>
 #include <time.h>
 
-static const char *cell(const ist_sheet *sheet, size_t row, const char *name)
-{
-    for (size_t c = 0; c < sheet->n_columns; c++)
-        if (strcmp(sheet->columns[c].name, name) == 0) return sheet->cells[row * sheet->n_columns + c];
-    return "";
-}
-
 static void read_days(const ist_sheet *sheet, size_t row, int *out_first, int *out_last)
 {
     int first, last;
 
     *out_first = INT_MIN;
     *out_last = INT_MAX;
-    if (ist_parse_date(cell(sheet, row, "from"), &first, &last)) *out_first = first;
-    if (ist_parse_date(cell(sheet, row, "to"), &first, &last)) *out_last = last;
+    if (ist_parse_date(ist_sheet_cell(sheet, row, "from"), &first, &last)) *out_first = first;
+    if (ist_parse_date(ist_sheet_cell(sheet, row, "to"), &first, &last)) *out_last = last;
 }
 
 /* A table cannot be asked what it holds of texts: the agreements are kept as spans besides. */
@@ -40,7 +33,7 @@ static ist_status draw(ist_arena *arena, const ist_sheet *sheet, const bool *pas
     if (!spans) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t r = 0; r < sheet->n_rows; r++) {
         ist_span *span = &spans[n];
-        *span = (ist_span){ .label = cell(sheet, r, "name"), .about = cell(sheet, r, "parties"), .tone = passes[r] ? 2 : 0 };
+        *span = (ist_span){ .label = ist_sheet_cell(sheet, r, "name"), .about = ist_sheet_cell(sheet, r, "parties"), .tone = passes[r] ? 2 : 0 };
         read_days(sheet, r, &span->first, &span->last);
         if (span->first != INT_MIN && span->last >= span->first) n++;
     }
@@ -55,22 +48,22 @@ static void add_agreement(ist_table *table, const ist_sheet *sheet, size_t row, 
     int first, last;
 
     read_days(sheet, row, &first, &last);
-    ist_table_add_text(table, cell(sheet, row, "name"));
-    ist_table_add_text(table, cell(sheet, row, "kind"));
-    ist_table_add_text(table, cell(sheet, row, "parties"));
-    ist_table_add_text(table, cell(sheet, row, "from"));
-    ist_table_add_text(table, cell(sheet, row, "to"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "name"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "kind"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "parties"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "from"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "to"));
     ist_table_add_number(table, first != INT_MIN && first <= today && today <= last);
-    ist_table_add_text(table, cell(sheet, row, "areas"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "areas"));
     ist_table_add_number(table, terms != NULL);
     ist_buffer list = { 0 };
     for (size_t i = 0; terms && i < terms->n_categories; i++) ist_buffer_print(&list, "%s%s", i ? ", " : "", terms->categories[i]);
     ist_table_add_words(table, &list);
     if (terms) ist_table_add_number(table, terms->illustrative);
     else ist_table_add_empty(table);
-    ist_table_add_text(table, cell(sheet, row, "also_said"));
-    ist_table_add_text(table, cell(sheet, row, "source"));
-    ist_table_add_text(table, cell(sheet, row, "fact"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "also_said"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "source"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "fact"));
 }
 
 static ist_status fill(ist_table *table, const ist_sheet *sheet, ist_ledger *ledger, const ist_web_register *asked, ist_arena *arena, ist_buffer *svg,
@@ -84,7 +77,7 @@ static ist_status fill(ist_table *table, const ist_sheet *sheet, ist_ledger *led
     for (size_t r = 0; r < sheet->n_rows; r++) {
         const ist_terms *its = NULL;
         for (size_t t = 0; t < n_terms; t++)
-            if (strcmp(terms[t].key, cell(sheet, r, "fact")) == 0) its = &terms[t];
+            if (strcmp(terms[t].key, ist_sheet_cell(sheet, r, "fact")) == 0) its = &terms[t];
         passes[r] = its != NULL;
         add_agreement(table, sheet, r, its, asked->on);
     }
@@ -132,7 +125,7 @@ ist_status web_exchange_agreements(web_call *call, web_sheet *out, ist_error *er
     IST_TRY(ist_web_register_read(call->ledger, &asked, &out->table, &out->svg, err));
     ist_format_day(asked.on, day);
     ist_buffer_print(&out->recipe, "isthmus ledger show agreements --passing --on %s --csv", day);
-    if (asked.between) ist_buffer_print(&out->recipe, " --between '%s'", asked.between);
-    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    web_option(&out->recipe, "--between", asked.between);
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     return IST_OK;
 }

@@ -36,18 +36,19 @@ typedef struct finding_of {
 
 static void write_recipe(ist_buffer *out, const web_call *call, const web_asked *asked, const ist_subject *subject)
 {
-    static const char *const sides[] = { "a", "b" };
+    static const char *const sides[] = { "a", "b" }, *const options[] = { "--a", "--b" };
+    ist_buffer words = { 0 };
     ist_buffer_print(out, "isthmus analysis beliefs %s", asked->scenario->name);
     for (size_t side = 0; side < 2; side++) {
         size_t at = 0;
-        for (const char *text; (text = web_next(call, sides[side], &at));) ist_buffer_print(out, " --%s %s", sides[side], text);
+        for (const char *text; (text = web_next(call, sides[side], &at));) web_option(out, options[side], text);
     }
-    ist_buffer_add(out, " --of \"");
-    ist_subject_words(out, asked->scenario, subject);
-    ist_buffer_add(out, "\"");
-    if (web_word(call, "futures")) ist_buffer_print(out, " --futures %s", web_word(call, "futures"));
+    ist_subject_words(&words, asked->scenario, subject);
+    web_option(out, "--of", words.at);
+    ist_buffer_clear(&words);
+    web_option(out, "--futures", web_word(call, "futures"));
     ist_buffer_print(out, " --seed %llu", (unsigned long long)asked->question.seed);
-    if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
+    web_option(out, "--as-of", web_word(call, "as_of"));
     int against = asked->question.counterfactual;
     ist_buffer_print(out, " --against %s --csv", against == IST_NONE ? "file" : asked->scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
 }
@@ -156,7 +157,7 @@ ist_status web_compare(web_call *call, web_sheet *out, ist_error *err)
     IST_CHECK(web_scenario_take(call, web_word(call, "with"), web_day(call, "as_of", IST_OWN_DAY), &second, err));
     if (!(out->table = ist_briefing_differences(web_scenario_of(first), web_scenario_of(second)))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory"));
     ist_buffer_print(&out->recipe, "isthmus scenario diff %s %s", web_scenario_of(first)->name, web_scenario_of(second)->name);
-    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
 done:
     web_scenario_give_back(call->web, first);
     web_scenario_give_back(call->web, second);

@@ -63,11 +63,25 @@ void web_sheet_clear(web_sheet *sheet)
 
 void web_cite(web_call *call, web_sheet *sheet, const char *source_key)
 {
-    if (!source_key || !source_key[0] || sheet->n_sources == WEB_SOURCES) return;
-    for (size_t i = 0; i < sheet->n_sources; i++)
-        if (strcmp(sheet->sources[i], source_key) == 0) return;
+    if (!source_key || !source_key[0]) return;
+    if (sheet->n_sources && strcmp(sheet->sources[sheet->n_sources - 1], source_key) == 0) return; /* as rows behind one another often do */
+    if (sheet->n_sources == sheet->source_room) {
+        size_t       more = sheet->source_room ? 2 * sheet->source_room : 64;
+        const char **grown = ist_arena_array(call->arena, more, sizeof *grown);
+        if (!grown) return;
+        if (sheet->n_sources) memcpy(grown, sheet->sources, sheet->n_sources * sizeof *grown);
+        sheet->sources = grown;
+        sheet->source_room = more;
+    }
     const char *copy = ist_arena_copy(call->arena, source_key);
     if (copy) sheet->sources[sheet->n_sources++] = copy;
+}
+
+void web_option(ist_buffer *recipe, const char *option, const char *value)
+{
+    if (!value) return;
+    ist_buffer_print(recipe, " %s%s", option, option[0] ? " " : "");
+    ist_buffer_add_word(recipe, value);
 }
 
 ist_status web_take_sheet(web_sheet *out, ist_sheet *sheet, ist_error *err)
@@ -79,7 +93,7 @@ ist_status web_take_sheet(web_sheet *out, ist_sheet *sheet, ist_error *err)
 
 void web_add_footnotes(ist_table *table, ist_buffer *words)
 {
-    for (char *line = words->failed ? NULL : words->at, *end; line && *line; line = end ? end + 1 : NULL) {
+    for (char *line = !table || words->failed ? NULL : words->at, *end; line && *line; line = end ? end + 1 : NULL) {
         if ((end = strchr(line, '\n'))) *end = '\0';
         if (*line) ist_table_add_footnote(table, line);
     }

@@ -15,13 +15,13 @@ static void write_recipe(web_call *call, const web_asked sides[2], const ist_com
 {
     ist_buffer_print(out, "isthmus analysis compare %s %s --futures %llu --seed %llu", sides[0].scenario->name, sides[1].scenario->name,
                      (unsigned long long)comparison->futures, (unsigned long long)sides[0].question.seed);
-    if (web_word(call, "against")) ist_buffer_print(out, " --against %s", web_word(call, "against"));
-    if (web_word(call, "with_against")) ist_buffer_print(out, " --second-against %s", web_word(call, "with_against"));
-    if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
+    web_option(out, "--against", web_word(call, "against"));
+    web_option(out, "--second-against", web_word(call, "with_against"));
+    web_option(out, "--as-of", web_word(call, "as_of"));
     size_t at = 0;
-    for (const char *value; (value = web_next(call, "set", &at));) ist_buffer_print(out, " --set %s", value);
+    for (const char *value; (value = web_next(call, "set", &at));) web_option(out, "--set", value);
     at = 0;
-    for (const char *value; (value = web_next(call, "off", &at));) ist_buffer_print(out, " --off %s", value);
+    for (const char *value; (value = web_next(call, "off", &at));) web_option(out, "--off", value);
     ist_buffer_print(out, " --strata%s --metric %s --place %s --csv", web_flag(call, "levers") ? " --levers" : "", sides[0].scenario->metrics[sides[0].metric].name,
                      sides[0].every ? "every" : ist_briefing_place_name(sides[0].scenario, sides[0].place));
 }

@@ -9,17 +9,11 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 enum { MOST_FOUND = 200, MOST_WORDS = 8 };
-
-static const char *cell(const ist_sheet *sheet, size_t row, const char *name)
-{
-    for (size_t c = 0; c < sheet->n_columns; c++)
-        if (strcmp(sheet->columns[c].name, name) == 0) return sheet->cells[row * sheet->n_columns + c];
-    return "";
-}
 
 /* What a record says in one line: its own fields in their order, the long and the technical ones left out. */
 static void add_gist(ist_buffer *out, const ist_record *record, const ist_sheet *sheet, size_t row)
@@ -28,7 +22,7 @@ static void add_gist(ist_buffer *out, const ist_record *record, const ist_sheet 
 
     for (size_t f = 0; f < record->own; f++) {
         const ist_field *field = &record->fields[f];
-        const char      *text = cell(sheet, row, field->name);
+        const char      *text = ist_sheet_cell(sheet, row, field->name);
         if (!text[0] || field->kind == IST_FIELD_GEOMETRY || field->kind == IST_FIELD_JSON || strlen(text) > 160) continue;
         ist_buffer_print(out, "%s%s", first ? "" : " \xC2\xB7 ", text);
         first = false;
@@ -53,19 +47,19 @@ static void add_record(web_call *call, web_sheet *out, const ist_record *record,
 {
     ist_table  *table = out->table;
     ist_buffer  says = { 0 };
-    const char *from = cell(sheet, row, "valid_from"), *known = cell(sheet, row, "known_from");
+    const char *from = ist_sheet_cell(sheet, row, "valid_from"), *known = ist_sheet_cell(sheet, row, "known_from");
 
     ist_table_add_text(table, from[0] ? from : known[0] ? known : NULL);
-    ist_table_add_text(table, cell(sheet, row, "valid_to")[0] ? cell(sheet, row, "valid_to") : NULL);
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "valid_to")[0] ? ist_sheet_cell(sheet, row, "valid_to") : NULL);
     ist_table_add_text(table, known[0] ? known : NULL);
     ist_table_add_text(table, record->table);
-    ist_table_add_text(table, cell(sheet, row, "key"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "key"));
     add_gist(&says, record, sheet, row);
     ist_table_add_words(table, &says);
-    ist_table_add_text(table, cell(sheet, row, "confidence"));
-    ist_table_add_text(table, cell(sheet, row, "section"));
-    ist_table_add_text(table, cell(sheet, row, "source"));
-    web_cite(call, out, cell(sheet, row, "source"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "confidence"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "section"));
+    ist_table_add_text(table, ist_sheet_cell(sheet, row, "source"));
+    web_cite(call, out, ist_sheet_cell(sheet, row, "source"));
 }
 
 typedef struct timeline { ist_span *spans; size_t n, room; } timeline;
@@ -76,21 +70,33 @@ static void keep_span(web_call *call, timeline *t, const ist_sheet *sheet, size_
     int       first, last, end;
     ist_span *span = &t->spans[t->n];
 
-    if (t->n == t->room || !ist_parse_date(cell(sheet, row, "valid_from"), &first, &last)) return;
-    if (!ist_parse_date(cell(sheet, row, "valid_to"), NULL, &end)) end = first;
-    *span = (ist_span){ .label = ist_arena_copy(call->arena, cell(sheet, row, "name")), .about = ist_arena_copy(call->arena, cell(sheet, row, "actors")),
+    if (t->n == t->room || !ist_parse_date(ist_sheet_cell(sheet, row, "valid_from"), &first, &last)) return;
+    if (!ist_parse_date(ist_sheet_cell(sheet, row, "valid_to"), NULL, &end)) end = first;
+    *span = (ist_span){ .label = ist_arena_copy(call->arena, ist_sheet_cell(sheet, row, "name")), .about = ist_arena_copy(call->arena, ist_sheet_cell(sheet, row, "actors")),
                         .first = first, .last = end > first ? end : first, .tone = end > first ? 0 : 1 };
     if (span->label) t->n++;
 }
 
-static void sort_spans(timeline *t)
+typedef struct placed { int first; size_t at; } placed;
+
+static int by_first(const void *a, const void *b)
 {
-    for (size_t i = 1; i < t->n; i++)
-        for (size_t j = i; j > 0 && t->spans[j].first < t->spans[j - 1].first; j--) {
-            ist_span held = t->spans[j];
-            t->spans[j] = t->spans[j - 1];
-            t->spans[j - 1] = held;
-        }
+    const placed *left = a, *right = b;
+    return left->first != right->first ? (left->first > right->first) - (left->first < right->first) : (left->at > right->at) - (left->at < right->at);
+}
+
+/* By the first day; those of one day stay in their order. */
+static ist_status sort_spans(timeline *t, ist_arena *arena, ist_error *err)
+{
+    placed   *order = ist_arena_array(arena, t->n, sizeof *order);
+    ist_span *sorted = ist_arena_array(arena, t->n, sizeof *sorted);
+
+    if (!order || !sorted) return ist_fail(err, IST_NOMEM, "out of memory");
+    for (size_t i = 0; i < t->n; i++) order[i] = (placed){ t->spans[i].first, i };
+    qsort(order, t->n, sizeof *order, by_first);
+    for (size_t i = 0; i < t->n; i++) sorted[i] = t->spans[order[i].at];
+    t->spans = sorted;
+    return IST_OK;
 }
 
 static ist_status take_table(web_call *call, web_sheet *out, const ist_record *record, timeline *t, ist_error *err)
@@ -122,11 +128,10 @@ ist_status web_evidence(web_call *call, web_sheet *out, ist_error *err)
         IST_TRY(take_table(call, out, record, &t, err));
     }
     ist_buffer_add(&out->recipe, "isthmus ledger export");
-    if (wanted) ist_buffer_print(&out->recipe, " --table %s", wanted);
-    else ist_buffer_add(&out->recipe, " --out ledger");
-    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    web_option(&out->recipe, wanted ? "--table" : "--out", wanted ? wanted : "ledger");
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     if (!t.n) return IST_OK;
-    sort_spans(&t);
+    IST_TRY(sort_spans(&t, call->arena, err));
     return ist_figure_draw_spans(&out->svg, &(ist_span_chart){
         .frame = { .id = "events", .title = "What happened", .subtitle = "Events of the ledger, by their first day", .width = 900 },
         .span_count = t.n, .spans = t.spans, .today = INT_MIN }, err);
@@ -173,13 +178,13 @@ static bool answers(const words *w, const ist_sheet *sheet, size_t row)
 static void add_found(web_call *call, web_sheet *out, const ist_record *record, const ist_sheet *sheet, size_t row)
 {
     ist_buffer  says = { 0 };
-    const char *source = cell(sheet, row, "source");
+    const char *source = ist_sheet_cell(sheet, row, "source");
 
     ist_table_add_text(out->table, record->table);
-    ist_table_add_text(out->table, cell(sheet, row, "key"));
+    ist_table_add_text(out->table, ist_sheet_cell(sheet, row, "key"));
     add_gist(&says, record, sheet, row);
     ist_table_add_words(out->table, &says);
-    ist_table_add_text(out->table, cell(sheet, row, "valid_from")[0] ? cell(sheet, row, "valid_from") : NULL);
+    ist_table_add_text(out->table, ist_sheet_cell(sheet, row, "valid_from")[0] ? ist_sheet_cell(sheet, row, "valid_from") : NULL);
     ist_table_add_text(out->table, source[0] ? source : "the register itself");
     web_cite(call, out, source);
 }

@@ -33,8 +33,8 @@ static ist_status claims(web_call *call, const web_asked *asked, web_sheet *out,
     out->table = ist_briefing_claims(&all, findings, IST_SET_TERMINAL);
     ist_buffer_print(&out->recipe, "isthmus scenario show %s --claims --futures %llu --seed %llu", asked->scenario->name, (unsigned long long)options.futures,
                      (unsigned long long)options.seed);
-    if (web_word(call, "against")) ist_buffer_print(&out->recipe, " --against %s", web_word(call, "against"));
-    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    web_option(&out->recipe, "--against", web_word(call, "against"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     ist_buffer_add(&out->recipe, " --csv");
     out->conditional = true;
     web_cite(call, out, "source/elcano-nato-rok");
@@ -106,11 +106,7 @@ static ist_status finish(web_call *call, scored *s, const char *table, web_sheet
     ist_buffer_print(&out->recipe, "isthmus industry score %s --as-of %s --futures %llu --seed %llu --table %s --csv", web_word(call, "scenario") ? web_word(call, "scenario") : WEB_DEFAULT_SCENARIO, s->day, (unsigned long long)s->futures, (unsigned long long)s->seed, table);
     out->conditional = true;
     ist_briefing_score_words(&words, &s->scores);
-    for (char *line = words.at, *end; out->table && line && *line; line = end ? end + 1 : NULL) {
-        if ((end = strchr(line, '\n'))) *end = '\0';
-        if (*line) ist_table_add_footnote(out->table, line);
-    }
-    ist_buffer_clear(&words);
+    web_add_footnotes(out->table, &words);
     web_scenario_give_back(call->web, s->held);
     return out->table ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }

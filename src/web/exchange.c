@@ -13,25 +13,34 @@
 #include <string.h>
 #include <time.h>
 
-enum { MOST_PARTNERS = 200, DECISIONS_SHOWN = 200 };
+enum { DECISIONS_SHOWN = 200 };
 
 static const char no_store[] = "There is no exchange here. Make one with `isthmus share init exchange.db --side NATO`, name it to "
                                "`isthmus serve --share exchange.db`.";
 
 typedef struct store {
     ist_exchange *exchange; /* NULL: none */
-    size_t        n;
-    ist_partner   partners[MOST_PARTNERS];
+    ist_arena    *arena;
+    size_t        n, room;
+    ist_partner  *partners; /* [n] that the call asks for */
+    bool          failed;   /* memory ran out */
 } store;
 
 static bool keep_partner(void *context, const ist_partner *partner)
 {
-    store      *s = context;
-    const char *wanted = s->partners[0].name; /* of the one that is asked for */
+    store *s = context;
 
-    if (s->n == 0 && wanted[0] && strcmp(wanted, partner->name) != 0) return true;
+    if (s->n == s->room) {
+        size_t       more = s->room ? 2 * s->room : 16;
+        ist_partner *grown = ist_arena_array(s->arena, more, sizeof *grown);
+        s->failed |= !grown;
+        if (!grown) return false;
+        if (s->n) memcpy(grown, s->partners, s->n * sizeof *grown);
+        s->partners = grown;
+        s->room = more;
+    }
     s->partners[s->n++] = *partner;
-    return s->n < MOST_PARTNERS;
+    return true;
 }
 
 /* Opens the store, if there is one, and lists the partners that the call asks for. */
@@ -39,16 +48,19 @@ static ist_status open_store(web_call *call, store **out, ist_error *err)
 {
     store      *s = ist_arena_alloc(call->arena, sizeof *s);
     const char *wanted = web_word(call, "partner");
+    ist_partner one;
 
     if (!s) return ist_fail(err, IST_NOMEM, "out of memory");
+    s->arena = call->arena;
     *out = s;
     if (!call->options->exchange) return IST_OK;
     if (web_reader_clearance(call->reader) || call->options->clearance)
         return ist_fail(err, IST_DENIED, "what an exchange decided is shown only to a reader who may see everything");
     IST_TRY(ist_exchange_open(&s->exchange, call->options->exchange, &(ist_exchange_options){ 0 }, err));
     ist_status status = IST_OK;
-    if (wanted) status = ist_exchange_partner(s->exchange, wanted, NULL, NULL, &s->partners[s->n++], err);
-    else status = ist_exchange_each_partner(s->exchange, keep_partner, s, err);
+    if (!wanted) status = ist_exchange_each_partner(s->exchange, keep_partner, s, err);
+    else if ((status = ist_exchange_partner(s->exchange, wanted, NULL, NULL, &one, err)) == IST_OK) keep_partner(s, &one);
+    if (status == IST_OK && s->failed) status = ist_fail(err, IST_NOMEM, "out of memory");
     if (status != IST_OK) ist_exchange_free(s->exchange);
     return status;
 }

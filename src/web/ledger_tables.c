@@ -11,18 +11,6 @@
 
 static int as_of_day(const web_call *call) { return web_day(call, "as_of", IST_ANY_DAY); }
 
-static void add_option(ist_buffer *out, const web_call *call, const char *name, const char *option)
-{
-    const char *value = web_word(call, name);
-    if (!value) return;
-    ist_buffer_print(out, "%s%s '", option[0] ? " " : "", option);
-    for (; *value; value++) {
-        if (*value == '\'') ist_buffer_add(out, "'\\''");
-        else ist_buffer_add_n(out, value, 1);
-    }
-    ist_buffer_add(out, "'");
-}
-
 /* Every source that a row names by key. */
 static void cite_rows(web_call *call, web_sheet *out, const ist_sheet *sheet)
 {
@@ -68,7 +56,7 @@ ist_status web_ledger_table(web_call *call, web_sheet *out, ist_error *err)
     cite_rows(call, out, &sheet);
     out->description = record->meaning;
     ist_buffer_print(&out->recipe, "isthmus ledger show %s --csv", record->table);
-    add_option(&out->recipe, call, "as_of", "--as-of");
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     if (call->resource->formats & WEB_GEOJSON) {
         ist_status status = ist_ledger_export(call->ledger, record, IST_EXPORT_GEOJSON, as_of_day(call), true /* the reader has no more than it may see */,
                                               &out->geojson, NULL, err);
@@ -91,7 +79,7 @@ ist_status web_ledger_records(web_call *call, web_sheet *out, ist_error *err)
     cite_rows(call, out, &sheet);
     out->description = record->meaning;
     ist_buffer_print(&out->recipe, "isthmus ledger export --table %s", record->table);
-    add_option(&out->recipe, call, "as_of", "--as-of");
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     return web_take_sheet(out, &sheet, err);
 }
 
@@ -101,10 +89,10 @@ ist_status web_ledger_transfers(web_call *call, web_sheet *out, ist_error *err)
     IST_TRY(ist_show_transfers(call->ledger, web_word(call, "from"), web_word(call, "to"), web_word(call, "item"), as_of_day(call), &sheet, err));
     cite_facts(call, out, &sheet, "_fact");
     ist_buffer_add(&out->recipe, "isthmus ledger show transfers --csv");
-    add_option(&out->recipe, call, "from", "--from");
-    add_option(&out->recipe, call, "to", "--to");
-    add_option(&out->recipe, call, "item", "--item");
-    add_option(&out->recipe, call, "as_of", "--as-of");
+    web_option(&out->recipe, "--from", web_word(call, "from"));
+    web_option(&out->recipe, "--to", web_word(call, "to"));
+    web_option(&out->recipe, "--item", web_word(call, "item"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     return web_take_sheet(out, &sheet, err);
 }
 
@@ -113,9 +101,9 @@ ist_status web_ledger_agreements(web_call *call, web_sheet *out, ist_error *err)
     ist_sheet sheet = { 0 };
     IST_TRY(ist_show_agreements(call->ledger, web_word(call, "parties"), web_day(call, "on", IST_ANY_DAY), as_of_day(call), &sheet, err));
     ist_buffer_add(&out->recipe, "isthmus ledger show agreements --csv");
-    add_option(&out->recipe, call, "parties", "--between");
-    add_option(&out->recipe, call, "on", "--on");
-    add_option(&out->recipe, call, "as_of", "--as-of");
+    web_option(&out->recipe, "--between", web_word(call, "parties"));
+    web_option(&out->recipe, "--on", web_word(call, "on"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     return web_take_sheet(out, &sheet, err);
 }
 
@@ -124,7 +112,7 @@ ist_status web_ledger_spending(web_call *call, web_sheet *out, ist_error *err)
     ist_sheet sheet = { 0 };
     IST_TRY(ist_show_spending(call->ledger, as_of_day(call), &sheet, err));
     ist_buffer_add(&out->recipe, "isthmus ledger show spending --csv");
-    add_option(&out->recipe, call, "as_of", "--as-of");
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     return web_take_sheet(out, &sheet, err);
 }
 
@@ -134,9 +122,9 @@ ist_status web_ledger_exports(web_call *call, web_sheet *out, ist_error *err)
     const char *supplier = web_word(call, "supplier"), *windows = web_word(call, "windows");
     IST_TRY(ist_show_exports(call->ledger, supplier ? supplier : "ROK", windows ? windows : "2013-2017,2018-2022", as_of_day(call), &sheet, err));
     ist_buffer_add(&out->recipe, "isthmus ledger show exports --csv");
-    add_option(&out->recipe, call, "supplier", "--of");
-    add_option(&out->recipe, call, "windows", "--windows");
-    add_option(&out->recipe, call, "as_of", "--as-of");
+    web_option(&out->recipe, "--of", web_word(call, "supplier"));
+    web_option(&out->recipe, "--windows", web_word(call, "windows"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     return web_take_sheet(out, &sheet, err);
 }
 
@@ -149,7 +137,7 @@ ist_status web_ledger_contradictions(web_call *call, web_sheet *out, ist_error *
     IST_TRY(ist_show_contradictions(call->ledger, record, as_of_day(call), &sheet, err));
     ist_buffer_add(&out->recipe, "isthmus ledger show contradictions --csv");
     if (record) ist_buffer_print(&out->recipe, " --table %s", record->table);
-    add_option(&out->recipe, call, "as_of", "--as-of");
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     return web_take_sheet(out, &sheet, err);
 }
 
@@ -161,8 +149,8 @@ ist_status web_ledger_fact(web_call *call, web_sheet *out, ist_error *err)
     cite_facts(call, out, &sheet, "fact");
     if (strncmp(key, "source/", 7) == 0) web_cite(call, out, key);
     ist_buffer_add(&out->recipe, "isthmus ledger source");
-    add_option(&out->recipe, call, "key", "");
-    add_option(&out->recipe, call, "as_of", "--as-of");
+    web_option(&out->recipe, "", web_word(call, "key"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     return web_take_sheet(out, &sheet, err);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "web_local.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void add_columns(ist_json_writer *json, const ist_table *table)
@@ -22,35 +23,36 @@ static void add_columns(ist_json_writer *json, const ist_table *table)
     ist_json_end(json);
 }
 
-/* The cell of a row in a column of that name; "" without. */
-static const char *cell(const ist_sheet *sheet, size_t row, const char *name)
+static void add_source(ist_json_writer *json, const ist_sheet *sources, size_t row)
 {
-    for (size_t c = 0; c < sheet->n_columns; c++)
-        if (strcmp(sheet->columns[c].name, name) == 0) return sheet->cells[row * sheet->n_columns + c];
-    return "";
+    ist_json_object(json, NULL);
+    ist_json_text(json, "key", ist_sheet_cell(sources, row, "key"));
+    ist_json_text(json, "title", ist_sheet_cell(sources, row, "title"));
+    ist_json_text(json, "publisher", ist_sheet_cell(sources, row, "publisher"));
+    ist_json_text(json, "date", ist_sheet_cell(sources, row, "published"));
+    ist_json_text(json, "url", ist_sheet_cell(sources, row, "address"));
+    ist_json_end(json);
 }
 
-static void add_source(ist_json_writer *json, const ist_sheet *sources, const char *key)
-{
-    for (size_t r = 0; r < sources->n_rows; r++) {
-        if (strcmp(cell(sources, r, "key"), key) != 0) continue;
-        ist_json_object(json, NULL);
-        ist_json_text(json, "key", key);
-        ist_json_text(json, "title", cell(sources, r, "title"));
-        ist_json_text(json, "publisher", cell(sources, r, "publisher"));
-        ist_json_text(json, "date", cell(sources, r, "published"));
-        ist_json_text(json, "url", cell(sources, r, "address"));
-        ist_json_end(json);
-        return;
-    }
-}
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
+/* The sources that the table names, each once, in the ledger's order. */
 static ist_status add_sources(ist_json_writer *json, const web_call *call, const web_sheet *sheet, ist_error *err)
 {
-    ist_sheet sources = { 0 };
-    if (sheet->n_sources) IST_TRY(ist_show_table(call->ledger, ist_record_named("sources"), IST_ANY_DAY, &sources, err));
+    ist_sheet    sources = { 0 };
+    size_t       n = sheet->n_sources;
+    const char **cited = ist_arena_array(call->arena, n, sizeof *cited);
+    if (!cited) return ist_fail(err, IST_NOMEM, "out of memory");
+    if (n) {
+        memcpy(cited, sheet->sources, n * sizeof *cited);
+        qsort(cited, n, sizeof *cited, by_text);
+        IST_TRY(ist_show_table(call->ledger, ist_record_named("sources"), IST_ANY_DAY, &sources, err));
+    }
     ist_json_array(json, "sources");
-    for (size_t i = 0; i < sheet->n_sources; i++) add_source(json, &sources, sheet->sources[i]);
+    for (size_t row = 0; row < sources.n_rows; row++) {
+        const char *key = ist_sheet_cell(&sources, row, "key");
+        if (bsearch(&key, cited, n, sizeof *cited, by_text)) add_source(json, &sources, row);
+    }
     ist_json_end(json);
     ist_sheet_clear(&sources);
     return IST_OK;

@@ -31,8 +31,8 @@ static ist_status name_words(web_call *call, web_asked *asked, const char *const
 {
     ist_buffer words = { 0 };
     ist_buffer_add(&words, asked->scenario->name);
-    for (size_t i = 0; i < n_sets; i++) ist_buffer_print(&words, " --set %s", sets[i]);
-    for (size_t i = 0; i < n_offs; i++) ist_buffer_print(&words, " --off %s", offs[i]);
+    for (size_t i = 0; i < n_sets; i++) web_option(&words, "--set", sets[i]);
+    for (size_t i = 0; i < n_offs; i++) web_option(&words, "--off", offs[i]);
     asked->words = words.failed ? NULL : ist_arena_copy(call->arena, words.at);
     ist_buffer_clear(&words);
     return asked->words ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
@@ -49,6 +49,25 @@ ist_status web_ask_changes(web_call *call, const char *against, web_asked *asked
     IST_TRY(name_words(call, asked, sets, n_sets, offs, n_offs, err));
     question->words = asked->words;
     return IST_OK;
+}
+
+ist_status web_find_entry(const ist_entries *entries, const char *what, const char *word, int *out, ist_error *err)
+{
+    enum { COMPARED = 128 };
+    const char *names[COMPARED];
+    size_t      n = 0;
+
+    *out = IST_NONE;
+    if (!word) return IST_OK;
+    for (size_t i = 0; i < entries->count; i++) {
+        if (n < COMPARED) names[n++] = entries->at[i].name;
+        if (strcmp(entries->at[i].name, word) != 0) continue;
+        *out = (int)i;
+        return IST_OK;
+    }
+    const char *near = ist_nearest(word, names, n);
+    return near ? ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'; did you mean '%s'?", what, word, near)
+                : ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'", what, word);
 }
 
 static ist_status read_asked(web_call *call, web_asked *asked, ist_error *err)

@@ -24,6 +24,8 @@ typedef struct web_asked {
 ist_status web_ask(web_call *call, web_asked *out, ist_error *err);
 /* Of a question whose scenario is there already: the counterfactual by name, what is set and off, and the words of the recipe. */
 ist_status web_ask_changes(web_call *call, const char *against, web_asked *asked, ist_error *err);
+/* The place of an entry by name ("theatre"; IST_NONE where the word is NULL). IST_MISSING with the nearest. */
+ist_status web_find_entry(const ist_entries *entries, const char *what, const char *word, int *out, ist_error *err);
 void       web_ask_end(web_call *call, web_asked *asked);
 /* The rows of the asked metric at the asked place, or at each. The caller's; NULL: out of memory. */
 ist_table *web_values_asked(const ist_result *result, const ist_result *levers, const web_asked *asked);

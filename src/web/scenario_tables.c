@@ -133,7 +133,7 @@ ist_status web_inputs(web_call *call, web_sheet *out, ist_error *err)
     out->table = ist_briefing_inputs(web_scenario_of(held), web_flag(call, "drawn"));
     out->conditional = true;
     ist_buffer_print(&out->recipe, "isthmus scenario show %s --inputs --report%s --csv", web_scenario_of(held)->name, web_flag(call, "drawn") ? " --drawn" : "");
-    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     web_scenario_give_back(call->web, held);
     return out->table ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }
@@ -147,7 +147,7 @@ ist_status web_main_inputs(web_call *call, web_sheet *out, ist_error *err)
     ist_status          status = ist_scenario_counterfactual(scenario, NULL, &against, err);
     if (status == IST_OK) status = ist_briefing_main_inputs(scenario, against, call->options->data, &out->table, err);
     ist_buffer_print(&out->recipe, "isthmus scenario show %s --inputs --main --csv", scenario->name);
-    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     web_scenario_give_back(call->web, held);
     return status;
 }

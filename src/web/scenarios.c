@@ -17,7 +17,7 @@
 enum { KEPT_MOST = 12 };
 
 struct web_scenario {
-    char         name[128];
+    char        *name;
     int          as_of;
     uint64_t     files, facts; /* what the folder and the ledger were when it was read */
     char         digest[IST_DIGEST_TEXT];
@@ -47,6 +47,7 @@ static void free_one(web_scenario *it)
 {
     if (!it) return;
     ist_scenario_free(it->scenario);
+    free(it->name);
     free(it);
 }
 
@@ -72,26 +73,47 @@ static const char *own_name(const ist_web_options *options, size_t *out_length)
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
+typedef struct name_list {
+    ist_arena   *arena;
+    const char **at;
+    size_t       n, room;
+    bool         failed; /* memory ran out */
+} name_list;
+
+static void add_name(name_list *list, const char *name, size_t length)
+{
+    if (list->n == list->room) {
+        size_t       more = list->room ? 2 * list->room : 64;
+        const char **grown = ist_arena_array(list->arena, more, sizeof *grown);
+        list->failed |= !grown;
+        if (!grown) return;
+        if (list->n) memcpy(grown, list->at, list->n * sizeof *grown);
+        list->at = grown;
+        list->room = more;
+    }
+    list->at[list->n] = ist_arena_copy_n(list->arena, name, length);
+    list->failed |= !list->at[list->n];
+    list->n += list->at[list->n] != NULL;
+}
+
 ist_status web_scenario_names(web_call *call, const char *const **out, size_t *out_count, ist_error *err)
 {
-    enum { MOST = 256 };
-    const char **names = ist_arena_array(call->arena, MOST, sizeof *names);
-    size_t       n = 0, length = 0;
-    const char  *own = own_name(call->options, &length);
-    DIR         *folder = opendir(call->options->scenarios);
-    if (!names) n = MOST;
-    for (struct dirent *entry; folder && n < MOST && (entry = readdir(folder));) {
+    name_list   list = { .arena = call->arena };
+    size_t      length = 0;
+    const char *own = own_name(call->options, &length);
+    DIR        *folder = opendir(call->options->scenarios);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
         size_t width = strlen(entry->d_name);
         if (width <= 5 || strcmp(entry->d_name + width - 5, ".yaml") != 0) continue;
         if (own && width - 5 == length && strncmp(entry->d_name, own, length) == 0) continue;
-        if ((names[n] = ist_arena_copy_n(call->arena, entry->d_name, width - 5))) n++;
+        add_name(&list, entry->d_name, width - 5);
     }
     if (folder) closedir(folder);
-    if (!names) return ist_fail(err, IST_NOMEM, "out of memory");
-    if (own && n < MOST && (names[n] = ist_arena_copy_n(call->arena, own, length))) n++;
-    qsort(names, n, sizeof *names, by_text);
-    *out = names;
-    *out_count = n;
+    if (own) add_name(&list, own, length);
+    if (list.failed) return ist_fail(err, IST_NOMEM, "out of memory");
+    if (list.n) qsort(list.at, list.n, sizeof *list.at, by_text);
+    *out = list.at;
+    *out_count = list.n;
     return IST_OK;
 }
 
@@ -210,7 +232,10 @@ ist_status web_scenario_take(web_call *call, const char *name, int as_of, web_sc
     ist_status     status;
     if (!name) name = WEB_DEFAULT_SCENARIO;
     IST_CHECK(path_of(call, name, &path, err));
-    snprintf(key.name, sizeof key.name, "%s", name);
+    if (!(key.name = strdup(name))) {
+        status = ist_fail(err, IST_NOMEM, "out of memory");
+        goto done;
+    }
     key.files = stamp_folder(path.at);
     key.facts = call->stamp ? call->stamp : web_ledger_stamp(call->web->ledgers, call->reader);
     if ((it = find_kept(all, &key))) {
@@ -222,6 +247,7 @@ ist_status web_scenario_take(web_call *call, const char *name, int as_of, web_sc
         goto done;
     }
     *it = key;
+    key.name = NULL;
     status = ist_scenario_read(&it->scenario, path.at, call->ledger, as_of, NULL, err);
     if (status != IST_OK) leave_out_folder(err, path.at);
     if (status == IST_OK && !web_reader_may(call->web->ledgers, call->reader, it->scenario->label))
@@ -234,6 +260,7 @@ ist_status web_scenario_take(web_call *call, const char *name, int as_of, web_sc
     keep(all, it);
     *out = it;
 done:
+    free(key.name);
     ist_buffer_clear(&path);
     return status;
 }

@@ -102,7 +102,7 @@ static ist_status list_events(web_call *call, const web_sea *sea, web_sheet *out
     ist_json_end(&json);
     ist_json_end(&json);
     ist_buffer_print(&out->recipe, "isthmus sea events %s --csv", sea ? sea->words : "FEED...");
-    if (word) ist_buffer_print(&out->recipe, " --kind %s", word);
+    web_option(&out->recipe, "--kind", word);
     if (!word) ist_table_add_footnote(out->table, "visits to areas are left out; event=area lists them");
 done:
     ist_event_list_clear(&chosen);

@@ -40,8 +40,7 @@ static void begin_recipe(web_sheet *out, const web_sea *sea, const char *verb)
 
 static void add_option(web_sheet *out, const web_call *call, const web_sea *sea, const char *word, const char *name)
 {
-    const char *value = web_word(call, word);
-    if (sea && value) ist_buffer_print(&out->recipe, " %s %s", name, value);
+    if (sea) web_option(&out->recipe, name, web_word(call, word));
 }
 
 static void note_thinned(ist_table *table, const web_sea *sea)

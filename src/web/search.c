@@ -23,14 +23,14 @@ static ist_counting counting(const web_call *call)
 static void write_recipe(ist_buffer *out, const web_call *call, const ist_scenario *scenario, const char *command, const char *claim, int against)
 {
     ist_buffer_print(out, "isthmus analysis %s %s", command, scenario->name);
-    if (claim) ist_buffer_print(out, " --claim \"%s\"", claim);
+    web_option(out, "--claim", claim);
     if (web_flag(call, "fails")) ist_buffer_add(out, " --fails");
-    if (web_word(call, "count")) ist_buffer_print(out, " --count %s", web_word(call, "count"));
-    if (web_word(call, "inputs")) ist_buffer_print(out, " --inputs '%s'", web_word(call, "inputs"));
+    web_option(out, "--count", web_word(call, "count"));
+    web_option(out, "--inputs", web_word(call, "inputs"));
     if (strcmp(command, "discover") == 0) ist_buffer_print(out, " --samples %lld", web_integer(call, "samples", PAGE_SAMPLES));
-    if (web_word(call, "futures")) ist_buffer_print(out, " --futures %s", web_word(call, "futures"));
+    web_option(out, "--futures", web_word(call, "futures"));
     ist_buffer_print(out, " --seed %lld", web_integer(call, "seed", 1));
-    if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
+    web_option(out, "--as-of", web_word(call, "as_of"));
     ist_buffer_print(out, " --against %s --csv", against == IST_NONE ? "file" : scenario->entries[IST_SECTION_COUNTERFACTUALS].at[against].name);
 }
 

@@ -21,24 +21,6 @@ typedef struct asked {
     int                  route;
 } asked;
 
-static ist_status find_entry(const ist_entries *entries, const char *what, const char *word, int *out, ist_error *err)
-{
-    const char *names[IST_MAX_ORDERS];
-    size_t      n = 0;
-
-    *out = IST_NONE;
-    if (!word) return IST_OK;
-    for (size_t i = 0; i < entries->count && n < IST_MAX_ORDERS; i++) {
-        names[n++] = entries->at[i].name;
-        if (strcmp(entries->at[i].name, word) != 0) continue;
-        *out = (int)i;
-        return IST_OK;
-    }
-    const char *near = ist_nearest(word, names, n);
-    return near ? ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'; did you mean '%s'?", what, word, near)
-                : ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'", what, word);
-}
-
 /* The end of the fifth calendar year, as the command has it. */
 static ist_status read_month(const web_call *call, const ist_world *w, int *out, ist_error *err)
 {
@@ -59,10 +41,10 @@ static ist_status read_rest(const web_call *call, asked *a, ist_error *err)
 
     a->scope = !scope || strcmp(scope, "orders") == 0 ? IST_PIPELINE_ORDERS : strcmp(scope, "customers") == 0 ? IST_PIPELINE_CUSTOMERS : IST_PIPELINE_LINES;
     a->view = (ist_pipeline_view){ .scenario = s };
-    IST_TRY(find_entry(&s->entries[IST_SECTION_ACTORS], "actor", web_word(call, "from"), &a->view.from, err));
-    IST_TRY(find_entry(&s->entries[IST_SECTION_ACTORS], "actor", web_word(call, "to"), &a->view.to, err));
-    IST_TRY(find_entry(&s->entries[IST_SECTION_ITEMS], "item", web_word(call, "item"), &a->view.item, err));
-    IST_TRY(find_entry(&s->entries[IST_SECTION_ROUTES], "donation", web_word(call, "route"), &a->route, err));
+    IST_TRY(web_find_entry(&s->entries[IST_SECTION_ACTORS], "actor", web_word(call, "from"), &a->view.from, err));
+    IST_TRY(web_find_entry(&s->entries[IST_SECTION_ACTORS], "actor", web_word(call, "to"), &a->view.to, err));
+    IST_TRY(web_find_entry(&s->entries[IST_SECTION_ITEMS], "item", web_word(call, "item"), &a->view.item, err));
+    IST_TRY(web_find_entry(&s->entries[IST_SECTION_ROUTES], "donation", web_word(call, "route"), &a->route, err));
     IST_TRY(read_month(call, &s->world, &a->view.month, err));
     a->request = (ist_industry_request){ .seed = a->of.question.seed, .counterfactual = a->of.question.counterfactual,
                                          .coalition = world && strcmp(world, "without") == 0 ? 0 : all & ~a->of.question.off };
@@ -86,7 +68,7 @@ static void add_recipe(ist_buffer *out, const web_call *call, const asked *a, co
 
     ist_buffer_print(out, "isthmus industry %s %s", command, a->of.scenario->name);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (web_word(call, words[i][0])) ist_buffer_print(out, " %s %s", words[i][1], web_word(call, words[i][0]));
+        web_option(out, words[i][1], web_word(call, words[i][0]));
     ist_buffer_add(out, " --with ");
     if (!a->request.coalition) ist_buffer_add(out, "none");
     else if (!a->of.question.off) ist_buffer_add(out, "all");
@@ -177,7 +159,7 @@ ist_status web_names(web_call *call, web_sheet *out, ist_error *err)
     IST_TRY(web_scenario_asked(call, &held, err));
     ist_status status = ist_briefing_names(web_scenario_of(held), call->ledger, &out->table, err);
     ist_buffer_print(&out->recipe, "isthmus scenario show %s --names --csv", web_scenario_of(held)->name);
-    if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+    web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
     web_scenario_give_back(call->web, held);
     return status;
 }

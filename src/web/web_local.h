@@ -59,8 +59,6 @@ const char *web_next(const web_call *call, const char *name, size_t *at);
 
 /* ---- what a resource gives back */
 
-enum { WEB_SOURCES = 256 };
-
 /* Start from zero. Every row of numbers needs one of: a recipe, a column `source` (or `basis`, `reason`, `fact`) that says where it is
  * from, or sources that hold for the whole table. A test walks the API and fails on a table without. */
 typedef struct web_sheet {
@@ -69,12 +67,15 @@ typedef struct web_sheet {
     ist_buffer  recipe;              /* the command line that makes the same numbers */
     ist_buffer  svg, geojson;        /* whole documents; only where the resource names these formats */
     bool        conditional;         /* it rests on a scenario: ist_briefing_condition stands with it */
-    size_t      n_sources;
-    const char *sources[WEB_SOURCES]; /* keys of the ledger ("source/sipri-..."), each once: web_cite */
+    size_t      n_sources, source_room;
+    const char **sources;            /* keys of the ledger ("source/sipri-..."), in the call's arena, some more than once: web_cite */
 } web_sheet;
 
 void web_sheet_clear(web_sheet *sheet);
-void web_cite(web_call *call, web_sheet *sheet, const char *source_key); /* copies; "" and NULL are passed over */
+void web_cite(web_call *call, web_sheet *sheet, const char *source_key); /* copies; "" and NULL are passed over. Metadata names each once */
+
+/* Appends " OPTION VALUE" to a recipe, as a shell takes it; nothing where the value is NULL. An option "": the value alone. */
+void web_option(ist_buffer *recipe, const char *option, const char *value);
 
 /* ---- resources */
 

@@ -26,22 +26,6 @@ typedef struct asked {
 
 /* --- Words --- */
 
-static ist_status find_entry(const ist_entries *entries, const char *what, const char *word, int *out, ist_error *err)
-{
-    const char *names[128];
-    size_t      n = 0;
-
-    for (size_t i = 0; i < entries->count; i++) {
-        if (n < 128) names[n++] = entries->at[i].name;
-        if (strcmp(entries->at[i].name, word) != 0) continue;
-        *out = (int)i;
-        return IST_OK;
-    }
-    const char *near = ist_nearest(word, names, n);
-    return near ? ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'; did you mean '%s'?", what, word, near)
-                : ist_fail(err, IST_MISSING, "the scenario has no %s '%.80s'", what, word);
-}
-
 static ist_status read_month(const web_call *call, const ist_scenario *scenario, int *out, ist_error *err)
 {
     int day = web_day(call, "month", IST_ANY_DAY);
@@ -64,7 +48,7 @@ static ist_status read_rest(const web_call *call, asked *a, ist_error *err)
     a->kind = IST_NONE;
     a->with = !world || strcmp(world, "with") == 0;
     IST_TRY(read_month(call, scenario, &a->month, err));
-    if (kind) IST_TRY(find_entry(&scenario->entries[IST_SECTION_KINDS], "kind of force", kind, &a->kind, err));
+    if (kind) IST_TRY(web_find_entry(&scenario->entries[IST_SECTION_KINDS], "kind of force", kind, &a->kind, err));
     a->request = (ist_posture_request){ .seed = a->of.question.seed, .futures = (uint64_t)web_integer(call, "futures", WORLD_FUTURES),
         .one = future >= 0 ? (uint64_t)future + 1 : 0, .counterfactual = a->of.question.counterfactual,
         .coalition = a->with ? all & ~a->of.question.off : 0, .given = a->of.question.given };
@@ -103,9 +87,9 @@ static void add_recipe(ist_buffer *out, const web_call *call, const asked *a, co
     size_t at = 0;
 
     ist_buffer_print(out, "isthmus deterrence posture %s%s", a->of.scenario->name, what);
-    for (const char *set; (set = web_next(call, "set", &at));) ist_buffer_print(out, " --set %s", set);
-    if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
-    if (web_word(call, "against")) ist_buffer_print(out, " --against %s", web_word(call, "against"));
+    for (const char *set; (set = web_next(call, "set", &at));) web_option(out, "--set", set);
+    web_option(out, "--as-of", web_word(call, "as_of"));
+    web_option(out, "--against", web_word(call, "against"));
     add_coalition(out, a);
     if (a->request.one) ist_buffer_print(out, " --future %llu", (unsigned long long)(a->request.one - 1));
     else ist_buffer_print(out, " --futures %llu", (unsigned long long)a->request.futures);
@@ -140,7 +124,7 @@ ist_status web_world_places(web_call *call, web_sheet *out, ist_error *err)
     if (status == IST_OK) {
         out->table = ist_briefing_sites(&atlas);
         ist_buffer_print(&out->recipe, "isthmus deterrence posture %s --places --csv", web_scenario_of(held)->name);
-        if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
+        web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
         web_cite(call, out, "source/isthmus-areas");
         status = ist_briefing_sites_geojson(&out->geojson, &atlas, err);
     }
@@ -227,7 +211,7 @@ static ist_status read_states(const web_call *call, const ist_scenario *scenario
         if (length >= sizeof name) return ist_fail(err, IST_USAGE, "crisis=%.80s: WAR:STATE is meant, as korea:active", text);
         memcpy(name, text, length);
         name[length] = '\0';
-        IST_TRY(find_entry(&scenario->entries[IST_SECTION_CONTINGENCIES], "war", name, &c, err));
+        IST_TRY(web_find_entry(&scenario->entries[IST_SECTION_CONTINGENCIES], "war", name, &c, err));
         while (colon && state < 3 && strcmp(colon + 1, words[state]) != 0) state++;
         if (!colon || state == 3) return ist_fail(err, IST_USAGE, "crisis=%.80s: quiet, building and active are allowed", text);
         states[c] = state;
@@ -247,8 +231,8 @@ static ist_status read_pair(const web_call *call, const ist_scenario *scenario, 
     if (!comma || (size_t)(comma - text) >= sizeof name) return ist_fail(err, IST_USAGE, "between=%.80s: two theatres are meant, with a comma between", text);
     memcpy(name, text, (size_t)(comma - text));
     name[comma - text] = '\0';
-    IST_TRY(find_entry(&scenario->entries[IST_SECTION_THEATRES], "theatre", name, &pair[0], err));
-    return find_entry(&scenario->entries[IST_SECTION_THEATRES], "theatre", comma + 1, &pair[1], err);
+    IST_TRY(web_find_entry(&scenario->entries[IST_SECTION_THEATRES], "theatre", name, &pair[0], err));
+    return web_find_entry(&scenario->entries[IST_SECTION_THEATRES], "theatre", comma + 1, &pair[1], err);
 }
 
 static void add_tradeoff_recipe(ist_buffer *out, const web_call *call, const asked *a, const int pair[2])
@@ -259,8 +243,8 @@ static void add_tradeoff_recipe(ist_buffer *out, const web_call *call, const ask
 
     ist_buffer_print(out, "isthmus deterrence frontier %s", a->of.words);
     ist_buffer_print(out, " --between %s,%s --exchanges --csv", w->theatres[pair[0]].name, w->theatres[pair[1]].name);
-    if (web_word(call, "as_of")) ist_buffer_print(out, " --as-of %s", web_word(call, "as_of"));
-    if (web_word(call, "against")) ist_buffer_print(out, " --against %s", web_word(call, "against"));
+    web_option(out, "--as-of", web_word(call, "as_of"));
+    web_option(out, "--against", web_word(call, "against"));
     if (a->month >= 0) {
         char text[IST_DATE_TEXT];
         ist_format_month(w->start + a->month, text);
@@ -323,8 +307,8 @@ ist_status web_world_story(web_call *call, web_sheet *out, ist_error *err)
     if (status == IST_OK && !(out->table = ist_briefing_trace_story(a.of.scenario, &trace, IST_SET_TERMINAL))) status = ist_fail(err, IST_NOMEM, "out of memory");
     if (status == IST_OK) {
         ist_buffer_print(&out->recipe, "isthmus run %s --trace %llu --story --csv", a.of.words, (unsigned long long)future);
-        if (web_word(call, "as_of")) ist_buffer_print(&out->recipe, " --as-of %s", web_word(call, "as_of"));
-        if (web_word(call, "against")) ist_buffer_print(&out->recipe, " --against %s", web_word(call, "against"));
+        web_option(&out->recipe, "--as-of", web_word(call, "as_of"));
+        web_option(&out->recipe, "--against", web_word(call, "against"));
         if (!a.with) ist_buffer_add(&out->recipe, " --coalition none");
         ist_buffer_print(&out->recipe, " --seed %llu", (unsigned long long)a.request.seed);
         out->conditional = true;

@@ -29,6 +29,8 @@ void ist_buffer_print(ist_buffer *buffer, const char *format, ...) __attribute__
 void ist_buffer_clear(ist_buffer *buffer); /* frees; NULL is fine */
 /* Appends text with < > & " ' made safe for HTML and XML; bytes that XML forbids become U+FFFD. */
 void ist_buffer_add_xml(ist_buffer *buffer, const char *text);
+/* Appends a word of a command line, between quotes where a shell would read it otherwise. */
+void ist_buffer_add_word(ist_buffer *buffer, const char *word);
 /* Appends a double in the fewest digits that read back to the same bits ("0.1", "3", "1e-09"); not a number
  * and infinities are written as an empty string. The result never depends on the locale. */
 void ist_buffer_add_number(ist_buffer *buffer, double value);
