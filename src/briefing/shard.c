@@ -2,7 +2,8 @@
  *
  * shard.c: a part of the futures as a file, and all parts joined (docs/many-machines.md).
  *
- * A shard is lines of text that say what it is part of, an empty line, and the bytes of ist_cooperation_pack. Shards begin
+ * A shard is lines of text that say what it is part of, an empty line, and the bytes of ist_cooperation_pack; a checksum before
+ * all of them holds both. Shards begin
  * and end at multiples of 64 futures, whose sums are joined in an order that does not depend on the number of shards.
  */
 #include "briefing_local.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char opening[] = "isthmus shard 2\n";
+static const char opening[] = "isthmus shard 3\n";
 static const size_t largest_file = (size_t)1 << 32;
 
 static uint64_t edge_of(uint64_t futures, int number, int count) /* where shard number + 1 begins */
@@ -28,26 +29,27 @@ static ist_status write_shard(const ist_result *result, const ist_question *ques
                               int count, const char *path, ist_error *err)
 {
     const ist_scenario *scenario = result->scenario;
-    ist_buffer          body = { 0 }, file = { 0 };
+    ist_buffer          body = { 0 }, held = { 0 }, file = { 0 };
     char                day[IST_DATE_TEXT], digest[IST_DIGEST_TEXT];
     uint64_t            futures = briefing_futures(question);
     ist_format_day(scenario->as_of, day);
     ist_scenario_digest(scenario, digest);
     ist_cooperation_pack(result->run, &body);
-    ist_buffer_add(&file, opening);
-    ist_buffer_print(&file, "scenario: %s\nassumptions: %s\nledger: %s\n", named->scenario ? named->scenario : "",
+    ist_buffer_print(&held, "scenario: %s\nassumptions: %s\nledger: %s\n", named->scenario ? named->scenario : "",
                      named->assumptions ? named->assumptions : "", named->ledger ? named->ledger : "");
-    ist_buffer_print(&file, "as-of: %s\nagainst: %s\ndigest: %s\n", day,
+    ist_buffer_print(&held, "as-of: %s\nagainst: %s\ndigest: %s\n", day,
                      result->counterfactual == IST_NONE ? "" : briefing_counterfactual_name(result), digest);
-    ist_buffer_print(&file, "futures: %llu\nseed: %llu\nshard: %d\nshards: %d\nfirst: %llu\nend: %llu\n",
+    ist_buffer_print(&held, "futures: %llu\nseed: %llu\nshard: %d\nshards: %d\nfirst: %llu\nend: %llu\n",
                      (unsigned long long)futures, (unsigned long long)question->seed, number, count,
                      (unsigned long long)edge_of(futures, number - 1, count), (unsigned long long)edge_of(futures, number, count));
-    ist_buffer_print(&file, "bytes: %llu\nchecksum: %016llx\n\n", (unsigned long long)body.length,
-                     (unsigned long long)(body.failed ? 0 : ist_pack_checksum(body.at, body.length)));
-    if (!body.failed) ist_buffer_add_n(&file, body.at, body.length);
-    ist_status status = body.failed || file.failed ? ist_fail(err, IST_NOMEM, "out of memory for a shard")
+    ist_buffer_print(&held, "bytes: %llu\n\n", (unsigned long long)body.length);
+    if (!body.failed) ist_buffer_add_n(&held, body.at, body.length);
+    ist_buffer_print(&file, "%schecksum: %016llx\n", opening, (unsigned long long)(held.failed ? 0 : ist_pack_checksum(held.at, held.length)));
+    if (!held.failed) ist_buffer_add_n(&file, held.at, held.length);
+    ist_status status = body.failed || held.failed || file.failed ? ist_fail(err, IST_NOMEM, "out of memory for a shard")
                                                    : ist_write_file(path, file.at, file.length, err);
     ist_buffer_clear(&body);
+    ist_buffer_clear(&held);
     ist_buffer_clear(&file);
     return status;
 }
@@ -99,7 +101,7 @@ static bool take_whole(char **at, const char *key, uint64_t *out)
     return true;
 }
 
-static bool read_head(ist_shard *shard, char **at, uint64_t *out_bytes, const char **out_checksum)
+static bool read_head(ist_shard *shard, char **at, uint64_t *out_bytes)
 {
     uint64_t number = 0, count = 0;
     bool     fine = take_text(at, "scenario", &shard->scenario) && take_text(at, "assumptions", &shard->assumptions)
@@ -108,7 +110,7 @@ static bool read_head(ist_shard *shard, char **at, uint64_t *out_bytes, const ch
                 && take_whole(at, "futures", &shard->futures) && take_whole(at, "seed", &shard->seed)
                 && take_whole(at, "shard", &number) && take_whole(at, "shards", &count)
                 && take_whole(at, "first", &shard->first) && take_whole(at, "end", &shard->end)
-                && take_whole(at, "bytes", out_bytes) && (*out_checksum = take_line(at, "checksum")) && *(*at)++ == '\n';
+                && take_whole(at, "bytes", out_bytes) && *(*at)++ == '\n';
     if (!fine || count < 1 || count > IST_MOST_SHARDS || number < 1 || number > count) return false;
     shard->number = (int)number;
     shard->count = (int)count;
@@ -140,12 +142,17 @@ static ist_status read_file(ist_shard *shard, const char *path, char **out_bytes
     IST_TRY(ist_read_file(path, largest_file, out_bytes, &length, err));
     if (length < strlen(opening)) return ist_fail(err, IST_BROKEN, "%s is cut off", path);
     char *at = *out_bytes + strlen(opening);
-    if (!read_head(shard, &at, &bytes, &checksum)) return ist_fail(err, IST_BROKEN, "%s is damaged: its first lines are not in order", path);
+    if (!(checksum = take_line(&at, "checksum"))) return ist_fail(err, IST_BROKEN, "%s is damaged: its first lines are not in order", path);
+    /* Before the lines are read, which cuts them; what they then say is what was written. */
+    snprintf(computed, sizeof computed, "%016llx", (unsigned long long)ist_pack_checksum(at, length - (size_t)(at - *out_bytes)));
+    bool same = strcmp(computed, checksum) == 0, read = read_head(shard, &at, &bytes);
     *out_length = length - (size_t)(at - *out_bytes);
-    snprintf(computed, sizeof computed, "%016llx", (unsigned long long)ist_pack_checksum(at, *out_length));
-    if (*out_length != bytes || strcmp(computed, checksum) != 0)
-        return ist_fail(err, IST_BROKEN, "%s is damaged: %zu bytes with checksum %s, not %llu with %s; run shard %d/%d again", path,
-                        *out_length, computed, (unsigned long long)bytes, checksum, shard->number, shard->count);
+    if (!same && read && *out_length != bytes)
+        return ist_fail(err, IST_BROKEN, "%s is damaged: %zu bytes, not %llu; run shard %d/%d again", path, *out_length, (unsigned long long)bytes,
+                        shard->number, shard->count);
+    if (!same)
+        return ist_fail(err, IST_BROKEN, "%s is damaged: its checksum is %s, not %s; run its shard again", path, computed, checksum);
+    if (!read || *out_length != bytes) return ist_fail(err, IST_BROKEN, "%s is damaged: its first lines are not in order", path);
     *out_body = at;
     return IST_OK;
 }

@@ -35,7 +35,15 @@ isthmus analysis merge of-2/shard-1* of-3/shard-[23]*; echo "exit $?"
 sed 's/^look_at: .*/look_at: Nothing./; s/\[4, 5, 8\]/[4, 5, 9]/' tiny.yaml >changed.yaml
 isthmus analysis merge of-3/* --scenario ./changed.yaml 2>&1 | sed 's/[0-9a-f]\{16\}/.../g'
 head -c 2000 again >damaged
-isthmus analysis merge damaged of-3/shard-[23]* 2>&1 | sed 's/[0-9a-f]\{16\}/.../g; s/[0-9]* bytes with/N bytes with/; s/not [0-9]*/not N/'
+isthmus analysis merge damaged of-3/shard-[23]* 2>&1 | sed 's/[0-9]* bytes/N bytes/; s/not [0-9]*/not N/'
+head -c 100 again >damaged
+isthmus analysis merge damaged of-3/shard-[23]* 2>&1 | sed 's/[0-9a-f]\{16\}/.../g'
+LC_ALL=C sed '1s/3/2/' of-1/shard-1-of-1 >older
+isthmus analysis merge older; echo "exit $?"
+for line in 's/^seed: 1$/seed: 2/' 's/^futures: 600$/futures: 601/' 's/^scenario: .*/scenario: paper/'; do
+    LC_ALL=C sed "$line" of-1/shard-1-of-1 >changed
+    isthmus analysis merge changed 2>&1 | sed 's/[0-9a-f]\{16\}/.../g'
+done
 isthmus analysis merge tiny.yaml; echo "exit $?"
 isthmus analysis merge; echo "exit $?"
 isthmus run ./tiny.yaml --futures 600 --shard 4/3; echo "exit $?"
