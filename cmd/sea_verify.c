@@ -71,8 +71,8 @@ const command command_sea_verify = {
     .operands = "FILE...",
     .about =
         "Reads events that `sea events` or `sea watch` wrote (JSON, JSON lines, GeoJSON or CSV) or that `ledger export --table events` gave, and "
-        "checks each: the sentences against their SHA-256, the digests against that of the event, and the bits, ship and type that the "
-        "sentences decode to against what the event says of them. Lists what is not as sealed, and then ends with code 1.\n\n"
+        "checks each: the sentences against their SHA-256, these and what the event claims (kind, ships, times, place, score, detail) against "
+        "that of the event, and the bits, ship and type that the sentences decode to against what the event says of them. Lists what is not as sealed, and then ends with code 1.\n\n"
         "A digest shows that nothing was changed since it was made, to whoever had it before; it does not show who made it. Events that "
         "travel through an exchange are signed by their node there.",
     .examples =

@@ -10,6 +10,7 @@
 #include <gnutls/gnutls.h>
 #include <inttypes.h>
 #include <isthmus/sea/proof.h>
+#include <math.h>
 #include <stdio.h>
 
 enum { CHOICES = 4, PARTS_MOST = 9, LOOK_AHEAD = 400, WINDOW = 1 << 20 };
@@ -253,16 +254,71 @@ void sea_sha256(const void *bytes, size_t length, char out[IST_SEA_SHA256])
     for (int i = 0; i < 32; i++) snprintf(out + 2 * i, 3, "%02x", digest[i]);
 }
 
+/* A text between tabs: what would end it or the line is a blank, so that no two events have one seal. */
+static void add_cell(ist_buffer *text, const char *cell, char behind)
+{
+    for (const char *c = cell; *c; c++) ist_buffer_add_n(text, (unsigned char)*c < ' ' ? " " : c, 1);
+    ist_buffer_add_n(text, &behind, 1);
+}
+
+static void add_degrees(ist_buffer *text, double value) { isfinite(value) ? ist_buffer_print(text, "%.5f\t", value) : ist_buffer_add(text, "-\t"); }
+
+void sea_seal_claims(ist_buffer *text, const char *id, const sea_claims *c)
+{
+    const char *known = strcmp(c->detected, c->end) > 0 ? c->detected : c->end;
+    add_cell(text, id, '\n');
+    add_cell(text, c->kind, '\t');
+    add_cell(text, c->start, '\t');
+    add_cell(text, c->end, '\t');
+    ist_buffer_print(text, "%.10s\t%lld\t", known, c->mmsi_a);
+    if (c->mmsi_b) ist_buffer_print(text, "%lld\t", c->mmsi_b);
+    else ist_buffer_add(text, "-\t");
+    add_degrees(text, c->lon);
+    add_degrees(text, c->lat);
+    ist_buffer_print(text, "%.4f\t%s\t", c->score, c->open ? "true" : "false");
+    add_cell(text, c->partners, '\t');
+    add_cell(text, c->detail, '\n');
+}
+
+void sea_seal_part(ist_buffer *text, const char *name, double value)
+{
+    add_cell(text, name, '\t');
+    ist_buffer_print(text, "%.9g\n", value);
+}
+
 void sea_seal_line(ist_buffer *text, uint32_t mmsi, int type, const char *time, const char *partner, const char *station, const char *sha256)
 {
-    ist_buffer_print(text, "%u\t%d\t%s\t%s\t%s\t%s\n", mmsi, type, time, partner, station, *sha256 ? sha256 : "-");
+    ist_buffer_print(text, "%u\t%d\t", mmsi, type);
+    add_cell(text, time, '\t');
+    add_cell(text, partner, '\t');
+    add_cell(text, station, '\t');
+    add_cell(text, *sha256 ? sha256 : "-", '\n');
+}
+
+static void seal_event(ist_buffer *text, const ist_sea_event *event, const ist_sea_names *names)
+{
+    char id[24], start[IST_SEA_TIME_TEXT], end[IST_SEA_TIME_TEXT], detected[IST_SEA_TIME_TEXT];
+    ist_buffer partners = { 0 };
+    bool placed = event->lon != IST_SEA_NOWHERE;
+    snprintf(id, sizeof id, "%016" PRIx64, event->id);
+    ist_sea_format_time(event->start_us, start);
+    ist_sea_format_time(event->end_us, end);
+    ist_sea_format_time(event->detected_us, detected);
+    ist_sea_event_partners(&partners, event->partners, names);
+    text->failed |= partners.failed;
+    sea_seal_claims(text, id, &(sea_claims){ .kind = ist_sea_kind_word(event->kind), .start = start, .end = end, .detected = detected,
+                                             .partners = partners.failed ? "" : partners.at, .detail = event->detail, .mmsi_a = event->mmsi_a, .mmsi_b = event->mmsi_b,
+                                             .lon = placed ? (double)event->lon / IST_SEA_DEGREE : NAN, .lat = placed ? (double)event->lat / IST_SEA_DEGREE : NAN,
+                                             .score = event->score, .open = event->open });
+    for (size_t i = 0; i < event->n_parts; i++) sea_seal_part(text, event->parts[i].name, event->parts[i].value);
+    ist_buffer_clear(&partners);
 }
 
 bool ist_sea_event_seal(ist_sea_event *event, const ist_sea_names *names)
 {
     ist_buffer text = { 0 };
     char time[IST_SEA_TIME_TEXT], number[2][24];
-    ist_buffer_print(&text, "%016" PRIx64 "\n", event->id);
+    seal_event(&text, event, names);
     for (size_t i = 0; i < event->n_evidence; i++) {
         ist_sea_evidence *e = &event->evidence[i];
         if (e->length) sea_sha256(e->lines, e->length, e->sha256);

@@ -24,7 +24,7 @@ static const ist_column event_columns[] = {
     { .name = "detail", .heading = "Detail", .meaning = "the area, the list's ship, or a sentence" },
     { .name = "parts", .heading = "Parts", .meaning = "parts of the score and what was measured, JSON", .machine_only = true },
     { .name = "evidence", .heading = "Evidence", .meaning = "messages: station, time, feed, place in it, hash of the bits, sentences and their SHA-256, JSON", .machine_only = true },
-    { .name = "sha256", .heading = "SHA-256", .meaning = "over id and evidence; `isthmus sea verify` checks it", .machine_only = true },
+    { .name = "sha256", .heading = "SHA-256", .meaning = "over what the event claims and its evidence; `isthmus sea verify` checks it", .machine_only = true },
     { .name = "id", .heading = "Id", .meaning = "the same whenever the same feeds are read", .machine_only = true },
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * verify.c: sealed evidence read back and checked: the lines against their digests, the digests against the event's, and
- * the sentences against what the event says of them.
+ * verify.c: sealed events read back and checked: the lines against their digests, these and all that the event claims against the
+ * event's, and the sentences against what it says of them. Every form is read as an object of JSON: a row of a table as one of texts.
  */
 #include "picture_local.h"
 
@@ -9,9 +9,11 @@
 #include <isthmus/base/csv.h>
 #include <isthmus/sea/decoder.h>
 #include <isthmus/sea/proof.h>
+#include <math.h>
 #include <stdio.h>
 
 enum { FILE_MOST = 1 << 30 };
+#define IN_LEDGER "event/sea-"
 
 typedef struct checking {
     const char *path;
@@ -114,70 +116,149 @@ static void check_message(const checking *c, size_t number, const json_t *messag
     ist_buffer_clear(&lines);
 }
 
-static ist_status check_event(checking *c, const char *id, const char *sha256, const json_t *messages, ist_error *err)
+/* A number, or a text that is one, as tables have it; not a number where there is none. */
+static double number_of(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    double number = NAN;
+    if (json_is_number(value)) return json_number_value(value);
+    return json_is_string(value) && ist_parse_number(json_string_value(value), &number) ? number : NAN;
+}
+
+static long long ship_of(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    long long ship = 0;
+    if (json_is_string(value) && json_string_length(value) && !ist_parse_integer(json_string_value(value), &ship)) return -1;
+    return json_is_integer(value) ? json_integer_value(value) : ship;
+}
+
+static bool is_true(const json_t *value) { return json_is_true(value) || (json_is_string(value) && strcmp(json_string_value(value), "true") == 0); }
+
+/* What is held as JSON, or as text that is JSON; to be released. */
+static json_t *held_json(const checking *c, const json_t *object, const char *key)
+{
+    json_t *value = json_object_get(object, key), *parsed = NULL;
+    if (!json_is_string(value)) return json_incref(value);
+    return ist_json_read_text(&parsed, c->path, json_string_value(value), json_string_length(value), NULL) == IST_OK ? parsed : NULL;
+}
+
+/* An event in one of its forms. */
+typedef struct sealed { const char *id; const char *sha256; sea_claims claims; json_t *parts; const json_t *messages; } sealed;
+
+static ist_status check_event(checking *c, const sealed *e, ist_error *err)
 {
     ist_sea_verdict v = { .messages = 0 };
     ist_buffer seal = { 0 };
     char digest[IST_SEA_SHA256] = "";
     size_t i;
+    const char *name;
+    json_t *part;
     const json_t *message;
-    snprintf(v.id, sizeof v.id, "%.16s", id);
-    ist_buffer_print(&seal, "%s\n", v.id);
-    if (!json_is_array(messages)) FAULT(&v, "it has no evidence");
-    else if (!sha256 || !*sha256) FAULT(&v, "it is not sealed");
+    snprintf(v.id, sizeof v.id, "%s", e->id);
+    sea_seal_claims(&seal, v.id, &e->claims);
+    json_object_foreach(e->parts, name, part) sea_seal_part(&seal, name, json_number_value(part));
+    if (!json_is_array(e->messages)) FAULT(&v, "it has no evidence");
+    else if (!e->sha256[0]) FAULT(&v, "it is not sealed");
     else {
-        json_array_foreach(messages, i, message) check_message(c, i + 1, message, &seal, &v);
+        json_array_foreach(e->messages, i, message) check_message(c, i + 1, message, &seal, &v);
         if (!seal.failed) sea_sha256(seal.at, seal.length, digest);
-        if (strcmp(digest, sha256) != 0) FAULT(&v, "the digest over all is %.12s..., not %.12s...", digest, sha256);
+        if (strcmp(digest, e->sha256) != 0) FAULT(&v, "what it claims has another digest: %.12s..., not %.12s...", digest, e->sha256);
     }
     ist_buffer_clear(&seal);
     c->count++;
     return c->each(c->context, &v, err);
 }
 
-/* Evidence as a JSON array or an object with messages, or as text that holds one of them. */
-static ist_status check_evidence(checking *c, const char *id, const char *sha256, const json_t *evidence, ist_error *err)
+static void read_claims(const json_t *object, sea_claims *out)
 {
-    json_t *parsed = NULL;
-    if (json_is_string(evidence)) {
-        IST_TRY(ist_json_read_text(&parsed, c->path, json_string_value(evidence), json_string_length(evidence), err));
-        evidence = parsed;
-    }
-    if (json_is_object(evidence)) {
-        sha256 = text_of(evidence, "sha256");
-        evidence = json_object_get(evidence, "messages");
-    }
-    ist_status status = check_event(c, id, sha256, evidence, err);
-    json_decref(parsed);
+    *out = (sea_claims){ .kind = text_of(object, "kind"), .start = text_of(object, "start"), .end = text_of(object, "end"), .detected = text_of(object, "detected"),
+                         .partners = text_of(object, "partners"), .detail = text_of(object, "detail"), .mmsi_a = ship_of(object, "mmsi_a"),
+                         .mmsi_b = ship_of(object, "mmsi_b"), .lon = number_of(object, "lon"), .lat = number_of(object, "lat"), .score = number_of(object, "score"),
+                         .open = is_true(json_object_get(object, "open")) };
+}
+
+/* A row of the ledger says the ships as identities, the day for the moment, and the rest in its detail. */
+static void read_row(const json_t *row, const json_t *detail, sea_claims *out)
+{
+    const char *ships = text_of(row, "vessels");
+    int used = 0;
+    read_claims(row, out);
+    out->start = text_of(row, "begins_at");
+    out->end = text_of(row, "ends_at");
+    out->detected = text_of(row, "known_from");
+    out->partners = text_of(detail, "partners");
+    out->detail = text_of(detail, "says");
+    out->open = is_true(json_object_get(detail, "open"));
+    sscanf(ships, "mmsi:%lld%n;mmsi:%lld%n", &out->mmsi_a, &used, &out->mmsi_b, &used);
+    if (ships[used]) out->mmsi_a = -1;
+}
+
+static ist_status check_held(checking *c, const char *key, const json_t *row, ist_error *err)
+{
+    json_t *detail = held_json(c, row, "detail"), *evidence = held_json(c, row, "evidence");
+    char id[sizeof ((ist_sea_verdict *)0)->id];
+    sealed e = { .id = id, .sha256 = text_of(evidence, "sha256"), .parts = json_object_get(detail, "parts"), .messages = json_object_get(evidence, "messages") };
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(key, "-"), key); /* behind it stands what tells a correction from what it corrects */
+    read_row(row, detail, &e.claims);
+    ist_status status = check_event(c, &e, err);
+    json_decref(detail);
+    json_decref(evidence);
     return status;
 }
 
 static ist_status check_object(checking *c, const json_t *object, ist_error *err)
 {
-    if (json_is_object(json_object_get(object, "properties"))) object = json_object_get(object, "properties");
+    const json_t *point = json_object_get(json_object_get(object, "geometry"), "coordinates"), *properties = json_object_get(object, "properties");
+    if (json_is_object(properties)) object = properties;
     if (!json_object_get(object, "evidence")) return ist_fail(err, IST_SYNTAX, "%s: an object without evidence; expected are events of `isthmus sea events`", c->path);
-    const char *key = text_of(object, "key"), *id = *key ? key : text_of(object, "id");
-    if (strncmp(id, "event/sea-", 10) == 0) id += 10;
-    return check_evidence(c, id, text_of(object, "sha256"), json_object_get(object, "evidence"), err);
+    if (strncmp(text_of(object, "key"), IN_LEDGER, sizeof IN_LEDGER - 1) == 0) return check_held(c, text_of(object, "key") + sizeof IN_LEDGER - 1, object, err);
+    json_t *parts = held_json(c, object, "parts"), *evidence = held_json(c, object, "evidence");
+    sealed e = { .id = text_of(object, "id"), .sha256 = text_of(object, "sha256"), .parts = parts, .messages = evidence };
+    read_claims(object, &e.claims);
+    if (object == properties) {
+        e.claims.lon = json_array_size(point) == 2 ? json_number_value(json_array_get(point, 0)) : NAN;
+        e.claims.lat = json_array_size(point) == 2 ? json_number_value(json_array_get(point, 1)) : NAN;
+    }
+    ist_status status = check_event(c, &e, err);
+    json_decref(parts);
+    json_decref(evidence);
+    return status;
 }
 
 /* ---- files */
 
 typedef struct span { char *at; size_t length; } span;
 
+/* A row as an object of texts. What sea events writes has an apostrophe before what a spreadsheet would run (base/csv.h); what a
+ * ledger exports has not. */
+static json_t *row_object(const ist_csv *csv, bool held)
+{
+    json_t *object = json_object();
+    for (int i = 0; i < (int)ist_csv_columns(csv); i++) {
+        const char *cell = ist_csv_cell(csv, i);
+        if (!held && cell[0] == '\'' && cell[1] && strchr("=+-@\t\r\n", cell[1])) cell++;
+        if (json_object_set_new_nocheck(object, ist_csv_column_name(csv, (size_t)i), json_string_nocheck(cell)) == 0) continue;
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
 static ist_status check_csv(checking *c, const span *text, ist_error *err)
 {
     ist_csv *csv = NULL;
     bool more = true;
     IST_TRY(ist_csv_open_text(&csv, c->path, text->at, text->length, err));
-    int key = ist_csv_column(csv, "key"), id = ist_csv_column(csv, "id"), evidence = ist_csv_column(csv, "evidence"), sha256 = ist_csv_column(csv, "sha256");
-    ist_status status = evidence >= 0 && (key >= 0 || id >= 0) ? IST_OK : ist_fail(err, IST_SYNTAX, "%s: a table of events has the columns evidence, and id or key", c->path);
+    int key = ist_csv_column(csv, "key"), id = ist_csv_column(csv, "id");
+    ist_status status = ist_csv_column(csv, "evidence") >= 0 && (key >= 0 || id >= 0)
+                            ? IST_OK
+                            : ist_fail(err, IST_SYNTAX, "%s: a table of events has the columns evidence, and id or key", c->path);
     while (status == IST_OK && (status = ist_csv_next(csv, &more, err)) == IST_OK && more) {
-        const char *name = ist_csv_cell(csv, key >= 0 ? key : id), *cell = ist_csv_cell(csv, evidence);
-        if (key >= 0 && strncmp(name, "event/sea-", 10) != 0) continue; /* of a ledger: events of other sources */
-        json_t *held = json_stringn_nocheck(cell, strlen(cell));
-        status = held ? check_evidence(c, key >= 0 ? name + 10 : name, ist_csv_cell(csv, sha256), held, err) : ist_fail(err, IST_NOMEM, "out of memory");
-        json_decref(held);
+        if (key >= 0 && strncmp(ist_csv_cell(csv, key), IN_LEDGER, sizeof IN_LEDGER - 1) != 0) continue; /* events of other sources */
+        json_t *row = row_object(csv, key >= 0);
+        status = row ? check_object(c, row, err) : ist_fail(err, IST_NOMEM, "out of memory");
+        json_decref(row);
     }
     ist_csv_free(csv);
     return status;

@@ -40,12 +40,20 @@ def raw(line):
 def events_of(path):
     with open(path, encoding='utf-8') as file:
         for event in json.load(file):
-            event['evidence'] = json.loads(event['evidence'])
+            event['evidence'], event['parts'] = json.loads(event['evidence']), json.loads(event['parts'])
             yield event
 
 
+def cell(text):
+    return ''.join(c if c >= ' ' else ' ' for c in text)
+
+
 def reseal(event):
-    text = event['id'] + '\n'
+    e = event
+    text = e['id'] + '\n' + '\t'.join([
+        e['kind'], e['start'], e['end'], max(e['detected'], e['end'])[:10], str(e['mmsi_a']), str(e['mmsi_b'] or '-'),
+        *('-' if e[of] is None else f'{e[of]:.5f}' for of in ('lon', 'lat')), f"{e['score']:.4f}", 'true' if e['open'] else 'false', cell(e['partners']), cell(e['detail'])]) + '\n'
+    text += ''.join(f'{name}\t{value:.9g}\n' for name, value in e['parts'].items())
     for m in event['evidence']:
         digest = hashlib.sha256(b'\n'.join(raw(line) for line in m['sentences'])).hexdigest() if m['sentences'] else None
         text += '\t'.join([str(m['mmsi']), str(m['type']), m['time'], m['partner'], m['station'], digest or '-']) + '\n'
@@ -111,6 +119,7 @@ def forms(home, words, path, events):
         if f'{len(events)} of {len(events)} events are as sealed' not in said:
             faults.append(f'{os.path.basename(one)}: {said.strip()}')
     check('JSON, CSV, GeoJSON and what the ledger exports are all found as sealed', faults)
+    changed_rows(home, held)
     packed = [w.replace('A.nmea', 'A.nmea.gz') if w.startswith('A=') else w for w in words]
     plain = words[0].split('=')[1]
     with open(plain, 'rb') as source, gzip.open(plain + '.gz', 'wb', 1) as target:
@@ -151,16 +160,64 @@ def changes(home, path, events):
             m['sha256'] = hashlib.sha256(b'\n'.join(raw(line) for line in m['sentences'])).hexdigest()
         e['sha256'] = reseal(e)
 
+    def shift(e):
+        e['start'], e['end'] = e['start'].replace('2024', '2023'), e['end'].replace('2024', '2023')
+
+    def setting(key, change):
+        def change_of(e):
+            e[key] = change(e[key])
+        return f'another {key}', change_of
+
+    claims = [
+        setting('kind', lambda kind: 'gap' if kind != 'gap' else 'listed'),
+        setting('mmsi_a', lambda mmsi: mmsi + 1),
+        setting('mmsi_b', lambda mmsi: (mmsi or 0) + 1),
+        setting('start', lambda time: time[:-2] + ('0Z' if time[-2] != '0' else '1Z')),
+        setting('end', lambda time: time[:-2] + ('0Z' if time[-2] != '0' else '1Z')),
+        setting('detected', lambda time: time.replace('2024', '2031')),
+        setting('lon', lambda degrees: degrees + 0.00002),
+        setting('lat', lambda degrees: degrees - 0.00002),
+        setting('score', lambda score: score - 0.0002),
+        setting('open', lambda yes: not yes),
+        setting('partners', lambda names: names + ';C'),
+        setting('detail', lambda words: words + '.'),
+        setting('parts', lambda parts: {**parts, 'ships': 3}),
+        setting('id', lambda name: name + '0'),
+        ('other times', shift),
+    ]
+    proofs = [('a digit of a sentence', lambda e: first_line(e, swap_digit)), ('another station', restation), ('no sentences', take_out), ('another hash', other_hash),
+              ('another id', other_id), ('a message less', drop), ('all sealed anew', swap_sealed)]
+    for name, list_of, sentence in (('sentence, station, hash, id or number of messages', proofs, ''), ('what an event claims', claims, 'what it claims has another digest')):
+        faults = []
+        for what, change in list_of:
+            changed = list(events_of(path))
+            for e in changed:
+                change(e)
+            bad = write(os.path.join(home, 'changed.json'), json.dumps(changed))
+            told = list(csv.DictReader(io.StringIO(isthmus('sea', 'verify', bad, '--csv', code=1).stdout)))
+            if len([row for row in told if row['fault'].startswith(sentence)]) != len(events):
+                faults.append(f'{what}: {len(told)} of {len(events)} told')
+        check(f'any change of {name} is told, in each event', faults)
+
+
+def changed_rows(home, held):
+    """The same in what a ledger exports, column by column."""
     faults = []
-    for change in (lambda e: first_line(e, swap_digit), restation, take_out, other_hash, other_id, drop, swap_sealed):
-        changed = list(events_of(path))
-        for e in changed:
-            change(e)
-        bad = write(os.path.join(home, 'changed.json'), json.dumps(changed))
+    with open(held, encoding='utf-8', newline='') as file:
+        rows = [row for row in csv.DictReader(file) if row['key'].startswith('event/sea-')]
+    for column, change in (('kind', lambda text: 'gap' if text != 'gap' else 'listed'), ('begins_at', lambda text: text.replace('2024', '2023')), ('vessels', lambda text: text + ';mmsi:1'),
+                           ('ends_at', lambda text: text.replace('2024', '2023')), ('lon', lambda text: str(float(text) + 1)), ('lat', lambda text: str(float(text) + 1)),
+                           ('score', lambda text: str(float(text) / 2)), ('known_from', lambda text: text.replace('2024', '2031')),
+                           ('detail', lambda text: text.replace('"says": "', '"says": "x').replace('"says":"', '"says":"x'))):
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator='\n')
+        writer.writeheader()
+        writer.writerows({**row, column: change(row[column])} for row in rows)
+        bad = write(os.path.join(home, 'changed.csv'), out.getvalue())
         told = list(csv.DictReader(io.StringIO(isthmus('sea', 'verify', bad, '--csv', code=1).stdout)))
-        if len(told) != len(events):
-            faults.append(f'{getattr(change, "__name__", change)}: {len(told)} of {len(events)} told')
-    check('any change of sentence, station, hash, id or number of messages is told, in each event', faults)
+        if len(told) != len(rows):
+            faults.append(f'{column}: {len(told)} of {len(rows)} told')
+    check('any change of what a row of the ledger claims is told, in each event', faults)
 
 
 def live(home, words):

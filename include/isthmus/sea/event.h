@@ -73,7 +73,7 @@ typedef struct ist_sea_event {
     char         detail[IST_SEA_DETAIL]; /* the area, the list's ship, or a sentence; UTF-8 */
     size_t       n_evidence;
     ist_sea_evidence evidence[IST_SEA_EVIDENCES];
-    char         sha256[IST_SEA_SHA256]; /* over id and evidence (proof.h); "" until the lines were brought */
+    char         sha256[IST_SEA_SHA256]; /* over what it claims and its evidence (proof.h); "" until the lines were brought */
 } ist_sea_event;
 
 /* Names of stations, partners and feeds for what is written; any may be NULL: numbers then. */

@@ -6,9 +6,15 @@
  * what passed is kept in a ring of fixed size. What no longer is there leaves the message without lines, and the event
  * says so. The seal is over text that whoever holds the event can make again:
  *
- *     ID LF, and for each message  MMSI HT TYPE HT TIME HT PARTNER HT STATION HT SHA256 LF
+ *     ID LF
+ *     KIND HT START HT END HT DAY HT MMSI HT MMSI HT LON HT LAT HT SCORE HT OPEN HT PARTNERS HT DETAIL LF
+ *     and for each part of the score  NAME HT VALUE LF
+ *     and for each message  MMSI HT TYPE HT TIME HT PARTNER HT STATION HT SHA256 LF
  *
- * where SHA256 is that of the message's lines joined by LF ("-" without lines), and the rest is as written in JSON.
+ * where SHA256 is that of the message's lines joined by LF ("-" without lines), DAY that of END or of when it was told, whichever is
+ * later, places have five decimals and the score four, values of parts nine digits (%.9g), and the rest is as written in JSON.
+ * "-" stands for another ship or a place that there is none of, a blank for a control character. All forms of an event hold this
+ * much: JSON, CSV and GeoJSON, and a row of the ledger.
  */
 #ifndef ISTHMUS_SEA_PROOF_H
 #define ISTHMUS_SEA_PROOF_H
@@ -29,7 +35,7 @@ enum { IST_SEA_PROOF_BEHIND = 2 * 4096, IST_SEA_PROOF_AHEAD = 1 << 16 }; /* byte
 ist_status ist_sea_proof_bring(const ist_sea_feed *feeds, size_t n_feeds, const ist_sea_codec *codec, ist_sea_event *events, size_t count, ist_arena *arena,
                                const ist_stop *stop, ist_error *err);
 
-/* Digests of the lines, and over all. False when memory ran out: then there is none over all. */
+/* Digests of the lines, and over all that the event claims. False when memory ran out: then there is none over all. */
 bool ist_sea_event_seal(ist_sea_event *event, const ist_sea_names *names);
 
 /* Lines as JSON holds them: a byte outside of printable ASCII is the code point of the same number. Adds an array. */
