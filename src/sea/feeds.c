@@ -3,6 +3,7 @@
  * feeds.c: a set of feeds as one stream of reports. Files give their next report when it is asked for; sockets are
  * drained into queues of fixed length between the questions.
  */
+#include "feed_times.h"
 #include "rows.h"
 #include "source.h"
 
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BLOCK = 1 << 16, QUEUE = 4096, AHEAD = 16, RECENT = 1 << 15, WAYS = 8, LONGEST_WAIT_MS = 60000, STEP_MS = 250 };
+enum { BLOCK = 1 << 16, QUEUE = 4096, AHEAD = 2048, AHEAD_OF_PIPE = 16, BESIDE = 16, RECENT = 1 << 15, WAYS = 8, LONGEST_WAIT_MS = 60000, STEP_MS = 250 };
 
 typedef struct queued {
     ist_sea_report  report;
@@ -35,7 +36,9 @@ typedef struct feed {
     size_t   held;                /* bytes given and not used */
     bool     given;               /* the decoder still has bytes to go through */
     queued  *queue;               /* [room] */
-    int64_t  last_us;             /* time of the last report that had a sound one */
+    int64_t  last_us;             /* time of the last report that had a sound one, by the feed's clock */
+    int64_t *ahead;               /* [ahead_room] by how much a station's clock runs ahead of the feed's; grown as they come */
+    size_t   ahead_room;
     bool     judged;              /* the time of the first in the queue */
     size_t   room, first, count;
     uint64_t *recent;             /* [RECENT] keys of reports that came, in groups of WAYS */
@@ -80,6 +83,13 @@ static uint8_t partner_of(ist_sea_feeds *feeds, const char *name)
     return (uint8_t)feeds->partners++;
 }
 
+/* What a file on a disk holds is there to be looked at; a pipe gives it in its own time. */
+static bool on_disk(const char *where)
+{
+    struct stat is;
+    return (strcmp(where, "-") == 0 ? fstat(STDIN_FILENO, &is) : stat(where, &is)) == 0 && S_ISREG(is.st_mode);
+}
+
 static ist_status open_feed(ist_sea_feeds *feeds, feed *f, const ist_sea_feed *spec, ist_error *err)
 {
     f->spec = *spec;
@@ -89,7 +99,7 @@ static ist_status open_feed(ist_sea_feeds *feeds, feed *f, const ist_sea_feed *s
     f->partner = partner_of(feeds, spec->partner);
     f->station = ist_sea_stations_find(feeds->stations, spec->station, strlen(spec->station));
     f->patience_ms = feeds->limits.patience_ms > 0 ? feeds->limits.patience_ms : 500;
-    f->room = f->live ? QUEUE : AHEAD + 1;
+    f->room = f->live ? QUEUE : 1 + (on_disk(spec->where) ? AHEAD : AHEAD_OF_PIPE);
     f->last_us = IST_SEA_NO_TIME;
     f->bytes = calloc(1, BLOCK + IST_SEA_SLACK);
     f->queue = calloc(f->room, sizeof *f->queue);
@@ -160,6 +170,7 @@ void ist_sea_feeds_free(ist_sea_feeds *feeds)
         sea_rows_free(f->rows);
         free(f->bytes);
         free(f->queue);
+        free(f->ahead);
         free(f->recent);
         if (f->kept) fclose(f->kept);
     }
@@ -366,10 +377,10 @@ static bool read_more(ist_sea_feeds *feeds, feed *f)
 
 static bool stopped(const ist_sea_feeds *feeds) { return feeds->limits.stop && atomic_load(feeds->limits.stop); }
 
-/* A file has its next report ready, or has ended, or (one that is followed) has nothing now. */
-static void ready_file(ist_sea_feeds *feeds, feed *f)
+/* A file has its next reports ready, or has ended, or (one that is followed) has nothing now. */
+static void ready_file(ist_sea_feeds *feeds, feed *f, size_t wanted)
 {
-    while (f->count < f->room && !f->ended && !stopped(feeds)) { /* a file in which nothing is AIS has no other end */
+    while (f->count < wanted && !f->ended && !stopped(feeds)) { /* a file in which nothing is AIS has no other end */
         if (f->given && take_one(feeds, f)) continue;
         if (!read_more(feeds, f) && !f->over) return;
     }
@@ -389,40 +400,75 @@ static void ready_socket(ist_sea_feeds *feeds, feed *f)
 
 static const queued *head(const feed *f) { return f->count ? &f->queue[f->first] : NULL; }
 
-static int by_time(const void *a, const void *b)
+static int64_t ahead_of(const feed *f, uint16_t station) { return station < f->ahead_room ? f->ahead[station] : 0; }
+
+static void note_ahead(feed *f, uint16_t station, int64_t by)
 {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
+    if (station >= f->ahead_room) {
+        size_t   wanted = station + 64u;
+        int64_t *bigger = realloc(f->ahead, wanted * sizeof *bigger);
+        if (!bigger) return; /* it is found out again */
+        memset(bigger + f->ahead_room, 0, (wanted - f->ahead_room) * sizeof *bigger);
+        f->ahead = bigger;
+        f->ahead_room = wanted;
+    }
+    f->ahead[station] = by;
 }
 
-/* A receiver that has lost its clock stamps a line with 1970 or 2036 between lines that are sound. Taken at its word it would hold
- * all that follows back behind the other feeds. A time more than a day from the last one and from the middle of the next ones,
- * on the same side of both, is none. Of tables, which may be sorted by ship, and of what comes live nothing is said. */
-static void judge_time(feed *f)
+/* Times of what follows the first in the queue, by the feed's clock. */
+static size_t following(const feed *f, int64_t next[AHEAD])
 {
-    const int64_t day = INT64_C(86400) * 1000000;
-    int64_t       next[AHEAD], time = head(f)->report.time_us, last = f->last_us;
-    size_t        n = 0;
+    size_t n = 0;
+    for (size_t i = 1; i < f->count; i++) {
+        const ist_sea_report *r = &f->queue[(f->first + i) % f->room].report;
+        if (r->time_us != IST_SEA_NO_TIME) next[n++] = r->time_us - ahead_of(f, r->station);
+    }
+    return n;
+}
+
+/* Whether the clock of the station that the first in the queue is of runs ahead of the feed's by so much all along: most of what that
+ * station says is as far from what others say just before. */
+static bool station_is_off(const feed *f, int64_t by)
+{
+    uint16_t station = head(f)->report.station;
+    size_t   so = 0, otherwise = 0, at = 0;
+    int64_t  beside = IST_SEA_NO_TIME;
+    for (size_t i = 1; i < f->count; i++) {
+        const ist_sea_report *r = &f->queue[(f->first + i) % f->room].report;
+        if (r->time_us == IST_SEA_NO_TIME) continue;
+        if (r->station != station) beside = r->time_us - ahead_of(f, r->station), at = i;
+        else if (beside != IST_SEA_NO_TIME && i - at <= BESIDE) *(sea_time_goes_on(r->time_us - by, beside) ? &so : &otherwise) += 1;
+    }
+    return so > otherwise;
+}
+
+/* A time that is astray (feed_times.h) is none. Where all that its station says is off alike, that is found and put right later (sight.c).
+ * Of tables, which may be sorted by ship, and of what comes live nothing is said. */
+static void judge_time(ist_sea_feeds *feeds, feed *f)
+{
+    int64_t  next[AHEAD], time = head(f)->report.time_us;
+    uint16_t station = head(f)->report.station;
     f->judged = true;
-    if (f->rows || time == IST_SEA_NO_TIME || (last != IST_SEA_NO_TIME && time >= last - day && time <= last + day)) {
-        if (time != IST_SEA_NO_TIME) f->last_us = time;
-        else f->counters.untimed++;
+    if (time == IST_SEA_NO_TIME) {
+        f->counters.untimed++;
         return;
     }
-    for (size_t i = 1; i < f->count; i++) {
-        int64_t other = f->queue[(f->first + i) % f->room].report.time_us;
-        if (other != IST_SEA_NO_TIME) next[n++] = other;
+    if (f->rows) return;
+    int64_t by_feed = time - ahead_of(f, station);
+    if (!sea_time_goes_on(by_feed, f->last_us)) {
+        ready_file(feeds, f, f->room);
+        bool astray = sea_time_astray(by_feed, f->last_us, next, following(f, next));
+        if (astray && f->last_us != IST_SEA_NO_TIME && station_is_off(f, time - f->last_us)) {
+            note_ahead(f, station, time - f->last_us);
+            return;
+        }
+        if (astray) {
+            f->queue[f->first].report.time_us = IST_SEA_NO_TIME;
+            f->counters.astray++;
+            return;
+        }
     }
-    if (n > 0) qsort(next, n, sizeof next[0], by_time);
-    int64_t middle = n > 0 ? next[n / 2] : time;
-    bool    late = time > middle + day && (last == IST_SEA_NO_TIME || time > last + day);
-    bool    early = time < middle - (last == IST_SEA_NO_TIME ? 366 * day : day) && (last == IST_SEA_NO_TIME || time < last - day);
-    if (n >= 4 && (late || early)) {
-        f->queue[f->first].report.time_us = IST_SEA_NO_TIME;
-        f->counters.astray++;
-    } else {
-        f->last_us = time;
-    }
+    f->last_us = by_feed;
 }
 
 static feed *earliest(ist_sea_feeds *feeds)
@@ -430,8 +476,8 @@ static feed *earliest(ist_sea_feeds *feeds)
     feed *best = NULL;
     for (size_t i = 0; i < feeds->count; i++) {
         feed *f = &feeds->feeds[i];
-        if (!f->ended && f->count < f->room && !f->live) ready_file(feeds, f);
-        if (f->count && !f->live && !f->judged) judge_time(f);
+        if (!f->live) ready_file(feeds, f, 1);
+        if (f->count && !f->live && !f->judged) judge_time(feeds, f);
         if (f->count && (!best || head(f)->report.time_us < head(best)->report.time_us)) best = f;
     }
     return best;
@@ -464,8 +510,7 @@ ist_status ist_sea_feeds_next(ist_sea_feeds *feeds, int wait_ms, ist_sea_report 
         feed *f = earliest(feeds);
         if (f) {
             feeds->handed = *head(f);
-            f->first = (f->first + 1) % f->room;
-            f->count--;
+            f->first = --f->count ? (f->first + 1) % f->room : 0; /* what is near in memory is used again */
             f->judged = false;
             *out = feeds->handed.report;
             if (out->statics) out->statics = &feeds->handed.statics;

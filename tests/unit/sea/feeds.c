@@ -221,6 +221,46 @@ TEST(a_time_days_from_those_around_it_is_none)
     ist_sea_codec_free(codec);
 }
 
+/* One line that jumped, a stretch that is longer than what lies beside it, and one that is behind: set aside are the lines that jumped, not those that
+ * come back. A station that was off for hours, and one whose clock is an hour ahead all along, are heard. */
+TEST(lines_that_jump_and_come_back_are_set_aside_and_a_pause_is_none)
+{
+    ist_sea_codec *codec = ist_sea_codec_new();
+    ist_buffer     a = { 0 };
+    char           words[240];
+    const int64_t  second = 1000000, hour = 3600 * second, start = INT64_C(1700000000) * second;
+    static const int expected[] = { 0, 200, 0, 200, 0, 600, 0, 300, 60, 200, 40 };
+    int64_t now = start;
+    write_reports(&a, codec, 440000001, now, 10, 200, "one");
+    write_reports(&a, codec, 440000002, now + 3 * hour, 10, 1, "one");
+    write_reports(&a, codec, 440000003, now += 2000 * second, 10, 200, "one");
+    write_reports(&a, codec, 440000004, now + 20 * hour, 10, 200, "one");
+    write_reports(&a, codec, 440000005, now += 4000 * second, 10, 600, "one");
+    write_reports(&a, codec, 440000006, now - 10 * hour, 10, 100, "one");
+    write_reports(&a, codec, 440000007, now += 6000 * second, 10, 300, "one");
+    for (int i = 0; i < 60; i++, now += 50 * second) { /* five lines of one station, then one of another */
+        write_reports(&a, codec, 440000008, 3000 * second + now + hour, 10, 1, "two");
+        if (i < 40) write_reports(&a, codec, 440000010, 3001 * second + now, 10, 1, "one");
+        else write_reports(&a, codec, 440000009, 3002 * second + now, 5, 5, "one");
+    }
+    write_reports(&a, codec, 440000009, now + 11 * hour, 10, 100, "one"); /* behind a pause */
+    write_file("jumps.nmea", a.at, a.length);
+    snprintf(words, sizeof words, "A=%s/jumps.nmea", folder());
+    ist_sea_feeds *feeds = open_words(codec, (const char *const[]){ words }, 1, NULL);
+    ist_sea_report r;
+    ist_sea_next   what = IST_SEA_END;
+    int            timed[16] = { 0 };
+    while (ist_sea_feeds_next(feeds, 0, &r, &what, NULL) == IST_OK && what == IST_SEA_REPORT) timed[(r.mmsi - 440000000) & 15] += r.time_us != IST_SEA_NO_TIME;
+    for (int i = 0; i < 11; i++) {
+        if (timed[i] != expected[i]) printf("# ship %d: %d of %d\n", i, timed[i], expected[i]);
+        CHECK(timed[i] == expected[i]);
+    }
+    CHECK(ist_sea_feeds_counters(feeds, 0)->astray == 301);
+    ist_sea_feeds_free(feeds);
+    ist_buffer_clear(&a);
+    ist_sea_codec_free(codec);
+}
+
 /* A file without an end in which nothing is AIS gives nothing, and is left all the same when that is asked for. */
 TEST(a_file_without_an_end_is_left_when_asked)
 {
@@ -482,5 +522,5 @@ TEST(the_folder_is_left_clean)
 }
 
 RUN(IT(words_say_partner_station_label_and_place), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
-    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
+    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(lines_that_jump_and_come_back_are_set_aside_and_a_pause_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
