@@ -11,6 +11,7 @@
 
 enum { RECENT = 4, LEAST = 64 };
 #define NO_PLACE UINT32_MAX
+#define NO_MORE  (INT64_C(1) << 60) /* a step that no second position of a ship is beyond */
 
 /* What else is known of a ship: its last positions, by which another station's hearing of the same bits is found. */
 typedef struct trail {
@@ -144,12 +145,23 @@ static void forget_oldest(ist_sea_history *h)
     forget_trails(h);
 }
 
-/* Keeps positions of a ship that are a step apart; doubles the step until a quarter of the room is free. */
+/* How many positions are left when a history was thinned: a quarter of the room is free, or half of what is beyond one of each ship. */
+static size_t thinned(const ist_sea_history *h)
+{
+    size_t wanted = h->most - h->most / 4, ships = 0;
+    for (size_t i = 0; i < h->n_ships; i++) ships += h->ships[i].positions > 0;
+    if (ships >= h->most) return h->most;
+    return (ships + h->most) / 2 > wanted ? (ships + h->most) / 2 : wanted;
+}
+
+/* Keeps positions of a ship that are a step apart; doubles the step until there is room. */
 static ist_status thin(ist_sea_history *h, ist_error *err)
 {
-    int64_t *last = calloc(h->n_ships, sizeof *last);
+    size_t wanted = thinned(h);
+    int64_t *last = calloc(h->n_ships + 1, sizeof *last);
     if (!last) return ist_fail(err, IST_NOMEM, "out of memory for what passed at sea");
-    while (h->n_places > h->most - h->most / 4) {
+    if (wanted == h->most) h->step_us = NO_MORE;
+    while (h->n_places > wanted) {
         size_t kept = 0;
         h->step_us = h->step_us ? h->step_us * 2 : 30000000;
         for (size_t i = 0; i < h->n_ships; i++) last[i] = INT64_MIN / 2;
@@ -167,20 +179,46 @@ static ist_status thin(ist_sea_history *h, ist_error *err)
         h->n_places = kept;
         for (size_t i = 0; i < h->n_ships; i++)
             if (h->ships[i].positions > 0) h->ships[i].last_us = last[i];
-        if (h->step_us > INT64_C(1) << 50) break;
     }
     free(last);
     forget_trails(h);
     return IST_OK;
 }
 
-/* In order of time: a position that is late goes where it belongs, a little way back. Returns its number. */
+static void renumber(trail *of, uint32_t from, uint32_t to)
+{
+    for (int i = 0; i < RECENT; i++)
+        if (of->recent[i].place == from) of->recent[i].place = to;
+}
+
+/* In order of time: a position that is late goes where it belongs, a little way back, and those behind it have another number. Returns its own. */
 static size_t insert(ist_sea_history *h, const ist_history_place *place)
 {
     size_t at = h->n_places++;
-    for (; at > 0 && h->places[at - 1].time_us > place->time_us; at--) h->places[at] = h->places[at - 1];
+    for (; at > 0 && h->places[at - 1].time_us > place->time_us; at--) {
+        h->places[at] = h->places[at - 1];
+        renumber(&h->trails[h->places[at].ship], (uint32_t)at - 1, (uint32_t)at);
+    }
     h->places[at] = *place;
     return at;
+}
+
+static bool too_soon(const ist_sea_history *h, const ist_history_ship *ship, int64_t time_us)
+{
+    return h->step_us && ship->positions > 0 && time_us - ship->last_us < h->step_us;
+}
+
+/* Makes room for one more position. False: it is not kept, for the last one of its ship is too near, or the ships alone fill the room. */
+static ist_status make_room(ist_sea_history *h, const ist_history_ship *ship, int64_t time_us, bool *out_kept, ist_error *err)
+{
+    *out_kept = !too_soon(h, ship, time_us);
+    if (*out_kept && h->n_places >= h->most) {
+        if (h->live) forget_oldest(h);
+        else if (h->step_us < NO_MORE) IST_TRY(thin(h, err));
+        *out_kept = h->n_places < h->most && !too_soon(h, ship, time_us);
+    }
+    h->forgotten += !*out_kept;
+    return IST_OK;
 }
 
 static int bit_of(uint8_t partner) { return partner < 32 ? partner : -1; }
@@ -191,22 +229,17 @@ ist_status ist_sea_history_point(ist_sea_history *h, const ist_track_point *poin
     ist_history_ship *ship;
     int bit = bit_of(r->partner);
     uint32_t heard = bit < 0 ? 0 : (uint32_t)1 << bit;
+    bool kept;
     if (r->time_us == IST_SEA_NO_TIME || r->lon == IST_SEA_NOWHERE) return IST_OK;
-    if (h->n_places == h->most) {
-        if (h->live) forget_oldest(h);
-        else IST_TRY(thin(h, err));
-    }
-    if (!(ship = ship_of(h, r->mmsi, point->track)) || !slab_grow((void **)&h->places, h->n_places, &h->place_room, sizeof *h->places))
+    if (!(ship = ship_of(h, r->mmsi, point->track))) return ist_fail(err, IST_NOMEM, "out of memory for what passed at sea");
+    IST_TRY(make_room(h, ship, r->time_us, &kept, err));
+    if (!kept) return IST_OK;
+    if (!slab_grow((void **)&h->places, h->n_places, &h->place_room, sizeof *h->places))
         return ist_fail(err, IST_NOMEM, "out of memory for what passed at sea");
     if (ship->positions == 0 && ship->first_us == 0) {
         const ist_history_ship *said = look_up(h, r->mmsi, 0);
         if (said) take_identity(ship, said);
         ship->first_us = r->time_us;
-    }
-    int64_t since = r->time_us - ship->last_us;
-    if (h->step_us && ship->positions > 0 && since < h->step_us) {
-        h->forgotten++;
-        return IST_OK;
     }
     uint32_t number = (uint32_t)(ship - h->ships);
     ist_history_place place = { .time_us = r->time_us, .lon = r->lon, .lat = r->lat, .ship = number, .heard = heard, .speed = r->speed,

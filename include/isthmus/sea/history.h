@@ -7,7 +7,7 @@
  * through whatever takes track points: presence in an area, tracks, density.
  *
  * It holds a bounded number of positions. When that is reached a history of files thins itself (positions of one ship closer in
- * time than a step that doubles), and one of live feeds forgets its oldest quarter; both say so. Not for sharing between threads
+ * time than a step that doubles; ships beyond its room are not kept), and one of live feeds forgets its oldest quarter; both say so. Not for sharing between threads
  * while something is added.
  */
 #ifndef ISTHMUS_SEA_HISTORY_H

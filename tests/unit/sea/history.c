@@ -62,6 +62,33 @@ TEST(a_position_says_whose_stations_heard_it)
     ist_sea_history_free(h);
 }
 
+/* A late position of another ship gives those behind it other numbers. */
+TEST(a_late_position_does_not_hide_who_else_heard_the_ones_behind_it)
+{
+    ist_sea_history *h = ist_sea_history_new(1000, false);
+    at(h, 790000001, 10, 100, 11, 0);
+    at(h, 790000002, 5, 500, 12, 0);
+    also_heard(h, 790000001, 11, 1);
+    CHECK(ist_sea_history_place(h, 0)->heard == 1 && ist_sea_history_place(h, 1)->heard == 3);
+    also_heard(h, 790000002, 12, 2);
+    CHECK(ist_sea_history_place(h, 0)->heard == 5);
+    ist_sea_history_free(h);
+}
+
+/* Ships enough to fill three quarters of the room, then more than all of it: it is never overshot, and what is kept is not one position a ship
+ * before it must be. */
+TEST(more_ships_than_there_is_room_for_are_not_kept)
+{
+    ist_sea_history *h = ist_sea_history_new(64, false);
+    for (int minute = 0; minute < 40; minute++)
+        for (int ship = 0; ship < 56; ship++) at(h, 790000001 + (uint32_t)ship, minute, minute, (uint64_t)(minute * 100 + ship), 0);
+    CHECK(ist_sea_history_places(h) <= 64 && ist_sea_history_step(h) < 86400);
+    for (int ship = 0; ship < 100; ship++) at(h, 791000001 + (uint32_t)ship, 41, ship, (uint64_t)(9000 + ship), 0);
+    CHECK(ist_sea_history_places(h) == 64);
+    CHECK(ist_sea_history_forgotten(h) == 40 * 56 + 100 - 64);
+    ist_sea_history_free(h);
+}
+
 TEST(a_ship_says_who_it_is_before_or_after_it_says_where)
 {
     ist_sea_history *h = ist_sea_history_new(1000, false);
@@ -150,5 +177,6 @@ TEST(an_area_report_from_the_history_is_that_from_the_feeds)
 }
 
 RUN(IT(a_moment_holds_the_last_position_of_each_ship_heard_in_the_window), IT(a_position_says_whose_stations_heard_it),
+    IT(a_late_position_does_not_hide_who_else_heard_the_ones_behind_it), IT(more_ships_than_there_is_room_for_are_not_kept),
     IT(a_ship_says_who_it_is_before_or_after_it_says_where), IT(a_full_history_thins_files_and_forgets_what_is_oldest_of_live_feeds),
     IT(an_area_report_from_the_history_is_that_from_the_feeds))
