@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLACK_MINUTES = 30 };
+enum { SLACK_MINUTES = 30, MMSI_MOST = (1 << 30) - 1 };
 
 bool ist_event_list_add(ist_event_list *list, const ist_sea_event *event)
 {
@@ -47,24 +47,40 @@ void ist_event_list_sort(ist_event_list *list)
 
 /* ---- the truth */
 
+static ist_status read_ship(const ist_csv *csv, const char *path, const char *name, const char *text, uint32_t *out, ist_error *err)
+{
+    long long mmsi;
+    if (!ist_parse_integer(text, &mmsi) || mmsi < 0 || mmsi > MMSI_MOST)
+        return ist_fail(err, IST_SYNTAX, "%s:%ld: %s '%s' is not a whole number from 0 to %d", path, ist_csv_line(csv), name, text, MMSI_MOST);
+    *out = (uint32_t)mmsi;
+    return IST_OK;
+}
+
+static ist_status read_degrees(const ist_csv *csv, const char *path, const char *name, const char *text, double most, int32_t *out, ist_error *err)
+{
+    double degrees;
+    *out = IST_SEA_NOWHERE;
+    if (!*text) return IST_OK;
+    if (!ist_parse_number(text, &degrees) || degrees < -most || degrees > most)
+        return ist_fail(err, IST_SYNTAX, "%s:%ld: %s '%s' is not a number from %g to %g", path, ist_csv_line(csv), name, text, -most, most);
+    *out = (int32_t)(degrees * IST_SEA_DEGREE);
+    return IST_OK;
+}
+
 static ist_status read_row(const ist_csv *csv, const char *path, ist_sea_event *out, ist_error *err)
 {
     const char *cells[8];
     static const char *const names[] = { "kind", "start", "end", "mmsi_a", "mmsi_b", "lon", "lat", "detail" };
-    long long mmsi_a, mmsi_b = 0;
-    double lon, lat;
     ist_error why = { 0 };
     for (int i = 0; i < 8; i++) cells[i] = ist_csv_cell(csv, ist_csv_column(csv, names[i]));
     *out = (ist_sea_event){ .score = 1 };
     if (ist_sea_kind_read(&out->kind, cells[0], &why) != IST_OK) return ist_fail(err, IST_SYNTAX, "%s:%ld: %s", path, ist_csv_line(csv), why.text);
     if (!ist_sea_parse_time(cells[1], &out->start_us) || !ist_sea_parse_time(cells[2], &out->end_us))
         return ist_fail(err, IST_SYNTAX, "%s:%ld: start '%s' or end '%s' is not a time; allowed is YYYY-MM-DDTHH:MM:SSZ", path, ist_csv_line(csv), cells[1], cells[2]);
-    if (!ist_parse_integer(cells[3], &mmsi_a) || (*cells[4] && !ist_parse_integer(cells[4], &mmsi_b)))
-        return ist_fail(err, IST_SYNTAX, "%s:%ld: mmsi_a '%s' or mmsi_b '%s' is not a number", path, ist_csv_line(csv), cells[3], cells[4]);
-    out->mmsi_a = (uint32_t)mmsi_a;
-    out->mmsi_b = (uint32_t)mmsi_b;
-    out->lon = ist_parse_number(cells[5], &lon) ? (int32_t)(lon * IST_SEA_DEGREE) : IST_SEA_NOWHERE;
-    out->lat = ist_parse_number(cells[6], &lat) ? (int32_t)(lat * IST_SEA_DEGREE) : IST_SEA_NOWHERE;
+    IST_TRY(read_ship(csv, path, names[3], cells[3], &out->mmsi_a, err));
+    if (*cells[4]) IST_TRY(read_ship(csv, path, names[4], cells[4], &out->mmsi_b, err));
+    IST_TRY(read_degrees(csv, path, names[5], cells[5], 180, &out->lon, err));
+    IST_TRY(read_degrees(csv, path, names[6], cells[6], 90, &out->lat, err));
     size_t length = strlen(cells[7]);
     memcpy(out->detail, cells[7], length < IST_SEA_DETAIL ? length : IST_SEA_DETAIL - 1);
     out->detected_us = out->start_us;

@@ -6,6 +6,7 @@
 
 #include <isthmus/sea/compare.h>
 #include <isthmus/sea/sea_ledger.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static ist_sea_event made(ist_sea_kind kind, double from_hour, double to_hour, uint32_t a, uint32_t b)
@@ -92,5 +93,33 @@ TEST(times_are_read_as_people_and_feeds_write_them)
     CHECK_TEXT(text, "1969-12-31T23:59:59Z");
 }
 
-RUN(IT(a_pair_of_ships_has_no_order_and_each_event_is_matched_once), IT(a_gap_is_the_same_when_half_of_the_longer_one_is_shared), IT(the_pool_is_set_beside_each_partner),
+/* A place or a ship that none can be is told with its line, not cast. */
+TEST(a_truth_says_where_it_is_wrong)
+{
+    static const struct { const char *row, *said; } rows[] = {
+        { "gap,2024-03-01T00:00:00Z,2024-03-01T09:00:00Z,790000001,,99999,99999,", "truth.csv:2: lon '99999' is not a number from -180 to 180" },
+        { "gap,2024-03-01T00:00:00Z,2024-03-01T09:00:00Z,790000001,,120,90.5,", "truth.csv:2: lat '90.5' is not a number from -90 to 90" },
+        { "gap,2024-03-01T00:00:00Z,2024-03-01T09:00:00Z,790000001,,here,30,", "truth.csv:2: lon 'here' is not a number" },
+        { "gap,2024-03-01T00:00:00Z,2024-03-01T09:00:00Z,-1,,120,30,", "truth.csv:2: mmsi_a '-1' is not a whole number from 0 to 1073741823" },
+        { "gap,2024-03-01T00:00:00Z,2024-03-01T09:00:00Z,790000001,5000000000,120,30,", "truth.csv:2: mmsi_b '5000000000' is not a whole number" },
+        { "gap,2024-03-01T00:00:00Z,2024-03-01T09:00:00Z,790000001,,,,", NULL },
+    };
+    char folder[] = "/tmp/isthmus-truth-XXXXXX", path[64];
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(path, sizeof path, "%s/truth.csv", folder);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ist_event_list list = { 0 };
+        ist_error      err = { 0 };
+        FILE          *file = fopen(path, "w");
+        fprintf(file, "kind,start,end,mmsi_a,mmsi_b,lon,lat,detail\n%s\n", rows[i].row);
+        fclose(file);
+        CHECK((ist_event_list_read_truth(&list, path, &err) == IST_OK) == !rows[i].said);
+        if (rows[i].said) CHECK_HAS(err.text, rows[i].said);
+        ist_event_list_clear(&list);
+    }
+    remove(path);
+    remove(folder);
+}
+
+RUN(IT(a_pair_of_ships_has_no_order_and_each_event_is_matched_once), IT(a_gap_is_the_same_when_half_of_the_longer_one_is_shared), IT(a_truth_says_where_it_is_wrong), IT(the_pool_is_set_beside_each_partner),
     IT(the_interval_of_a_rate_is_wilsons), IT(times_are_read_as_people_and_feeds_write_them))
