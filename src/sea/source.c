@@ -23,6 +23,7 @@ typedef enum packing { UNKNOWN, PLAIN, GZIP, ZSTD } packing;
 struct sea_source {
     int           fd;
     bool          tcp, udp, connecting, follow;
+    struct addrinfo *addresses, *next; /* of a server, and the one to be tried when the last one does not answer */
     packing       packing;
     bool          ended;       /* no more input */
     bool          between;     /* at the end of a gzip member or zstd frame */
@@ -58,34 +59,40 @@ static bool split_address(const char *text, char host[256], char port[32])
     return port[0] && (port[digits] || (digits <= 5 && atoi(port) > 0 && atoi(port) <= 65535)); /* getaddrinfo would take it modulo 65536 */
 }
 
+/* Calls the next of a server's addresses, or listens on a port; false when there is none left. errno says what was wrong with the last. */
+static bool try_next(sea_source *s)
+{
+    while (s->next) {
+        const struct addrinfo *a = s->next;
+        int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol), yes = 1;
+        s->next = a->ai_next;
+        if (fd < 0) continue;
+        if (s->udp) (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        int done = s->udp ? bind(fd, a->ai_addr, a->ai_addrlen) : connect(fd, a->ai_addr, a->ai_addrlen);
+        if (done == 0 || errno == EINPROGRESS) {
+            s->connecting = !s->udp;
+            s->fd = fd;
+            return true;
+        }
+        int kept = errno;
+        close(fd);
+        errno = kept;
+    }
+    return false;
+}
+
 static ist_status open_socket(sea_source *s, const char *where, bool udp, ist_error *err)
 {
     char             host[256], port[32];
-    struct addrinfo  hints = { .ai_socktype = udp ? SOCK_DGRAM : SOCK_STREAM, .ai_flags = udp ? AI_PASSIVE : 0 }, *list = NULL;
+    struct addrinfo  hints = { .ai_socktype = udp ? SOCK_DGRAM : SOCK_STREAM, .ai_flags = udp ? AI_PASSIVE : 0 };
     if (!split_address(where + 4, host, port) || (!udp && !host[0])) return ist_fail(err, IST_USAGE, "%s: %s is allowed, with a port from 1 to 65535", where, udp ? "udp:[HOST:]PORT" : "tcp:HOST:PORT");
-    int code = getaddrinfo(host[0] ? host : NULL, port, &hints, &list);
+    int code = getaddrinfo(host[0] ? host : NULL, port, &hints, &s->addresses);
     if (code != 0) return no_address(where, gai_strerror(code), err);
-    for (struct addrinfo *a = list; a && s->fd < 0; a = a->ai_next) {
-        int fd = socket(a->ai_family, a->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, a->ai_protocol), yes = 1;
-        if (fd < 0) continue;
-        if (udp) (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-        int done = udp ? bind(fd, a->ai_addr, a->ai_addrlen) : connect(fd, a->ai_addr, a->ai_addrlen);
-        if (done != 0 && errno != EINPROGRESS) {
-            int kept = errno;
-            close(fd);
-            errno = kept;
-            continue;
-        }
-        s->connecting = !udp;
-        s->fd = fd;
-    }
-    int kept = errno;
-    freeaddrinfo(list);
-    if (s->fd < 0) return no_address(where, strerror(kept), err);
+    s->next = s->addresses;
     s->udp = udp;
     s->tcp = !udp;
     s->packing = PLAIN;
-    return IST_OK;
+    return try_next(s) ? IST_OK : no_address(where, strerror(errno), err);
 }
 
 ist_status sea_source_open(sea_source **out, const char *where, const ist_sea_limits *limits, ist_error *err)
@@ -107,8 +114,7 @@ ist_status sea_source_open(sea_source **out, const char *where, const ist_sea_li
     else s->follow = s->follow && S_ISREG(is.st_mode); /* the end of a pipe is the end */
 done:
     if (status != IST_OK) {
-        if (s->fd >= 0) close(s->fd);
-        free(s);
+        sea_source_close(s);
         return status;
     }
     *out = s;
@@ -120,7 +126,8 @@ void sea_source_close(sea_source *s)
     if (!s) return;
     if (s->packing == GZIP) inflateEnd(&s->gzip);
     ZSTD_freeDStream(s->zstd);
-    close(s->fd);
+    if (s->addresses) freeaddrinfo(s->addresses);
+    if (s->fd >= 0) close(s->fd);
     free(s);
 }
 
@@ -130,16 +137,29 @@ bool sea_source_live(const sea_source *s) { return s->tcp || s->udp; }
 
 /* ---- reading */
 
+/* A call that is through, or refused: then the next address is called. IST_IO names what was wrong with the last. */
+static ist_status connected(sea_source *s, ist_error *err)
+{
+    struct sockaddr_storage peer;
+    int       code = 0;
+    socklen_t size = sizeof code, room = sizeof peer;
+    if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &code, &size) != 0) code = errno;
+    if (code == 0) {
+        s->connecting = getpeername(s->fd, (struct sockaddr *)&peer, &room) != 0;
+        return IST_OK;
+    }
+    close(s->fd);
+    s->fd = -1;
+    errno = code;
+    return try_next(s) ? IST_OK : ist_fail(err, IST_IO, "%s: %s", s->where, strerror(errno));
+}
+
 static ist_status receive(sea_source *s, void *to, size_t room, size_t *out_got, sea_supply *out_supply, ist_error *err)
 {
     *out_got = 0;
     *out_supply = SEA_NOTHING;
-    if (s->connecting) {
-        int       code = 0;
-        socklen_t size = sizeof code;
-        if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &code, &size) != 0 || code != 0) return ist_fail(err, IST_IO, "%s: %s", s->where, strerror(code ? code : errno));
-        s->connecting = false; /* a read says EAGAIN until it is through */
-    }
+    if (s->connecting) IST_TRY(connected(s, err));
+    if (s->connecting) return IST_OK;
     ssize_t got;
     do got = read(s->fd, to, room);
     while (got < 0 && errno == EINTR);
