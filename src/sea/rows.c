@@ -213,17 +213,26 @@ static bool statics_in(const sea_rows *rows, ist_sea_statics *out)
     return out->says != 0;
 }
 
+/* The message by which the mobile that a publisher names reports where it is; what is no station, aid or aircraft reports as a ship does, as
+ * transponders of search and rescue do. */
+static uint8_t type_of_mobile(const char *mobile)
+{
+    static const struct { const char *word; uint8_t type; } others[] = { { "base station", 4 }, { "sar airborne", 9 }, { "aton", 21 } };
+    size_t letters = strlen(mobile);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (same_name(mobile, letters, others[i].word)) return others[i].type;
+    return letters > 0 && mobile[letters - 1] == 'B' ? 18 : 1;
+}
+
 static bool row_report(const sea_rows *rows, const char *at, const char *end, ist_sea_stations *stations, ist_sea_report *out, ist_sea_statics *statics)
 {
     static const uint8_t classes[29] = { [1] = IST_SEA_CLASS_A, [2] = IST_SEA_CLASS_A, [3] = IST_SEA_CLASS_A, [5] = IST_SEA_CLASS_A, [27] = IST_SEA_CLASS_A,
         [18] = IST_SEA_CLASS_B, [19] = IST_SEA_CLASS_B, [24] = IST_SEA_CLASS_B, [9] = IST_SEA_AIRCRAFT, [4] = IST_SEA_BASE, [21] = IST_SEA_AID, [28] = IST_SEA_AID };
-    const char *class = rows->cells[C_CLASS], *station = rows->cells[C_STATION];
-    size_t      letters = strlen(class);
+    const char *station = rows->cells[C_STATION];
     double      mmsi, lat, lon;
     int64_t     time = time_in(rows);
     if (time == IST_SEA_NO_TIME || !number_in(rows, C_MMSI, 0, 1073741823, &mmsi)) return false;
-    bool class_b = letters > 0 && class[letters - 1] == 'B';
-    uint8_t type = (uint8_t)number_or(rows, C_MESSAGE, 1, 28, class_b ? 18 : 1);
+    uint8_t type = (uint8_t)number_or(rows, C_MESSAGE, 1, 28, type_of_mobile(rows->cells[C_CLASS]));
     uint64_t hash = 14695981039346656037u; /* FNV-1a of the row */
     for (const char *p = at; p < end; p++) hash = (hash ^ (unsigned char)*p) * 1099511628211u;
     *out = (ist_sea_report){ .time_us = time, .evidence_hash = hash, .evidence_at = rows->before + (uint64_t)(at - rows->bytes), .mmsi = (uint32_t)mmsi,

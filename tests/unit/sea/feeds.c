@@ -350,6 +350,32 @@ TEST(tables_of_four_publishers_are_feeds)
     ist_sea_codec_free(codec);
 }
 
+/* What the Danish table calls the sender is what the message of such a sender would be. */
+TEST(a_station_an_aid_and_an_aircraft_of_a_table_are_no_ships)
+{
+    static const struct { const char *mobile; uint8_t type, transponder; } rows[] = {
+        { "Class A", 1, IST_SEA_CLASS_A }, { "Class B", 18, IST_SEA_CLASS_B }, { "Base Station", 4, IST_SEA_BASE }, { "AtoN", 21, IST_SEA_AID },
+        { "SAR Airborne", 9, IST_SEA_AIRCRAFT }, { "Search and Rescue Transponder", 1, IST_SEA_CLASS_A }, { "", 1, IST_SEA_CLASS_A },
+    };
+    ist_sea_codec *codec = ist_sea_codec_new();
+    ist_buffer     table = { 0 };
+    char           words[240];
+    ist_buffer_add(&table, "# Timestamp,Type of mobile,MMSI,Latitude,Longitude,Navigational status,ROT,SOG,COG,Heading\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) ist_buffer_print(&table, "11/01/2023 00:00:0%zu,%s,2190000%02zu,55.1,12.05,,,,,\n", i, rows[i].mobile, i);
+    write_file("mobiles.csv", table.at, table.length);
+    snprintf(words, sizeof words, "%s/mobiles.csv", folder());
+    ist_sea_feeds *feeds = open_words(codec, (const char *const[]){ words }, 1, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ist_sea_report r = { 0 };
+        ist_sea_next   what;
+        CHECK(ist_sea_feeds_next(feeds, 0, &r, &what, NULL) == IST_OK && what == IST_SEA_REPORT);
+        CHECK(r.type == rows[i].type && r.transponder == rows[i].transponder);
+    }
+    ist_sea_feeds_free(feeds);
+    ist_buffer_clear(&table);
+    ist_sea_codec_free(codec);
+}
+
 /* ---- sockets */
 
 static int listen_on(int kind, uint16_t *out_port)
@@ -522,5 +548,5 @@ TEST(the_folder_is_left_clean)
 }
 
 RUN(IT(words_say_partner_station_label_and_place), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
-    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(lines_that_jump_and_come_back_are_set_aside_and_a_pause_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(tables_of_four_publishers_are_feeds), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
+    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(lines_that_jump_and_come_back_are_set_aside_and_a_pause_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(tables_of_four_publishers_are_feeds), IT(a_station_an_aid_and_an_aircraft_of_a_table_are_no_ships), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
