@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_MOST = 32, REDUCED = 64 };
+enum { REDUCED = 64 };
 
 typedef struct key { uint64_t hash; uint32_t entry; } key; /* of an IMO number, an MMSI or a reduced name */
 
@@ -106,10 +106,12 @@ static ist_status read_day(const ist_csv *csv, const char *path, const char *nam
 
 static bool add_names(ist_listing *l, ist_listed *entry, const char *name, const char *aliases)
 {
-    const char *found[NAMES_MOST];
     char reduced[REDUCED], one[256];
-    size_t n = 0;
-    for (const char *at = name, *rest = aliases; at && n < NAMES_MOST;) {
+    size_t n = 0, most = 2;
+    for (const char *c = aliases; *c; c++) most += *c == ';';
+    const char **found = ist_arena_array(l->arena, most, sizeof *found);
+    if (!found) return false;
+    for (const char *at = name, *rest = aliases; at;) {
         size_t length = at == name ? strlen(at) : strcspn(at, ";");
         if (length >= sizeof one) length = sizeof one - 1;
         memcpy(one, at, length);
@@ -122,10 +124,7 @@ static bool add_names(ist_listing *l, ist_listed *entry, const char *name, const
         at = at == name ? rest : at[length] ? at + length + 1 : NULL;
         if (at && !*at) at = NULL;
     }
-    const char **kept = ist_arena_array(l->arena, n ? n : 1, sizeof *kept);
-    if (!kept) return false;
-    memcpy(kept, found, n * sizeof *kept);
-    entry->names = kept;
+    entry->names = found;
     entry->n_names = n;
     return true;
 }

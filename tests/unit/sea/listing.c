@@ -9,6 +9,7 @@
 #include <isthmus/base/text.h>
 #include <isthmus/base/time.h>
 #include <isthmus/sea/listing.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -87,6 +88,29 @@ TEST(a_name_alone_is_no_match)
     ist_listing_free(l);
 }
 
+/* A ship that was renamed often is known by each of its names. */
+TEST(every_alias_is_a_name)
+{
+    char path[] = "/tmp/isthmus-listing-XXXXXX";
+    ist_listing *l = ist_listing_new();
+    int file = mkstemp(path);
+    CHECK(file >= 0);
+    dprintf(file, "name,aliases,imo,call_sign\nFIRST NAME,ALIAS NUMBER 1");
+    for (int i = 2; i <= 100; i++) dprintf(file, ";ALIAS NUMBER %d", i);
+    dprintf(file, ",,XX1AA\n");
+    close(file);
+    CHECK(ist_listing_read(l, path, NULL) == IST_OK);
+    CHECK(ist_listing_at(l, 0)->n_names == 101);
+    for (int i = 1; i <= 100; i++) {
+        char name[32];
+        const char *proof;
+        snprintf(name, sizeof name, "ALIAS NUMBER %d", i);
+        CHECK(score(l, (ist_claimed){ .mmsi = 1, .name = name, .call_sign = "XX1AA" }, ist_day_of(2020, 1, 1), &proof) >= 0.8);
+    }
+    ist_listing_free(l);
+    unlink(path);
+}
+
 /* "2018-03" counts from its last day, so that nothing is known too early. */
 TEST(a_ship_is_matched_as_of_the_day)
 {
@@ -100,5 +124,5 @@ TEST(a_ship_is_matched_as_of_the_day)
     ist_listing_free(l);
 }
 
-RUN(IT(the_check_digit_tells_a_slip), IT(the_imo_number_goes_before_names), IT(one_digit_off_counts_where_the_number_is_no_one_elses), IT(a_name_alone_is_no_match),
+RUN(IT(the_check_digit_tells_a_slip), IT(the_imo_number_goes_before_names), IT(one_digit_off_counts_where_the_number_is_no_one_elses), IT(a_name_alone_is_no_match), IT(every_alias_is_a_name),
     IT(a_ship_is_matched_as_of_the_day))
