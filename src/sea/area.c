@@ -111,6 +111,7 @@ static ist_status add_ring(area *to, const json_t *ring, ist_error *err)
             double jump = lon - before;
             if (jump > 180 && jump < 360) shift -= 360;
             if (jump < -180 && jump > -360) shift += 360;
+            if (fabs(shift) > 360) return ist_fail(err, IST_RANGE, "area '%s': a ring goes round the world more than once", to->name);
         }
         before = lon;
         e.x2 = (int32_t)lrint((lon + shift) * IST_SEA_DEGREE);

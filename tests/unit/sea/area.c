@@ -184,5 +184,26 @@ TEST(what_is_no_position_is_refused_by_name)
     ist_areas_free(areas);
 }
 
+/* Once round, as about a pole, is an area; a ring that winds on has edges longer than the way round, and in the end no number for its corners. */
+TEST(a_ring_goes_round_the_world_once_at_most)
+{
+    for (int turns = 1; turns <= 12; turns += 11) {
+        ist_error  err = { 0 };
+        ist_buffer text = { 0 };
+        json_t    *json = NULL;
+        ist_areas *areas = ist_areas_new();
+        ist_buffer_add(&text, "{\"type\":\"Feature\",\"properties\":{\"name\":\"wound\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,60]");
+        for (int i = 1; i <= 4 * turns; i++) ist_buffer_print(&text, ",[%d,%d]", (i * 90 + 180) % 360 - 180, 60 + i % 2);
+        ist_buffer_add(&text, ",[0,89],[0,60]]]}}");
+        CHECK(ist_json_read_text(&json, "x", text.at, text.length, &err) == IST_OK);
+        CHECK(ist_areas_add(areas, "x", json, &err) == (turns == 1 ? IST_OK : IST_RANGE));
+        if (turns > 1) CHECK_HAS(err.text, "area 'wound': a ring goes round the world more than once");
+        json_decref(json);
+        ist_buffer_clear(&text);
+        ist_areas_free(areas);
+    }
+}
+
 RUN(IT(a_hole_is_outside), IT(a_corner_far_above_the_others_is_filled_to_its_tip), IT(the_antimeridian_is_no_border), IT(a_box_around_the_world_holds_the_world), IT(areas_that_overlap_are_both_named_in_their_order),
-    IT(a_ragged_star_agrees_with_a_count_of_crossings), IT(random_triangles_agree_with_a_count_of_crossings), IT(what_is_no_position_is_refused_by_name))
+    IT(a_ragged_star_agrees_with_a_count_of_crossings), IT(random_triangles_agree_with_a_count_of_crossings), IT(what_is_no_position_is_refused_by_name),
+    IT(a_ring_goes_round_the_world_once_at_most))
