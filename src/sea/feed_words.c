@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * feed_words.c: a feed as words on a command line.
+ * feed_words.c: a feed as words on a command line, and what it is called.
  */
 #include <isthmus/sea/feed.h>
 
@@ -46,4 +46,24 @@ ist_status ist_sea_feed_parse(ist_sea_feed *out, const char *words, ist_error *e
     IST_TRY(take(feed.where, sizeof feed.where, where, strlen(where), "place", err));
     *out = feed;
     return IST_OK;
+}
+
+/* Whether a path is that tail, or ends with it behind a slash. */
+static bool ends_with(const char *path, const char *tail)
+{
+    size_t length = strlen(path), part = strlen(tail);
+    return length >= part && strcmp(path + length - part, tail) == 0 && (length == part || path[length - part - 1] == '/');
+}
+
+const char *ist_sea_feed_name(const ist_sea_feed *feeds, size_t count, size_t i)
+{
+    const char *where = feeds[i].where, *name = where + strlen(where);
+    if (strncmp(where, "tcp:", 4) == 0 || strncmp(where, "udp:", 4) == 0) return where;
+    while (name > where) {
+        bool alone = true;
+        for (name--; name > where && name[-1] != '/'; name--) continue;
+        for (size_t j = 0; j < count && alone; j++) alone = j == i || !ends_with(feeds[j].where, name);
+        if (alone) break;
+    }
+    return name;
 }

@@ -389,7 +389,7 @@ ist_status ist_sight_prove(ist_sight *s, ist_sea_event *events, size_t count, is
 
 static const char *station_name(void *context, size_t i) { const ist_sight *s = context; return i < s->n_stations ? s->stations[i] : NULL; }
 static const char *partner_name(void *context, size_t i) { const ist_sight *s = context; return i < s->n_partners ? s->partners[i] : NULL; }
-static const char *feed_name(void *context, size_t i) { const ist_sight *s = context; return i < s->asked.count ? s->asked.feeds[i].where : NULL; }
+static const char *feed_name(void *context, size_t i) { const ist_sight *s = context; return i < s->asked.count ? ist_sea_feed_name(s->asked.feeds, s->asked.count, i) : NULL; }
 
 ist_sea_names ist_sight_names(const ist_sight *s)
 {

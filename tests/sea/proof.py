@@ -93,7 +93,7 @@ def generated(home):
     feeds = {}
     for side in 'AB':
         with open(f'{sea}/{side}.nmea', 'rb') as file:
-            feeds[f'{sea}/{side}.nmea'] = file.read()
+            feeds[f'{side}.nmea'] = file.read() # its name alone: where it lies is nobody's business
     kinds = {e['kind'] for e in events}
     check('events of many kinds are there', [] if len(events) > 100 and len(kinds) >= 12 else [f'{len(events)} events of {sorted(kinds)}'])
     check('every event has evidence, and all of its sentences', [e['id'] for e in events if not e['evidence'] or not all(m['sentences'] for m in e['evidence'])])

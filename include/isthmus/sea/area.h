@@ -6,7 +6,7 @@
  * geometry. An area may cross the antimeridian in each of the three ways in which people write it: split in two,
  * longitudes beyond 180, or an edge that jumps from 179 to -179. An edge longer than 180 degrees of longitude is taken
  * the short way round, unless it spans exactly 360. Edges are straight in longitude and latitude (RFC 7946). Areas
- * around a pole are not understood.
+ * around a pole are not understood, and a ring that goes round the world more than once is refused (IST_RANGE).
  */
 #ifndef ISTHMUS_SEA_AREA_H
 #define ISTHMUS_SEA_AREA_H

@@ -32,6 +32,10 @@ typedef struct ist_sea_feed {
 /* IST_USAGE with what is allowed. */
 ist_status ist_sea_feed_parse(ist_sea_feed *out, const char *words, ist_error *err);
 
+/* What feed `i` of `feeds` [count] is called in what is written and may be shared: a file by the end of its path that no other
+ * of them has, most often its base name, so that nothing says where on a machine it lies; else the place. Borrowed from `feeds`. */
+const char *ist_sea_feed_name(const ist_sea_feed *feeds, size_t count, size_t i);
+
 /* Why a sentence was not used; each has a counter. */
 #define IST_SEA_REFUSALS(X)                                                                             \
     X(FORM, "form", "not the fields of a VDM or VDO sentence")                                          \
