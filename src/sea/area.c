@@ -4,6 +4,7 @@
  * question follows one short line from the centre to the point and counts the edges in between.
  */
 #include "geo.h"
+#include "slab.h"
 
 #include <isthmus/base/arena.h>
 #include <isthmus/sea/area.h>
@@ -60,18 +61,6 @@ void ist_areas_free(ist_areas *areas)
 size_t ist_areas_count(const ist_areas *areas) { return areas ? areas->count : 0; }
 const char *ist_areas_name(const ist_areas *areas, size_t i) { return areas->areas[i].name; }
 
-/* Makes room for one more; false when out of memory. */
-static bool grow(void **at, size_t count, size_t *room, size_t size)
-{
-    if (count < *room) return true;
-    size_t wanted = *room ? *room * 2 : 64;
-    void *bigger = realloc(*at, wanted * size);
-    if (!bigger) return false;
-    *at = bigger;
-    *room = wanted;
-    return true;
-}
-
 /* ---- reading */
 
 static ist_status add_edge(area *to, edge e, ist_error *err)
@@ -80,7 +69,7 @@ static ist_status add_edge(area *to, edge e, ist_error *err)
     /* Upwards, and level ones to the west: a centre that lies on an edge then counts to its right, or above it, in
      * `crosses` as it does in `fill_row`. */
     if (e.y1 > e.y2 || (e.y1 == e.y2 && e.x1 < e.x2)) e = (edge){ e.x2, e.y2, e.x1, e.y1 };
-    if (!grow((void **)&to->edges, to->count, &to->room, sizeof *to->edges))
+    if (!slab_grow((void **)&to->edges, to->count, &to->room, sizeof *to->edges))
         return ist_fail(err, IST_NOMEM, "out of memory for the edges of area '%s'", to->name);
     to->edges[to->count++] = e;
     return IST_OK;
@@ -162,7 +151,7 @@ static ist_status add_feature(ist_areas *areas, const char *name, const json_t *
     if (areas->count >= MOST_AREAS) return ist_fail(err, IST_RANGE, "more than %d areas", MOST_AREAS);
     ist_status status = add_geometry(&fresh, geometry, 0, err);
     if (status == IST_OK && fresh.count > 0) {
-        if (grow((void **)&areas->areas, areas->count, &areas->room, sizeof *areas->areas)) {
+        if (slab_grow((void **)&areas->areas, areas->count, &areas->room, sizeof *areas->areas)) {
             areas->areas[areas->count++] = fresh;
             return IST_OK;
         }
@@ -225,7 +214,7 @@ static part *part_at(ist_areas *areas, uint16_t a, int column, int row)
 {
     uint32_t *head = &areas->cells[row * WIDE + column];
     if (*head && areas->parts[*head].area == a) return &areas->parts[*head];
-    if (!grow((void **)&areas->parts, areas->n_parts, &areas->part_room, sizeof *areas->parts)) return NULL;
+    if (!slab_grow((void **)&areas->parts, areas->n_parts, &areas->part_room, sizeof *areas->parts)) return NULL;
     areas->parts[areas->n_parts] = (part){ .area = a, .next = *head };
     *head = (uint32_t)areas->n_parts++;
     return &areas->parts[*head];
@@ -282,7 +271,7 @@ static bool fill_row(ist_areas *areas, uint16_t a, int row, double **crossings, 
     for (size_t i = 0; i < of->count; i++) {
         const edge *e = &of->edges[i];
         if ((e->y1 > y) == (e->y2 > y)) continue;
-        if (!grow((void **)crossings, n, room, sizeof **crossings)) return false;
+        if (!slab_grow((void **)crossings, n, room, sizeof **crossings)) return false;
         (*crossings)[n++] = e->x1 + (y - e->y1) * ((double)e->x2 - e->x1) / ((double)e->y2 - e->y1);
     }
     if (n > 0) qsort(*crossings, n, sizeof **crossings, by_value);
@@ -329,7 +318,7 @@ static bool index_area(ist_areas *areas, uint16_t a)
 ist_status ist_areas_index(ist_areas *areas, ist_error *err)
 {
     areas->cells = calloc((size_t)WIDE * HIGH, sizeof *areas->cells);
-    bool fine = areas->cells && grow((void **)&areas->parts, 0, &areas->part_room, sizeof *areas->parts);
+    bool fine = areas->cells && slab_grow((void **)&areas->parts, 0, &areas->part_room, sizeof *areas->parts);
     areas->n_parts = 1; /* part 0 stands for none */
     if (fine) memset(&areas->parts[0], 0, sizeof areas->parts[0]);
     for (size_t a = 0; a < areas->count && fine; a++) fine = index_area(areas, (uint16_t)a);

@@ -3,6 +3,7 @@
  * simulate.c: what generated ships send, and which station hears it.
  */
 #include "simulate_local.h"
+#include "slab.h"
 
 #include <isthmus/base/time.h>
 #include <stdio.h>
@@ -12,17 +13,6 @@ enum { BUCKET_MINUTES = 10 };
 typedef struct sent { int64_t time; uint32_t ship, order; ist_sea_report report; size_t statics; } sent; /* statics: 0 none, else place + 1 */
 
 typedef struct outbox { sent *at; size_t count, room; ist_sea_statics *statics; size_t n_statics, statics_room; } outbox;
-
-static bool grow(void **at, size_t count, size_t *room, size_t size)
-{
-    if (count < *room) return true;
-    size_t wanted = *room ? *room * 2 : 256;
-    void *bigger = realloc(*at, wanted * size);
-    if (!bigger) return false;
-    *at = bigger;
-    *room = wanted;
-    return true;
-}
 
 void ist_simulate_defaults(ist_simulate_asked *out)
 {
@@ -168,9 +158,9 @@ static bool send(ist_simulation *s, outbox *box, uint32_t i, int64_t time, doubl
         const sim_station *by = &s->stations[s->near[k]];
         if (time >= by->down_from && time < by->down_to) continue;
         if (chance(s, i, ship->sent, 16 + s->near[k]) >= sim_heard(s, by, lon, lat)) continue;
-        if (!grow((void **)&box->at, box->count, &box->room, sizeof *box->at)) return false;
+        if (!slab_grow((void **)&box->at, box->count, &box->room, sizeof *box->at)) return false;
         if (statics && kept == 0) {
-            if (!grow((void **)&box->statics, box->n_statics, &box->statics_room, sizeof *box->statics)) return false;
+            if (!slab_grow((void **)&box->statics, box->n_statics, &box->statics_room, sizeof *box->statics)) return false;
             box->statics[box->n_statics++] = *statics;
             kept = box->n_statics;
         }

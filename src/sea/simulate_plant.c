@@ -10,6 +10,7 @@
 
 enum { TRIES = 400 };
 
+/* Not slab.h: a ship has few legs, and there are many ships. */
 static bool grow(void **at, size_t count, size_t *room, size_t size)
 {
     if (count < *room) return true;
