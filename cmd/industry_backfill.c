@@ -78,7 +78,7 @@ static int run(const command_context *context)
     size_t        drawn = 0;
     int           code = industry_begin(context, &a->industry, &work);
     if (code == EXIT_DONE) {
-        ist_industry_request request = { work.seed, work.futures, work.counterfactual, work.coalition };
+        ist_industry_request request = { .seed = work.seed, .futures = work.futures, .counterfactual = work.counterfactual, .coalition = work.coalition };
         ist_status           status = ist_backfill_run(work.scenario, &request, &work.control, work.arena, &backfill, &err);
         if (status == IST_OK && (a->svg || a->route)) status = choose(&work, &backfill, a->route, &drawn, &err);
         if (status == IST_OK && a->svg) status = ist_briefing_backfill_chart(&svg, &backfill, work.scenario, drawn, &err);

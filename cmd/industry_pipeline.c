@@ -105,7 +105,7 @@ static int run(const command_context *context)
     ist_error         err = { 0 };
     int               code = industry_begin(context, &a->industry, &work);
     if (code == EXIT_DONE) {
-        ist_industry_request request = { work.seed, work.futures, work.counterfactual, work.coalition };
+        ist_industry_request request = { .seed = work.seed, .futures = work.futures, .counterfactual = work.counterfactual, .coalition = work.coalition };
         ist_status           status = read_view(&work, a, &view, &err);
         if (status == IST_OK) status = ist_pipeline_run(work.scenario, &request, &work.control, work.arena, &pipeline, &err);
         if (status == IST_OK && a->svg) status = ist_briefing_pipeline_chart(&svg, &pipeline, &view, &err);

@@ -65,6 +65,22 @@ static ist_status take_away(const taking *t, const ist_route *route, int maker, 
     return IST_OK;
 }
 
+/* What is given, in the order of the slots of a world with one parameter more, of which nothing is given. */
+static ist_status shift_given(const taking *t, const double **out, ist_error *err)
+{
+    const ist_world *w = t->world;
+    size_t           n = ist_world_slots(w), before = w->n_parameters;
+    double          *given;
+    *out = NULL;
+    if (!t->request->given) return IST_OK;
+    ROOM(given, n + 1);
+    memcpy(given, t->request->given, before * sizeof *given);
+    given[before] = NAN;
+    memcpy(given + before + 1, t->request->given + before, (n - before) * sizeof *given);
+    *out = given;
+    return IST_OK;
+}
+
 /* ---- running it */
 
 typedef struct seen {
@@ -72,12 +88,13 @@ typedef struct seen {
     const double *totals; /* [futures] by the last month */
 } seen;
 
-/* Donations of a route in a world: month by month, and by the end in each future. */
-static ist_status watch_route(const taking *t, const ist_world *world, int route, seen *out, ist_error *err)
+/* Donations of a route in a world where numbers are given: month by month, and by the end in each future. */
+static ist_status watch_route(const taking *t, const ist_world *world, const double *given, int route, seen *out, ist_error *err)
 {
     ist_term           term = { { IST_Q_GIVEN, route, 0 }, 1 };
     ist_series_line    line = { 1, &term, true };
-    ist_series_request request = { 1, &line, 1, &t->request->coalition, t->request->futures, IST_FUTURES_PER_WORLD, true };
+    ist_series_request request = { .n_lines = 1, .lines = &line, .n_coalitions = 1, .coalitions = &t->request->coalition,
+                                   .futures = t->request->futures, .keep = IST_FUTURES_PER_WORLD, .ends = true, .given = given };
     ist_sim_options    options = { .seed = t->request->seed, .counterfactual = t->request->counterfactual };
     ist_series         series = { 0 };
     ist_sim           *sim = NULL;
@@ -133,7 +150,8 @@ static ist_status watch_chains(const taking *t, const ist_route *route, ist_back
         lines[2 * c] = (ist_series_line){ 2 * orders, firm, false };
         lines[2 * c + 1] = (ist_series_line){ orders, arrived, false };
     }
-    ist_series_request request = { 2 * n, lines, 1, &t->request->coalition, t->request->futures, IST_FUTURES_PER_WORLD, false };
+    ist_series_request request = { .n_lines = 2 * n, .lines = lines, .n_coalitions = 1, .coalitions = &t->request->coalition,
+                                   .futures = t->request->futures, .keep = IST_FUTURES_PER_WORLD, .given = t->request->given };
     IST_TRY(ist_sim_new(&sim, w, &options, err));
     ist_status status = ist_series_run(sim, w, &request, t->control, t->arena, &series, err);
     ist_sim_free(sim);
@@ -164,10 +182,12 @@ static ist_status find_chains(const taking *t, const ist_route *route, ist_backf
 static ist_status try_without(const taking *t, const ist_route *route, int maker, const seen *with, const double **out_given,
                               ist_spread_of *out_lost, ist_error *err)
 {
-    ist_world changed;
-    seen      without;
+    ist_world     changed;
+    const double *given;
+    seen          without;
     IST_TRY(take_away(t, route, maker, &changed, err));
-    IST_TRY(watch_route(t, &changed, (int)(route - t->world->routes), &without, err));
+    IST_TRY(shift_given(t, &given, err));
+    IST_TRY(watch_route(t, &changed, given, (int)(route - t->world->routes), &without, err));
     *out_given = without.given;
     return spread_of(t, with->totals, without.totals, out_lost, err);
 }
@@ -177,7 +197,7 @@ static ist_status follow_route(const taking *t, const ist_route *route, ist_back
 {
     seen with;
     *out = (ist_backfill_route){ .route = (int)(route - t->world->routes), .n_chains = n, .chains = chains };
-    IST_TRY(watch_route(t, t->world, out->route, &with, err));
+    IST_TRY(watch_route(t, t->world, t->request->given, out->route, &with, err));
     out->given = with.given;
     IST_TRY(spread_of(t, with.totals, NULL, &out->total, err));
     IST_TRY(try_without(t, route, NO_PROMISE, &with, &out->no_promise, &out->lost_promise, err));

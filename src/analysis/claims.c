@@ -28,6 +28,7 @@ typedef struct setting {
     experiment_world world;
     size_t           n_coalitions;
     ist_coalition   *coalitions;
+    const double    *given;  /* [ist_world_slots] with the changes made; NULL: nothing is given */
     ist_sim         *sim[2]; /* as it is, and without elasticities (NULL unless asked for) */
 } setting;
 
@@ -76,21 +77,33 @@ static ist_status place_world(trial *t, const experiment_world *world, int *out_
     return IST_OK;
 }
 
+/* Whether two worlds differ in levers alone, all of which are switched off. */
+static bool by_levers_off(const experiment_world worlds[2], ist_coalition off)
+{
+    ist_coalition acts = worlds[0].coalition ^ worlds[1].coalition;
+    return acts && !(acts & ~off) && experiment_same_setting(&worlds[0], &worlds[1]);
+}
+
 /* Reads one claim's worlds and measure. A name that the scenario lacks leaves the claim out, with the sentence. */
-static ist_status take_claim(trial *t, const ist_claim *claim, size_t number, int counterfactual, const char **why, ist_error *err)
+static ist_status take_claim(trial *t, const ist_claim *claim, size_t number, const ist_claims_options *options, const char **why, ist_error *err)
 {
     live_claim      *live = &t->live[t->n_live];
     experiment_world worlds[2];
     ist_error        own = { 0 };
-    ist_status       status = experiment_read_world(t->scenario, claim->without_it, counterfactual, t->arena, &worlds[0], &own);
-    if (status == IST_OK) status = experiment_read_world(t->scenario, claim->with_it, counterfactual, t->arena, &worlds[1], &own);
+    ist_status       status = experiment_read_world(t->scenario, claim->without_it, options->counterfactual, t->arena, &worlds[0], &own);
+    if (status == IST_OK) status = experiment_read_world(t->scenario, claim->with_it, options->counterfactual, t->arena, &worlds[1], &own);
     if (status == IST_OK) status = experiment_read_measure(t->scenario, claim->measure, t->arena, &t->metrics[t->n_live], &own);
     if (status == IST_MISSING) {
         *why = ist_arena_copy(t->arena, own.text);
         return *why ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
     }
     if (status != IST_OK) return ist_fail(err, status, "mechanism of %s: %s", claim->key, own.text);
+    if (by_levers_off(worlds, options->off)) {
+        *why = "what it says acts is switched off here";
+        return IST_OK;
+    }
     *live = (live_claim){ .claim = number };
+    for (int side = 0; side < 2; side++) worlds[side].coalition &= ~options->off;
     for (int side = 0; side < 2; side++) IST_TRY(place_world(t, &worlds[side], &live->setting[side], &live->coalition[side], err));
     t->n_live++;
     return IST_OK;
@@ -106,6 +119,7 @@ static ist_status open_sims(trial *t, const ist_claims_options *options, ist_err
         setting *it = &t->settings[s];
         t->worlds[s] = t->world;
         if (!(t->worlds[s].parameters = experiment_parameters(&t->world, &it->world, t->arena))) return ist_fail(err, IST_NOMEM, "out of memory");
+        if (options->given && !(it->given = experiment_given(&t->world, &it->world, options->given, t->arena))) return ist_fail(err, IST_NOMEM, "out of memory");
         for (int which = 0; which < (options->tiers ? 2 : 1); which++)
             IST_TRY(ist_sim_new(&it->sim[which], &t->worlds[s],
                                 &(ist_sim_options){ .seed = options->seed, .counterfactual = it->world.counterfactual, .no_elasticity = which == 1 }, err));
@@ -149,6 +163,7 @@ static ist_status run(void *worker, uint64_t first, int lanes, const ist_coaliti
     for (size_t s = 0; status == IST_OK && s < t->n_settings; s++) {
         ist_sim_block *block = NULL;
         status = ist_sim_block_new(&block, t->settings[s].sim[it->which], err);
+        if (status == IST_OK) ist_sim_block_give(block, t->settings[s].given);
         if (status == IST_OK) ist_sim_block_heed(block, stop);
         for (size_t c = 0; status == IST_OK && c < t->settings[s].n_coalitions; c++) {
             status = ist_sim_run(block, first, lanes, t->settings[s].coalitions[c], metrics, NULL, err);
@@ -241,7 +256,7 @@ ist_status ist_claims_run(const ist_scenario *scenario, const ist_claims *claims
         const ist_claim *claim = &claims->at[i];
         findings[i] = (ist_claim_finding){ .verdict = IST_CLAIM_LEFT_OUT, .why = claim->why, .without = NAN, .still = NAN };
         findings[i].difference.mean = findings[i].difference.error = NAN;
-        if (claim->sign != 0) IST_TRY(take_claim(&t, claim, i, options->counterfactual, &findings[i].why, err));
+        if (claim->sign != 0) IST_TRY(take_claim(&t, claim, i, options, &findings[i].why, err));
     }
     if (t.n_live) IST_TRY(try_all(&t, claims, options, control ? control : &silent, findings, err));
     *out = findings;

@@ -5,6 +5,7 @@
 #include "experiment.h"
 #include <isthmus/base/lanes.h>
 #include <isthmus/sim/quantity.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,6 +194,20 @@ const ist_parameter_spec *experiment_parameters(const ist_world *world, const ex
         else if (stretch(value, change->value, arena) != IST_OK) return NULL;
     }
     return specs;
+}
+
+const double *experiment_given(const ist_world *world, const experiment_world *experiment, const double *given, ist_arena *arena)
+{
+    size_t  n = ist_world_slots(world);
+    double *changed = ist_arena_array(arena, n + 1, sizeof *changed);
+    if (!changed) return NULL;
+    memcpy(changed, given, n * sizeof *changed);
+    for (size_t i = 0; i < experiment->n_changes; i++) {
+        const experiment_change *change = &experiment->changes[i];
+        if (change->stretch) changed[change->parameter] *= change->value; /* NaN stays NaN */
+        else changed[change->parameter] = NAN;
+    }
+    return changed;
 }
 
 bool experiment_same_setting(const experiment_world *a, const experiment_world *b)

@@ -37,6 +37,10 @@ ist_status experiment_read_measure(const ist_scenario *scenario, const char *tex
 /* The parameters of a world with the changes made; NULL when out of memory. */
 const ist_parameter_spec *experiment_parameters(const ist_world *world, const experiment_world *experiment, ist_arena *arena);
 
+/* What is given [ist_world_slots] in a world with the changes made: a number that is set is given no longer, one that is stretched
+ * is given stretched. NULL when out of memory. */
+const double *experiment_given(const ist_world *world, const experiment_world *experiment, const double *given, ist_arena *arena);
+
 /* Whether two worlds differ at most in their levers. */
 bool experiment_same_setting(const experiment_world *a, const experiment_world *b);
 

@@ -47,22 +47,29 @@ static bool record_near(const ist_scenario *scenario, int order, int month, int 
     return found;
 }
 
-double scoring_planning(const ist_world *w, int counterfactual, uint32_t coalition, ist_parameter parameter, double standard)
+static double planned_or_given(const ist_distribution *value, const double *given, size_t slot)
+{
+    return given && !isnan(given[slot]) ? given[slot] : ist_distribution_at(value, 0.5);
+}
+
+double scoring_planning(const ist_world *w, int counterfactual, uint32_t coalition, const double *given, ist_parameter parameter, double standard)
 {
     if (parameter == IST_NONE) return standard;
-    double value = ist_distribution_at(&w->parameters[parameter].value, 0.5);
+    double value = planned_or_given(&w->parameters[parameter].value, given, (size_t)parameter);
     for (int n = -1; n < (int)w->n_levers; n++) {
         const ist_patch *patch = n >= 0 ? &w->levers[n].patch : counterfactual >= 0 ? &w->counterfactuals[counterfactual] : NULL;
         if (!patch || (n >= 0 && !(coalition >> n & 1))) continue;
         for (size_t i = 0; i < patch->n_overrides; i++)
-            if (patch->overrides[i].parameter == parameter) value = ist_distribution_at(&patch->overrides[i].value, 0.5);
+            if (patch->overrides[i].parameter == parameter)
+                value = planned_or_given(&patch->overrides[i].value, given, n >= 0 ? ist_world_slot_of_lever(w, (size_t)n, i)
+                                                                                   : ist_world_slot_of_counterfactual(w, (size_t)counterfactual, i));
     }
     return value;
 }
 
 static double planning(const scoring_given *given, ist_parameter parameter, double standard)
 {
-    return scoring_planning(&given->scenario->world, given->counterfactual, given->coalition, parameter, standard);
+    return scoring_planning(&given->scenario->world, given->counterfactual, given->coalition, NULL, parameter, standard);
 }
 
 static double whole_of(const ist_order *order)

@@ -48,7 +48,7 @@ static ist_status promised(const plan *p, const ist_order *order, const double *
 /* Under contract at the start: an order that signs whole in the first month is, where its switch is on. */
 static double signed_at_start(const plan *p, const ist_order *order)
 {
-    bool on = scoring_planning(p->world, p->request->counterfactual, p->request->coalition, order->on, 1) >= 0.5;
+    bool on = scoring_planning(p->world, p->request->counterfactual, p->request->coalition, p->request->given, order->on, 1) >= 0.5;
     return on && order->sign_month == 0 ? whole_of(order) : order->contracted;
 }
 
@@ -57,7 +57,7 @@ static bool exists(const plan *p, const ist_pipeline_row *row)
 {
     const ist_order *order = &p->world->orders[row->order];
     double           later = row->contracts[p->world->months] + row->lapsed[p->world->months];
-    return later > 0 || scoring_planning(p->world, p->request->counterfactual, p->request->coalition, order->on, 1) >= 0.5;
+    return later > 0 || scoring_planning(p->world, p->request->counterfactual, p->request->coalition, p->request->given, order->on, 1) >= 0.5;
 }
 
 /* Orders, and a customer for each recipient and item, in file order. */
@@ -199,8 +199,8 @@ ist_status ist_pipeline_run(const ist_scenario *scenario, const ist_industry_req
     ROOM(fan_lines, n_fans);
     ROOM(mean_lines, n_means);
     IST_TRY(plan_series(p, fan_lines, mean_lines, err));
-    ist_series_request wide = { .n_lines = n_fans, .lines = fan_lines, .n_coalitions = 1, .coalitions = &request->coalition, .futures = request->futures, .whole = true };
-    ist_series_request narrow = { .n_lines = n_means, .lines = mean_lines, .n_coalitions = 1, .coalitions = &request->coalition, .futures = request->futures, .keep = FEW, .whole = true };
+    ist_series_request wide = { .n_lines = n_fans, .lines = fan_lines, .n_coalitions = 1, .coalitions = &request->coalition, .futures = request->futures, .whole = true, .given = request->given };
+    ist_series_request narrow = { .n_lines = n_means, .lines = mean_lines, .n_coalitions = 1, .coalitions = &request->coalition, .futures = request->futures, .keep = FEW, .whole = true, .given = request->given };
     IST_TRY(ist_sim_new(&sim, w, &options, err));
     ist_status status = ist_series_run(sim, w, &wide, control, arena, &fans, err);
     if (status == IST_OK) status = ist_series_run(sim, w, &narrow, control, arena, &means, err);

@@ -142,7 +142,7 @@ static ist_status plan_findings(ist_scenario_probe *probe, ist_error *err)
                 if (*ends[e] == IST_NONE) continue;
                 if (index[*ends[e]] == IST_NONE) {
                     index[*ends[e]] = (int)probe->n_coalitions;
-                    probe->coalitions[probe->n_coalitions++] = probe->plan.coalitions[*ends[e]];
+                    probe->coalitions[probe->n_coalitions++] = probe->plan.coalitions[*ends[e]] & ~probe->options.off;
                 }
                 *ends[e] = index[*ends[e]];
             }
@@ -209,6 +209,7 @@ static ist_status run_block(void *context, const double *point, double *out, con
     const ist_scenario_probe *probe = worker->probe;
     size_t                    width = (size_t)ist_sim_width(probe->sim), n_metrics = probe->world->n_metrics, n = probe->options.n_findings;
     double                    said[IST_MAX_BLOCK];
+    ist_sim_block_give(worker->block, probe->options.given);
     ist_sim_block_heed(worker->block, stop);
     for (size_t off = 0, lanes; off < IST_MAX_BLOCK; off += lanes) {
         lanes = IST_MAX_BLOCK - off < width ? IST_MAX_BLOCK - off : width;
@@ -224,9 +225,10 @@ static ist_status run_block(void *context, const double *point, double *out, con
     return IST_OK;
 }
 
-static double drawn(const ist_range *range, uint64_t seed, uint64_t world)
+static double drawn(const ist_range *range, const double *given, uint64_t seed, uint64_t world)
 {
     char name[256];
+    if (given && !isnan(given[range->slots[0]])) return given[range->slots[0]];
     snprintf(name, sizeof name, "param/%s", range->name);
     double x = ist_distribution_at(&range->value, ist_uniform(seed, world, 0, ist_name_hash(name)));
     return x < range->input->low ? range->input->low : x > range->input->high ? range->input->high : x;
@@ -240,14 +242,14 @@ ist_status ist_drawn_worlds(ist_arena *arena, const ist_scenario *scenario, cons
     ist_scenario_probe        *opened = NULL;
     ist_probe                  probe;
     ist_scenario_probe_options asked = { .seed = options->seed, .counterfactual = options->counterfactual, .findings = options->findings,
-                                         .n_findings = options->n_findings };
+                                         .n_findings = options->n_findings, .given = options->given, .off = options->off };
     size_t  blocks = n / WORLDS;
     double *x = ist_arena_array(arena, n * n_all + 1, sizeof *x), *y = ist_arena_array(arena, n * options->n_findings + 1, sizeof *y);
     double *points = ist_arena_array(arena, blocks + 1, sizeof *points);
     if (!x || !y || !points) return ist_fail(err, IST_NOMEM, "out of memory for %zu worlds", n);
     for (size_t b = 0; b < blocks; b++) points[b] = (double)b;
     for (size_t w = 0; w < n; w++)
-        for (size_t i = 0; i < n_all; i++) x[w * n_all + i] = drawn(&all[i], options->seed, w);
+        for (size_t i = 0; i < n_all; i++) x[w * n_all + i] = drawn(&all[i], options->given, options->seed, w);
     IST_TRY(ist_scenario_probe_new(&opened, &probe, scenario, all, n_all, &asked, err));
     probe.n_inputs = 1;
     probe.n_outputs = WORLDS * options->n_findings;

@@ -17,8 +17,9 @@ bool scoring_makes_shells(const ist_world *world, int actor); /* on its soil */
  * before the start; a month before it as much as at the start, where nothing else is recorded. False where it is not said. */
 bool scoring_recorded(const ist_scenario *scenario, int order, int month, double *out);
 
-/* The planning value of a parameter under a counterfactual (or IST_NONE) and a coalition; `standard` without one. */
-double scoring_planning(const ist_world *world, int counterfactual, uint32_t coalition, ist_parameter parameter, double standard);
+/* The planning value of a parameter under a counterfactual (or IST_NONE) and a coalition, or what is given in place of it
+ * ([ist_world_slots], NaN where nothing is; NULL: nowhere); `standard` without a parameter. */
+double scoring_planning(const ist_world *world, int counterfactual, uint32_t coalition, const double *given, ist_parameter parameter, double standard);
 
 /* A naive forecast of an outcome, NaN where there is none. `given` says how the world is patched. */
 typedef struct scoring_given {

@@ -162,11 +162,56 @@ TEST(a_number_is_set_or_stretched_with_its_whole_range)
     CHECK(out[0].difference.mean > 1.5 * once && out[0].difference.mean < 2.5 * once);
 }
 
+/* What is given is doubled where a claim doubles it, and gives way where a claim sets it. */
+TEST(a_claim_changes_what_is_given)
+{
+    ist_claim                made = state.claims.at[0];
+    ist_claims               claims = { 1, &made };
+    const ist_claim_finding *once = NULL, *twice = NULL;
+    ist_error                err = { 0 };
+    ist_claims_options       options = { .futures = 64, .seed = 1, .counterfactual = IST_NONE };
+    const ist_input         *input = ist_scenario_input(state.scenario, "base.korea");
+    size_t                   n = ist_world_slots(&state.scenario->world);
+    double                  *given = ist_arena_array(state.arena, n, sizeof *given);
+    for (size_t i = 0; i < n; i++) given[i] = NAN;
+    given[input->parameter] = 0.01;
+    options.given = given;
+    made.sign = 1;
+    made.measure = "sum compensator.korea";
+    made.with_it = "base.korea x 2";
+    made.without_it = "base.korea = 0";
+    CHECK(ist_claims_run(state.scenario, &claims, &options, NULL, state.arena, &once, &err) == IST_OK);
+    given[input->parameter] = 0.02;
+    made.with_it = "";
+    CHECK(ist_claims_run(state.scenario, &claims, &options, NULL, state.arena, &twice, &err) == IST_OK);
+    if (!once || !twice) return;
+    CHECK(once[0].without == 0 && twice[0].without == 0 && once[0].difference.mean > 0);
+    CHECK_NEAR(once[0].difference.mean, twice[0].difference.mean, 0.2 * twice[0].difference.mean); /* what is planned with differs */
+}
+
+/* A claim by a lever that is never on is left out, and says so. */
+TEST(a_claim_by_what_is_off_is_left_out)
+{
+    ist_claim                made = state.claims.at[0];
+    ist_claims               claims = { 1, &made };
+    const ist_claim_finding *out = NULL;
+    ist_error                err = { 0 };
+    ist_claims_options       options = { .futures = 16, .seed = 1, .counterfactual = IST_NONE, .off = 1 };
+    made.sign = 1;
+    made.measure = "sum loss.*";
+    made.without_it = "";
+    made.with_it = ist_arena_print(state.arena, "lever %s", state.scenario->world.levers[0].patch.name);
+    CHECK(ist_claims_run(state.scenario, &claims, &options, NULL, state.arena, &out, &err) == IST_OK);
+    CHECK(out && out[0].verdict == IST_CLAIM_LEFT_OUT);
+    if (out) CHECK_HAS(out[0].why, "switched off");
+}
+
 int main(void)
 {
     const check_case cases[] = { IT(each_of_the_papers_claims_has_one_row), IT(a_claim_is_tried_or_says_why_not), IT(each_sign_is_what_the_table_says),
                                  IT(threads_change_no_bit), IT(no_cause_no_change_and_a_name_that_lacks_is_said),
-                                 IT(a_number_is_set_or_stretched_with_its_whole_range) };
+                                 IT(a_number_is_set_or_stretched_with_its_whole_range), IT(a_claim_changes_what_is_given),
+                                 IT(a_claim_by_what_is_off_is_left_out) };
     ist_error        err = { 0 };
     if (prepare(&err) != IST_OK) {
         printf("Bail out! %s\n", err.text);

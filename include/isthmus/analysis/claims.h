@@ -41,7 +41,7 @@ typedef enum ist_claim_verdict {
     IST_CLAIM_HOLDS,   /* the sign is the claimed one, at least three standard errors from 0 */
     IST_CLAIM_FAILS,   /* the sign is the other one, as sure; or nothing changes at all */
     IST_CLAIM_OPEN,    /* within three standard errors of 0 */
-    IST_CLAIM_LEFT_OUT /* not modelled, or not in this scenario */
+    IST_CLAIM_LEFT_OUT /* not modelled, or not in this scenario, or by a lever that is switched off */
 } ist_claim_verdict;
 
 const char *ist_claim_verdict_words(ist_claim_verdict verdict); /* "holds", "does not hold", "not resolved", "not modelled" */
@@ -60,6 +60,10 @@ typedef struct ist_claims_options {
     uint64_t seed;
     int      counterfactual; /* where a claim names none; or IST_NONE */
     bool     tiers;          /* again without elasticities: twice the work */
+    /* Numbers in place of what is drawn, see ist_sim_block_give (NULL: none): a claim's world sets and stretches these like the
+     * scenario's own. And levers that are never on: a claim whose worlds then differ in nothing is left out. */
+    const double *given;
+    ist_coalition off;
 } ist_claims_options;
 
 /* Tries every claim: (*out)[claims->count] in the arena. The same bits whatever the threads. IST_STOPPED, IST_NOMEM, IST_RANGE;

@@ -16,6 +16,7 @@ typedef struct ist_industry_request {
     uint64_t      seed, futures; /* a multiple of 8 */
     int           counterfactual;
     ist_coalition coalition;
+    const double *given; /* [ist_world_slots] numbers in place of what is drawn, see ist_sim_block_give; NULL: everything is drawn */
 } ist_industry_request;
 
 typedef struct ist_fan {

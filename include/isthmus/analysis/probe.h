@@ -44,6 +44,8 @@ typedef struct ist_scenario_probe_options {
     const ist_finding *findings;       /* [n_findings] the outputs: means over the futures */
     size_t             n_findings;
     bool               errors;         /* behind them, as many outputs again: the standard errors of these means */
+    const double      *given;          /* of ist_drawn_worlds: numbers in place of what is drawn, see ist_sim_block_give; NULL: none */
+    ist_coalition      off;            /* levers that are never on */
 } ist_scenario_probe_options;
 enum { IST_PROBE_FUTURES = 64 };
 
@@ -54,8 +56,9 @@ typedef struct ist_scenario_probe ist_scenario_probe;
 ist_status ist_scenario_probe_new(ist_scenario_probe **out, ist_probe *out_probe, const ist_scenario *scenario,
                                   const ist_range *all, size_t n_all, const ist_scenario_probe_options *options, ist_error *err);
 void       ist_scenario_probe_free(ist_scenario_probe *probe); /* NULL is fine */
-/* The first n worlds of a run as cases: what their ranges drew, x[n][n_all], and the findings as means of their eight futures,
- * y[n][n_findings]; in the arena. n is a multiple of 8; of `options` the seed, counterfactual and findings are read. IST_STOPPED. */
+/* The first n worlds of a run as cases: what their ranges drew or were given, x[n][n_all], and the findings as means of their eight
+ * futures, y[n][n_findings]; in the arena. n is a multiple of 8; of `options` the seed, counterfactual, findings, `given` and `off`
+ * are read. IST_STOPPED. */
 ist_status ist_drawn_worlds(ist_arena *arena, const ist_scenario *scenario, const ist_range *all, size_t n_all,
                             const ist_scenario_probe_options *options, size_t n, const ist_control *control, const double **out_x,
                             const double **out_y, ist_error *err);

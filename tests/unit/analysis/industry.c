@@ -15,7 +15,7 @@ enum { MONTHS = 10, FUTURES = 64 };
 static builder *donors(void)
 {
     builder *b = builder_new(&(builder_sizes){ .months = MONTHS, .start = 24000, .actors = 3, .items = 2, .lines = 1, .orders = 2,
-                                               .contingencies = 1, .routes = 1 });
+                                               .contingencies = 1, .routes = 1, .cooperation = 1, .levers = 1 });
     b->contingencies[0].active_at_start = true;
     b->contingencies[0].ending = builder_number(b, 1e-9);
     b->items[0].item_class = b->items[1].item_class = 0;
@@ -115,4 +115,33 @@ TEST(what_is_lost_is_the_difference_of_what_is_given)
     builder_free(b);
 }
 
-RUN(IT(a_pipeline_by_hand), IT(the_donation_goes_with_the_pipeline), IT(what_is_lost_is_the_difference_of_what_is_given))
+/* The donation is 3 a month where that is given in place of a lever's 1, also in the worlds with something taken away. */
+TEST(what_is_given_holds_with_the_pipeline_and_without)
+{
+    builder             *b = donors();
+    ist_scenario         s = { .world = b->world };
+    ist_arena           *arena = ist_arena_new();
+    ist_backfill         f = { 0 };
+    ist_pipeline         p = { 0 };
+    ist_industry_request asked = request;
+    builder_override(b, &b->levers[0].patch, b->routes[0].rate, builder_constant(1));
+    size_t  n = ist_world_slots(&b->world);
+    double *given = ist_arena_array(arena, n, sizeof *given);
+    for (size_t i = 0; i < n; i++) given[i] = NAN;
+    given[ist_world_slot_of_lever(&b->world, 0, 0)] = 3;
+    given[b->lines[0].points[0].capacity] = 1;
+    asked.coalition = 1;
+    asked.given = given;
+    CHECK(ist_backfill_run(&s, &asked, &(ist_control){ 0 }, arena, &f, NULL) == IST_OK);
+    CHECK(ist_pipeline_run(&s, &asked, &(ist_control){ 0 }, arena, &p, NULL) == IST_OK);
+    if (f.n_routes != 1 || p.n_orders != 2) return;
+    CHECK_NEAR(f.routes[0].given[MONTHS], 3 * MONTHS, 1e-9);
+    CHECK_NEAR(f.routes[0].no_promise[MONTHS], 1 * MONTHS, 1e-9);
+    CHECK_NEAR(f.routes[0].chains[0].arrived[MONTHS], 20 + MONTHS, 1e-9);
+    CHECK_NEAR(p.orders[0].forecast.mean[MONTHS], 20 + MONTHS, 1e-9);
+    ist_arena_free(arena);
+    builder_free(b);
+}
+
+RUN(IT(a_pipeline_by_hand), IT(the_donation_goes_with_the_pipeline), IT(what_is_lost_is_the_difference_of_what_is_given),
+    IT(what_is_given_holds_with_the_pipeline_and_without))
