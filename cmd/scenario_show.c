@@ -10,6 +10,7 @@
 #include <isthmus/briefing/lists.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -277,6 +278,17 @@ static int print_names(const ist_scenario *s, const char *ledger_path, table_for
 
 /* -- keys -- */
 
+/* How many entries a part of the file may have; 0 for a key that is none, or has no limit. */
+static size_t limit_of(const ist_scenario_key *key)
+{
+    const char *outer = ist_section_path(key->section);
+    char path[64];
+    snprintf(path, sizeof path, "%s%s%s", outer, outer[0] ? "." : "", key->key);
+    for (int section = 0; key->kind == IST_ENTRY_PART && section < IST_SECTION_COUNT; section++)
+        if (strcmp(ist_section_path((ist_section)section), path) == 0) return ist_section_limit((ist_section)section);
+    return 0;
+}
+
 static int print_keys(table_form form)
 {
     static const ist_column columns[] = {
@@ -317,7 +329,8 @@ static int print_keys(table_form form)
         ist_table_add_text(table, key->unit);
         ist_table_add_number(table, number ? key->standard : NAN);
         ist_table_add_number(table, key->flags & IST_KEY_REQUIRED ? 1 : 0);
-        if (key->among[0]) ist_table_add_print(table, "%s (%s)", key->meaning, key->among);
+        if (limit_of(key)) ist_table_add_print(table, "%s (at most %zu)", key->meaning, limit_of(key));
+        else if (key->among[0]) ist_table_add_print(table, "%s (%s)", key->meaning, key->among);
         else ist_table_add_text(table, key->meaning);
     }
     ist_buffer_clear(&pattern);

@@ -145,7 +145,7 @@ static ist_status add_name(ist_build *b, ist_section set, const char *name, cons
         return ist_node_fail(node, b->err, IST_SYNTAX, "'%s' is not a name; %s, digits and '-' are allowed, at most 60",
                              name, capitals ? "capital letters" : "small letters");
     if (names->count == limit)
-        return ist_node_fail(node, b->err, IST_RANGE, "at most %zu %s are allowed", limit, ist_section_path(set));
+        return ist_node_fail(node, b->err, IST_RANGE, "there are %zu entries of `%s` already; more are not allowed", limit, ist_section_path(set));
     if (!names->name) {
         names->name = IST_ALLOC(b, limit, const char *);
         names->node = IST_ALLOC(b, limit, const ist_node *);

@@ -113,7 +113,8 @@ static ist_status read_discrete(ist_build *b, const ist_node *map, const ist_sce
     return IST_OK;
 }
 
-/* The ledger's figure in the units of the key. Percentages become shares; money becomes constant dollars. */
+/* The ledger's figure in the units of the key. Percentages become shares; money becomes constant dollars. What is given `as it is`
+ * has a factor that says how its unit becomes the key's. */
 static ist_status figure_for(const ist_build *b, const ist_scenario_key *key, const char *reference, bool as_it_is,
                              double *out, ist_figure *figure, ist_error *why)
 {
@@ -125,6 +126,9 @@ static ist_status figure_for(const ist_build *b, const ist_scenario_key *key, co
                         key->unit[0] ? key->unit : "a plain number");
     if (!money && key->flags & IST_KEY_MONEY)
         return ist_fail(why, IST_RANGE, "fact '%s' is in '%s' where money is meant", reference, figure->unit);
+    if (!money && !as_it_is && !ist_unit_fits(figure->unit, key->unit))
+        return ist_fail(why, IST_RANGE, "fact '%s' is in '%s' where %s is meant; `times` with a `reason` turns one unit into another", reference,
+                        figure->unit, key->unit[0] ? key->unit : "a plain number");
     *out = money ? figure->constant_usd : figure->value;
     if (!as_it_is && strcmp(key->unit, "share") == 0 && strncmp(figure->unit, "percent", 7) == 0) *out /= 100.0;
     return IST_OK;

@@ -27,6 +27,7 @@ static const fake_fact fake_facts[] = {
     { "transfer/k2-price", 18.7, "USD million", "USD", "2022-08-26", 19.5 },
     { "demand/low", 3000, "shells a month", "", "2023-01-01", 0 },
     { "demand/high", 10000, "shells a month", "", "2023-03-01", 0 },
+    { "capacity/yearly", 60, "tanks a year", "", "2023-01-01", 0 },
     { "late/fact", 5, "units", "", "2025-01-01", 0 },
 };
 
