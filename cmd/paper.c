@@ -63,12 +63,18 @@ static const paper_section sections[] = {
       { "run", "analysis sensitivity", "analysis discover", "analysis refute" }, { { 0 } }, NULL },
 };
 
+/* Whether `words` begin with all of `begins`. */
+static bool begin_with(const char *words, const char *begins)
+{
+    size_t length = strlen(begins);
+    return strncmp(words, begins, length) == 0 && (words[length] == '\0' || words[length] == ' ');
+}
+
+/* A command, with what follows it; or the name of a group of commands, as "share audit". */
 static bool is_built(const char *words)
 {
-    for (const command *const *at = command_list(); *at; at++) {
-        size_t length = strlen((*at)->name);
-        if (!(*at)->hidden && strncmp(words, (*at)->name, length) == 0 && (words[length] == '\0' || words[length] == ' ')) return true;
-    }
+    for (const command *const *at = command_list(); *at; at++)
+        if (!(*at)->hidden && (begin_with(words, (*at)->name) || begin_with((*at)->name, words))) return true;
     return false;
 }
 
@@ -112,6 +118,15 @@ static ist_status add_figures(ist_table *table, const paper_section *section, is
     return status;
 }
 
+static void add_futures(ist_table *table, const ist_result *result)
+{
+    ist_buffer text = { 0 };
+    ist_buffer_print(&text, "Figures of the run: %llu futures in %llu worlds, seed %llu.", (unsigned long long)result->answer.futures,
+                     (unsigned long long)result->answer.worlds, (unsigned long long)result->seed);
+    if (!text.failed) ist_table_add_footnote(table, text.at);
+    ist_buffer_clear(&text);
+}
+
 static ist_status fill(ist_table **out, ist_ledger *ledger, const ist_result *result, ist_error *err)
 {
     static const ist_column columns[] = {
@@ -132,6 +147,7 @@ static ist_status fill(ist_table **out, ist_ledger *ledger, const ist_result *re
             return status;
         }
     }
+    add_futures(table, result);
     ist_table_add_footnote(table, ist_briefing_condition);
     *out = table;
     return IST_OK;
