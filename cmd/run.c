@@ -39,7 +39,7 @@ static const option options[] = {
     { "off", OPTION_TEXTS, OPTION_HOLDS(asked, off), "LEVER", "a lever or area of cooperation that is never on; may be said again" },
     OPTIONS_OF_FILES(asked, files),
     { "shard", OPTION_TEXT, OPTION_HOLDS(asked, shard), "I/N", "only part I of N of the scenario's own numbers, of as many futures as --futures says; writes DIR/shard-I-of-N (default DIR: shards) for `analysis merge`",
-      .without = "snapshot set off rare until trace" },
+      .without = "snapshot set off rare until trace csv json headlines metric place levers theatres" },
     { "trace", OPTION_INTEGER, OPTION_HOLDS(asked, trace.future), "FUTURE", "tell this one future month by month instead, counted from 0", .low = 0, .high = 9e15,
       .without = "futures until out snapshot rare" },
     { "story", OPTION_FLAG, OPTION_HOLDS(asked, trace.story), NULL, "with --trace and --csv or --json: as it is told, instead of every figure", .with = "trace" },
@@ -168,22 +168,20 @@ done:
 }
 
 /* Where --until was not reached: how far the least precise headline is. */
-static void tell_precision(const asked *a, const ist_result *result)
+static void tell_precision(const ist_result *result)
 {
-    double until = 0;
-    if (!a->until || command_read_until(a->until, &until, NULL) != IST_OK || result->precision <= until) return;
-    const char *says = result->scenario->headlines[result->least_precise].says;
-    if (result->precision <= 1e6)
-        fprintf(stderr, "isthmus: not as precise as asked for: the error is %.1f%% of the spread for \"%s\"\n", 100 * result->precision, says);
-    else
-        fprintf(stderr, "isthmus: not as precise as asked for: the spread between worlds is not resolved for \"%s\"\n", says);
+    ist_buffer words = { 0 };
+    if (!ist_briefing_is_imprecise(result)) return;
+    ist_briefing_imprecision(&words, result);
+    if (!words.failed) fprintf(stderr, "isthmus: not as precise as asked for: %s\n", words.at);
+    ist_buffer_clear(&words);
 }
 
 static int tell(const command_context *context, const ist_result *result)
 {
     const asked *a = context->values;
     int          code = command_print_result(result, &a->shown, &a->files);
-    if (code == EXIT_DONE) tell_precision(a, result);
+    if (code == EXIT_DONE) tell_precision(result);
     if (code != EXIT_DONE || !result->stopped) return code;
     fprintf(stderr, "isthmus: stopped after %llu futures; the answer holds for these\n", (unsigned long long)result->answer.futures);
     return EXIT_STOPPED;

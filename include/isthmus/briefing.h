@@ -42,7 +42,8 @@ typedef struct ist_question {
 /* What a report tells beside the answer. */
 typedef struct ist_supplement {
     ist_claims               claims;
-    const ist_claim_finding *findings;       /* of 256 futures, or of all where there are fewer */
+    const ist_claim_finding *findings;
+    uint64_t                 claim_futures;  /* behind the findings: 256, or all where there are fewer */
     ist_sheet                contradictions; /* of the ledger as of the scenario's day */
     ist_pipeline             pipeline[2];    /* without any lever, with all; at most 1,024 futures */
     ist_backfill             backfill;       /* with all; at most 256 futures */
@@ -59,6 +60,7 @@ typedef struct ist_result {
     bool                strata;
     ist_answer          answer;
     bool                stopped;        /* the answer holds for fewer futures than were asked for */
+    double              until;          /* as the question's */
     double              precision;      /* of the least precise headline: see ist_answer_precision */
     size_t              least_precise;  /* that headline */
     const ist_series   *series;         /* NULL: none was asked for, or it was stopped before */
@@ -212,6 +214,13 @@ ist_status ist_briefing_chart(ist_buffer *out, const ist_result *result, int met
 
 /* One line that makes the same numbers again: "isthmus run paper --futures 4096 --seed 1 ...". Appended. */
 void ist_briefing_recipe(ist_buffer *out, const ist_result *result);
+
+/* "changed: base.korea = 2; off: practical": what was set and switched off. Appended; nothing where the world is the file's. */
+void ist_briefing_changes(ist_buffer *out, const ist_result *result);
+
+/* Whether the futures did not reach the question's `until`; and how far the least precise headline is, without a full stop. Appended. */
+bool ist_briefing_is_imprecise(const ist_result *result);
+void ist_briefing_imprecision(ist_buffer *out, const ist_result *result);
 
 /* For a terminal: what was asked, before the tables, and what it stands on, after them. Appended. */
 void ist_briefing_opening(ist_buffer *out, const ist_result *result);

@@ -87,6 +87,7 @@ ist_status briefing_prepare(ist_result **out, const ist_scenario *scenario, cons
     result->given = question->given;
     result->off = question->off;
     result->strata = question->strata;
+    result->until = question->until;
     IST_CHECK(choose_passes(result, question, options, err));
     *out = result;
     result = NULL;

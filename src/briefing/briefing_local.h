@@ -16,7 +16,7 @@ const ist_summary *briefing_headline_summary(const ist_result *result, size_t he
 ist_statement_kind briefing_statement(const ist_headline *headline);
 ist_tier           briefing_tier(const ist_result *result, const ist_metric_about *metric, ist_statement_kind kind, int first, int world_metric);
 const char        *briefing_tier_words(ist_tier tier);
-const char        *briefing_verdict(const ist_headline *headline, const ist_summary *summary);
+const char        *briefing_verdict(const ist_result *result, size_t headline);
 double             briefing_facts_share(const ist_result *result, size_t headline); /* NaN when unknown */
 void               briefing_signed(ist_buffer *out, double value, ist_setting setting);
 /* How people read the amounts of a metric: shares in per cent, large sums of money in billions, large counts in millions.
@@ -25,6 +25,16 @@ typedef struct briefing_scale { double factor; const char *unit, *change; } brie
 briefing_scale     briefing_scale_of(const ist_metric_about *metric, double size);
 ist_summary        briefing_scaled(const ist_summary *summary, double factor); /* mean, error and quantiles */
 void               briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting setting);
+
+/* changes.c */
+bool                briefing_is_off(const ist_result *result, int area); /* every lever of it; IST_NONE: every lever there is */
+/* What was set: the inputs of the scenario, each once, and the values in place of theirs; in the result's arena. IST_NOMEM. */
+typedef struct briefing_set { const ist_input *input; double value; } briefing_set;
+ist_status          briefing_what_is_set(const ist_result *result, briefing_set **out, size_t *out_n, ist_error *err);
+void                briefing_off_names(const ist_result *result, const char **out, size_t *out_n); /* [IST_MAX_LEVERS]: areas as a whole, else levers */
+/* The scenario with what was set in place of its inputs, for tables of inputs: not to be run. Itself where nothing was set; NULL
+ * when out of memory. */
+const ist_scenario *briefing_as_used(const ist_result *result);
 
 /* supplement.c */
 void briefing_supplement_clear(ist_result *result);

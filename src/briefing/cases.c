@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * cases.c: the first worlds of a run as cases for other programs: what each drew, and what came of it.
+ * cases.c: the first worlds of a run as cases for other programs: what each drew or was given, and what came of it.
  */
 #include "briefing_local.h"
 #include <isthmus/analysis/probe.h>
@@ -53,7 +53,8 @@ ist_status briefing_read_cases(ist_result *result, const ist_control *control, i
     quiet.progress = NULL;
     IST_TRY(ist_ranges_of(result->arena, result->scenario, result->counterfactual, false, &ranges, &n_ranges, err));
     IST_TRY(list(result, &findings, &n_findings, err));
-    ist_scenario_probe_options options = { .seed = result->seed, .counterfactual = result->counterfactual, .findings = findings, .n_findings = n_findings };
+    ist_scenario_probe_options options = { .seed = result->seed, .counterfactual = result->counterfactual, .findings = findings,
+                                           .n_findings = n_findings, .given = result->given, .off = result->off };
     ist_status status = ist_drawn_worlds(result->arena, result->scenario, ranges, n_ranges, &options, (size_t)worlds, &quiet, &x, &y, err);
     if (status == IST_STOPPED) {
         ist_buffer_clear(&result->outcomes);

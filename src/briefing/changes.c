@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * changes.c: what somebody puts in place of a scenario's own numbers and levers, from words.
+ * changes.c: what somebody puts in place of a scenario's own numbers and levers: from words, and in words again.
  */
 #include "briefing_local.h"
 #include <isthmus/analysis/ranges.h>
+#include <isthmus/base/time.h>
 #include <math.h>
 #include <string.h>
 
@@ -69,4 +70,90 @@ ist_status ist_briefing_off(const ist_scenario *scenario, const char *const *nam
     }
     *out = off;
     return IST_OK;
+}
+
+/* -- and in words again -- */
+
+bool briefing_is_off(const ist_result *result, int area)
+{
+    const ist_world *w = &result->scenario->world;
+    size_t           n_levers = 0;
+    for (size_t n = 0; n < w->n_levers; n++) {
+        if (area != IST_NONE && w->levers[n].cooperation != area) continue;
+        if (!(result->off >> n & 1)) return false;
+        n_levers++;
+    }
+    return n_levers > 0;
+}
+
+void briefing_off_names(const ist_result *result, const char **out, size_t *out_n)
+{
+    const ist_world *w = &result->scenario->world;
+    size_t           n = 0;
+    for (size_t b = 0; b < w->n_cooperation; b++)
+        if (briefing_is_off(result, (int)b)) out[n++] = w->cooperation[b];
+    for (size_t l = 0; l < w->n_levers; l++)
+        if (result->off >> l & 1 && !briefing_is_off(result, w->levers[l].cooperation)) out[n++] = w->levers[l].patch.name;
+    *out_n = n;
+}
+
+ist_status briefing_what_is_set(const ist_result *result, briefing_set **out, size_t *out_n, ist_error *err)
+{
+    ist_range    *all = NULL;
+    size_t        n_all = 0, n = 0;
+    briefing_set *set = NULL;
+    *out_n = 0;
+    if (!result->given) return IST_OK;
+    IST_TRY(ist_ranges_of(result->arena, result->scenario, result->counterfactual, true, &all, &n_all, err));
+    if (!(set = ist_arena_array(result->arena, n_all + 1, sizeof *set))) return ist_fail(err, IST_NOMEM, "out of memory");
+    for (size_t i = 0; i < n_all; i++)
+        if (!isnan(result->given[all[i].slots[0]])) set[n++] = (briefing_set){ all[i].input, result->given[all[i].slots[0]] };
+    *out = set;
+    *out_n = n;
+    return IST_OK;
+}
+
+void ist_briefing_changes(ist_buffer *out, const ist_result *result)
+{
+    const char   *off[IST_MAX_LEVERS];
+    briefing_set *set = NULL;
+    size_t        n_set = 0, n_off = 0;
+    if (briefing_what_is_set(result, &set, &n_set, NULL) != IST_OK) out->failed = true;
+    briefing_off_names(result, off, &n_off);
+    for (size_t i = 0; i < n_set; i++) ist_buffer_print(out, "%s%s = %.10g", i ? ", " : "changed: ", set[i].input->name, set[i].value);
+    if (n_set && n_off) ist_buffer_add(out, "; ");
+    for (size_t i = 0; i < n_off; i++) ist_buffer_print(out, "%s%s", i ? ", " : "off: ", off[i]);
+}
+
+/* An input as what it was set to: somebody's assumption, held for this run. */
+static void set_input(ist_input *input, double value, const char *day)
+{
+    input->kind = IST_INPUT_ASSUMPTION;
+    input->value = (ist_distribution){ .kind = IST_CONSTANT, .a = value };
+    input->planning = input->median = value;
+    input->reason = "set for this run";
+    input->since = day;
+    input->reference = input->fact = input->source = input->publisher = input->published = input->address = input->section = "";
+    input->confidence = input->who_disagrees = input->settles = "";
+    input->n_between = 0;
+}
+
+const ist_scenario *briefing_as_used(const ist_result *result)
+{
+    const ist_scenario *scenario = result->scenario;
+    briefing_set       *set = NULL;
+    size_t              n_set = 0;
+    char                day[IST_DATE_TEXT];
+    if (briefing_what_is_set(result, &set, &n_set, NULL) != IST_OK) return NULL;
+    if (n_set == 0) return scenario;
+    ist_format_day(scenario->as_of, day);
+    ist_scenario *used = ist_arena_alloc(result->arena, sizeof *used);
+    ist_input    *inputs = ist_arena_array(result->arena, scenario->n_inputs + 1, sizeof *inputs);
+    const char   *since = ist_arena_copy(result->arena, day);
+    if (!used || !inputs || !since) return NULL;
+    memcpy(inputs, scenario->inputs, scenario->n_inputs * sizeof *inputs);
+    for (size_t i = 0; i < n_set; i++) set_input(&inputs[set[i].input - scenario->inputs], set[i].value, since);
+    *used = *scenario;
+    used->inputs = inputs;
+    return used;
 }

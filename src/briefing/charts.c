@@ -69,7 +69,7 @@ static ist_status draw_headline(briefing_pictures *pictures, size_t h, ist_error
                                                    ist_briefing_place_name(result->scenario, ist_briefing_headline_place(it)));
     briefing_picture *picture = briefing_add_picture(pictures, BRIEFING_WORTH, "values.csv", name,
                                                      ist_arena_print(pictures->arena, "Claim: %s Found: %s.", it->says,
-                                                                     briefing_verdict(it, briefing_headline_summary(result, h))));
+                                                                     briefing_verdict(result, h)));
     if (!picture) return ist_fail(err, IST_NOMEM, "out of memory");
     fill_bars(&bars, result, it->world_metric);
     ist_value_chart chart = {

@@ -142,12 +142,13 @@ static void give_orders(table_way *way, const ist_result *result)
 ist_status briefing_each_table(const ist_result *result, briefing_table_sink sink, void *context, ist_error *err)
 {
     const ist_supplement *more = result->supplement;
+    const ist_scenario   *used = briefing_as_used(result);
     table_way             way = { .sink = sink, .context = context, .err = err };
     give(&way, "headlines", "the statements of the first page", ist_briefing_headlines(result, IST_SET_TERMINAL));
     give(&way, "values", "every statement on every metric at every place", ist_briefing_values(result));
-    give(&way, "events", "how often each contingency came in a thousand futures", ist_briefing_events(result));
+    give(&way, "events", "how often each contingency came in a thousand futures, and its months in one", ist_briefing_events(result));
     if (result->rare) give(&way, "rare", "what the sample of a rare onset says", ist_briefing_rare(result));
-    give(&way, "inputs", "every number of the scenario, with its source or reason", ist_briefing_inputs(result->scenario, false));
+    give(&way, "inputs", "every number of the scenario, with its source or reason", used ? ist_briefing_inputs(used, false) : NULL);
     give(&way, "names", "what the short names in the other tables stand for", names_table(result->scenario));
     if (more) {
         give(&way, "claims", "the paper's claims, each tried on this scenario", ist_briefing_claims(&more->claims, more->findings, IST_SET_TERMINAL));

@@ -20,7 +20,7 @@ static const char *known_or_null(const char *text) { return text[0] ? text : NUL
 /* The numbers of the facts' sources, of all inputs or of those that are about something; each once. */
 static size_t cite(const writing *page, const char *const about[2], int *sources)
 {
-    const ist_scenario *scenario = page->result->scenario;
+    const ist_scenario *scenario = page->used;
     size_t              count = 0;
     for (size_t i = 0; i < scenario->n_inputs; i++) {
         const ist_input *input = &scenario->inputs[i];
@@ -162,7 +162,7 @@ static void add_basis(const writing *page)
     const ist_result   *result = page->result;
     const ist_scenario *scenario = result->scenario;
     ist_scenario_counts counts;
-    ist_scenario_count(scenario, &counts);
+    ist_scenario_count(page->used, &counts);
     ist_report_start_section(page->report, "What this rests on");
     ist_report_print(page->report,
                      "%zu numbers: %zu are facts of the ledger, each with its source, %zu are assumptions, each with a reason and the day from which it "
@@ -180,7 +180,7 @@ static void add_basis(const writing *page)
         ist_buffer_clear(&text);
     }
     ist_report_start_subsection(page->report, "Assumptions that are drawn");
-    add_table(page, ist_briefing_reasons(scenario), "inputs.csv");
+    add_table(page, ist_briefing_reasons(page->used), "inputs.csv");
 }
 
 ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefing_pictures *pictures, bool alone, ist_error *err)
@@ -190,8 +190,8 @@ ist_status briefing_page(ist_buffer *out, const ist_result *result, const briefi
     ist_arena *arena = ist_arena_new();
     ist_briefing_recipe(&recipe, result);
     ist_buffer_add(&recipe, alone ? " --snapshot snapshot.html" : " --out out");
-    writing page = { .result = result, .pictures = pictures, .recipe = recipe.at };
-    page.report = recipe.failed || !arena ? NULL : page_open(result, recipe.at);
+    writing page = { .result = result, .used = briefing_as_used(result), .pictures = pictures, .recipe = recipe.at };
+    page.report = recipe.failed || !arena || !page.used ? NULL : page_open(result, recipe.at);
     if (!page.report) {
         status = ist_fail(err, IST_NOMEM, "out of memory");
         goto done;

@@ -12,6 +12,7 @@
 typedef struct writing {
     ist_report              *report;
     const ist_result        *result;
+    const ist_scenario      *used;    /* the result's, with what was set in place of its inputs */
     const briefing_pictures *pictures;
     int                     *some;    /* room for the sources of one picture */
     const char              *recipe;

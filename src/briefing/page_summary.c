@@ -16,15 +16,25 @@ static void add_says(ist_buffer *out, const ist_headline *it)
 
 static bool is_firm(const ist_result *result, size_t h)
 {
-    const ist_headline *it = &result->scenario->headlines[h];
-    return strcmp(briefing_verdict(it, briefing_headline_summary(result, h)), "found") == 0;
+    return strcmp(briefing_verdict(result, h), "found") == 0;
 }
+
+/* What is firm has its sign in nine worlds of ten. Where one world in twenty has the other sign, n worlds show none such with
+ * probability 0.95^n: one time in twenty at 59. With fewer, that all worlds seen agree says less than the word "firm" does. */
+enum { WORLDS_FOR_FIRM = 59 };
+
+static bool too_few(const ist_result *result) { return result->answer.worlds < WORLDS_FOR_FIRM; }
 
 /* The firm statements in one sentence, and how many are not. */
 static void add_answer(ist_buffer *out, const ist_result *result)
 {
     const ist_scenario *scenario = result->scenario;
     size_t              firm = 0;
+    if (too_few(result)) {
+        ist_buffer_print(out, "%llu worlds are too few to call anything firm: that takes %d, which is %d futures. What is said below is a first look.",
+                         (unsigned long long)result->answer.worlds, WORLDS_FOR_FIRM, WORLDS_FOR_FIRM * IST_FUTURES_PER_WORLD);
+        return;
+    }
     for (size_t h = 0; h < scenario->n_headlines; h++) {
         if (!is_firm(result, h)) continue;
         ist_buffer_add(out, firm++ ? "; " : "What stands firm: ");
@@ -42,20 +52,27 @@ ist_report *page_open(const ist_result *result, const char *recipe)
     const ist_scenario *scenario = result->scenario;
     char                day[IST_DATE_TEXT];
     char                digest[IST_DIGEST_TEXT];
-    ist_buffer          answer = { 0 }, facts = { 0 }, cited = { 0 };
+    ist_buffer          answer = { 0 }, changes = { 0 }, facts = { 0 }, cited = { 0 };
     ist_report         *report = NULL;
     ist_format_day(scenario->as_of, day);
     if (scenario->n_headlines) add_answer(&answer, result);
-    ist_buffer_print(&facts, "%s, against \"%s\". Facts as of %s; %llu futures in %llu worlds; seed %llu; label %s.%s", scenario->title,
-                     briefing_counterfactual_title(result), day, (unsigned long long)result->answer.futures,
-                     (unsigned long long)result->answer.worlds, (unsigned long long)result->seed, scenario->label[0] ? scenario->label : "NONE",
+    ist_briefing_changes(&changes, result);
+    ist_buffer_print(&facts, "%s, against \"%s\"%s%s. Facts as of %s; %llu futures in %llu worlds; seed %llu; label %s.%s", scenario->title,
+                     briefing_counterfactual_title(result), changes.length ? "; " : "", changes.length ? changes.at : "", day,
+                     (unsigned long long)result->answer.futures, (unsigned long long)result->answer.worlds, (unsigned long long)result->seed, scenario->label[0] ? scenario->label : "NONE",
                      result->stopped ? " Stopped before the futures that were asked for were done: what goes month by month is left out." : "");
+    if (ist_briefing_is_imprecise(result)) {
+        ist_buffer_add(&facts, " Not as precise as asked for: ");
+        ist_briefing_imprecision(&facts, result);
+        ist_buffer_add(&facts, ".");
+    }
     ist_scenario_digest(scenario, digest);
     ist_buffer_print(&cited, "Isthmus, \"%s\": %s (facts as of %s, digest of the world %s), made by: %s", page_title, scenario->title, day, digest, recipe);
-    if (!answer.failed && !facts.failed && !cited.failed)
+    if (!answer.failed && !changes.failed && !facts.failed && !cited.failed)
         report = ist_report_new(&(ist_report_about){ .title = page_title, .question = scenario->summary, .answer = answer.at ? answer.at : scenario->title,
                                                      .condition = ist_briefing_condition, .facts = facts.at, .recipe = recipe, .cited = cited.at });
     ist_buffer_clear(&answer);
+    ist_buffer_clear(&changes);
     ist_buffer_clear(&facts);
     ist_buffer_clear(&cited);
     return report;
@@ -68,11 +85,14 @@ static const char *tier_in_words(ist_tier tier)
     return words[tier];
 }
 
-static void add_range(ist_buffer *out, const ist_summary *scaled, const char *verdict)
+static void add_range(ist_buffer *out, const ist_result *result, const ist_summary *scaled, const char *verdict)
 {
     ist_buffer_print(out, "%c%s", verdict[0] - 'a' + 'A', verdict + 1);
-    if (scaled->spread == IST_SPREAD_RESOLVED) {
-        ist_buffer_add(out, ": in nine of ten worlds between ");
+    if (strcmp(verdict, "switched off") == 0) {
+        ist_buffer_add(out, ".");
+    } else if (scaled->spread == IST_SPREAD_RESOLVED) {
+        if (too_few(result)) ist_buffer_print(out, ": as far as %llu worlds tell, between ", (unsigned long long)result->answer.worlds);
+        else ist_buffer_add(out, ": in nine of ten worlds between ");
         briefing_signed(out, scaled->quantiles[0], IST_SET_PAGE);
         ist_buffer_add(out, " and ");
         briefing_signed(out, scaled->quantiles[IST_QUANTILES - 1], IST_SET_PAGE);
@@ -113,7 +133,7 @@ static void add_key(const writing *page, size_t h)
     if (scale.change[0]) ist_buffer_print(&value, " %s", strcmp(scale.change, "percentage points") == 0 ? "points" : scale.change);
     add_place(&label, scenario, it);
     if (strcmp(scale.change, "percentage points") == 0) ist_buffer_add(&label, "; in percentage points");
-    add_range(&interval, &scaled, found_words(briefing_verdict(it, summary)));
+    add_range(&interval, result, &scaled, found_words(briefing_verdict(result, h)));
     if (!value.failed && !interval.failed && !label.failed)
         ist_report_add_key(page->report, &(ist_report_key){ .value = value.at, .interval = interval.at, .label = label.at, .says = it->says,
                                                              .tier = tier_in_words(tier) });
@@ -141,11 +161,16 @@ void page_add_keys(const writing *page)
 /* How the paper's claims fare, in a sentence. */
 static void add_counts(ist_buffer *out, const ist_supplement *supplement)
 {
-    size_t count[IST_CLAIM_LEFT_OUT + 1] = { 0 };
-    for (size_t i = 0; i < supplement->claims.count; i++) count[supplement->findings[i].verdict]++;
-    ist_buffer_print(out, "The founding paper makes %zu claims. Tried on this world, %zu hold, %zu do not, %zu cannot be told at this number of futures; %zu are of a kind "
-                          "that no model of forces and arms can carry. A claim that holds follows from the assumptions: a check of the argument, not of the world.",
-                     supplement->claims.count, count[IST_CLAIM_HOLDS], count[IST_CLAIM_FAILS], count[IST_CLAIM_OPEN], count[IST_CLAIM_LEFT_OUT]);
+    size_t count[IST_CLAIM_LEFT_OUT + 1] = { 0 }, absent = 0;
+    for (size_t i = 0; i < supplement->claims.count; i++) {
+        count[supplement->findings[i].verdict]++;
+        absent += supplement->findings[i].verdict == IST_CLAIM_LEFT_OUT && supplement->claims.at[i].sign != 0; /* carried, but not here */
+    }
+    ist_buffer_print(out, "The founding paper makes %zu claims. Tried on this world in %llu futures, %zu hold, %zu do not, %zu cannot be told at that number; ",
+                     supplement->claims.count, (unsigned long long)supplement->claim_futures, count[IST_CLAIM_HOLDS], count[IST_CLAIM_FAILS], count[IST_CLAIM_OPEN]);
+    if (absent) ist_buffer_print(out, "%zu speak of what this world does not have or has switched off; ", absent);
+    ist_buffer_print(out, "%zu are of a kind that no model of forces and arms can carry. A claim that holds follows from the assumptions: a check of the "
+                          "argument, not of the world.", count[IST_CLAIM_LEFT_OUT] - absent);
 }
 
 void page_add_summary(const writing *page)
@@ -164,7 +189,7 @@ void page_add_summary(const writing *page)
         ist_buffer_clear(&text);
     }
     ist_scenario_counts counts;
-    ist_scenario_count(scenario, &counts);
+    ist_scenario_count(page->used, &counts);
     ist_report_print(page->report, "What it rests on: %zu numbers, of which %zu are facts with a source and %zu are assumptions with a reason (and %zu defaults); %zu are drawn from a range. They "
                      "are listed at the end.",
                      counts.inputs, counts.facts, counts.assumptions, counts.defaults, counts.drawn);

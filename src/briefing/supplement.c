@@ -15,7 +15,8 @@ static uint64_t at_most(uint64_t futures, uint64_t most) { return futures < most
 static ist_status try_claims(const ist_result *result, ist_ledger *ledger, const ist_control *control, ist_supplement *out, ist_error *err)
 {
     ist_claims_options options = { .futures = at_most(result->answer.futures, CLAIM_FUTURES), .seed = result->seed,
-                                   .counterfactual = result->counterfactual, .tiers = true };
+                                   .counterfactual = result->counterfactual, .tiers = true, .given = result->given, .off = result->off };
+    out->claim_futures = options.futures;
     IST_TRY(ist_claims_read(ledger, result->arena, &out->claims, err));
     return ist_claims_run(result->scenario, &out->claims, &options, control, result->arena, &out->findings, err);
 }
@@ -23,10 +24,11 @@ static ist_status try_claims(const ist_result *result, ist_ledger *ledger, const
 static ist_status follow_orders(const ist_result *result, const ist_control *control, ist_supplement *out, ist_error *err)
 {
     const ist_scenario  *scenario = result->scenario;
-    ist_industry_request request = { .seed = result->seed, .futures = at_most(result->answer.futures, PIPELINE_FUTURES), .counterfactual = result->counterfactual };
+    ist_industry_request request = { .seed = result->seed, .futures = at_most(result->answer.futures, PIPELINE_FUTURES), .counterfactual = result->counterfactual,
+                                     .given = result->given };
     if (scenario->world.n_orders == 0) return IST_OK;
     for (int world = 0; world < 2; world++) {
-        request.coalition = world ? (ist_coalition)(((uint64_t)1 << scenario->world.n_levers) - 1) : 0;
+        request.coalition = world ? (ist_coalition)(((uint64_t)1 << scenario->world.n_levers) - 1) & ~result->off : 0;
         IST_TRY(ist_pipeline_run(scenario, &request, control, result->arena, &out->pipeline[world], err));
     }
     request.futures = at_most(result->answer.futures, BACKFILL_FUTURES);

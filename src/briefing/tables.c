@@ -60,7 +60,7 @@ static void add_headline_values(ist_table *table, const ist_result *result, size
     add_amount(table, summary->mean, scale, setting);
     ist_table_add_text(table, interval.failed ? NULL : interval.at);
     ist_table_add_text(table, sign_word(it->sign));
-    ist_table_add_text(table, briefing_verdict(it, summary));
+    ist_table_add_text(table, briefing_verdict(result, h));
     ist_table_add_text(table, briefing_tier_words(briefing_tier(result, metric, kind, it->cooperation, it->world_metric)));
     if (still) add_amount(table, still->mean, scale, setting);
     else ist_table_add_empty(table);
@@ -98,7 +98,7 @@ ist_table *ist_briefing_headlines(const ist_result *result, ist_setting setting)
         { .name = "change", .heading = "Change", .meaning = "mean over futures of what cooperation changes, with its unit" },
         { .name = "interval", .heading = "5% .. 95% of worlds", .meaning = "between worlds, in the unit of the change: what nobody knows" },
         { .name = "expected_sign", .heading = "Expected", .meaning = "what the author of the scenario wrote down beforehand" },
-        { .name = "verdict", .heading = "Found", .meaning = "how the value stands to that: see briefing_verdict" },
+        { .name = "verdict", .heading = "Found", .meaning = "how the value stands to that; switched off: no form of the area is on" },
         { .name = "tier", .heading = "Holds as", .meaning = "logistics, conditional on a war, or deterrence" },
         { .name = "if_nothing_deters", .heading = "If nothing deters", .meaning = "the same change when war does not answer to anything" },
         { .name = "value", .kind = IST_COLUMN_NUMBER, .machine_only = true, .meaning = "the change in the metric's own unit" },
@@ -352,13 +352,14 @@ ist_table *ist_briefing_events(const ist_result *result)
     static const ist_column columns[] = {
         { .name = "contingency", .heading = "Contingency" },
         { .name = "onsets_without", .heading = "Onsets without", .kind = IST_COLUMN_NUMBER, .digits = 1, .meaning = "build-ups begun in a thousand futures, without any lever" },
-        { .name = "onsets_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1 },
+        { .name = "onsets_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1, .meaning = "the same with all levers" },
         { .name = "expected_without", .heading = "Expected without", .kind = IST_COLUMN_NUMBER, .digits = 1, .meaning = "the same by the compensator" },
         { .name = "expected_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1 },
         { .name = "wars_without", .heading = "Wars without", .kind = IST_COLUMN_NUMBER, .digits = 1, .meaning = "wars begun in a thousand futures" },
         { .name = "wars_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 1 },
-        { .name = "months_without", .heading = "Months without", .kind = IST_COLUMN_NUMBER, .digits = 2, .meaning = "months active in a future, on average" },
-        { .name = "months_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 2 },
+        { .name = "months_without", .heading = "Months in one future, without", .kind = IST_COLUMN_NUMBER, .digits = 2,
+          .meaning = "months active in one future, on average: not in a thousand" },
+        { .name = "months_with", .heading = "with all", .kind = IST_COLUMN_NUMBER, .digits = 2, .meaning = "months active in one future, with all levers" },
     };
     ist_table *table = ist_table_new(columns, sizeof columns / sizeof *columns);
     if (!table) return NULL;

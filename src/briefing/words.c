@@ -138,9 +138,12 @@ void briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting 
     }
 }
 
-/* How a headline's value stands to the sign its author expected. */
-const char *briefing_verdict(const ist_headline *headline, const ist_summary *summary)
+/* How a headline's value stands to the sign its author expected; of an area that is switched off nothing is asked. */
+const char *briefing_verdict(const ist_result *result, size_t h)
 {
+    const ist_headline *headline = &result->scenario->headlines[h];
+    const ist_summary  *summary = briefing_headline_summary(result, h);
+    if (briefing_is_off(result, headline->cooperation)) return "switched off";
     double low = summary->quantiles[0], high = summary->quantiles[IST_QUANTILES - 1];
     bool   clear = summary->spread == IST_SPREAD_RESOLVED && (low > 0 || high < 0);
     if (headline->sign == 0) return clear ? (low > 0 ? "more" : "less") : "either";
@@ -161,8 +164,9 @@ void ist_briefing_recipe(ist_buffer *out, const ist_result *result)
 }
 
 /* How a value stands to the sign that the scenario's author expected. */
-static const char *verdict(const ist_headline *headline, double value)
+static const char *verdict(const ist_result *result, const ist_headline *headline, double value)
 {
+    if (briefing_is_off(result, headline->cooperation)) return "Switched off here: ";
     if (headline->sign == 0 || value * headline->sign > 0) return "";
     return value == 0 ? "Expected, and not found here: " : "Expected, and the opposite is found here: ";
 }
@@ -178,7 +182,7 @@ void ist_briefing_sentence(ist_buffer *out, const ist_result *result, size_t hea
     ist_summary             scaled = briefing_scaled(whole, scale.factor);
     const ist_summary      *summary = &scaled;
     size_t                  length = strlen(it->says);
-    ist_buffer_add(out, verdict(it, summary->mean));
+    ist_buffer_add(out, verdict(result, it, summary->mean));
     ist_buffer_add_n(out, it->says, length && it->says[length - 1] == '.' ? length - 1 : length);
     ist_buffer_add(out, ": ");
     briefing_signed(out, summary->mean, setting);
@@ -220,16 +224,33 @@ void ist_briefing_opening(ist_buffer *out, const ist_result *result)
 {
     const ist_scenario *scenario = result->scenario;
     char                day[IST_DATE_TEXT];
+    ist_buffer          changes = { 0 };
     ist_format_day(scenario->as_of, day);
     ist_buffer_print(out, "%s\nagainst \"%s\"; facts as of %s; %llu futures in %llu worlds, seed %llu\n", scenario->title,
                      briefing_counterfactual_title(result), day, (unsigned long long)result->answer.futures,
                      (unsigned long long)result->answer.value.worlds, (unsigned long long)result->seed);
+    ist_briefing_changes(&changes, result);
+    if (changes.failed) out->failed = true;
+    else if (changes.length) ist_buffer_print(out, "%s\n", changes.at);
+    ist_buffer_clear(&changes);
+}
+
+bool ist_briefing_is_imprecise(const ist_result *result) { return result->until > 0 && result->precision > result->until; }
+
+void ist_briefing_imprecision(ist_buffer *out, const ist_result *result)
+{
+    const char *says = result->scenario->headlines[result->least_precise].says;
+    if (result->precision <= 1e6) ist_buffer_print(out, "the error is %.1f%% of the spread for \"%s\"", 100 * result->precision, says);
+    else ist_buffer_print(out, "the spread between worlds is not resolved for \"%s\"", says);
 }
 
 void ist_briefing_closing(ist_buffer *out, const ist_result *result)
 {
     ist_scenario_counts counts;
-    ist_scenario_count(result->scenario, &counts);
+    const ist_scenario *used = briefing_as_used(result);
+    if (!used) out->failed = true;
+    if (!used) return;
+    ist_scenario_count(used, &counts);
     ist_buffer_print(out,
                      "\n%zu numbers: %zu facts, %zu assumptions and %zu defaults; %zu are drawn from a range, %zu of these between facts.\n"
                      "Values are means over futures; [5%% .. 95%%] is between worlds: what nobody knows, not the simulation's error.\n",

@@ -5,6 +5,7 @@
 #include "briefing_local.h"
 #include <isthmus/base/json.h>
 #include <isthmus/base/time.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +41,23 @@ static ist_status write_table(folder_of *folder, const char *name, const ist_tab
     return status;
 }
 
+/* What was set and switched off; both empty where the world is the file's. */
+static ist_status add_changes(ist_json_writer *json, const ist_result *result, ist_error *err)
+{
+    const char   *off[IST_MAX_LEVERS];
+    briefing_set *set = NULL;
+    size_t        n_set = 0, n_off = 0;
+    IST_TRY(briefing_what_is_set(result, &set, &n_set, err));
+    briefing_off_names(result, off, &n_off);
+    ist_json_object(json, "set");
+    for (size_t i = 0; i < n_set; i++) ist_json_number(json, set[i].input->name, set[i].value);
+    ist_json_end(json);
+    ist_json_array(json, "off");
+    for (size_t i = 0; i < n_off; i++) ist_json_text(json, NULL, off[i]);
+    ist_json_end(json);
+    return IST_OK;
+}
+
 /* What was run, for programs: everything that decides a number, and nothing that does not. */
 static ist_status write_run(folder_of *folder, const ist_result *result, ist_error *err)
 {
@@ -59,12 +77,13 @@ static ist_status write_run(folder_of *folder, const ist_result *result, ist_err
     ist_json_integer(&json, "futures", (long long)result->answer.futures);
     ist_json_integer(&json, "worlds", (long long)result->answer.worlds);
     ist_json_yesno(&json, "stopped", result->stopped);
+    ist_status status = add_changes(&json, result, err);
     ist_json_text(&json, "label", scenario->label);
     ist_json_text(&json, "recipe", recipe.at);
     ist_json_text(&json, "condition", ist_briefing_condition);
     ist_json_value(&json, "files", folder->files);
     ist_json_end(&json);
-    ist_status status = recipe.failed ? ist_fail(err, IST_NOMEM, "out of memory") : write_text(folder, "run", ".json", &text, err);
+    if (status == IST_OK) status = recipe.failed ? ist_fail(err, IST_NOMEM, "out of memory") : write_text(folder, "run", ".json", &text, err);
     ist_buffer_clear(&recipe);
     ist_buffer_clear(&text);
     return status;
@@ -80,26 +99,39 @@ static ist_status write_both(void *context, const char *name, const char *holds,
 
 static ist_status write_tables(const ist_result *result, folder_of *folder, ist_error *err)
 {
-    ist_buffer assumptions = { 0 };
+    ist_buffer          assumptions = { 0 };
+    const ist_scenario *used = briefing_as_used(result);
+    if (!used) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_TRY(briefing_each_table(result, write_both, folder, err));
     if (result->experiments.length) IST_TRY(write_text(folder, "experiments", ".csv", &result->experiments, err));
     if (result->outcomes.length) IST_TRY(write_text(folder, "outcomes", ".csv", &result->outcomes, err));
-    ist_scenario_write_assumptions(&assumptions, result->scenario);
+    ist_scenario_write_assumptions(&assumptions, used);
     ist_status status = write_text(folder, "assumptions", ".csv", &assumptions, err);
     ist_buffer_clear(&assumptions);
     return status;
 }
 
-/* The files that an earlier run.json names; NULL when there is none. */
-static json_t *read_earlier(const char *folder)
+/* What an earlier run.json is called while a folder is written, so that one without run.json is known to be unfinished. */
+static const char set_aside[] = "unfinished.json";
+
+/* The files that an earlier run, whole or not, has left; NULL when there is none. Takes away what vouches for them: the report, and
+ * run.json, which is set aside. */
+static ist_status take_earlier(const char *folder, json_t **out, ist_error *err)
 {
-    ist_buffer path = { 0 };
-    json_t    *root = NULL, *files = NULL;
-    ist_buffer_print(&path, "%s/run.json", folder);
-    if (!path.failed && ist_json_read(&root, path.at, 1 << 20, NULL) == IST_OK) files = json_incref(json_object_get(root, "files"));
+    ist_buffer run = { 0 }, aside = { 0 }, report = { 0 };
+    json_t    *root = NULL;
+    ist_buffer_print(&run, "%s/run.json", folder);
+    ist_buffer_print(&aside, "%s/%s", folder, set_aside);
+    ist_buffer_print(&report, "%s/report.html", folder);
+    ist_status status = run.failed || aside.failed || report.failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
+    if (status == IST_OK && rename(run.at, aside.at) != 0 && errno != ENOENT) status = ist_fail(err, IST_IO, "cannot set aside %s: %s", run.at, strerror(errno));
+    if (status == IST_OK && remove(report.at) != 0 && errno != ENOENT) status = ist_fail(err, IST_IO, "cannot take away %s: %s", report.at, strerror(errno));
+    if (status == IST_OK && ist_json_read(&root, aside.at, 1 << 20, NULL) == IST_OK) *out = json_incref(json_object_get(root, "files"));
     json_decref(root);
-    ist_buffer_clear(&path);
-    return files;
+    ist_buffer_clear(&run);
+    ist_buffer_clear(&aside);
+    ist_buffer_clear(&report);
+    return status;
 }
 
 static bool holds(const json_t *names, const char *name)
@@ -119,6 +151,10 @@ static void remove_stale(const folder_of *folder, const json_t *earlier)
         if (!path.failed) remove(path.at);
         ist_buffer_clear(&path);
     }
+    ist_buffer aside = { 0 };
+    ist_buffer_print(&aside, "%s/%s", folder->path, set_aside);
+    if (!aside.failed) remove(aside.at);
+    ist_buffer_clear(&aside);
 }
 
 ist_status ist_briefing_write(const ist_result *result, const char *path, ist_error *err)
@@ -130,7 +166,7 @@ ist_status ist_briefing_write(const ist_result *result, const char *path, ist_er
     ist_status        status = folder.files ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
     if (status != IST_OK) return status;
     IST_CHECK(ist_make_folder(path, err));
-    earlier = read_earlier(path);
+    IST_CHECK(take_earlier(path, &earlier, err));
     IST_CHECK(write_tables(result, &folder, err));
     IST_CHECK(briefing_draw(result, &pictures, err));
     for (size_t i = 0; i < pictures.count; i++) IST_CHECK(write_text(&folder, pictures.at[i].name, ".svg", &pictures.at[i].svg, err));

@@ -11,3 +11,14 @@ isthmus run ./tiny.yaml --futures 12; echo "exit $?"
 isthmus run ./tiny.yaml --futures 64 --against nowt; echo "exit $?"
 isthmus run ./tiny.yaml --futures 64 --out /dev/null/out; echo "exit $?"
 isthmus run papr; echo "exit $?"
+isthmus run ./tiny.yaml --shard 1/2 --csv; echo "exit $?"
+# A run that fails on its way leaves nothing that vouches for the folder; the next one clears up.
+rm one/values.json && mkdir one/values.json
+isthmus run ./tiny.yaml --futures 64 --out one; echo "exit $?"
+ls one | grep 'run.json\|report.html\|unfinished'
+rmdir one/values.json
+isthmus run ./tiny.yaml --futures 64 --out one --off industry --set capacity.rotem.2024-02:3 | sed -n '1,3p'
+ls one | grep 'run.json\|report.html\|unfinished'
+# What was not reached is said in the report too.
+isthmus run ./tiny.yaml --futures 64 --until 1% --out coarse >/dev/null
+grep -o 'Not as precise.*spread' coarse/report.html

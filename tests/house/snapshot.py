@@ -77,7 +77,7 @@ def main():
                    len(scripts) == 1 == len(inline) and policy == f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"))
     claims.append(('nothing is asked of another computer', not asks(root) and b'url(' not in page and b'@import' not in page))
     words = ''.join(root.itertext())
-    claims.append(('the answer and the recipe are in the text', 'What stands firm' in words or 'Nothing stands firm' in words))
+    claims.append(('the answer and the recipe are in the text', '8 worlds are too few to call anything firm' in words))
     claims.append(('the recipe makes a snapshot', 'isthmus run paper --futures 64 --seed 1' in words and '--snapshot snapshot.html' in words))
     return tell(claims)
 
