@@ -90,7 +90,7 @@ TEST(words_say_partner_station_label_and_place)
 TEST(a_feed_is_called_by_the_end_of_its_path_that_is_its_own)
 {
     static const struct { const char *where, *name; } feeds[] = {
-        { "/home/x/logs/day1.nmea", "day1.nmea" }, { "/home/x/a/day2.nmea", "x/a/day2.nmea" }, { "/home/y/a/day2.nmea", "y/a/day2.nmea" },
+        { "/srv/x/logs/day1.nmea", "day1.nmea" }, { "/srv/x/a/day2.nmea", "x/a/day2.nmea" }, { "/srv/y/a/day2.nmea", "y/a/day2.nmea" },
         { "../b/day2.nmea", "b/day2.nmea" }, { "day3.nmea", "day3.nmea" }, { "/data/day3.nmea", "data/day3.nmea" }, { "xday1.nmea", "xday1.nmea" },
         { "-", "-" }, { "tcp:station.example:4001", "tcp:station.example:4001" },
     };
