@@ -279,7 +279,7 @@ void web_sea_give_back(const web_sea *sea)
 
 static const char *station_name(void *context, size_t i) { const web_sea *sea = context; return i < sea->n_stations ? sea->stations[i] : NULL; }
 static const char *partner_name(void *context, size_t i) { const web_sea *sea = context; return i < sea->n_partners ? sea->partners[i] : NULL; }
-static const char *feed_name(void *context, size_t i) { const web_sea *sea = context; return i < sea->n_feeds ? sea->feeds[i].where : NULL; }
+static const char *feed_name(void *context, size_t i) { const web_sea *sea = context; return i < sea->n_feeds ? ist_sea_feed_name(sea->feeds, sea->n_feeds, i) : NULL; }
 
 ist_sea_names web_sea_names(const web_sea *sea)
 {
