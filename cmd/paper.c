@@ -194,7 +194,7 @@ const command command_paper = {
     .operands = "",
     .about = "The paper \"NATO-ROK defence cooperation: bridging Europe and the Indo-Pacific\" (Elcano Royal Institute) asks a question in each "
              "section. This lists the commands that answer it and what they say now: figures from the ledger, and headlines of a "
-             "short run of the default scenario. What is not built yet says so.",
+             "short run of the default scenario (256 futures, or as many as --futures says). What is not built yet says so.",
     .examples = examples,
     .options = options,
     .defaults = &defaults,

@@ -22,3 +22,5 @@ ls one | grep 'run.json\|report.html\|unfinished'
 # What was not reached is said in the report too.
 isthmus run ./tiny.yaml --futures 64 --until 1% --out coarse >/dev/null
 grep -o 'Not as precise.*spread' coarse/report.html
+isthmus run ./tiny.yaml --futures 512 --out firm >/dev/null
+grep -o 'What stands firm: [^.<]*' firm/report.html

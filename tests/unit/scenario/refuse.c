@@ -104,6 +104,8 @@ TEST(numbers_with_neither_source_nor_reason)
              { "{fact: transfer/k2-price}", "{fact: transfer/k2-price, times: 2, range: [1, 2], value: 3}", IST_CONFLICT, "only one", "price" },
              { "{fact: transfer/k2-price}", "{unit: USD m}", IST_MISSING, "one of fact, value, range", "is needed" },
              { "lead: 12", "lead: {fact: spending/pol-gdp-2023}", IST_RANGE, "is money", "where months is meant" },
+             { "cooperation:\n", "cooperation:\n  one: {levers: {a: {set: {rule: 1}, reason: r}}}\n  two: {levers: {b: {set: {rule: 1}, reason: r}}}\n", IST_RANGE,
+               "there are 3 entries of `cooperation` already", "cooperation." },
              { "lead: 12", "lead: {fact: transfer/k2-contract}", IST_RANGE, "lines.k2pl.lead: fact 'transfer/k2-contract' is in 'tanks' where months is meant", "`times`" },
              { "2028-01: 5", "2028-01: {fact: capacity/yearly}", IST_RANGE, "is in 'tanks a year' where units a month is meant", "capacity.2028-01" },
              { "2028-01: 5", "2028-01: {fact: transfer/k2-contract}", IST_RANGE, "is in 'tanks' where units a month is meant", "capacity.2028-01" },
