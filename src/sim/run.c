@@ -190,7 +190,7 @@ static bool reads_any(const ist_sim_block *block, int kind)
 {
     size_t first, second;
     ist_quantity_sizes(block->sim->world, kind, &first, &second);
-    return first * second && memchr(block->reads[kind], true, first * second);
+    return first > 0 && second > 0 && memchr(block->reads[kind], true, first * second);
 }
 
 static void find_readers(ist_sim_block *block, const ist_sim_watch *watch)
