@@ -352,17 +352,18 @@ ist_status ist_facts_put(ist_exchange *x, ist_ledger *ledger, const ist_record *
 
 /* ---- what a correction leaves behind */
 
-/* Takes back what stands for a record that has been corrected, where it was offered and stands yet. */
+/* Takes back all that was made of a record that has been corrected, its place and its evidence too, where it was offered and stands yet. */
 static ist_status recall_fact(writing *w, const char *by)
 {
-    static const char *const types[] = { "report", "note" };
+    static const char *const made[][2] = { { "report", "report" }, { "location", "location" }, { "observed-data", "observed" },
+                                           { "file", "evidence" }, { "note", "note" } };
     ist_buffer reason = { 0 };
     ist_status status = IST_OK;
     ist_buffer_print(&reason, "corrected by %s", by);
-    for (size_t i = 0; i < sizeof types / sizeof types[0] && status == IST_OK; i++) {
+    for (size_t i = 0; i < sizeof made / sizeof made[0] && status == IST_OK; i++) {
         char id[96];
         share_held held;
-        make_id(w, types[i], types[i], id);
+        make_id(w, made[i][0], made[i][1], id);
         if (!exchange_object(w->x, id, &held) || held.recalled) continue;
         status = reason.failed ? ist_fail(w->err, IST_NOMEM, "out of memory") : ist_exchange_recall(w->x, id, reason.at, w->err);
     }

@@ -76,11 +76,13 @@ static ist_rule decide(const char *key, const char *partner, bool deliver, char 
     return out.decision.rule;
 }
 
+static char said[100000];
 static int ask(const char *method, const char *path, const char *body)
 {
     ist_http_answer answer;
     node_ask(&n, method, path, "", body, &answer);
     int status = answer.status;
+    snprintf(said, sizeof said, "%s", answer.body.at ? answer.body.at : "");
     if (strstr(answer.body.at ? answer.body.at : "", "\"failures\"")) printf("# %s\n", answer.body.at);
     ist_http_answer_clear(&answer);
     return status;
@@ -219,11 +221,15 @@ TEST(what_a_correction_replaces_leaves_the_outbox)
     CHECK(decide("event/place", "rok", true, id) == IST_RULE_RELEASED);
     snprintf(path, sizeof path, OUT "objects/%s/", id);
     CHECK(ask("GET", path, "") == 200);
+    CHECK(ask("GET", OUT "objects/", "") == 200);
+    CHECK_HAS(said, "latitude");
     event("event/place-2", "NATO:SECRET", "event/place");
     CHECK(decide("event/place-2", "rok", false, NULL) != IST_RULE_RELEASED);
     CHECK(ask("GET", path, "") == 200); /* asking changes nothing */
     CHECK(decide("event/place-2", "rok", true, NULL) != IST_RULE_RELEASED);
     CHECK(ask("GET", path, "") == 404);
+    CHECK(ask("GET", OUT "objects/", "") == 200); /* where it was seen goes with it */
+    CHECK(!strstr(said, "latitude") && !strstr(said, "observed-data") && !strstr(said, "SHA-256"));
     end();
 }
 

@@ -32,7 +32,7 @@ ist_status ist_fact_put(ist_exchange *exchange, ist_ledger *ledger, const char *
 ist_status ist_facts_put(ist_exchange *exchange, ist_ledger *ledger, const ist_record *record, void (*each)(void *context, const char *id),
                          void *context, ist_error *err);
 
-/* Takes back, from every outbox, what stands for the records that this one corrects. */
+/* Takes back, from every outbox, all that was made of the records that this one corrects. */
 ist_status ist_fact_recall_corrected(ist_exchange *exchange, ist_ledger *ledger, const char *key, ist_error *err);
 
 /* Adds the records that a partner gave to the ledger, the source of each before it, and keeps in the exchange whose they are.
