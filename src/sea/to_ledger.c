@@ -45,7 +45,7 @@ typedef struct texts { /* cells of an event that are made for it */
 
 static void fill(row *r, texts *t, const ist_sea_event *e, const ist_buffer *detail, const ist_buffer *evidence, const char *label, const char *source)
 {
-    snprintf(t->key, sizeof t->key, "event/sea-%016" PRIx64, e->id);
+    snprintf(t->key, sizeof t->key, IST_FOUND_EVENT "%016" PRIx64, e->id);
     snprintf(t->name, sizeof t->name, e->mmsi_b ? "%s: %u and %u" : "%s: %u", ist_sea_kind_word(e->kind), e->mmsi_a, e->mmsi_b);
     snprintf(t->vessels, sizeof t->vessels, e->mmsi_b ? "mmsi:%09u;mmsi:%09u" : "mmsi:%09u", e->mmsi_a, e->mmsi_b);
     ist_sea_format_time(e->start_us, t->begins);
@@ -274,30 +274,23 @@ ist_status ist_sea_counts_to_ledger(ist_ledger *ledger, const char *subject, con
     return IST_OK;
 }
 
-static const char *cell_of(const ist_sheet *sheet, size_t line, const char *column)
-{
-    for (size_t i = 0; i < sheet->n_columns; i++)
-        if (strcmp(sheet->columns[i].name, column) == 0) return sheet->cells[line * sheet->n_columns + i];
-    return "";
-}
-
 /* The box that a row of measures is, and whose; false for other measures. */
 static bool read_count(const ist_sheet *sheet, size_t line, ist_sea_count *out, char whose[64])
 {
-    const char *subject = cell_of(sheet, line, "subject"), *measure = cell_of(sheet, line, "measure"), *cross = NULL;
+    const char *subject = ist_sheet_cell(sheet, line, "subject"), *measure = ist_sheet_cell(sheet, line, "measure"), *cross = NULL;
     char north, east, date[11];
     int wide, high, south, west;
     double events;
     if (strncmp(measure, "events-", 7) != 0 || ist_sea_kind_read(&out->kind, measure + 7, NULL) != IST_OK) return false;
-    if (sscanf(cell_of(sheet, line, "method"), COUNT_METHOD, &out->degrees, &out->days, &out->minimum) != 3 || out->minimum == 0) return false;
+    if (sscanf(ist_sheet_cell(sheet, line, "method"), COUNT_METHOD, &out->degrees, &out->days, &out->minimum) != 3 || out->minimum == 0) return false;
     for (const char *c = subject; (c = strchr(c, ' ')); c++)
         if (sscanf(c, COUNT_SUBJECT, &wide, &high, &south, &north, &west, &east) == 6) cross = c;
     if (!cross || (size_t)(cross - subject) >= 64 || sscanf(cross, COUNT_SUBJECT, &wide, &high, &south, &north, &west, &east) != 6 || wide != out->degrees) return false;
     snprintf(whose, 64, "%.*s", (int)(cross - subject), subject);
     out->south = north == 'S' ? -south : south;
     out->west = east == 'W' ? -west : west;
-    snprintf(date, sizeof date, "%.10s", cell_of(sheet, line, "valid_from"));
-    if (!ist_parse_date(date, &out->first_day, NULL) || !ist_parse_number(cell_of(sheet, line, "value"), &events) || events < 0) return false;
+    snprintf(date, sizeof date, "%.10s", ist_sheet_cell(sheet, line, "valid_from"));
+    if (!ist_parse_date(date, &out->first_day, NULL) || !ist_parse_number(ist_sheet_cell(sheet, line, "value"), &events) || events < 0) return false;
     out->events = (size_t)events;
     return true;
 }

@@ -89,12 +89,12 @@ static void add_marks(ist_json_writer *json, const writing *w, bool created_by)
     ist_json_end(json);
 }
 
-static ist_status put(const writing *w, ist_buffer *text, const char *category)
+static ist_status put(const writing *w, ist_buffer *text, const char *category, const char *originator)
 {
     json_t *object = NULL;
     ist_status status = text->failed ? ist_fail(w->err, IST_NOMEM, "out of memory")
                                      : ist_json_read_text(&object, "object", text->at, text->length, w->err);
-    if (status == IST_OK) status = ist_exchange_put(w->x, object, category, w->originator, w->err);
+    if (status == IST_OK) status = ist_exchange_put(w->x, object, category, originator, w->err);
     json_decref(object);
     ist_buffer_clear(text);
     memset(text, 0, sizeof *text);
@@ -123,7 +123,7 @@ static ist_status put_identity(writing *w)
     ist_json_text(&json, NULL, clear);
     ist_json_end(&json);
     ist_json_end(&json);
-    return put(w, &text, "other");
+    return put(w, &text, "other", "");
 }
 
 /* The label as a marking-definition; the same label, the same object. */
@@ -150,7 +150,7 @@ static ist_status put_label(writing *w)
     ist_buffer_clear(&words);
     ist_buffer_clear(&extension);
     if (failed) text.failed = true;
-    if (status == IST_OK) return put(w, &text, "other");
+    if (status == IST_OK) return put(w, &text, "other", "");
     ist_buffer_clear(&text);
     return status;
 }
@@ -208,7 +208,7 @@ static ist_status put_note(writing *w, const char *category, char out_id[96])
     add_count(&json, w);
     add_record(&json, w);
     ist_json_end(&json);
-    return put(w, &text, category);
+    return put(w, &text, category, w->originator);
 }
 
 static ist_status put_location(writing *w, const char *lon, const char *lat, char out_id[96])
@@ -222,7 +222,7 @@ static ist_status put_location(writing *w, const char *lon, const char *lat, cha
     ist_json_number(&json, "longitude", x);
     add_marks(&json, w, true);
     ist_json_end(&json);
-    return put(w, &text, "maritime-events");
+    return put(w, &text, "maritime-events", w->originator);
 }
 
 static ist_status put_evidence(writing *w, const char *first, const char *last, char out_id[96])
@@ -239,7 +239,7 @@ static ist_status put_evidence(writing *w, const char *first, const char *last, 
     ist_json_end(&json);
     add_marks(&json, w, false);
     ist_json_end(&json);
-    IST_TRY(put(w, &text, "maritime-events"));
+    IST_TRY(put(w, &text, "maritime-events", w->originator));
     make_id(w, "observed-data", "observed", out_id);
     json = begin(&text, w, "observed-data", out_id);
     ist_json_text(&json, "first_observed", *first ? first : w->moment);
@@ -250,7 +250,7 @@ static ist_status put_evidence(writing *w, const char *first, const char *last, 
     ist_json_end(&json);
     add_marks(&json, w, true);
     ist_json_end(&json);
-    return put(w, &text, "maritime-events");
+    return put(w, &text, "maritime-events", w->originator);
 }
 
 static ist_status put_event(writing *w, char out_id[96])
@@ -274,7 +274,7 @@ static ist_status put_event(writing *w, char out_id[96])
     add_marks(&json, w, true);
     add_record(&json, w);
     ist_json_end(&json);
-    return put(w, &text, "maritime-events");
+    return put(w, &text, "maritime-events", w->originator);
 }
 
 /* Whose word a record is where it is not ours. What a partner gave is its own, and so is a correction of that; a label of another's
@@ -305,19 +305,14 @@ static ist_status find_originator(writing *w, ist_ledger *ledger, char out_id[96
     return IST_OK;
 }
 
-/* The objects of a record of ours; their id is that of the one that stands for it. */
+/* The objects of a record; their id is that of the one that stands for it. */
 static ist_status put_fact(writing *w, char out_id[96])
 {
     const char *known = cell(w->fact, "known_from");
-    char originator[sizeof w->originator];
-    snprintf(w->moment, sizeof w->moment, "%.10sT00:00:00.000Z", *known ? known : "2005-01-01");
-    memcpy(originator, w->originator, sizeof originator);
-    w->originator[0] = '\0'; /* who we are and the words of the label are ours */
-    ist_status status = put_identity(w);
-    if (status == IST_OK) status = put_label(w);
-    memcpy(w->originator, originator, sizeof originator);
-    if (status != IST_OK) return status;
     bool placed = strcmp(w->fact->record->table, "events") == 0 && *cell(w->fact, "lon") && *cell(w->fact, "lat");
+    snprintf(w->moment, sizeof w->moment, "%.10sT00:00:00.000Z", *known ? known : "2005-01-01");
+    IST_TRY(put_identity(w));
+    IST_TRY(put_label(w));
     return placed ? put_event(w, out_id) : put_note(w, ist_fact_category(w->fact->record->table), out_id);
 }
 

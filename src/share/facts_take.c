@@ -99,37 +99,35 @@ static void label_of(ist_exchange *x, const json_t *object, const char *said, ch
 
 typedef struct arrival {
     const ist_record *record;
-    const char *id; /* of the object */
     const char *cells[IST_MOST_COLUMNS];
     char label[IST_LABEL_TEXT], key[512], supersedes[512];
 } arrival;
 
-static bool is_held(taking *t, const ist_record *record, const char *key, ist_held *out, ist_arena *arena)
+static bool is_held(taking *t, const ist_record *record, const char *key, ist_arena *arena)
 {
-    return ist_ledger_read(t->ledger, record, key, arena, out, NULL) == IST_OK;
+    ist_held held;
+    return ist_ledger_read(t->ledger, record, key, arena, &held, NULL) == IST_OK;
 }
 
 /* What it corrects, by the name that it has here; a record that never came is not named. */
 static void find_corrected(taking *t, arrival *a, ist_arena *arena)
 {
-    ist_held held;
     int column = ist_record_find(a->record, "supersedes");
     const char *said = a->cells[column];
     if (!said) return;
     snprintf(a->supersedes, sizeof a->supersedes, "%.400s-%s", said, t->partner->name);
-    a->cells[column] = is_held(t, a->record, a->supersedes, &held, arena) ? a->supersedes : is_held(t, a->record, said, &held, arena) ? said : NULL;
+    a->cells[column] = is_held(t, a->record, a->supersedes, arena) ? a->supersedes : is_held(t, a->record, said, arena) ? said : NULL;
 }
 
 /* Two sides that see the same event give it the same key: a partner's stands under KEY-PARTNER, and so does what the ledger holds in
  * other words. */
 static ist_status add_record(taking *t, arrival *a, ist_arena *arena, ist_added *added, ist_error *why)
 {
-    ist_held held;
     const char *own = a->cells[0];
-    bool computed = own && strncmp(own, "event/sea-", 10) == 0;
-    if (own && is_held(t, a->record, own, &held, arena) && ist_ledger_add(t->ledger, a->record, a->cells, added, NULL) == IST_OK) return IST_OK; /* word for word */
+    bool found = own && strncmp(own, IST_FOUND_EVENT, sizeof IST_FOUND_EVENT - 1) == 0;
+    if (own && is_held(t, a->record, own, arena) && ist_ledger_add(t->ledger, a->record, a->cells, added, NULL) == IST_OK) return IST_OK; /* word for word */
     find_corrected(t, a, arena);
-    ist_status status = computed ? IST_CONFLICT : ist_ledger_add(t->ledger, a->record, a->cells, added, why);
+    ist_status status = found ? IST_CONFLICT : ist_ledger_add(t->ledger, a->record, a->cells, added, why);
     if (status != IST_CONFLICT || !own) return status;
     snprintf(a->key, sizeof a->key, "%.400s-%s", own, t->partner->name);
     a->cells[0] = a->key;
@@ -140,7 +138,7 @@ static ist_status add_record(taking *t, arrival *a, ist_arena *arena, ist_added 
 static void take_record(taking *t, const ist_record *record, const json_t *object, const json_t *extension, const char *id)
 {
     const ist_record *sources = ist_record_named("sources");
-    arrival a = { .record = record, .id = id };
+    arrival a = { .record = record };
     ist_error why = { 0 };
     ist_added added;
     const json_t *source = json_object_get(extension, "source");

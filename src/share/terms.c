@@ -111,13 +111,6 @@ ist_status ist_terms_read_table(ist_terms *terms, const char *equivalence, const
 
 /* ---- from the ledger */
 
-static const char *cell_of(const ist_sheet *sheet, size_t row, const char *column)
-{
-    for (size_t i = 0; i < sheet->n_columns; i++)
-        if (strcmp(sheet->columns[i].name, column) == 0) return sheet->cells[row * sheet->n_columns + i];
-    return "";
-}
-
 /* Parts with ';' between them, copied into the arena; IST_RANGE when there are more than `most`. */
 static ist_status read_list(const char *text, size_t most, const char **out, size_t *out_count, ist_arena *arena,
                             ist_error *err)
@@ -134,21 +127,21 @@ static ist_status read_list(const char *text, size_t most, const char **out, siz
 
 static ist_status read_row(ist_terms *terms, const ist_sheet *sheet, size_t row, ist_arena *arena, ist_error *err)
 {
-    const char *third = cell_of(sheet, row, "third_parties");
-    terms->key = ist_arena_copy(arena, cell_of(sheet, row, "key"));
-    terms->handling = ist_arena_copy(arena, cell_of(sheet, row, "handling"));
+    const char *third = ist_sheet_cell(sheet, row, "third_parties");
+    terms->key = ist_arena_copy(arena, ist_sheet_cell(sheet, row, "key"));
+    terms->handling = ist_arena_copy(arena, ist_sheet_cell(sheet, row, "handling"));
     if (!terms->key || !terms->handling) return ist_fail(err, IST_NOMEM, "out of memory");
-    IST_TRY(read_list(cell_of(sheet, row, "parties"), IST_TERMS_PARTIES, terms->parties, &terms->n_parties, arena, err));
-    IST_TRY(read_list(cell_of(sheet, row, "categories"), IST_TERMS_CATEGORIES, terms->categories, &terms->n_categories,
+    IST_TRY(read_list(ist_sheet_cell(sheet, row, "parties"), IST_TERMS_PARTIES, terms->parties, &terms->n_parties, arena, err));
+    IST_TRY(read_list(ist_sheet_cell(sheet, row, "categories"), IST_TERMS_CATEGORIES, terms->categories, &terms->n_categories,
                       arena, err));
     terms->first_day = INT_MAX; /* not in force until a date is stated */
     terms->last_day = INT_MAX;
-    ist_parse_date(cell_of(sheet, row, "valid_from"), NULL, &terms->first_day);
-    ist_parse_date(cell_of(sheet, row, "valid_to"), &terms->last_day, NULL);
+    ist_parse_date(ist_sheet_cell(sheet, row, "valid_from"), NULL, &terms->first_day);
+    ist_parse_date(ist_sheet_cell(sheet, row, "valid_to"), &terms->last_day, NULL);
     terms->third_parties = strcmp(third, "yes") == 0            ? IST_THIRD_YES
                            : strcmp(third, "with-consent") == 0 ? IST_THIRD_CONSENT
                                                                 : IST_THIRD_NO;
-    return ist_terms_read_table(terms, cell_of(sheet, row, "equivalence"), cell_of(sheet, row, "ceiling"), err);
+    return ist_terms_read_table(terms, ist_sheet_cell(sheet, row, "equivalence"), ist_sheet_cell(sheet, row, "ceiling"), err);
 }
 
 ist_status ist_terms_read(ist_ledger *ledger, int as_of, ist_arena *arena, const ist_terms **out, size_t *out_count,
@@ -161,9 +154,9 @@ ist_status ist_terms_read(ist_ledger *ledger, int as_of, ist_arena *arena, const
     ist_terms *terms = ist_arena_array(arena, sheet.n_rows ? sheet.n_rows : 1, sizeof *terms);
     if (!terms) status = ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t row = 0; row < sheet.n_rows && status == IST_OK; row++) {
-        if (!*cell_of(&sheet, row, "categories")) continue;
+        if (!*ist_sheet_cell(&sheet, row, "categories")) continue;
         status = read_row(&terms[count], &sheet, row, arena, err);
-        if (status != IST_OK) ist_within(err, status, "%s", cell_of(&sheet, row, "key"));
+        if (status != IST_OK) ist_within(err, status, "%s", ist_sheet_cell(&sheet, row, "key"));
         else count++;
     }
     ist_sheet_clear(&sheet);

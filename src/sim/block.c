@@ -251,13 +251,19 @@ static size_t places_of(const ist_sim *sim, int kind)
     return is_stock(kind) ? sim->n_slots : first * second;
 }
 
+/* Where among those of its kind a quantity stands; IST_NONE for the stock of an actor that never holds any. */
+static int place_of(const ist_sim *sim, ist_quantity quantity)
+{
+    size_t first, second;
+    ist_quantity_sizes(sim->world, quantity.kind, &first, &second);
+    int at = quantity.i * (int)second + quantity.j;
+    return is_stock(quantity.kind) ? sim->slot[at] : at;
+}
+
 static void mark_read(ist_sim_block *block, ist_quantity quantity)
 {
-    size_t first, second, at;
-    ist_quantity_sizes(block->sim->world, quantity.kind, &first, &second);
-    at = (size_t)quantity.i * second + (size_t)quantity.j;
-    int slot = is_stock(quantity.kind) ? block->sim->slot[at] : 0;
-    if (slot != IST_NONE) block->by_world[quantity.kind][is_stock(quantity.kind) ? (size_t)slot : at] = true;
+    int place = place_of(block->sim, quantity);
+    if (place != IST_NONE) block->by_world[quantity.kind][place] = true;
 }
 
 /* What metrics and conditions read. */
@@ -428,9 +434,8 @@ const double *ist_sim_column(const ist_sim_block *block, ist_quantity quantity)
     size_t first, second;
     ist_quantity_sizes(block->sim->world, quantity.kind, &first, &second);
     if (quantity.i < 0 || quantity.j < 0 || (size_t)quantity.i >= first || (size_t)quantity.j >= second) return NULL;
-    if (!is_stock(quantity.kind)) return quantity_at(block, quantity.kind, (size_t)quantity.i * second + (size_t)quantity.j);
-    int slot = block->sim->slot[quantity.i * block->sim->I + quantity.j];
-    if (slot != IST_NONE) return quantity_at(block, quantity.kind, (size_t)slot);
+    int place = place_of(block->sim, quantity);
+    if (place != IST_NONE) return quantity_at(block, quantity.kind, (size_t)place);
     return quantity.kind == IST_Q_STOCK_SHARE ? block->one : block->zero;
 }
 

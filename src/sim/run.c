@@ -193,7 +193,7 @@ static bool reads_any(const ist_sim_block *block, int kind)
     return first > 0 && second > 0 && memchr(block->reads[kind], true, first * second);
 }
 
-static void find_readers(ist_sim_block *block, const ist_sim_watch *watch)
+static void choose_readers(ist_sim_block *block, const ist_sim_watch *watch)
 {
     bool all = watch != NULL || block->sim->check;
     for (int kind = 0; kind < IST_Q_COUNT; kind++) block->reads[kind] = all ? block->by_all : block->by_world[kind];
@@ -237,7 +237,7 @@ ist_status sim_replay(ist_sim_block *block, const sim_request *request, ist_erro
 {
     const ist_sim       *sim = block->sim;
     const ist_sim_watch *watch = request->watch;
-    find_readers(block, watch);
+    choose_readers(block, watch);
     sim_draw_shared(block, request->first, request->worlds, request->each);
     for (int g = 0; g < request->worlds * request->each; g++) block->coalition[g] = request->coalitions[g % request->each];
     IST_TRY(sim_set_parameters(block, err));

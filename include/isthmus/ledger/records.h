@@ -76,6 +76,9 @@ const ist_record *ist_record_of_key(const char *key);
 
 /* All columns of a record in their order: key, its own, then the common ones. */
 enum { IST_MOST_COLUMNS = 48 };
+
+/* How keys of events begin that were found in feeds and not told: two ledgers that see one event give it one key. */
+#define IST_FOUND_EVENT "event/sea-"
 size_t           ist_record_columns(const ist_record *record);
 const ist_field *ist_record_column(const ist_record *record, size_t i);
 int              ist_record_find(const ist_record *record, const char *name); /* -1 when there is none */
