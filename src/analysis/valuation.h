@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * valuation.h: what a valuation holds, for the files that make, run and pack one.
+ * valuation.h: what a valuation holds, for the files that make (value.c), run (replay.c) and pack (pack.c) one.
  */
 #ifndef ISTHMUS_ANALYSIS_VALUATION_H
 #define ISTHMUS_ANALYSIS_VALUATION_H
@@ -46,5 +46,14 @@ struct ist_valuation {
     pass_worker *workers;   /* [n_workers * n_passes] */
     double     **desks;     /* [BLOCKS_AHEAD * n_workers * n_passes] what a block says in a pass [n_rows * width] until its turn */
 };
+
+/* Whether a pass keeps every result on every metric, in order. */
+static inline bool ist_pass_keeps_all(const pass_state *state) { return state->pass.rows == NULL; }
+
+/* Whether it replays futures itself; the others are the differences of two that do. */
+static inline bool ist_pass_replays(const pass_state *state) { return state->pass.evaluator != NULL; }
+
+/* Ends the evaluators of all threads (replay.c). */
+void ist_valuation_close_workers(ist_valuation *valuation);
 
 #endif
