@@ -5,6 +5,7 @@
 #include "scoring.h"
 
 #include <isthmus/base/csv.h>
+#include <isthmus/base/grow.h>
 #include <isthmus/base/time.h>
 
 #include <stdlib.h>
@@ -193,20 +194,16 @@ static ist_status open_table(table *t, const char *path, ist_error *err)
 typedef struct lists {
     ist_outcome  *at;
     ist_unscored *unscored;
-    size_t        n, n_unscored, room;
+    size_t        n, n_unscored, room, unscored_room;
 } lists;
 
 static bool make_room(lists *l)
 {
-    if (l->n < l->room && l->n_unscored < l->room) return true;
-    size_t        room = l->room ? 2 * l->room : 64;
-    ist_outcome  *at = realloc(l->at, room * sizeof *at);
+    ist_outcome  *at = ist_grow(l->at, l->n, &l->room, sizeof *at);
+    ist_unscored *unscored = ist_grow(l->unscored, l->n_unscored, &l->unscored_room, sizeof *unscored);
     if (at) l->at = at;
-    ist_unscored *unscored = realloc(l->unscored, room * sizeof *unscored);
     if (unscored) l->unscored = unscored;
-    if (!at || !unscored) return false;
-    l->room = room;
-    return true;
+    return at && unscored;
 }
 
 static ist_status take_row(const table *t, const ist_scenario *scenario, ist_arena *arena, lists *l, ist_error *err)

@@ -6,6 +6,7 @@
 
 #include "analysis_local.h"
 
+#include <isthmus/base/grow.h>
 #include <isthmus/base/time.h>
 
 #include <math.h>
@@ -263,16 +264,12 @@ static void add_key(key_list *l, ist_outcome_kind kind, size_t entry, const char
                                : kind == IST_OUTCOME_START                                ? IST_SECTION_LINES
                                                                                           : IST_SECTION_ORDERS;
     const ist_entry *about = &l->scenario->entries[section].at[entry];
-    if (l->n == l->room) {
-        size_t           room = l->room ? 2 * l->room : 256;
-        ist_outcome_key *at = realloc(l->at, room * sizeof *at);
-        if (!at) {
-            l->failed = true;
-            return;
-        }
-        l->at = at;
-        l->room = room;
+    ist_outcome_key *grown = ist_grow(l->at, l->n, &l->room, sizeof *grown);
+    if (!grown) {
+        l->failed = true;
+        return;
     }
+    l->at = grown;
     ist_outcome_key key = { .kind = kind, .title = about->title, .first = ist_arena_copy(l->arena, first), .last = ist_arena_copy(l->arena, last) };
     key.key = ist_arena_print(l->arena, "%s/%s%s%s", ist_outcome_word(kind), about->name, *window ? "/" : "", window);
     l->failed = l->failed || !key.key || !key.first || !key.last;

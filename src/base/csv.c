@@ -6,6 +6,7 @@
  * alone: when its quotes do not match, reading goes on with the line behind the one on which it begins.
  */
 #include <isthmus/base/csv.h>
+#include <isthmus/base/grow.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,13 +78,9 @@ static bool keep_span(ist_csv *csv, span cell)
         csv->count++;
         return true;
     }
-    if (csv->count == csv->rooms) {
-        size_t rooms = csv->rooms ? 2 * csv->rooms : 16;
-        span *more = realloc(csv->spans, rooms * sizeof *more);
-        if (!more) return false;
-        csv->spans = more;
-        csv->rooms = rooms;
-    }
+    span *more = ist_grow(csv->spans, csv->count, &csv->rooms, sizeof *more);
+    if (!more) return false;
+    csv->spans = more;
     csv->spans[csv->count++] = cell;
     return true;
 }

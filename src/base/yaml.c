@@ -5,6 +5,7 @@
  * The tree is built without recursion: children wait in one list until their parent ends. Each limit is checked
  * before the memory it bounds is taken.
  */
+#include <isthmus/base/grow.h>
 #include <isthmus/base/text.h>
 #include <isthmus/base/yaml.h>
 
@@ -84,13 +85,9 @@ static ist_status place(builder *b, ist_yaml_kind kind, int line, ist_yaml_node 
             node->line = top->key_line;
             top->key = NULL;
         }
-        if (b->n_waiting == b->room) {
-            size_t room = b->room ? 2 * b->room : 64;
-            ist_yaml_node **more = realloc(b->waiting, room * sizeof *more);
-            if (!more) return no_memory(b);
-            b->waiting = more;
-            b->room = room;
-        }
+        ist_yaml_node **more = ist_grow(b->waiting, b->n_waiting, &b->room, sizeof *more);
+        if (!more) return no_memory(b);
+        b->waiting = more;
         b->waiting[b->n_waiting++] = node;
     }
     *out = node;

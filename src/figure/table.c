@@ -6,6 +6,7 @@
 #include "table_local.h"
 
 #include <assert.h>
+#include <isthmus/base/grow.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,20 +29,10 @@ static const char *keep(ist_table *table, const char *text)
 /* Makes room for one more; true when there is. */
 static bool grow(ist_table *table, void **items, size_t *room, size_t count, size_t size)
 {
-    size_t wanted;
-    void *bigger;
-
-    if (table->failed) return false;
-    if (count < *room) return true;
-    wanted = *room ? *room * 2 : 16;
-    bigger = wanted > SIZE_MAX / size ? NULL : realloc(*items, wanted * size);
-    if (!bigger) {
-        table->failed = true;
-        return false;
-    }
-    *items = bigger;
-    *room = wanted;
-    return true;
+    void *bigger = table->failed ? NULL : ist_grow(*items, count, room, size);
+    if (bigger) *items = bigger;
+    else table->failed = true;
+    return bigger != NULL;
 }
 
 ist_table *ist_table_new(const ist_column *columns, size_t count)

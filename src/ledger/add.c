@@ -4,6 +4,7 @@
  */
 #include "ledger_local.h"
 
+#include <isthmus/base/grow.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -27,13 +28,9 @@ static ist_status add_actor_name(ist_ledger *ledger, size_t *room, const char *n
                                  ist_error *err)
 {
     if (length == 0) return IST_OK;
-    if (ledger->n_actors == *room) {
-        size_t more = *room ? *room * 2 : 512;
-        actor_name *grown = realloc(ledger->actors, more * sizeof *grown);
-        if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
-        ledger->actors = grown;
-        *room = more;
-    }
+    actor_name *grown = ist_grow(ledger->actors, ledger->n_actors, room, sizeof *grown);
+    if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
+    ledger->actors = grown;
     const char *copy = ist_arena_copy_n(ledger->arena, name, length);
     if (!copy) return ist_fail(err, IST_NOMEM, "out of memory");
     ledger->actors[ledger->n_actors++] = (actor_name){ copy, key };

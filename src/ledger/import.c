@@ -4,6 +4,7 @@
  */
 #include "import_local.h"
 
+#include <isthmus/base/grow.h>
 #include <isthmus/base/time.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -54,14 +55,10 @@ draft *draft_new(import_run *run, const char *table)
     draft *made = ist_arena_alloc(run->arena, sizeof *made);
     run->failed |= !made;
     if (!made) return NULL;
-    if (run->n_drafts == run->room) {
-        size_t more = run->room ? run->room * 2 : 256;
-        draft **grown = realloc(run->drafts, more * sizeof(draft *));
-        run->failed |= !grown;
-        if (!grown) return NULL;
-        run->drafts = grown;
-        run->room = more;
-    }
+    draft **grown = ist_grow(run->drafts, run->n_drafts, &run->room, sizeof *grown);
+    run->failed |= !grown;
+    if (!grown) return NULL;
+    run->drafts = grown;
     made->record = ist_record_named(table);
     made->line = run->csv ? ist_csv_line(run->csv) + run->line_offset : 0;
     run->drafts[run->n_drafts++] = made;
@@ -250,13 +247,9 @@ typedef struct fault_list {
 static ist_status add_fault(import_run *run, fault_list *list, long line, ist_status code, const char *text,
                             ist_error *err)
 {
-    if (list->count == list->room) {
-        size_t more = list->room ? list->room * 2 : 64;
-        ist_import_fault *grown = realloc(list->faults, more * sizeof *grown);
-        if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
-        list->faults = grown;
-        list->room = more;
-    }
+    ist_import_fault *grown = ist_grow(list->faults, list->count, &list->room, sizeof *grown);
+    if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
+    list->faults = grown;
     const char *copy = ist_arena_copy(run->arena, text);
     if (!copy) return ist_fail(err, IST_NOMEM, "out of memory");
     list->faults[list->count++] = (ist_import_fault){ line, code, copy };

@@ -4,6 +4,7 @@
  */
 #include "ledger_local.h"
 
+#include <isthmus/base/grow.h>
 #include <isthmus/base/money.h>
 #include <isthmus/base/time.h>
 #include <isthmus/ledger/query.h>
@@ -368,14 +369,12 @@ ist_status ist_ledger_constant_usd(ist_ledger *ledger, double amount, const char
         if (rate.per_dollar <= 0)
             rate.per_dollar = 1 / sqlite3_column_double(statement, ist_record_find(money, "dollars"));
         rate.us_prices = sqlite3_column_double(statement, ist_record_find(money, "us_prices"));
-        if (count == room) {
-            ist_money_rate *grown = realloc(rates, (room = room ? 2 * room : 256) * sizeof *grown);
-            if (!grown) {
-                status = ist_fail(err, IST_NOMEM, "out of memory");
-                goto done;
-            }
-            rates = grown;
+        ist_money_rate *grown = ist_grow(rates, count, &room, sizeof *grown);
+        if (!grown) {
+            status = ist_fail(err, IST_NOMEM, "out of memory");
+            goto done;
         }
+        rates = grown;
         rates[count++] = rate; /* in the order of the rule: the first of a currency and year counts */
     }
     status = ist_money_constant(rates, count, amount, currency, year, out, err);

@@ -4,6 +4,7 @@
  */
 #include "sheet.h"
 
+#include <isthmus/base/grow.h>
 #include <isthmus/base/time.h>
 #include <math.h>
 #include <stdarg.h>
@@ -35,13 +36,9 @@ ist_status sheet_begin(sheet_build *build, const ist_sheet_column *columns, size
 
 static bool grow(const char ***list, size_t count, size_t *room)
 {
-    if (count < *room) return true;
-    size_t more = *room ? *room * 2 : 64;
-    const char **grown = realloc(*list, more * sizeof(char *));
-    if (!grown) return false;
-    *list = grown;
-    *room = more;
-    return true;
+    const char **grown = ist_grow(*list, count, room, sizeof *grown);
+    if (grown) *list = grown;
+    return grown != NULL;
 }
 
 static const char *print(sheet_build *build, const char *format, va_list values)

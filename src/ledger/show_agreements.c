@@ -4,6 +4,7 @@
  */
 #include "sheet.h"
 
+#include <isthmus/base/grow.h>
 #include <isthmus/base/time.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,16 +37,12 @@ static ist_status read_agreed(ist_ledger *ledger, agreed_list *list, int as_of, 
     bool row = false;
     ist_status status = show_select(ledger, list->record, "1", as_of, &statement, err);
     while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
-        if (list->count == list->room) {
-            size_t more = list->room ? list->room * 2 : 64;
-            agreed *grown = realloc(list->at, more * sizeof *grown);
-            if (!grown) {
-                status = ist_fail(err, IST_NOMEM, "out of memory");
-                break;
-            }
-            list->at = grown;
-            list->room = more;
+        agreed *grown = ist_grow(list->at, list->count, &list->room, sizeof *grown);
+        if (!grown) {
+            status = ist_fail(err, IST_NOMEM, "out of memory");
+            break;
         }
+        list->at = grown;
         agreed *one = &list->at[list->count];
         memset(one, 0, sizeof *one);
         status = rows_read(statement, list->record, list->arena, one->cells, err);

@@ -4,6 +4,7 @@
  */
 #include "sheet.h"
 
+#include <isthmus/base/grow.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,8 @@ typedef struct spending_list {
     spender *at;
     size_t count, room;
     int *years; /* ascending */
-    int n_years, year_room;
+    int n_years;
+    size_t year_room;
     double target;
     const char *target_source;
     size_t rivals;
@@ -43,13 +45,9 @@ static int by_year(const void *a, const void *b) { return *(const int *)a - *(co
 static ist_status add_year(spending_list *list, int year, ist_error *err)
 {
     if (place_of_year(list, year) >= 0) return IST_OK;
-    if (list->n_years == list->year_room) {
-        int more = list->year_room ? 2 * list->year_room : 64;
-        int *grown = realloc(list->years, (size_t)more * sizeof *grown);
-        if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
-        list->years = grown;
-        list->year_room = more;
-    }
+    int *grown = ist_grow(list->years, (size_t)list->n_years, &list->year_room, sizeof *grown);
+    if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
+    list->years = grown;
     list->years[list->n_years++] = year;
     return IST_OK;
 }
@@ -59,13 +57,9 @@ static spender *find(spending_list *list, const char *key, ist_arena *arena)
 {
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->at[i].key, key) == 0) return &list->at[i];
-    if (list->count == list->room) {
-        size_t more = list->room ? 2 * list->room : 64;
-        spender *grown = realloc(list->at, more * sizeof *grown);
-        if (!grown) return NULL;
-        list->at = grown;
-        list->room = more;
-    }
+    spender *grown = ist_grow(list->at, list->count, &list->room, sizeof *grown);
+    if (!grown) return NULL;
+    list->at = grown;
     spender made = { .key = ist_arena_copy(arena, key), .share = ist_arena_array(arena, (size_t)list->n_years, sizeof(double)), .latest = -1,
                      .source = "" };
     if (!made.key || !made.share) return NULL;

@@ -4,6 +4,7 @@
  */
 #include "sheet.h"
 
+#include <isthmus/base/grow.h>
 #include <isthmus/base/time.h>
 #include <math.h>
 #include <stdlib.h>
@@ -61,16 +62,12 @@ static ist_status read_moved(ist_ledger *ledger, moved_list *list, int as_of, is
     bool row = false;
     ist_status status = show_select(ledger, list->record, "1", as_of, &statement, err);
     while (status == IST_OK && (status = ledger_step(ledger, statement, &row, err)) == IST_OK && row) {
-        if (list->count == list->room) {
-            size_t more = list->room ? list->room * 2 : 256;
-            moved *grown = realloc(list->at, more * sizeof *grown);
-            if (!grown) {
-                status = ist_fail(err, IST_NOMEM, "out of memory");
-                break;
-            }
-            list->at = grown;
-            list->room = more;
+        moved *grown = ist_grow(list->at, list->count, &list->room, sizeof *grown);
+        if (!grown) {
+            status = ist_fail(err, IST_NOMEM, "out of memory");
+            break;
         }
+        list->at = grown;
         moved *m = &list->at[list->count];
         memset(m, 0, sizeof *m);
         status = rows_read(statement, list->record, list->arena, m->cells, err);

@@ -5,6 +5,7 @@
 #include "geo.h"
 
 #include <isthmus/base/csv.h>
+#include <isthmus/base/grow.h>
 #include <isthmus/sea/compare.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,13 +14,9 @@ enum { SLACK_MINUTES = 30, MMSI_MOST = (1 << 30) - 1 };
 
 bool ist_event_list_add(ist_event_list *list, const ist_sea_event *event)
 {
-    if (list->count == list->room) {
-        size_t wanted = list->room ? list->room + list->room / 2 : 256;
-        ist_sea_event *bigger = realloc(list->at, wanted * sizeof *bigger);
-        if (!bigger) return false;
-        list->at = bigger;
-        list->room = wanted;
-    }
+    ist_sea_event *bigger = ist_grow(list->at, list->count, &list->room, sizeof *bigger);
+    if (!bigger) return false;
+    list->at = bigger;
     list->at[list->count++] = *event;
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include <isthmus/base/arena.h>
 #include <isthmus/base/csv.h>
+#include <isthmus/base/grow.h>
 #include <isthmus/base/random.h>
 #include <isthmus/base/time.h>
 #include <isthmus/sea/listing.h>
@@ -65,13 +66,9 @@ static uint64_t hash_of(int kind, uint64_t value) { return (uint64_t)kind << 60 
 
 static bool add_key(ist_listing *l, uint64_t hash)
 {
-    if (l->n_keys == l->key_room) {
-        size_t wanted = l->key_room ? l->key_room * 2 : 256;
-        key *bigger = realloc(l->keys, wanted * sizeof *bigger);
-        if (!bigger) return false;
-        l->keys = bigger;
-        l->key_room = wanted;
-    }
+    key *bigger = ist_grow(l->keys, l->n_keys, &l->key_room, sizeof *bigger);
+    if (!bigger) return false;
+    l->keys = bigger;
     l->keys[l->n_keys++] = (key){ hash, (uint32_t)l->count };
     return true;
 }
@@ -148,13 +145,9 @@ static ist_status read_row(ist_listing *l, const ist_csv *csv, const char *path,
     entry.name = ist_arena_copy(l->arena, cell(csv, "name"));
     entry.list = ist_arena_copy(l->arena, *cell(csv, "list") ? cell(csv, "list") : "list");
     entry.call_sign = ist_arena_copy(l->arena, cell(csv, "call_sign"));
-    if (l->count == l->room) {
-        size_t wanted = l->room ? l->room * 2 : 128;
-        ist_listed *bigger = realloc(l->entries, wanted * sizeof *bigger);
-        if (!bigger) return ist_fail(err, IST_NOMEM, "out of memory for the list");
-        l->entries = bigger;
-        l->room = wanted;
-    }
+    ist_listed *bigger = ist_grow(l->entries, l->count, &l->room, sizeof *bigger);
+    if (!bigger) return ist_fail(err, IST_NOMEM, "out of memory for the list");
+    l->entries = bigger;
     bool fine = entry.key && entry.name && entry.list && entry.call_sign && add_names(l, &entry, cell(csv, "name"), cell(csv, "aliases")) &&
                 (!entry.imo || add_key(l, hash_of(BY_IMO, entry.imo))) && (!entry.mmsi || add_key(l, hash_of(BY_MMSI, entry.mmsi)));
     if (!fine) return ist_fail(err, IST_NOMEM, "out of memory for the list");

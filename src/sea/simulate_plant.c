@@ -5,6 +5,7 @@
  */
 #include "simulate_local.h"
 
+#include <isthmus/base/grow.h>
 #include <isthmus/base/lanes.h>
 #include <stdio.h>
 
@@ -13,13 +14,9 @@ enum { TRIES = 400 };
 /* Not slab.h: a ship has few legs, and there are many ships. */
 static bool grow(void **at, size_t count, size_t *room, size_t size)
 {
-    if (count < *room) return true;
-    size_t wanted = *room ? *room * 2 : 16;
-    void *bigger = realloc(*at, wanted * size);
-    if (!bigger) return false;
-    *at = bigger;
-    *room = wanted;
-    return true;
+    void *bigger = ist_grow(*at, count, room, size);
+    if (bigger) *at = bigger;
+    return bigger != NULL;
 }
 
 bool sim_add_leg(sim_ship *ship, leg l)

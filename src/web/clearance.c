@@ -10,6 +10,7 @@
 #include "web_local.h"
 
 #include <isthmus/base/csv.h>
+#include <isthmus/base/grow.h>
 #include <isthmus/ledger/export.h>
 #include <isthmus/ledger/label.h>
 #include <isthmus/share/terms.h>
@@ -78,11 +79,9 @@ static ist_status keep_sources(copying *at, ist_csv *csv, ist_error *err)
     for (bool more = true;;) {
         IST_TRY(ist_csv_next(csv, &more, err));
         if (!more) return IST_OK;
-        if (at->n_sources == room) {
-            labelled *grown = realloc(at->sources, (room = room ? 2 * room : 256) * sizeof *grown);
-            if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
-            at->sources = grown;
-        }
+        labelled *grown = ist_grow(at->sources, at->n_sources, &room, sizeof *grown);
+        if (!grown) return ist_fail(err, IST_NOMEM, "out of memory");
+        at->sources = grown;
         at->sources[at->n_sources] = (labelled){ ist_arena_copy(at->arena, ist_csv_cell(csv, ist_csv_column(csv, "key"))),
                                                  ist_arena_copy(at->arena, ist_csv_cell(csv, ist_csv_column(csv, "label"))) };
         if (!at->sources[at->n_sources].key || !at->sources[at->n_sources].label) return ist_fail(err, IST_NOMEM, "out of memory");
