@@ -86,6 +86,10 @@ ist_status rows_read(sqlite3_stmt *statement, const ist_record *record, ist_aren
                      const char *out[IST_MOST_COLUMNS], ist_error *err);
 const char *row_cell(const ist_record *record, const char *const *cells, const char *column); /* "" when absent */
 
+/* Goes from a key to the last correction of it that was known on the day; of two corrections of one record the one that the rule of
+ * query.h picks. The key stays where there is none. */
+ist_status row_last_correction(ist_ledger *ledger, const ist_record *record, int as_of, ist_arena *arena, const char **key, ist_error *err);
+
 /* "YYYY-MM-DD" of an as-of day for SQL; IST_ANY_DAY is after all days. */
 void as_of_text(int day, char out[16]);
 

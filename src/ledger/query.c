@@ -210,27 +210,6 @@ done:
     return status;
 }
 
-/* Goes from a key to the last correction of it that was known by then. */
-static ist_status follow_corrections(ist_ledger *ledger, const reference *ref, int as_of, const char **key,
-                                     ist_error *err)
-{
-    for (;;) {
-        sqlite3_stmt *statement = NULL;
-        bool row = false;
-        ist_status status = select_facts(
-            ledger, ref->record, "t.\"supersedes_id\" = ?2 AND (t.\"known_from\" IS NULL OR t.\"known_from\" <= ?1)",
-            false, as_of, "", &statement, err);
-        long long id = 0;
-        if (status == IST_OK) status = ledger_row_id(ledger, ref->record, *key, &id, err);
-        if (status == IST_OK) sqlite3_bind_int64(statement, 2, id);
-        if (status == IST_OK) status = ledger_step(ledger, statement, &row, err);
-        if (status == IST_OK && row && !(*key = ist_arena_copy(ledger->arena, ledger_text(statement, 0))))
-            status = ist_fail(err, IST_NOMEM, "out of memory");
-        sqlite3_finalize(statement);
-        if (status != IST_OK || !row) return status;
-    }
-}
-
 static ist_status without_figure(sqlite3_stmt *statement, const reference *ref, const char *key, ist_error *err)
 {
     ist_buffer others = { 0 };
@@ -256,7 +235,7 @@ static ist_status resolve(ist_ledger *ledger, const reference *ref, int as_of, c
     if (!*out_by_key) return IST_OK;
     if (strcmp(known, day) > 0)
         return ist_fail(err, IST_MISSING, "'%s' was not known on %s: known only from %s", ref->key, day, known);
-    return follow_corrections(ledger, ref, as_of, out_key, err);
+    return row_last_correction(ledger, ref->record, as_of, ledger->arena, out_key, err);
 }
 
 ist_status fact_about(ist_ledger *ledger, const char *text, int as_of, const ist_record **out_record,

@@ -4,6 +4,7 @@
  */
 #include "ledger_local.h"
 
+#include <isthmus/base/time.h>
 #include <isthmus/ledger/label.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,19 +91,25 @@ ist_status row_label(ist_ledger *ledger, const ist_record *record, const char *c
     return *out ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
 }
 
-/* The last of the corrections of a record; of two of one record the one that came later. */
-static ist_status find_latest(ist_ledger *ledger, const ist_record *record, ist_arena *arena, const char **key, ist_error *err)
+ist_status row_last_correction(ist_ledger *ledger, const ist_record *record, int as_of, ist_arena *arena, const char **key, ist_error *err)
 {
     ist_buffer sql = { 0 };
     sqlite3_stmt *statement = NULL;
+    char day[IST_DATE_TEXT];
     bool row = record->fact;
     if (!record->fact) return IST_OK;
-    ist_buffer_print(&sql, "SELECT key FROM \"%s\" WHERE supersedes_id = (SELECT id FROM \"%s\" WHERE key = ?1) ORDER BY id DESC LIMIT 1",
+    as_of_text(as_of, day);
+    /* a correction is added after what it corrects: so the walk ends, whatever a file says that another program made */
+    ist_buffer_print(&sql, "SELECT t.\"key\" FROM \"%s\" c JOIN \"%s\" t ON t.\"supersedes_id\" = c.\"id\" AND t.\"id\" > c.\"id\" "
+                           "LEFT JOIN \"sources\" s ON s.\"id\" = t.\"source_id\" "
+                           "WHERE (t.\"known_from\" IS NULL OR t.\"known_from\" <= ?1) AND c.\"key\" = ?2",
                      record->table, record->table);
+    schema_rule(&sql);
     ist_status status = sql.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ledger_prepare(ledger, &statement, sql.at, err);
     while (status == IST_OK && row) {
         sqlite3_reset(statement);
-        sqlite3_bind_text(statement, 1, *key, -1, SQLITE_TRANSIENT);
+        sqlite3_bind_text(statement, 1, day, -1, SQLITE_TRANSIENT);
+        sqlite3_bind_text(statement, 2, *key, -1, SQLITE_TRANSIENT);
         status = ledger_step(ledger, statement, &row, err);
         if (status == IST_OK && row && !(*key = ist_arena_copy(arena, ledger_text(statement, 0)))) status = ist_fail(err, IST_NOMEM, "out of memory");
     }
@@ -124,5 +131,5 @@ ist_status ist_ledger_read(ist_ledger *ledger, const ist_record *record, const c
     IST_TRY(status);
     IST_TRY(row_label(ledger, record, out->cells, arena, &out->label, err));
     out->latest = out->cells[0];
-    return find_latest(ledger, record, arena, &out->latest, err);
+    return row_last_correction(ledger, record, IST_ANY_DAY, arena, &out->latest, err);
 }

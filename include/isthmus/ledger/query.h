@@ -12,7 +12,8 @@
  *   2. the closer source: official, then database, then research, company, press, own reading
  *   3. the later known_from
  *   4. the lower key, in byte order
- * A fact that does not give the figure asked for is no rival.
+ * A fact that does not give the figure asked for is no rival. Two corrections of one fact contradict each other as well:
+ * the same rules pick the one that answers for it.
  */
 #ifndef ISTHMUS_LEDGER_QUERY_H
 #define ISTHMUS_LEDGER_QUERY_H

@@ -53,7 +53,8 @@ ist_status ist_ledger_add(ist_ledger *ledger, const ist_record *record, const ch
                           ist_added *out, ist_error *err);
 
 /* A record as it is held: a text for each of ist_record_columns, "" where nothing is said; its release label joined with those of
- * all records that it names, as an export joins them; the key of its last correction, its own where there is none. */
+ * all records that it names, as an export joins them; the key of its last correction, its own where there is none. Of two
+ * corrections of one record the rule of query.h picks one. */
 typedef struct ist_held { const char *cells[IST_MOST_COLUMNS]; const char *label, *latest; } ist_held;
 
 /* All texts are in `arena`. IST_MISSING: there is no such record. */

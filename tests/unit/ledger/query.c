@@ -113,6 +113,29 @@ TEST(a_correction_replaces_from_the_day_on_which_it_was_known)
     ist_ledger_free(ledger);
 }
 
+/* Who asks for the figure and who reads the record go the same way: the press, added later, does not replace the ministry. */
+TEST(of_two_corrections_of_one_record_the_rule_picks_one_for_all)
+{
+    static const char corrections[] =
+        "key,kind,deal,supplier,recipient,item,quantity,unit,valid_from,source,known_from,confidence,label,supersedes\n"
+        "transfer/b-ministry,contract,guns,ROK,POL,k9,213,howitzers,2022-08,source/ministry,2023-07-01,high,PUBLIC,transfer/b\n"
+        "transfer/b-paper,contract,guns,ROK,POL,k9,214,howitzers,2022-08,source/paper,2023-07-01,high,PUBLIC,transfer/b\n";
+    ist_ledger *ledger = with_facts();
+    ist_arena *arena = ist_arena_new();
+    ist_import_report report = { 0 };
+    ist_held held = { .latest = "" };
+    ist_fact fact;
+    ist_error err = { 0 };
+    CHECK(take(ledger, "transfers", corrections, &report, &err) == IST_OK && report.accepted == 2);
+    ist_import_report_clear(&report);
+    CHECK(ist_ledger_figure(ledger, "transfer/b", IST_ANY_DAY, &fact, &err) == IST_OK);
+    CHECK_TEXT(fact.key, "transfer/b-ministry");
+    CHECK(ist_ledger_read(ledger, ist_record_named("transfers"), "transfer/b", arena, &held, &err) == IST_OK);
+    CHECK_TEXT(held.latest, "transfer/b-ministry");
+    ist_arena_free(arena);
+    ist_ledger_free(ledger);
+}
+
 TEST(a_fact_without_label_never_leaves_whatever_its_source)
 {
     ist_ledger *ledger = with_facts();
@@ -187,6 +210,6 @@ TEST(of_many_rates_none_is_dropped)
 RUN(IT(a_figure_comes_with_its_source_and_the_day_from_which_it_was_known), IT(a_fact_is_not_known_before_its_day),
     IT(an_unknown_key_or_figure_is_answered_with_the_nearest),
     IT(contradicting_facts_stand_side_by_side_and_the_rule_picks),
-    IT(a_correction_replaces_from_the_day_on_which_it_was_known),
+    IT(a_correction_replaces_from_the_day_on_which_it_was_known), IT(of_two_corrections_of_one_record_the_rule_picks_one_for_all),
     IT(a_fact_without_label_never_leaves_whatever_its_source),
     IT(money_comes_to_constant_dollars_by_the_ledgers_own_rates), IT(of_many_rates_none_is_dropped))
