@@ -4,7 +4,6 @@
  */
 #include "share.h"
 
-#include <isthmus/ledger/show.h>
 #include <isthmus/share/facts.h>
 #include <isthmus/share/stix.h>
 #include <isthmus/base/time.h>
@@ -107,36 +106,22 @@ static ist_status put_file(const share_opened *opened, const char *path, const c
 
 static void add_line(void *context, const char *id) { ist_buffer_print(context, "%s\n", id); }
 
-ist_status share_item_ids(const share_opened *opened, const char *item, const char *category, ist_buffer *out, ist_error *err)
+ist_status share_item_ids(const share_opened *opened, const char *item, const char *category, bool take_back, ist_buffer *out, ist_error *err)
 {
     bool is_file = access(item, R_OK) == 0;
     const ist_record *table = is_file ? NULL : ist_record_named(item);
     if (category && !is_file && (table || ist_record_of_key(item) || strstr(item, "--")))
         return ist_fail(err, IST_USAGE, "--category says what objects of a file are about; %s is no file", item);
-    if (table && table->fact) return ist_facts_put(opened->exchange, opened->ledger, table, add_line, out, err);
+    if (table && table->fact) return ist_facts_put(opened->exchange, opened->ledger, table, take_back, add_line, out, err);
     if (!is_file && table) return ist_fail(err, IST_MISSING, "%s is a table of what facts refer to; it goes with them, and is not offered by itself", item);
     bool is_key = strstr(item, "--") || ist_record_of_key(item);
     if (!is_file && !is_key && access(item, F_OK) != 0)
         return ist_fail(err, IST_MISSING, "%s: no such file, and no key of a fact (transfer/...), no id of STIX and no table of facts", item);
     if (is_file || !is_key) return put_file(opened, item, category, out, err);
     if (strstr(item, "--")) ist_buffer_add(out, item);
-    else IST_TRY(ist_fact_put(opened->exchange, opened->ledger, item, out, err));
+    else IST_TRY(ist_fact_put(opened->exchange, opened->ledger, item, take_back, out, err));
     ist_buffer_add(out, "\n");
     return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
-}
-
-/* Of a table, of each of its records. */
-ist_status share_recall_corrected(const share_opened *opened, const char *item, ist_error *err)
-{
-    const ist_record *table = access(item, R_OK) == 0 ? NULL : ist_record_named(item);
-    ist_sheet sheet = { 0 };
-    if (!table) return ist_record_of_key(item) ? ist_fact_recall_corrected(opened->exchange, opened->ledger, item, err) : IST_OK;
-    IST_TRY(ist_show_table(opened->ledger, table, IST_ANY_DAY, &sheet, err));
-    ist_status status = IST_OK;
-    for (size_t row = 0; row < sheet.n_rows && status == IST_OK; row++)
-        status = ist_fact_recall_corrected(opened->exchange, opened->ledger, sheet.cells[row * sheet.n_columns], err);
-    ist_sheet_clear(&sheet);
-    return status;
 }
 
 ist_status share_client(const share_way *way, const ist_stop *stop, ist_http_client **out, ist_error *err)

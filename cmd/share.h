@@ -37,10 +37,9 @@ void       share_close(share_opened *opened);
 ist_status share_read_terms(share_opened *opened, ist_error *err);
 
 /* Makes sure that the exchange holds an item and gives its ids, a line feed behind each: of a key of the ledger, an id of
- * STIX, a table of the ledger, or a file of objects, in their order. `category` NULL: by the type. */
-ist_status share_item_ids(const share_opened *opened, const char *item, const char *category, ist_buffer *out, ist_error *err);
-/* Takes back, from every outbox, what stands for records that the item corrects: an item of the ledger, or none. */
-ist_status share_recall_corrected(const share_opened *opened, const char *item, ist_error *err);
+ * STIX, a table of the ledger, or a file of objects, in their order. `category` NULL: by the type. `take_back`: what stands for records
+ * of the ledger that the item corrects leaves every outbox. */
+ist_status share_item_ids(const share_opened *opened, const char *item, const char *category, bool take_back, ist_buffer *out, ist_error *err);
 
 /* How a partner's node is reached. */
 typedef struct share_way {

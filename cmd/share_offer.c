@@ -132,8 +132,7 @@ static int decide(const command_context *context, const char *day_text, bool del
     ist_status status = share_open(&a->share, &opened, &err);
     if (status != IST_OK) return command_fail(status, &err);
     if (!day_text) day = (int)(ist_exchange_now(opened.exchange) / INT64_C(86400000000));
-    status = share_item_ids(&opened, context->operands[0], a->category, &ids, &err);
-    if (status == IST_OK && deliver) status = share_recall_corrected(&opened, context->operands[0], &err);
+    status = share_item_ids(&opened, context->operands[0], a->category, deliver, &ids, &err);
     if (status == IST_OK && a->all) status = decide_all(context, opened.exchange, ids.at, day, deliver, counts, &err);
     if (status != IST_OK) code = command_fail(status, &err);
     else code = a->all ? print_counts(counts, a->form) : decide_one(context, opened.exchange, ids.at, day, deliver, a->form);

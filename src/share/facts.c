@@ -277,27 +277,49 @@ static ist_status put_event(writing *w, char out_id[96])
     return put(w, &text, "maritime-events", w->originator);
 }
 
-/* Whose word a record is where it is not ours. What a partner gave is its own, and so is a correction of that; a label of another's
- * policy is another's word too. *out_id: the object that the partner gave, "" where ours says something else of it. */
-static ist_status find_originator(writing *w, ist_ledger *ledger, char out_id[96])
+/* Takes back all that was made of a record that has been corrected, its place and its evidence too, where it was offered and stands yet. */
+static ist_status recall_fact(ist_exchange *x, const char *key, const char *by, ist_error *err)
 {
-    enum { MOST_CORRECTIONS = 64 };
-    ist_marking marking;
-    const char *key = w->key, *corrected = cell(w->fact, "supersedes");
-    out_id[0] = '\0';
-    for (int depth = 0; *key && depth < MOST_CORRECTIONS; depth++) {
+    static const char *const made[][2] = { { "report", "report" }, { "location", "location" }, { "observed-data", "observed" },
+                                           { "file", "evidence" }, { "note", "note" } };
+    const writing w = { .x = x, .key = key };
+    ist_buffer reason = { 0 };
+    ist_status status = IST_OK;
+    ist_buffer_print(&reason, "corrected by %s", by);
+    for (size_t i = 0; i < sizeof made / sizeof made[0] && status == IST_OK; i++) {
         char id[96];
-        IST_TRY(facts_taken(w->x, key, w->originator, id, w->err));
-        if (w->originator[0]) {
-            if (depth == 0) strcpy(out_id, id);
-            return IST_OK;
-        }
-        ist_held before;
-        key = corrected;
-        if (!*key) break;
-        IST_TRY(ist_ledger_read(ledger, w->fact->record, key, w->fact->arena, &before, w->err));
-        corrected = before.cells[ist_record_find(w->fact->record, "supersedes")];
+        share_held held;
+        make_id(&w, made[i][0], made[i][1], id);
+        if (!exchange_object(x, id, &held) || held.recalled) continue;
+        status = reason.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ist_exchange_recall(x, id, reason.at, err);
     }
+    ist_buffer_clear(&reason);
+    return status;
+}
+
+/* Goes back over the records that this one corrects: it is the partner's who gave it or any of them. *out_id: the object that the partner
+ * gave, "" where ours says something else of it. */
+static ist_status walk_corrected(writing *w, ist_ledger *ledger, bool take_back, char out_id[96])
+{
+    const int supersedes = ist_record_find(w->fact->record, "supersedes");
+    const char *corrected = w->fact->held.cells[supersedes];
+    IST_TRY(facts_taken(w->x, w->key, w->originator, out_id, w->err));
+    while (*corrected) {
+        char id[96];
+        ist_held before;
+        IST_TRY(ist_ledger_read(ledger, w->fact->record, corrected, w->fact->arena, &before, w->err));
+        if (!w->originator[0]) IST_TRY(facts_taken(w->x, corrected, w->originator, id, w->err));
+        if (take_back) IST_TRY(recall_fact(w->x, corrected, w->key, w->err));
+        corrected = before.cells[supersedes];
+    }
+    return IST_OK;
+}
+
+/* A label of another's policy is another's word too. */
+static ist_status find_originator(writing *w)
+{
+    ist_marking marking;
+    if (w->originator[0]) return IST_OK;
     IST_TRY(ist_marking_read_compact(&marking, w->fact->held.label, w->err));
     if (marking.kind != IST_MARKING_POLICY || strcmp(ist_policy_name(marking.policy), "TLP") == 0) return IST_OK;
     const ist_policy *own = ist_policy_named(w->x->side);
@@ -311,76 +333,37 @@ static ist_status put_fact(writing *w, char out_id[96])
     const char *known = cell(w->fact, "known_from");
     bool placed = strcmp(w->fact->record->table, "events") == 0 && *cell(w->fact, "lon") && *cell(w->fact, "lat");
     snprintf(w->moment, sizeof w->moment, "%.10sT00:00:00.000Z", *known ? known : "2005-01-01");
+    IST_TRY(find_originator(w));
     IST_TRY(put_identity(w));
     IST_TRY(put_label(w));
     return placed ? put_event(w, out_id) : put_note(w, ist_fact_category(w->fact->record->table), out_id);
 }
 
-ist_status ist_fact_put(ist_exchange *x, ist_ledger *ledger, const char *key, ist_buffer *out_id, ist_error *err)
+ist_status ist_fact_put(ist_exchange *x, ist_ledger *ledger, const char *key, bool take_back, ist_buffer *out_id, ist_error *err)
 {
     fact f = { .arena = ist_arena_new() };
     char id[96] = "";
     writing w = { .x = x, .fact = &f, .key = key, .err = err };
     ist_status status = f.arena ? read_fact(ledger, key, &f, err) : ist_fail(err, IST_NOMEM, "out of memory");
-    if (status == IST_OK) status = find_originator(&w, ledger, id);
+    if (status == IST_OK) status = walk_corrected(&w, ledger, take_back, id);
     if (status == IST_OK && !id[0]) status = put_fact(&w, id);
     ist_arena_free(f.arena);
     if (status == IST_OK) ist_buffer_add(out_id, id);
     return status;
 }
 
-ist_status ist_facts_put(ist_exchange *x, ist_ledger *ledger, const ist_record *record, void (*each)(void *context, const char *id),
-                         void *context, ist_error *err)
+ist_status ist_facts_put(ist_exchange *x, ist_ledger *ledger, const ist_record *record, bool take_back,
+                         void (*each)(void *context, const char *id), void *context, ist_error *err)
 {
     ist_sheet sheet = { 0 };
     IST_TRY(ist_show_table(ledger, record, IST_ANY_DAY, &sheet, err));
     ist_status status = IST_OK;
     for (size_t row = 0; row < sheet.n_rows && status == IST_OK; row++) {
         ist_buffer id = { 0 };
-        status = ist_fact_put(x, ledger, sheet.cells[row * sheet.n_columns], &id, err); /* the key is the first column */
+        status = ist_fact_put(x, ledger, sheet.cells[row * sheet.n_columns], take_back, &id, err); /* the key is the first column */
         if (status == IST_OK) each(context, id.at);
         ist_buffer_clear(&id);
     }
     ist_sheet_clear(&sheet);
-    return status;
-}
-
-/* ---- what a correction leaves behind */
-
-/* Takes back all that was made of a record that has been corrected, its place and its evidence too, where it was offered and stands yet. */
-static ist_status recall_fact(writing *w, const char *by)
-{
-    static const char *const made[][2] = { { "report", "report" }, { "location", "location" }, { "observed-data", "observed" },
-                                           { "file", "evidence" }, { "note", "note" } };
-    ist_buffer reason = { 0 };
-    ist_status status = IST_OK;
-    ist_buffer_print(&reason, "corrected by %s", by);
-    for (size_t i = 0; i < sizeof made / sizeof made[0] && status == IST_OK; i++) {
-        char id[96];
-        share_held held;
-        make_id(w, made[i][0], made[i][1], id);
-        if (!exchange_object(w->x, id, &held) || held.recalled) continue;
-        status = reason.failed ? ist_fail(w->err, IST_NOMEM, "out of memory") : ist_exchange_recall(w->x, id, reason.at, w->err);
-    }
-    ist_buffer_clear(&reason);
-    return status;
-}
-
-ist_status ist_fact_recall_corrected(ist_exchange *x, ist_ledger *ledger, const char *key, ist_error *err)
-{
-    const ist_record *record = ist_record_of_key(key);
-    ist_arena *arena = ist_arena_new();
-    ist_held held = { .label = "" };
-    ist_status status = arena ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
-    int column = record && record->fact ? ist_record_find(record, "supersedes") : -1;
-    const char *at = key;
-    while (status == IST_OK && column >= 0) {
-        status = ist_ledger_read(ledger, record, at, arena, &held, err);
-        if (status != IST_OK || !*held.cells[column]) break;
-        at = held.cells[column];
-        writing w = { .x = x, .key = at, .err = err };
-        status = recall_fact(&w, key);
-    }
-    ist_arena_free(arena);
     return status;
 }

@@ -66,8 +66,7 @@ static ist_rule decide(const char *key, const char *partner, bool deliver, char 
     ist_offer out = { .words = "" };
     ist_buffer ids = { 0 };
     ist_error err = { 0 };
-    ist_status status = ist_fact_put(n.exchange, ledger, key, &ids, &err);
-    if (status == IST_OK && deliver) status = ist_fact_recall_corrected(n.exchange, ledger, key, &err);
+    ist_status status = ist_fact_put(n.exchange, ledger, key, deliver, &ids, &err);
     if (status == IST_OK) status = ist_exchange_offer(n.exchange, ids.at, partner, (int)(n.now / INT64_C(86400000000)), deliver, &out, &err);
     if (status != IST_OK) printf("# %s\n", err.text);
     CHECK(status == IST_OK);
@@ -166,6 +165,24 @@ TEST(what_a_partner_gave_goes_to_nobody_else_as_ours)
     end();
 }
 
+/* However often it was corrected since. */
+TEST(a_long_row_of_corrections_makes_nothing_ours)
+{
+    char key[64], before[64] = "event/meeting-1";
+    begin();
+    give(1, ROK_MARK, "\"key\":\"event/meeting-1\"," SEEN ",\"label\":\"ROK:CONFIDENTIAL//REL JPN,NATO\"");
+    CHECK(take().added == 1);
+    for (int i = 0; i < 70; i++) {
+        snprintf(key, sizeof key, "event/meeting-1-%d", i);
+        event(key, "NATO:CONFIDENTIAL//REL JPN", before);
+        strcpy(before, key);
+    }
+    n.terms.parties[1] = "JPN";
+    ist_exchange_set_terms(n.exchange, 1, &n.terms);
+    CHECK(decide(key, "jpn", false, NULL) == IST_RULE_ORIGINATOR);
+    end();
+}
+
 TEST(an_object_that_a_partner_gave_does_not_become_ours_by_being_handed_in)
 {
     ist_error err = { 0 };
@@ -233,6 +250,6 @@ TEST(what_a_correction_replaces_leaves_the_outbox)
     end();
 }
 
-RUN(IT(a_record_goes_under_the_labels_of_all_that_it_names), IT(what_a_partner_gave_goes_to_nobody_else_as_ours),
+RUN(IT(a_record_goes_under_the_labels_of_all_that_it_names), IT(what_a_partner_gave_goes_to_nobody_else_as_ours), IT(a_long_row_of_corrections_makes_nothing_ours),
     IT(an_object_that_a_partner_gave_does_not_become_ours_by_being_handed_in), IT(a_record_that_comes_has_no_lower_label_than_its_object),
     IT(events_of_a_partner_stand_under_names_of_their_own), IT(what_a_correction_replaces_leaves_the_outbox))

@@ -24,16 +24,13 @@ enum { IST_FACT_MINIMUM = 5 };
 const char *ist_fact_category(const char *table);
 
 /* Puts the objects of a record into the exchange and gives the id of the one that stands for it; of a record that was taken
- * from a partner that is the partner's. Putting the same record again changes nothing. IST_MISSING: no such record, or it has
- * been corrected. */
-ist_status ist_fact_put(ist_exchange *exchange, ist_ledger *ledger, const char *key, ist_buffer *out_id, ist_error *err);
+ * from a partner that is the partner's. Putting the same record again changes nothing. With `take_back` all that was made of the
+ * records that it corrects is taken back from every outbox. IST_MISSING: no such record, or it has been corrected. */
+ist_status ist_fact_put(ist_exchange *exchange, ist_ledger *ledger, const char *key, bool take_back, ist_buffer *out_id, ist_error *err);
 
-/* Puts every record of a table; `each` is called with the id of each. */
-ist_status ist_facts_put(ist_exchange *exchange, ist_ledger *ledger, const ist_record *record, void (*each)(void *context, const char *id),
-                         void *context, ist_error *err);
-
-/* Takes back, from every outbox, all that was made of the records that this one corrects. */
-ist_status ist_fact_recall_corrected(ist_exchange *exchange, ist_ledger *ledger, const char *key, ist_error *err);
+/* The same of every record of a table; `each` is called with the id of each. */
+ist_status ist_facts_put(ist_exchange *exchange, ist_ledger *ledger, const ist_record *record, bool take_back,
+                         void (*each)(void *context, const char *id), void *context, ist_error *err);
 
 /* Adds the records that a partner gave to the ledger, the source of each before it, and keeps in the exchange whose they are.
  * Their label is what they say joined with what the object is marked with. An event found at sea, and whatever the ledger
