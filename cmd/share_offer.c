@@ -68,7 +68,7 @@ static int print(const char *item, const char *partner, int day, const ist_offer
     if (d->verdict != IST_REFUSE) {
         add(table, "leaves as", offer->id);
         add(table, "SHA-256 of its bytes", offer->digest);
-        if (offer->already) add(table, "outbox", "it stood there before; where a pull or push passed it while it was hidden, reconcile brings it");
+        if (offer->already) add(table, "outbox", "it stood there before");
     }
     int code = command_print_table(table, form);
     ist_table_free(table);

@@ -13,7 +13,7 @@
 
 /* Rows of outbox and inbox are one table. A box is twice the partner's number, one more for its inbox; the key of a row is its
  * box and, in the lower 32 bits, its place in it, so that a box is read in order without another index. `lone`: no other
- * version of the id is in the box. Nothing is deleted; what is recalled is marked. */
+ * version of the id is in the box. Nothing is deleted; what is recalled is marked, and what comes again moves behind all others. */
 static const char schema[] =
     "CREATE TABLE node (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE partners (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, side TEXT NOT NULL, code TEXT NOT NULL, first_day INTEGER NOT NULL,"
@@ -44,11 +44,17 @@ static const char schema[] =
  * indexes texts; BY_MOMENT makes of them, within one id, what they say. */
 #define BY_MOMENT "COLLATE moment"
 
+/* The inbox of the partner who gave an id first: it is that partner's, whoever calls something by it afterwards. */
+#define GIVER "SELECT box FROM rows WHERE id = ?1 AND box % 2 = 1 ORDER BY date_added, key LIMIT 1"
+
 static const char *const statement_text[SQL_COUNT] = {
     [SQL_OBJECT] = "SELECT bytes, category, originator, recalled FROM objects WHERE id = ?1 AND version ="
                    " (SELECT version FROM objects WHERE id = ?1 ORDER BY version " BY_MOMENT " DESC, version DESC LIMIT 1)",
     [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled FROM rows WHERE key ="
-                         " (SELECT key FROM rows WHERE id = ?1 AND box % 2 = 1 ORDER BY version " BY_MOMENT " DESC, version DESC LIMIT 1)",
+                         " (SELECT key FROM rows WHERE id = ?1 AND box = (" GIVER ") ORDER BY version " BY_MOMENT " DESC, version DESC LIMIT 1)",
+    [SQL_GIVER] = GIVER,
+    [SQL_OWN] = "SELECT 1 FROM objects WHERE id = ?1 LIMIT 1",
+    [SQL_ALL_GIVEN] = "SELECT bytes, recalled FROM rows WHERE id = ?1 AND box % 2 = 1",
     [SQL_OBJECT_VERSION] = "SELECT bytes FROM objects WHERE id = ?1 AND version = ?2 " BY_MOMENT " ORDER BY version = ?2 DESC LIMIT 1",
     [SQL_OBJECT_ADD] = "INSERT INTO objects (id, version, category, originator, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
     [SQL_ROW_HELD] = "SELECT 1 FROM rows WHERE id = ?1 AND box IN (?2, ?2 + 1) LIMIT 1",
@@ -59,11 +65,18 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_ROWS] = "SELECT " ROW_COLUMNS " FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key",
     [SQL_ROWS_OF_ID] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 AND key > ?3 ORDER BY key",
     [SQL_ROW_OTHERS] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2",
+    [SQL_ROW_VERSION] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3 " BY_MOMENT " ORDER BY version = ?3 DESC LIMIT 1",
     [SQL_ROW_ADD] = "INSERT INTO rows (" NEW_ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     [SQL_ROW_VERSIONS] = "SELECT version FROM rows WHERE id = ?1 AND box = ?2",
     [SQL_ROW_NOT_LONE] = "UPDATE rows SET lone = 0 WHERE id = ?1 AND box = ?2 AND lone = 1",
-    [SQL_ROW_FIND] = "SELECT bytes, date_added FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3 " BY_MOMENT " ORDER BY version = ?3 DESC LIMIT 1",
-    [SQL_ROW_DATE] = "SELECT date_added FROM rows WHERE key = ?1",
+    [SQL_ROW_FIND] = "SELECT bytes, date_added, key, recalled FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3 " BY_MOMENT " ORDER BY version = ?3 DESC LIMIT 1",
+    [SQL_ROW_MOVE] = "UPDATE rows SET key = ?2, date_added = ?3, recalled = 0 WHERE key = ?1",
+    [SQL_ROW_DECIDED] = "UPDATE rows SET consented = ?2, category = ?3, originator = ?4, markings = ?5, ids = ?6, bytes = ?7 WHERE key = ?1",
+    [SQL_ROWS_PASSED] = "SELECT " ROW_COLUMNS " FROM rows WHERE key IN (SELECT key FROM passed WHERE key > ?1 AND key < ?2) ORDER BY key",
+    [SQL_PASSED] = "SELECT 1 FROM passed WHERE key = ?1",
+    [SQL_PASSED_ADD] = "INSERT OR IGNORE INTO passed (key) VALUES (?1)",
+    [SQL_PASSED_DROP] = "DELETE FROM passed WHERE key = ?1",
+    [SQL_MOVED_ADD] = "INSERT INTO temp.moved (old, new) VALUES (?1, ?2)",
     [SQL_GROUND_ADD] = "INSERT OR IGNORE INTO grounds (id, key) VALUES (?1, ?2)",
     [SQL_LAST_ROW] = "SELECT key, date_added FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key DESC LIMIT 1",
     [SQL_BEGIN] = "BEGIN IMMEDIATE", [SQL_COMMIT] = "COMMIT",
@@ -196,12 +209,13 @@ static ist_status create(ist_exchange *x, const char *side, const unsigned char 
     size_t key_length = 0;
     IST_TRY(exchange_new_key(key, sizeof key, &key_length, err));
     ist_buffer pragma = { 0 };
-    ist_buffer_print(&pragma, "PRAGMA application_id = %d; PRAGMA user_version = 2", IST_EXCHANGE_APPLICATION);
+    ist_buffer_print(&pragma, "PRAGMA application_id = %d; PRAGMA user_version = %d", IST_EXCHANGE_APPLICATION, EXCHANGE_VERSION);
     ist_status status = pragma.failed ? ist_fail(err, IST_NOMEM, "out of memory") : exchange_run(x, pragma.at, err);
     ist_buffer_clear(&pragma);
     IST_TRY(status);
     IST_TRY(exchange_begin(x, err));
     IST_CHECK(exchange_run(x, schema, err));
+    IST_CHECK(exchange_add_later(x, err));
     IST_CHECK(put_node(x, "side", side, (int)strlen(side), err));
     IST_CHECK(put_node(x, "secret", x->secret, sizeof x->secret, err));
     IST_CHECK(put_node(x, "key", key, (int)key_length, err));
@@ -225,11 +239,13 @@ static ist_status read_node(ist_exchange *x, ist_error *err)
 {
     int length = 0;
     if (pragma_value(x, "PRAGMA application_id") != IST_EXCHANGE_APPLICATION) return ist_fail(err, IST_SYNTAX, "not an exchange");
-    if (pragma_value(x, "PRAGMA user_version") != 2) return ist_fail(err, IST_CONFLICT, "another isthmus made it");
+    int version = pragma_value(x, "PRAGMA user_version");
+    if (version < OLDEST_EXCHANGE || version > EXCHANGE_VERSION) return ist_fail(err, IST_CONFLICT, "another isthmus made it");
     IST_TRY(exchange_get_node(x, "side", x->side, (int)sizeof x->side - 1, &length, err));
     x->side[length] = '\0';
     IST_TRY(exchange_get_node(x, "secret", x->secret, (int)sizeof x->secret, &length, err));
-    return length == DIGEST_BYTES ? IST_OK : ist_fail(err, IST_SYNTAX, "the exchange's secret is damaged");
+    if (length != DIGEST_BYTES) return ist_fail(err, IST_SYNTAX, "the exchange's secret is damaged");
+    return exchange_bring_up(x, version, err);
 }
 
 static int compare_versions(void *context, int a_length, const void *a, int b_length, const void *b)

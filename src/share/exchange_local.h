@@ -13,16 +13,17 @@
 
 /* Every statement that is run more than once, prepared when first needed. */
 typedef enum exchange_statement {
-    SQL_OBJECT, SQL_OBJECT_GIVEN, SQL_OBJECT_VERSION, SQL_OBJECT_ADD, SQL_ROW_HELD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
-    SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROW_OTHERS, SQL_ROW_ADD, SQL_ROW_VERSIONS, SQL_ROW_NOT_LONE, SQL_ROW_FIND, SQL_ROW_DATE, SQL_GROUND_ADD,
+    SQL_OBJECT, SQL_OBJECT_GIVEN, SQL_GIVER, SQL_OWN, SQL_ALL_GIVEN, SQL_OBJECT_VERSION, SQL_OBJECT_ADD, SQL_ROW_HELD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
+    SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROW_OTHERS, SQL_ROW_VERSION, SQL_ROW_ADD, SQL_ROW_VERSIONS, SQL_ROW_NOT_LONE, SQL_ROW_FIND, SQL_ROW_MOVE,
+    SQL_ROW_DECIDED, SQL_ROWS_PASSED, SQL_PASSED, SQL_PASSED_ADD, SQL_PASSED_DROP, SQL_MOVED_ADD, SQL_GROUND_ADD,
     SQL_LAST_ROW, SQL_BEGIN, SQL_COMMIT, SQL_AUDIT_LAST, SQL_AUDIT_ADD,
     SQL_COUNT
 } exchange_statement;
 
-enum { MOST_DELIVERING = 64, MOST_USABLE = 8 };
+enum { MOST_DELIVERING = 64, MOST_USABLE = 8, OLDEST_EXCHANGE = 2, EXCHANGE_VERSION = 3 /* of the store: PRAGMA user_version */ };
 
 /* A marking by its id, kept once understood: marking-definitions never change. */
-typedef struct known_marking { char id[64]; ist_marking marking; } known_marking;
+typedef struct known_marking { char id[64]; bool own; ist_marking marking; } known_marking;
 
 struct ist_exchange {
     sqlite3 *db;
@@ -79,9 +80,16 @@ ist_status exchange_new_key(unsigned char *out, size_t room, size_t *out_length,
 /* outbox.c: takes back every row that stands on an id, inside the transaction that is open; each partner's audit says so. */
 ist_status exchange_recall_rows(ist_exchange *x, const char *id, const char *reason, ist_error *err);
 
-/* objects.c: what is held. The lookups are those of item.h, the context is the exchange. */
+/* older.c: what was added to the store since its first form; and, of a store that is opened for writing, what of it is missing. */
+ist_status exchange_add_later(ist_exchange *x, ist_error *err);
+ist_status exchange_bring_up(ist_exchange *x, int version, ist_error *err);
+
+/* objects.c: what is held. The lookups are those of item.h, the context is the exchange. An id is ours, or that of the partner who gave
+ * it first. A label is what we say it is, or else what all say who gave it. */
 bool exchange_object(void *context, const char *id, share_held *out);
-bool exchange_marking(void *context, const char *id, ist_marking *out);
+bool exchange_marking(void *context, const char *id, bool given, ist_marking *out);
+/* Whether an id is this partner's. */
+ist_status exchange_is_partners(ist_exchange *x, const ist_partner *partner, const char *id, bool *out, ist_error *err);
 void exchange_forget_markings(ist_exchange *x);
 const char *exchange_version(const json_t *object); /* modified, or created, or "" */
 ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err); /* the one form in which objects are kept */
@@ -89,7 +97,7 @@ ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err)
 /* facts_take.c: of which side's object a record of the ledger was taken, and that object; "" where it was not. */
 ist_status facts_taken(ist_exchange *x, const char *key, char out_side[IST_PARTNER_TEXT], char out_id[96], ist_error *err);
 
-/* rows.c: one row into a box, dated after all others of the box. `markings` and `ids` with a blank between. */
+/* places.c: one row into a box, dated after all others of the box. `markings` and `ids` with a blank between. */
 typedef struct new_row {
     int64_t box;
     const char *id, *version, *type, *bytes, *category, *originator, *markings, *ids;
@@ -98,10 +106,19 @@ typedef struct new_row {
 } new_row;
 static inline int64_t exchange_outbox(const ist_partner *partner) { return 2 * partner->number; }
 static inline int64_t exchange_inbox(const ist_partner *partner) { return 2 * partner->number + 1; }
+static inline int64_t exchange_first_key(int64_t box) { return box << 32; }
 /* *out_there: the version stands in the box already, and nothing was added. */
 ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_key, bool *out_there, ist_error *err);
-/* Whether the box has this version of the id. */
-ist_status exchange_has_row(ist_exchange *x, int64_t box, const char *id, const char *version, bool *out, ist_error *err);
+/* Moves a row behind all others of its box, as one that was added now; *out_key is where it stands then, `key` when it is not there any
+ * more. `row`: how it was decided on, NULL as it stands. */
+ist_status exchange_renew_row(ist_exchange *x, int64_t box, int64_t key, const new_row *row, int64_t *out_key, ist_error *err);
+/* The same of rows that were hidden when somebody read past them, in one transaction; and keeping of rows that they are. */
+ist_status exchange_renew_passed(ist_exchange *x, int64_t box, size_t n, const int64_t *keys, ist_error *err);
+ist_status exchange_keep_passed(ist_exchange *x, size_t n, const int64_t *keys, ist_error *err);
+ist_status exchange_was_passed(ist_exchange *x, int64_t key, bool *out, ist_error *err);
+/* rows.c: the row of a version in a partner's outbox, and whether the partner sees it now; *out_key 0: there is none. */
+ist_status exchange_find_row(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, int64_t *out_key,
+                             bool *out_stands, ist_error *err);
 /* A word [length] among those of a list with `between` between them. */
 bool exchange_in_list(const char *list, char between, const char *word, size_t length);
 

@@ -11,12 +11,6 @@
 
 /* ---- whose a record of the ledger is */
 
-/* Made when it is first needed: exchanges of earlier days have none. */
-static ist_status make_taken(ist_exchange *x, ist_error *err)
-{
-    return exchange_run(x, "CREATE TABLE IF NOT EXISTS taken (key TEXT PRIMARY KEY, side TEXT NOT NULL, id TEXT NOT NULL) STRICT, WITHOUT ROWID", err);
-}
-
 /* The record under `key` came with the partner's object `id`. */
 static ist_status note_taken(ist_exchange *x, const char *key, const char *side, const char *id, ist_error *err)
 {
@@ -35,7 +29,6 @@ ist_status facts_taken(ist_exchange *x, const char *key, char out_side[IST_PARTN
     sqlite3_stmt *find = NULL;
     bool row = false;
     out_side[0] = out_id[0] = '\0';
-    IST_TRY(make_taken(x, err));
     if (sqlite3_prepare_v2(x->db, "SELECT side, id FROM taken WHERE key = ?1", -1, &find, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
     exchange_bind(find, 1, key);
     ist_status status = exchange_step(x, find, &row, err);
@@ -81,7 +74,7 @@ static void join_marking(ist_exchange *x, const char *id, char label[IST_LABEL_T
 {
     ist_marking marking;
     ist_buffer words = { 0 };
-    bool known = id && exchange_marking(x, id, &marking) && ist_marking_write_compact(&words, &marking, NULL) == IST_OK && !words.failed;
+    bool known = id && exchange_marking(x, id, true, &marking) && ist_marking_write_compact(&words, &marking, NULL) == IST_OK && !words.failed;
     ist_label_join(label, known ? words.at : "NONE", label);
     ist_buffer_clear(&words);
 }
@@ -183,7 +176,6 @@ ist_status ist_facts_take(ist_exchange *x, const ist_partner *partner, ist_ledge
     bool more;
     const ist_page_filter everything = { .limit = SIZE_MAX };
     memset(out, 0, sizeof *out);
-    IST_TRY(make_taken(x, err));
     IST_TRY(ist_exchange_rows(x, partner, true, &everything, take_row, &t, &more, err));
     return t.status;
 }

@@ -76,11 +76,13 @@ static bool is_same_object(const char *a, size_t a_length, const char *b, size_t
     return same;
 }
 
-/* The partner gave this version before; with other content that is a fault of the object. */
-static ist_status compare_given(ist_exchange *x, const ist_partner *partner, const char *version, const doc_node *object,
+/* The partner gave this version before; with other content that is a fault of the object. What it took back since comes again: then
+ * *out_again is false. */
+static ist_status compare_given(ist_exchange *x, const ist_partner *partner, const char *version, const doc_node *object, bool *out_again,
                                 int64_t *out_date, ist_error *why, ist_error *err)
 {
-    bool row = false;
+    bool row = false, withdrawn = false;
+    int64_t key = 0;
     const char *id = doc_text(object, "id");
     sqlite3_stmt *find = exchange_statement_of(x, SQL_ROW_FIND, err);
     if (!find) return IST_IO;
@@ -91,9 +93,17 @@ static ist_status compare_given(ist_exchange *x, const ist_partner *partner, con
     if (status == IST_OK && row &&
         !is_same_object(exchange_text(find, 0), (size_t)sqlite3_column_bytes(find, 0), object->bytes, object->span))
         ist_fail(why, IST_CONFLICT, "%s of %s is held with other content", id, version);
-    if (status == IST_OK && row) *out_date = sqlite3_column_int64(find, 1);
+    if (status == IST_OK && row) {
+        *out_date = sqlite3_column_int64(find, 1);
+        key = sqlite3_column_int64(find, 2);
+        withdrawn = why->code == IST_OK && sqlite3_column_int(find, 3);
+    }
     sqlite3_reset(find);
-    return status;
+    if (!withdrawn) return status;
+    *out_again = false;
+    IST_TRY(exchange_renew_row(x, exchange_inbox(partner), key, NULL, &key, err));
+    *out_date = x->tail_date;
+    return IST_OK;
 }
 
 static const char *version_of(const doc_node *object)
@@ -122,7 +132,7 @@ static ist_status take(ist_exchange *x, const ist_partner *partner, const doc_no
                           .category = category_of(type), .originator = partner->side, .markings = "", .ids = "" };
     IST_TRY(exchange_add_row(x, &row, &key, out_again, err));
     *out_date = x->tail_date;
-    return *out_again ? compare_given(x, partner, version, object, out_date, why, err) : IST_OK;
+    return *out_again ? compare_given(x, partner, version, object, out_again, out_date, why, err) : IST_OK;
 }
 
 /* An object without a version goes by the moment at which it was added, or refused. */
@@ -327,8 +337,10 @@ static ist_status withdraw_asked(ist_exchange *x, const ist_partner *partner, co
         *out_any = true;
         IST_TRY(withdraw_row(x, partner, id, row, err));
     }
-    /* whoever had it from us, or something that names it, has it no longer */
-    return *out_any ? exchange_recall_rows(x, id, "withdrawn by who gave it", err) : IST_OK;
+    /* whoever had it from us, or something that names it, has it no longer; what is not the partner's stays, whatever it calls its own */
+    bool its = false;
+    if (*out_any) IST_TRY(exchange_is_partners(x, partner, id, &its, err));
+    return its ? exchange_recall_rows(x, id, "withdrawn by who gave it", err) : IST_OK;
 }
 
 ist_status ist_exchange_withdraw(ist_exchange *x, const ist_partner *partner, const char *id, const char *versions, bool *out_any,

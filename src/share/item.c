@@ -37,10 +37,10 @@ static void remember(gathering *g, const char **list, size_t *count, const char 
     else list[(*count)++] = keep_text(g, text);
 }
 
-static void add_marking(gathering *g, const char *id)
+static void add_marking(gathering *g, const char *id, bool given)
 {
     ist_marking marking;
-    if (!g->lookup->marking(g->lookup->context, id, &marking)) {
+    if (!g->lookup->marking(g->lookup->context, id, given, &marking)) {
         g->unreadable = true;
         return;
     }
@@ -59,10 +59,10 @@ static void add_marking(gathering *g, const char *id)
     g->markings[g->n_markings++] = marking;
 }
 
-static void add_object_markings(gathering *g, const json_t *object)
+static void add_object_markings(gathering *g, const share_held *held)
 {
-    const json_t *markings = json_object_get(object, "object_marking_refs");
-    for (size_t i = 0; i < json_array_size(markings); i++) add_marking(g, json_string_value(json_array_get(markings, i)));
+    const json_t *markings = json_object_get(held->object, "object_marking_refs");
+    for (size_t i = 0; i < json_array_size(markings); i++) add_marking(g, json_string_value(json_array_get(markings, i)), held->given);
 }
 
 static bool is_marking_reference(const char *property)
@@ -97,12 +97,12 @@ static void follow(gathering *g, const char *id)
         return;
     }
     size_t before = g->n_markings;
-    add_object_markings(g, held.object);
+    add_object_markings(g, &held);
     if (g->n_markings == before) g->unreadable = true; /* without a label of its own it may not even be named */
     const json_t *granular = json_object_get(held.object, "granular_markings");
     for (size_t i = 0; i < json_array_size(granular); i++) {
         const char *marking = share_text(json_array_get(granular, i), "marking_ref");
-        if (*marking) add_marking(g, marking);
+        if (*marking) add_marking(g, marking, held.given);
     }
     g->recalled |= held.recalled;
     if (held.originator[0] && !held.consented && !g->originator[0]) g->originator = held.originator;
@@ -163,10 +163,10 @@ static bool list_reference(void *context, const char *property, const char *id)
     return !l->failed;
 }
 
-static ist_status list_parts(const json_t *object, const share_lookup *lookup, ist_arena *arena, share_grounds *grounds,
+static ist_status list_parts(const share_held *held, const share_lookup *lookup, ist_arena *arena, share_grounds *grounds,
                              ist_release_item *item, ist_error *err)
 {
-    const json_t *granular = json_object_get(object, "granular_markings");
+    const json_t *object = held->object, *granular = json_object_get(object, "granular_markings");
     ist_release_part *parts = ist_arena_array(arena, IST_MAX_PARTS, sizeof *parts);
     const stix_type *type = stix_type_named(share_text(object, "type"));
     if (!parts) return ist_fail(err, IST_NOMEM, "out of memory");
@@ -177,7 +177,7 @@ static ist_status list_parts(const json_t *object, const share_lookup *lookup, i
         gathering *g = ist_arena_alloc(arena, sizeof *g);
         if (!g) return ist_fail(err, IST_NOMEM, "out of memory");
         *g = (gathering){ .lookup = lookup, .arena = arena, .grounds = grounds, .originator = "" };
-        add_marking(g, marking);
+        add_marking(g, marking, held->given);
         for (size_t j = 0; j < json_array_size(selectors); j++) {
             if (item->n_parts == IST_MAX_PARTS) return ist_fail(err, IST_RANGE, "more than %d marked parts", IST_MAX_PARTS);
             const char *selector = keep_text(g, json_string_value(json_array_get(selectors, j)));
@@ -203,7 +203,7 @@ ist_status share_item(const share_held *held, const share_lookup *lookup, ist_ar
     memset(out_grounds, 0, sizeof *out_grounds);
     if (!g || !l.references) return ist_fail(err, IST_NOMEM, "out of memory");
     *g = (gathering){ .lookup = lookup, .arena = arena, .grounds = out_grounds, .originator = held->originator };
-    add_object_markings(g, held->object);
+    add_object_markings(g, held);
     remember(g, out_grounds->ids, &out_grounds->n_ids, share_text(held->object, "id"));
     out->object = part_of(g, out_grounds->ids[0]);
     out->object.category = held->category;
@@ -214,7 +214,7 @@ ist_status share_item(const share_held *held, const share_lookup *lookup, ist_ar
     if (l.full) return ist_fail(err, IST_RANGE, "%s names more than %d objects", out->object.what, IST_MAX_PARTS);
     out->references = l.references;
     out->n_references = l.count;
-    return list_parts(held->object, lookup, arena, out_grounds, out, err);
+    return list_parts(held, lookup, arena, out_grounds, out, err);
 }
 
 /* ---- what leaves */

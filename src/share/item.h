@@ -14,13 +14,14 @@ typedef struct share_held {
     const json_t *object;
     const char *category, *originator; /* borrowed while the item lives */
     bool consented, recalled;
+    bool given; /* by a partner: not ours */
 } share_held;
 
 /* Where objects and markings are looked up; both false when it is not held or not understood. What they give lives as long
  * as the item. */
 typedef struct share_lookup {
     bool (*object)(void *context, const char *id, share_held *out);
-    bool (*marking)(void *context, const char *id, ist_marking *out);
+    bool (*marking)(void *context, const char *id, bool given, ist_marking *out); /* `given`: of an object that a partner gave */
     void *context;
 } share_lookup;
 

@@ -138,7 +138,7 @@ static bool read_held(ist_exchange *x, exchange_statement which, const char *id,
         if (ist_json_read_text(&object, "held", bytes, strlen(bytes), NULL) == IST_OK)
             *out = (share_held){ .object = object, .category = ist_arena_copy(x->scratch, exchange_text(statement, 1)),
                                  .originator = ist_arena_copy(x->scratch, exchange_text(statement, 2)),
-                                 .recalled = sqlite3_column_int(statement, 3) != 0 };
+                                 .recalled = sqlite3_column_int(statement, 3) != 0, .given = which == SQL_OBJECT_GIVEN };
     }
     sqlite3_reset(statement);
     return object && json_array_append_new(x->read, object) == 0 && out->category && out->originator;
@@ -190,21 +190,77 @@ void exchange_forget_markings(ist_exchange *x)
     x->n_markings = 0;
 }
 
-bool exchange_marking(void *context, const char *id, ist_marking *out)
+static bool is_same_marking(const ist_marking *a, const ist_marking *b)
+{
+    return a->kind == b->kind && a->policy == b->policy && a->level == b->level && memcmp(a->values, b->values, sizeof a->values) == 0 &&
+           strcmp(a->originator, b->originator) == 0 && a->review_day == b->review_day;
+}
+
+/* A label that is not ours, by the words of all who gave it: where two say different things of one id it is not understood, so that no
+ * partner says what another's label means. One at least has not taken it back. */
+static bool read_given_marking(ist_exchange *x, const char *id, ist_marking *out)
+{
+    bool row = false, good = true, stands = false;
+    size_t count = 0;
+    sqlite3_stmt *given = exchange_statement_of(x, SQL_ALL_GIVEN, NULL);
+    if (!given) return false;
+    exchange_bind(given, 1, id);
+    while (good && (good = exchange_step(x, given, &row, NULL) == IST_OK) && row) {
+        json_t *definition = NULL;
+        ist_marking marking;
+        const char *bytes = exchange_text(given, 0);
+        good = ist_json_read_text(&definition, "given", bytes, strlen(bytes), NULL) == IST_OK &&
+               ist_marking_read_stix(&marking, definition, NULL) == IST_OK && (count == 0 || is_same_marking(&marking, out));
+        json_decref(definition);
+        if (good && count++ == 0) *out = marking;
+        stands |= sqlite3_column_int(given, 1) == 0;
+    }
+    sqlite3_reset(given);
+    return good && stands;
+}
+
+static bool read_marking(ist_exchange *x, const char *id, bool *out_own, ist_marking *out)
+{
+    share_held held;
+    bool absent;
+    *out_own = read_held(x, SQL_OBJECT, id, &held, &absent);
+    if (*out_own) return !held.recalled && ist_marking_read_stix(out, held.object, NULL) == IST_OK;
+    return absent && read_given_marking(x, id, out);
+}
+
+bool exchange_marking(void *context, const char *id, bool given, ist_marking *out)
 {
     ist_exchange *x = context;
-    share_held held;
     if (ist_marking_tlp(out, id)) return true;
     if (strlen(id) >= sizeof x->markings[0].id) return false;
     if (2 * (x->n_markings + 1) > x->n_slots && !grow(x)) return false;
     known_marking *slot = slot_of(x->markings, x->n_slots, id);
     if (!slot->id[0]) {
         ist_marking marking;
-        if (!exchange_object(x, id, &held) || held.recalled || ist_marking_read_stix(&marking, held.object, NULL) != IST_OK) return false;
+        bool own;
+        if (!read_marking(x, id, &own, &marking)) return false;
         strcpy(slot->id, id);
+        slot->own = own;
         slot->marking = marking;
         x->n_markings++;
     }
     *out = slot->marking;
-    return true;
+    return given || slot->own; /* what our own label means no partner says */
+}
+
+/* ---- whose an id is */
+
+ist_status exchange_is_partners(ist_exchange *x, const ist_partner *partner, const char *id, bool *out, ist_error *err)
+{
+    bool ours = false, row = false;
+    sqlite3_stmt *own = exchange_statement_of(x, SQL_OWN, err), *giver = exchange_statement_of(x, SQL_GIVER, err);
+    if (!own || !giver) return IST_IO;
+    exchange_bind(own, 1, id);
+    exchange_bind(giver, 1, id);
+    ist_status status = exchange_step(x, own, &ours, err);
+    if (status == IST_OK) status = exchange_step(x, giver, &row, err);
+    *out = status == IST_OK && !ours && row && sqlite3_column_int64(giver, 0) == exchange_inbox(partner);
+    sqlite3_reset(own);
+    sqlite3_reset(giver);
+    return status;
 }

@@ -82,7 +82,8 @@ static ist_status prepare(ist_exchange *x, const share_held *held, const ist_rel
         note_refusal(out, IST_RULE_REFERENCE, fault.text);
         return IST_OK;
     }
-    const share_held as_it_leaves = { l->object, held->category, held->originator, held->consented, held->recalled };
+    share_held as_it_leaves = *held;
+    as_it_leaves.object = l->object;
     IST_TRY(share_item(&as_it_leaves, &lookup, x->scratch, &l->item, &l->grounds, err));
     ist_gate_decide(&l->item, x->side, facts, x->n_terms, x->terms, day, &again);
     if (again.verdict != IST_RELEASE) {
@@ -112,6 +113,18 @@ static ist_status add_grounds(ist_exchange *x, int64_t key, const share_grounds 
     return IST_OK;
 }
 
+/* A row into the outbox, or again into it where the partner cannot see the one that is there. */
+static ist_status enter(ist_exchange *x, const ist_partner *partner, const new_row *row, const share_grounds *grounds, const char *source, ist_error *err)
+{
+    int64_t key;
+    bool stands = false;
+    IST_TRY(exchange_find_row(x, partner, row->id, row->version, &key, &stands, err));
+    if (stands) return IST_OK;
+    if (key) IST_TRY(exchange_renew_row(x, row->box, key, row, &key, err));
+    else IST_TRY(exchange_add_row(x, row, &key, &stands, err));
+    return add_grounds(x, key, grounds, source, err);
+}
+
 /* The marking-definitions that an object carries go with it, so that the partner can read its marks. A definition is its
  * own label. TLP's are everybody's. */
 static ist_status add_definitions(ist_exchange *x, const ist_partner *partner, const leaving *l, const share_held *held, ist_error *err)
@@ -121,17 +134,12 @@ static ist_status add_definitions(ist_exchange *x, const ist_partner *partner, c
         share_held definition;
         ist_marking tlp;
         ist_buffer bytes = { 0 };
-        bool there = false;
-        int64_t key;
         if (ist_marking_tlp(&tlp, id) || !exchange_object(x, id, &definition)) continue;
-        IST_TRY(exchange_has_row(x, exchange_outbox(partner), id, exchange_version(definition.object), &there, err));
-        if (there) continue;
         ist_status status = exchange_write(definition.object, &bytes, err);
         const new_row row = { .box = exchange_outbox(partner), .id = id, .version = exchange_version(definition.object),
                               .type = "marking-definition", .bytes = bytes.at, .length = bytes.length, .category = held->category, .originator = "",
                               .markings = id, .ids = "" };
-        if (status == IST_OK) status = exchange_add_row(x, &row, &key, &there, err);
-        if (status == IST_OK) status = add_grounds(x, key, &(share_grounds){ .n_ids = 0 }, id, err);
+        if (status == IST_OK) status = enter(x, partner, &row, &(share_grounds){ .n_ids = 0 }, id, err);
         ist_buffer_clear(&bytes);
         IST_TRY(status);
     }
@@ -148,10 +156,11 @@ static ist_status deliver_references(ist_exchange *x, const ist_partner *partner
     for (size_t i = 0; i < l->item.n_references && status == IST_OK; i++) {
         const char *id = l->item.references[i].what;
         share_held held;
+        int64_t key;
         bool there = false;
         for (size_t j = 0; j < x->n_delivering; j++) there |= strcmp(x->delivering[j], id) == 0;
         if (there || x->n_delivering == MOST_DELIVERING || !exchange_object(x, id, &held)) continue;
-        status = exchange_has_row(x, exchange_outbox(partner), id, exchange_version(held.object), &there, err);
+        status = exchange_find_row(x, partner, id, exchange_version(held.object), &key, &there, err);
         if (status != IST_OK || there) continue;
         ist_offer *offer = ist_arena_alloc(x->scratch, sizeof *offer);
         if (!offer) return ist_fail(err, IST_NOMEM, "out of memory");
@@ -167,7 +176,7 @@ static ist_status deliver(ist_exchange *x, const ist_partner *partner, const sha
 {
     int64_t key;
     const char *source = share_text(held->object, "id");
-    IST_TRY(exchange_has_row(x, exchange_outbox(partner), out->id, out->version, &out->already, err));
+    IST_TRY(exchange_find_row(x, partner, out->id, out->version, &key, &out->already, err));
     if (!out->already) {
         const new_row row = { .box = exchange_outbox(partner), .id = out->id, .version = out->version,
                               .type = share_text(l->object, "type"), .bytes = l->bytes.at, .length = l->bytes.length, .category = held->category,
@@ -175,8 +184,7 @@ static ist_status deliver(ist_exchange *x, const ist_partner *partner, const sha
                               .markings = l->markings.at ? l->markings.at : "", .ids = l->ids.at ? l->ids.at : "" };
         IST_TRY(add_definitions(x, partner, l, held, err));
         IST_TRY(deliver_references(x, partner, l, err));
-        IST_TRY(exchange_add_row(x, &row, &key, &out->already, err));
-        IST_TRY(add_grounds(x, key, &l->grounds, source, err));
+        IST_TRY(enter(x, partner, &row, &l->grounds, source, err));
     }
     const audit_record record = { .what = out->decision.verdict == IST_RELEASE ? "release" : "release-sanitised", .id = out->id,
                                   .version = out->version, .agreement = out->decision.agreement,
@@ -253,7 +261,8 @@ ist_status ist_exchange_consent(ist_exchange *x, const char *id, const char *par
     sqlite3_stmt *held = NULL, *add = NULL;
     bool is_held = false;
     IST_TRY(ist_exchange_partner(x, partner, NULL, NULL, &facts, err));
-    if (sqlite3_prepare_v2(x->db, "SELECT 1 FROM objects WHERE id = ?1 LIMIT 1", -1, &held, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
+    static const char sql[] = "SELECT 1 FROM objects WHERE id = ?1 UNION ALL SELECT 1 FROM rows WHERE id = ?1 AND box % 2 = 1 LIMIT 1";
+    if (sqlite3_prepare_v2(x->db, sql, -1, &held, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
     exchange_bind(held, 1, id);
     ist_status status = exchange_step(x, held, &is_held, err);
     sqlite3_finalize(held);

@@ -11,82 +11,6 @@
 /* Columns of SQL_ROWS. */
 enum { KEY, DATE_ADDED, ID, VERSION, TYPE, BYTES, CATEGORY, ORIGINATOR, CONSENTED, MARKINGS, IDS, RECALLED, LONE };
 
-static int64_t first_key(int64_t box) { return box << 32; }
-
-/* The last row of a box, looked up once in a transaction: who has begun one writes alone. */
-static ist_status find_tail(ist_exchange *x, int64_t box, ist_error *err)
-{
-    bool any = false;
-    if (x->tail_box == box) return IST_OK;
-    sqlite3_stmt *last = exchange_statement_of(x, SQL_LAST_ROW, err);
-    if (!last) return IST_IO;
-    sqlite3_bind_int64(last, 1, first_key(box));
-    sqlite3_bind_int64(last, 2, first_key(box + 1));
-    IST_TRY(exchange_step(x, last, &any, err));
-    x->tail_key = any ? sqlite3_column_int64(last, 0) : first_key(box);
-    x->tail_date = any ? sqlite3_column_int64(last, 1) : INT64_MIN;
-    sqlite3_reset(last);
-    x->tail_box = box;
-    return IST_OK;
-}
-
-/* Whether the version is in the box, and whether another is, which is not alone any more then. */
-static ist_status join_versions(ist_exchange *x, const new_row *row, bool *out_there, bool *out_lone, ist_error *err)
-{
-    bool any = false;
-    ist_status status;
-    *out_there = false;
-    *out_lone = true;
-    sqlite3_stmt *versions = exchange_statement_of(x, SQL_ROW_VERSIONS, err);
-    if (!versions) return IST_IO;
-    exchange_bind(versions, 1, row->id);
-    sqlite3_bind_int64(versions, 2, row->box);
-    while ((status = exchange_step(x, versions, &any, err)) == IST_OK && any) {
-        *out_lone = false;
-        *out_there |= share_compare_times(exchange_text(versions, 0), row->version) == 0;
-    }
-    sqlite3_reset(versions);
-    if (status != IST_OK || *out_lone || *out_there) return status;
-    sqlite3_stmt *mark = exchange_statement_of(x, SQL_ROW_NOT_LONE, err);
-    if (!mark) return IST_IO;
-    exchange_bind(mark, 1, row->id);
-    sqlite3_bind_int64(mark, 2, row->box);
-    return exchange_do(x, mark, err);
-}
-
-ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_key, bool *out_there, ist_error *err)
-{
-    bool lone = false;
-    int64_t date = ist_exchange_now(x);
-    IST_TRY(join_versions(x, row, out_there, &lone, err));
-    if (*out_there) return IST_OK;
-    IST_TRY(find_tail(x, row->box, err));
-    if (date <= x->tail_date) date = x->tail_date + 1; /* strictly increasing, whatever the clock does */
-    sqlite3_stmt *add = exchange_statement_of(x, SQL_ROW_ADD, err);
-    if (!add) return IST_IO;
-    const int64_t numbers[] = { x->tail_key + 1, row->box, date, lone, row->consented };
-    const char *const texts[] = { row->id, row->version, row->type, row->category, row->originator, row->markings, row->ids };
-    for (int i = 0; i < 5; i++) sqlite3_bind_int64(add, i + 1, numbers[i]);
-    for (int i = 0; i < 7; i++) exchange_bind(add, i + 6, texts[i]);
-    sqlite3_bind_text(add, 13, row->bytes, (int)row->length, SQLITE_STATIC);
-    IST_TRY(exchange_do(x, add, err));
-    *out_key = ++x->tail_key;
-    x->tail_date = date;
-    return IST_OK;
-}
-
-ist_status exchange_has_row(ist_exchange *x, int64_t box, const char *id, const char *version, bool *out, ist_error *err)
-{
-    sqlite3_stmt *find = exchange_statement_of(x, SQL_ROW_FIND, err);
-    if (!find) return IST_IO;
-    exchange_bind(find, 1, id);
-    sqlite3_bind_int64(find, 2, box);
-    exchange_bind(find, 3, version);
-    ist_status status = exchange_step(x, find, out, err);
-    sqlite3_reset(find);
-    return status;
-}
-
 /* ---- the gate and the second filter, on a row */
 
 bool exchange_in_list(const char *list, char between, const char *word, size_t length)
@@ -125,6 +49,9 @@ typedef struct reading {
     bool inbox;
     remembered last;
     ist_marking *markings; /* [IST_MAX_PARTS], of the row that is decided on */
+    bool keeps;            /* what is passed while it is hidden comes again: not of an inbox, nor where nothing may be written */
+    size_t n_keys, room;
+    int64_t *keys;         /* [n_keys] of rows that are moved, or passed */
 } reading;
 
 /* Every row is decided as it stands now: labels, agreements, day. What was taken back is looked at before. */
@@ -142,7 +69,7 @@ static ist_rule decide_row(reading *r, sqlite3_stmt *row, int day)
         else {
             memcpy(id, list, length);
             id[length] = '\0';
-            if (!exchange_marking(x, id, &r->markings[part.n_markings++])) part.unreadable = true;
+            if (!exchange_marking(x, id, true, &r->markings[part.n_markings++])) part.unreadable = true;
         }
         list += length + (list[length] == ' ');
     }
@@ -217,37 +144,87 @@ static ist_status is_version(reading *r, const char *versions, sqlite3_stmt *row
     return status;
 }
 
-/* The last row whose date is not after `after`: dates grow with the key, which has no holes within a box. */
-static ist_status find_after(ist_exchange *x, int64_t box, int64_t after, int64_t *out, ist_error *err)
+/* The last row in front of `before`; its key and date stay as they are where there is none. */
+static ist_status find_before(ist_exchange *x, int64_t box, int64_t before, int64_t *key, int64_t *date, ist_error *err)
 {
     bool row = false;
     sqlite3_stmt *last = exchange_statement_of(x, SQL_LAST_ROW, err);
     if (!last) return IST_IO;
-    int64_t low = first_key(box); /* row `low` is not after, row high + 1 is */
-    sqlite3_bind_int64(last, 1, low);
-    sqlite3_bind_int64(last, 2, first_key(box + 1));
-    IST_TRY(exchange_step(x, last, &row, err));
-    int64_t high = row ? sqlite3_column_int64(last, 0) : low;
+    sqlite3_bind_int64(last, 1, exchange_first_key(box));
+    sqlite3_bind_int64(last, 2, before);
+    ist_status status = exchange_step(x, last, &row, err);
+    if (status == IST_OK && row) {
+        *key = sqlite3_column_int64(last, 0);
+        *date = sqlite3_column_int64(last, 1);
+    }
     sqlite3_reset(last);
+    return status;
+}
+
+/* The last row whose date is not after `after`: dates grow with the key, which has holes where rows were that came again. */
+static ist_status find_after(ist_exchange *x, int64_t box, int64_t after, int64_t *out, ist_error *err)
+{
+    int64_t low = exchange_first_key(box), high = low, date = 0; /* what is up to `low` is not after, what is behind `high` is */
+    IST_TRY(find_before(x, box, exchange_first_key(box + 1), &high, &date, err));
     while (low < high) {
-        int64_t middle = low + (high - low + 1) / 2;
-        sqlite3_stmt *date = exchange_statement_of(x, SQL_ROW_DATE, err);
-        if (!date) return IST_IO;
-        sqlite3_bind_int64(date, 1, middle);
-        IST_TRY(exchange_step(x, date, &row, err));
-        if (row && sqlite3_column_int64(date, 0) <= after) low = middle;
-        else high = middle - 1;
-        sqlite3_reset(date);
+        int64_t middle = low + (high - low + 1) / 2, key = exchange_first_key(box);
+        date = INT64_MIN;
+        IST_TRY(find_before(x, box, middle + 1, &key, &date, err));
+        if (date <= after) low = middle;
+        else high = key - 1;
     }
     *out = low;
     return IST_OK;
 }
 
+static ist_status keep_key(reading *r, int64_t key, ist_error *err)
+{
+    if (r->n_keys == r->room) {
+        size_t room = r->room ? 2 * r->room : 64;
+        int64_t *more = realloc(r->keys, room * sizeof *more);
+        if (!more) return ist_fail(err, IST_NOMEM, "out of memory");
+        r->keys = more;
+        r->room = room;
+    }
+    r->keys[r->n_keys++] = key;
+    return IST_OK;
+}
+
+/* Who reads past a row that is hidden from it will not come back there. */
+static ist_status note_passed(reading *r, sqlite3_stmt *row, ist_error *err)
+{
+    bool known = false;
+    int64_t key = sqlite3_column_int64(row, KEY);
+    if (!r->keeps || sqlite3_column_int(row, RECALLED)) return IST_OK; /* what was taken back comes again when it is offered again */
+    IST_TRY(exchange_was_passed(r->x, key, &known, err));
+    return known ? IST_OK : keep_key(r, key, err);
+}
+
+/* What was passed while it was hidden, and may be seen now, comes again behind all others. */
+static ist_status renew_passed(reading *r, int64_t box, ist_error *err)
+{
+    bool row = false;
+    ist_status status;
+    if (!r->keeps) return IST_OK;
+    sqlite3_stmt *rows = exchange_statement_of(r->x, SQL_ROWS_PASSED, err);
+    if (!rows) return IST_IO;
+    sqlite3_bind_int64(rows, 1, exchange_first_key(box));
+    sqlite3_bind_int64(rows, 2, exchange_first_key(box + 1));
+    while ((status = exchange_step(r->x, rows, &row, err)) == IST_OK && row)
+        if (is_visible(r, rows) && (status = keep_key(r, sqlite3_column_int64(rows, KEY), err)) != IST_OK) break;
+    sqlite3_reset(rows);
+    if (status == IST_OK && r->n_keys) status = exchange_renew_passed(r->x, box, r->n_keys, r->keys, err);
+    r->n_keys = 0;
+    return status;
+}
+
 static ist_status passes(reading *r, const ist_page_filter *f, sqlite3_stmt *row, bool *out, ist_error *err)
 {
     *out = (!f->ids || is_among(f->ids, exchange_text(row, ID))) && (!f->types || is_among(f->types, exchange_text(row, TYPE))) &&
-           (!f->spec_versions || is_among(f->spec_versions, "2.1")) && is_visible(r, row);
-    return *out ? is_version(r, f->versions, row, out, err) : IST_OK;
+           (!f->spec_versions || is_among(f->spec_versions, "2.1"));
+    if (!*out) return IST_OK;
+    *out = is_visible(r, row);
+    return *out ? is_version(r, f->versions, row, out, err) : note_passed(r, row, err);
 }
 
 /* The statement that walks the box behind `key`, by the one id that is asked for or by its order. */
@@ -262,7 +239,7 @@ static sqlite3_stmt *walk_from(ist_exchange *x, const ist_page_filter *f, int64_
         sqlite3_bind_int64(rows, 3, key);
     } else {
         sqlite3_bind_int64(rows, 1, key);
-        sqlite3_bind_int64(rows, 2, first_key(box + 1));
+        sqlite3_bind_int64(rows, 2, exchange_first_key(box + 1));
     }
     return rows;
 }
@@ -271,12 +248,13 @@ static ist_status walk_rows(reading *r, const ist_page_filter *f, bool (*each)(v
                             ist_error *err)
 {
     ist_exchange *x = r->x;
-    int64_t box = r->inbox ? exchange_inbox(r->partner) : exchange_outbox(r->partner), key = first_key(box);
+    int64_t box = r->inbox ? exchange_inbox(r->partner) : exchange_outbox(r->partner), key = exchange_first_key(box);
     bool row = false, good, wanted = true;
     size_t given = 0;
     ist_status status;
+    IST_TRY(renew_passed(r, box, err));
     if (f->after > 0) IST_TRY(find_after(x, box, f->after, &key, err));
-    if (f->sequence > 0 && f->sequence < INT64_C(1) << 32 && first_key(box) + f->sequence > key) key = first_key(box) + f->sequence;
+    if (f->sequence > 0 && f->sequence < INT64_C(1) << 32 && exchange_first_key(box) + f->sequence > key) key = exchange_first_key(box) + f->sequence;
     sqlite3_stmt *rows = walk_from(x, f, box, key, err);
     if (!rows) return IST_IO;
     while ((status = exchange_step(x, rows, &row, err)) == IST_OK && row && wanted) {
@@ -288,23 +266,44 @@ static ist_status walk_rows(reading *r, const ist_page_filter *f, bool (*each)(v
             break;
         }
         char moment[MOMENT_TEXT];
-        const ist_row out = { .sequence = sqlite3_column_int64(rows, KEY) - first_key(box), .date_added = sqlite3_column_int64(rows, DATE_ADDED),
+        const ist_row out = { .sequence = sqlite3_column_int64(rows, KEY) - exchange_first_key(box), .date_added = sqlite3_column_int64(rows, DATE_ADDED),
                               .id = exchange_text(rows, ID), .version = seen_version(rows, moment), .unversioned = !*exchange_text(rows, VERSION), .type = exchange_text(rows, TYPE),
                               .bytes = exchange_text(rows, BYTES), .length = (size_t)sqlite3_column_bytes(rows, BYTES) };
         wanted = each(context, &out);
         given++;
     }
     sqlite3_reset(rows);
-    return status;
+    return status == IST_OK && r->n_keys ? exchange_keep_passed(x, r->n_keys, r->keys, err) : status;
 }
 
 ist_status ist_exchange_rows(ist_exchange *x, const ist_partner *partner, bool inbox, const ist_page_filter *f,
                              bool (*each)(void *context, const ist_row *row), void *context, bool *out_more, ist_error *err)
 {
-    reading r = { .x = x, .partner = partner, .inbox = inbox, .markings = malloc(IST_MAX_PARTS * sizeof *r.markings) };
+    reading r = { .x = x, .partner = partner, .inbox = inbox, .markings = malloc(IST_MAX_PARTS * sizeof *r.markings),
+                  .keeps = !inbox && sqlite3_db_readonly(x->db, "main") != 1 };
     *out_more = false;
     if (!r.markings) return ist_fail(err, IST_NOMEM, "out of memory");
     ist_status status = walk_rows(&r, f, each, context, out_more, err);
+    free(r.markings);
+    free(r.keys);
+    return status;
+}
+
+ist_status exchange_find_row(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, int64_t *out_key,
+                             bool *out_stands, ist_error *err)
+{
+    bool there = false;
+    reading r = { .x = x, .partner = partner };
+    sqlite3_stmt *row = exchange_statement_of(x, SQL_ROW_VERSION, err);
+    if (!row) return IST_IO;
+    if (!(r.markings = malloc(IST_MAX_PARTS * sizeof *r.markings))) return ist_fail(err, IST_NOMEM, "out of memory");
+    exchange_bind(row, 1, id);
+    sqlite3_bind_int64(row, 2, exchange_outbox(partner));
+    exchange_bind(row, 3, version);
+    ist_status status = exchange_step(x, row, &there, err);
+    *out_key = status == IST_OK && there ? sqlite3_column_int64(row, KEY) : 0;
+    *out_stands = *out_key && is_visible(&r, row);
+    sqlite3_reset(row);
     free(r.markings);
     return status;
 }

@@ -5,7 +5,7 @@
  * One SQLite file (write-ahead log, synchronous=FULL): what is accepted or offered is on the disk before the call returns.
  * Every partner has an outbox, a sequence, and an audit chain of its own, so that nothing one partner may not see moves
  * anything that it can. An outbox is filled by the gate, and each item is decided again, and filtered a second time as
- * bytes, whenever it is read.
+ * bytes, whenever it is read. An id is ours, or that of the partner who gave it first; what another calls by it stands for nothing.
  *
  * Any call can return IST_IO (the file, a full disk, another process that holds it too long) and IST_NOMEM; what was asked is then
  * done whole or not at all. A function says what else it returns.
@@ -71,7 +71,7 @@ ist_status ist_exchange_each_partner(ist_exchange *exchange, bool (*each)(void *
  * (IST_CONFLICT otherwise); a version is the moment that is written, with however many digits. `category` of information ("maritime-events"); `originator` is the key of an actor, "" ours. */
 ist_status ist_exchange_put(ist_exchange *exchange, const json_t *object, const char *category, const char *originator,
                             ist_error *err);
-/* The originator agrees that an object of its goes to a side. Kept, and written into that partner's audit. */
+/* The originator agrees that an object of its, handed in or given, goes to a side. Kept, and written into that partner's audit. */
 ist_status ist_exchange_consent(ist_exchange *exchange, const char *id, const char *partner, ist_error *err);
 /* Takes an object back: it is absent from every outbox from now on, and so is what names it. */
 ist_status ist_exchange_recall(ist_exchange *exchange, const char *id, const char *reason, ist_error *err);
@@ -85,7 +85,7 @@ typedef struct ist_offer {
     char         version[IST_VERSION_TEXT];
     char         digest[IST_DIGEST_HEX]; /* SHA-256 of the bytes; "" when refused */
     size_t       n_references, n_parts;
-    bool         already;        /* it stood in the outbox before */
+    bool         already;        /* it stands in the outbox, and the partner sees it */
 } ist_offer;
 
 /* Decides on the last version of an object, the latest moment, for a partner on a day. With `deliver`, what may leave enters the outbox and
@@ -111,8 +111,9 @@ typedef struct ist_row {
 } ist_row;
 
 /* Calls `each` for the rows of a partner's collection that pass the filter, the gate as of now, and the second filter, in
- * the order of their date. What does not pass is as if it were not there. *out_more: rows would follow. The row lives
- * during the call. `inbox`: what the partner gave us, as it gave it. */
+ * the order of their date. What does not pass is as if it were not there; when it passes later it comes again behind all others, with a new
+ * date, so that who went on by date or sequence gets it. *out_more: rows would follow. The row lives during the call. `inbox`:
+ * what the partner gave us, as it gave it. */
 ist_status ist_exchange_rows(ist_exchange *exchange, const ist_partner *partner, bool inbox, const ist_page_filter *filter,
                              bool (*each)(void *context, const ist_row *row), void *context, bool *out_more, ist_error *err);
 
@@ -135,7 +136,8 @@ ist_status ist_exchange_accept(ist_exchange *exchange, const ist_partner *partne
 void       ist_accepted_clear(ist_accepted *accepted);
 /* A status that was given to this partner; IST_MISSING. */
 ist_status ist_exchange_status(ist_exchange *exchange, const ist_partner *partner, const char *id, ist_buffer *out, ist_error *err);
-/* The partner takes back what it gave; *out_any: it had given it. */
+/* The partner takes back what it gave; *out_any: it had given it. It leaves the outboxes of others where the id is the partner's. Given
+ * again it is there again. */
 ist_status ist_exchange_withdraw(ist_exchange *exchange, const ist_partner *partner, const char *id, const char *versions,
                                  bool *out_any, ist_error *err);
 

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * partners.c: what one partner may do to another and to us by what it gives and takes back; and what comes again.
+ */
+#include "../check.h"
+#include "node.h"
+
+#include <sqlite3.h>
+
+#define LABEL "marking-definition--c0000007-1111-4111-8111-000000000001"
+#define OUT "/exchange/collections/outbox/"
+#define IN "/exchange/collections/inbox/objects/"
+
+static node n;
+static ist_partner jpn;
+
+static void begin(void)
+{
+    char path[128];
+    ist_error err = { 0 };
+    memset(&n, 0, sizeof n);
+    snprintf(path, sizeof path, "%s/isthmus-partners-%ld.db", node_folder(), (long)getpid());
+    unlink(path);
+    CHECK(node_open(&n, path, true, &err) == IST_OK);
+    jpn = (ist_partner){ .name = "jpn", .side = "JPN", .code = "JPN", .first_day = 0, .last_day = 100000 };
+    CHECK(ist_exchange_put_partner(n.exchange, &jpn, &err) == IST_OK && ist_exchange_partner(n.exchange, "jpn", NULL, NULL, &jpn, &err) == IST_OK);
+}
+
+static void put(const char *text)
+{
+    ist_error err = { 0 };
+    CHECK(node_put_text(&n, text, "maritime-events", &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+}
+
+static ist_offer offer(const char *id)
+{
+    ist_offer out = { .words = "" };
+    ist_error err = { 0 };
+    CHECK(ist_exchange_offer(n.exchange, id, "rok", (int)(n.now / INT64_C(86400000000)), true, &out, &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+    return out;
+}
+
+/* A partner gives one object; how many are kept that were not there. */
+static size_t give(const ist_partner *partner, const char *object)
+{
+    static char text[4000];
+    ist_accepted accepted = { 0 };
+    ist_error err = { 0 };
+    snprintf(text, sizeof text, "{\"objects\":[%s]}", object);
+    CHECK(ist_exchange_accept(n.exchange, partner, text, strlen(text), &accepted, &err) == IST_OK && accepted.bad == 0);
+    if (accepted.bad) printf("# %s\n", accepted.status.at);
+    size_t good = accepted.good;
+    ist_accepted_clear(&accepted);
+    return good;
+}
+
+static void take_back(const ist_partner *partner, const char *id)
+{
+    bool any = false;
+    ist_error err = { 0 };
+    CHECK(ist_exchange_withdraw(n.exchange, partner, id, NULL, &any, &err) == IST_OK && any);
+}
+
+/* What rok sees of its outbox behind a date; `after` becomes the date of the last. */
+static char said[100000], after[64];
+static void look(const char *query)
+{
+    ist_http_answer answer;
+    node_ask(&n, "GET", OUT "objects/", query, "", &answer);
+    CHECK(answer.status == 200);
+    snprintf(said, sizeof said, "%s", answer.body.at ? answer.body.at : "");
+    for (size_t i = 0; i < answer.n_headers; i++)
+        if (strcmp(answer.headers[i].name, "X-TAXII-Date-Added-Last") == 0) snprintf(after, sizeof after, "%.60s", answer.headers[i].value);
+    ist_http_answer_clear(&answer);
+}
+
+static void go_on(void)
+{
+    char query[120];
+    snprintf(query, sizeof query, "added_after=%s", after);
+    look(query);
+}
+
+static bool sees(const char *id) { return strstr(said, id) != NULL; }
+
+/* It gives what it calls by our names, a label and an object, and takes it back: ours stays where it was. */
+TEST(what_is_ours_or_anothers_is_not_taken_back_by_a_partner)
+{
+    static char first[1200];
+    begin();
+    put(node_location(1, 1, NODE_SECRET_KOR, ""));
+    offer(node_location_id(1));
+    snprintf(first, sizeof first, "%s", node_location(2, 1, NODE_CLEAR, ""));
+    give(&jpn, first);
+    offer(node_location_id(2));
+    look("");
+    CHECK(sees(node_location_id(1)) && sees(node_location_id(2)));
+    give(&n.partner, node_label(NODE_SECRET_KOR, "SECRET", "KOR"));
+    give(&n.partner, node_location(1, 1, NODE_CLEAR, ""));
+    give(&n.partner, first);
+    take_back(&n.partner, NODE_SECRET_KOR);
+    take_back(&n.partner, node_location_id(1));
+    take_back(&n.partner, node_location_id(2));
+    look("");
+    CHECK(sees(node_location_id(1)) && sees(node_location_id(2)));
+    take_back(&jpn, node_location_id(2));
+    look("");
+    CHECK(sees(node_location_id(1)) && !sees(node_location_id(2)));
+    node_remove(&n);
+}
+
+/* An object of ours under a label that we do not hold is not understood, and no partner makes it so. */
+TEST(no_partner_says_what_our_label_means)
+{
+    begin();
+    put(node_location(1, 1, LABEL, ""));
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_UNDERSTOOD);
+    give(&n.partner, node_label(LABEL, "UNCLASSIFIED", "KOR"));
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_UNDERSTOOD);
+    put(node_label(LABEL, "SECRET", "KOR")); /* our own word */
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RELEASED);
+    node_remove(&n);
+}
+
+/* What Japan gives under its label does not go to Korea because Korea says that the label is for Korea. */
+TEST(no_partner_says_what_anothers_label_means)
+{
+    ist_error err = { 0 };
+    begin();
+    give(&jpn, node_label(LABEL, "SECRET", NULL));
+    give(&jpn, node_location(1, 1, LABEL, ""));
+    CHECK(ist_exchange_consent(n.exchange, node_location_id(1), "rok", &err) == IST_OK);
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RELEASABLE);
+    char *later = strstr(strcpy(said, node_label(LABEL, "UNCLASSIFIED", "KOR")), "2026-03-01");
+    memcpy(later, "2026-04-01", 10);
+    give(&n.partner, said);
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_UNDERSTOOD);
+    node_remove(&n);
+}
+
+/* An id is the partner's who gave it first; what another calls by it does not stand for it. */
+TEST(no_partner_stands_in_for_what_another_gave)
+{
+    begin();
+    give(&jpn, node_location(1, 1, NODE_RED, ""));
+    give(&n.partner, node_location(1, 2, NODE_CLEAR, ""));
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_CEILING);
+    node_remove(&n);
+}
+
+TEST(what_a_partner_gave_goes_on_when_its_giver_agrees)
+{
+    ist_error err = { 0 };
+    begin();
+    give(&jpn, node_label(LABEL, "SECRET", "KOR"));
+    give(&jpn, node_location(1, 1, LABEL, ""));
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_ORIGINATOR);
+    CHECK(ist_exchange_consent(n.exchange, node_location_id(1), "rok", &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RELEASED);
+    look("");
+    CHECK(sees(node_location_id(1)));
+    node_remove(&n);
+}
+
+/* Given, taken back, given again: accepted is accepted, and who reads on by date finds it. */
+TEST(what_is_given_again_is_there_again)
+{
+    char more[200];
+    begin();
+    CHECK(give(&jpn, node_location(1, 1, NODE_CLEAR, "")) == 1);
+    snprintf(more, sizeof more, ",\"near_ref\":\"%s\"", node_location_id(1));
+    put(node_location(2, 1, NODE_CLEAR, more));
+    offer(node_location_id(2));
+    look("");
+    CHECK(sees(node_location_id(1)) && sees(node_location_id(2)));
+    take_back(&jpn, node_location_id(1));
+    look("");
+    CHECK(!sees(node_location_id(1)) && !sees(node_location_id(2)));
+    CHECK(give(&jpn, node_location(1, 1, NODE_CLEAR, "")) == 1); /* not held: it is kept anew */
+    CHECK(give(&jpn, node_location(1, 1, NODE_CLEAR, "")) == 0);
+    ist_offer made = offer(node_location_id(2));
+    CHECK(made.decision.rule == IST_RULE_RELEASED && !made.already);
+    go_on();
+    CHECK(sees(node_location_id(1)) && sees(node_location_id(2)));
+    CHECK(offer(node_location_id(2)).already);
+    take_back(&jpn, node_location_id(1)); /* and it can be taken back again */
+    look("");
+    CHECK(!sees(node_location_id(1)) && !sees(node_location_id(2)));
+    node_remove(&n);
+}
+
+/* Hidden while a reader passed, seen again: it comes behind all that was there, once, in its order; what was not passed stays. */
+TEST(what_was_hidden_while_a_reader_passed_comes_again)
+{
+    static const int64_t day = INT64_C(86400000000);
+    int64_t open = 0;
+    begin();
+    for (int i = 1; i <= 6; i++) {
+        put(node_location(i, 1, i % 2 ? NODE_SECRET_KOR : NODE_CLEAR, ""));
+        offer(node_location_id(i));
+    }
+    open = n.now;
+    n.now = (int64_t)ist_day_of(2027, 1, 1) * day; /* the agreement has ended */
+    look("limit=2");
+    go_on();
+    CHECK(sees(node_location_id(6)) && !sees(node_location_id(1)) && !sees(node_location_id(5)));
+    n.terms.last_day = ist_day_of(2027, 12, 31); /* and is prolonged; the clock goes back to before it ended as well */
+    ist_exchange_set_terms(n.exchange, 1, &n.terms);
+    for (int i = 0; i < 2; i++) {
+        go_on();
+        CHECK(i == 0 ? sees(NODE_SECRET_KOR) && sees(node_location_id(1)) && sees(node_location_id(3)) && sees(node_location_id(5)) : strcmp(said, "{}") == 0);
+        CHECK(!sees(node_location_id(2)));
+        if (i == 0) CHECK(strstr(said, NODE_SECRET_KOR) < strstr(said, node_location_id(1)) && strstr(said, node_location_id(1)) < strstr(said, node_location_id(5)));
+        n.now = open;
+    }
+    look("");
+    for (int i = 1; i <= 6; i++) CHECK(sees(node_location_id(i)));
+    ist_error err = { 0 }; /* what it stands on went with it */
+    CHECK(ist_exchange_recall(n.exchange, node_location_id(3), "in error", &err) == IST_OK);
+    CHECK(ist_exchange_recall(n.exchange, NODE_SECRET_KOR, "in error", &err) == IST_OK);
+    look("");
+    CHECK(!sees(node_location_id(1)) && !sees(node_location_id(3)) && sees(node_location_id(4)));
+    node_remove(&n);
+}
+
+/* By date a reader finds its place whatever rows moved away. */
+TEST(a_place_is_found_among_rows_that_moved)
+{
+    static const int64_t day = INT64_C(86400000000);
+    char dates[40][40];
+    int count = 0;
+    begin();
+    for (int i = 1; i <= 40; i++) {
+        put(node_location(i, 1, i % 3 == 0 || (i > 10 && i < 19) ? NODE_SECRET_KOR : NODE_CLEAR, ""));
+        offer(node_location_id(i));
+    }
+    int64_t open = n.now;
+    n.now = (int64_t)ist_day_of(2027, 1, 1) * day;
+    look("");
+    n.now = open;
+    look("");
+    ist_http_answer answer;
+    node_ask(&n, "GET", OUT "manifest/", "", "", &answer);
+    for (const char *at = answer.body.at; (at = strstr(at, "\"date_added\":\"")) != NULL && count < 41; at += 14)
+        if (count < 40) sscanf(at + 14, "%39[^\"]", dates[count++]);
+        else count++;
+    ist_http_answer_clear(&answer);
+    CHECK(count == 41); /* and the label's definition */
+    for (int i = 0; i < 40; i++) {
+        char query[120];
+        int left = 0;
+        snprintf(query, sizeof query, "added_after=%.39s", dates[i]);
+        look(query);
+        for (const char *at = said; (at = strstr(at, "\"spec_version\"")) != NULL; at++) left++;
+        CHECK(left == 40 - i);
+    }
+    node_remove(&n);
+}
+
+RUN(IT(what_is_ours_or_anothers_is_not_taken_back_by_a_partner), IT(no_partner_says_what_our_label_means),
+    IT(no_partner_says_what_anothers_label_means), IT(no_partner_stands_in_for_what_another_gave),
+    IT(what_a_partner_gave_goes_on_when_its_giver_agrees), IT(what_is_given_again_is_there_again),
+    IT(what_was_hidden_while_a_reader_passed_comes_again), IT(a_place_is_found_among_rows_that_moved))
