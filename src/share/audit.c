@@ -139,9 +139,10 @@ ist_status ist_audit_check(const char *lines, long long most, long long *out_rec
 ist_status ist_exchange_sent(ist_exchange *x, const ist_partner *partner, const char *what, size_t rows, int64_t last, const void *bytes,
                              size_t length, ist_error *err)
 {
-    char digest[DIGEST_TEXT], note[64];
+    char digest[DIGEST_TEXT], note[64], moment[MOMENT_TEXT];
     share_digest(bytes, length, digest);
-    snprintf(note, sizeof note, "up to row %lld", (long long)last);
+    share_format_moment(last, moment);
+    snprintf(note, sizeof note, "up to what was added at %s", moment);
     const audit_record record = { .what = what, .digest = digest, .note = note, .count = (long long)rows };
     IST_TRY(exchange_begin(x, err));
     ist_status status = exchange_audit(x, partner->name, IST_AUDIT_TRANSFERS, &record, NULL, err);

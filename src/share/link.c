@@ -59,7 +59,7 @@ static ist_status check_progress(const ist_partner *partner, const char *after, 
 
 /* ---- push */
 
-typedef struct batch { ist_buffer body; size_t count; int64_t last; } batch;
+typedef struct batch { ist_buffer body; size_t count; int64_t last, date; } batch; /* sequence and date of the last row */
 
 static bool add_to_batch(void *context, const ist_row *row)
 {
@@ -67,6 +67,7 @@ static bool add_to_batch(void *context, const ist_row *row)
     ist_buffer_add(&b->body, b->count++ ? "," : "{\"objects\":[");
     ist_buffer_add_n(&b->body, row->bytes, row->length);
     b->last = row->sequence;
+    b->date = row->date_added;
     return !b->body.failed && b->body.length < (size_t)8 << 20;
 }
 
@@ -114,7 +115,7 @@ ist_status ist_link_push(ist_exchange *x, ist_http_client *client, const ist_par
             more = true; /* a batch may be full of bytes before it is full of rows */
             status = post(client, partner, &b, out, err);
             snprintf(value, sizeof value, "%lld", (long long)b.last);
-            if (status == IST_OK) status = ist_exchange_sent(x, partner, "push", b.count, b.last, b.body.at, b.body.length, err);
+            if (status == IST_OK) status = ist_exchange_sent(x, partner, "push", b.count, b.date, b.body.at, b.body.length, err);
             if (status == IST_OK) status = ist_exchange_set_cursor(x, partner, "push", value, err);
         } else more = false;
         ist_buffer_clear(&b.body);

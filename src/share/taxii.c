@@ -231,7 +231,7 @@ static void rows(call *c, bool manifest)
         write_page(c, &p, more);
         add_dates(c, &p);
         if (!manifest && p.count)
-            status = ist_exchange_sent(x, &c->partner, "send", p.count, p.sequence, c->answer->body.at, c->answer->body.length, NULL);
+            status = ist_exchange_sent(x, &c->partner, "send", p.count, p.last, c->answer->body.at, c->answer->body.length, NULL);
     }
     if (status != IST_OK || p.list.failed) trouble(c->answer);
     ist_buffer_clear(&p.list);

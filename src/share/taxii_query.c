@@ -50,8 +50,8 @@ static bool are_versions(const char *list)
     return true;
 }
 
-/* "SEQUENCE.DIGEST", the digest keyed over partner, filters and sequence. */
-static void write_token(const char *filters, const char *partner, int64_t sequence, const unsigned char secret[DIGEST_BYTES], char out[160])
+/* Sixteen bytes keyed over partner, filters and sequence. */
+static void sign(const char *filters, const char *partner, int64_t sequence, const unsigned char secret[DIGEST_BYTES], char out[33])
 {
     char number[32], code[DIGEST_TEXT];
     unsigned char digest[DIGEST_BYTES];
@@ -59,7 +59,26 @@ static void write_token(const char *filters, const char *partner, int64_t sequen
     const char *parts[] = { "next", partner, filters, number };
     share_keyed(secret, 4, parts, digest);
     share_hex(digest, 16, code);
-    snprintf(out, 160, "%s.%s", number, code);
+    snprintf(out, 33, "%.32s", code);
+}
+
+/* What hides a sequence whose signature is known: its number would tell how many rows there are that may not be seen. */
+static uint64_t cover(const char *signature, const unsigned char secret[DIGEST_BYTES])
+{
+    unsigned char digest[DIGEST_BYTES];
+    uint64_t value = 0;
+    const char *parts[] = { "place", signature };
+    share_keyed(secret, 2, parts, digest);
+    for (int i = 0; i < 8; i++) value = value << 8 | digest[i];
+    return value;
+}
+
+/* "SEQUENCE.SIGNATURE", the sequence covered. */
+static void write_token(const char *filters, const char *partner, int64_t sequence, const unsigned char secret[DIGEST_BYTES], char out[160])
+{
+    char signature[33];
+    sign(filters, partner, sequence, secret, signature);
+    snprintf(out, 160, "%016llx.%s", (unsigned long long)((uint64_t)sequence ^ cover(signature, secret)), signature);
 }
 
 void taxii_write_next(const taxii_query *query, const char *partner, int64_t sequence, const unsigned char secret[DIGEST_BYTES], char out[160])
@@ -70,12 +89,14 @@ void taxii_write_next(const taxii_query *query, const char *partner, int64_t seq
 static bool read_next(taxii_query *q, const char *partner, const unsigned char secret[DIGEST_BYTES])
 {
     char expected[160], *end;
-    long long sequence = strtoll(q->next, &end, 16);
-    if (*end != '.' || sequence < 0) return false;
-    write_token(q->digest, partner, sequence, secret, expected);
+    uint64_t covered = strtoull(q->next, &end, 16);
+    if (*end != '.' || strlen(end) != 33) return false;
+    uint64_t sequence = covered ^ cover(end + 1, secret);
+    if (sequence > INT64_MAX) return false;
+    write_token(q->digest, partner, (int64_t)sequence, secret, expected);
     unsigned different = strlen(expected) != strlen(q->next);
     for (size_t i = 0; !different && expected[i]; i++) different |= (unsigned char)expected[i] ^ (unsigned char)q->next[i];
-    q->filter.sequence = sequence;
+    q->filter.sequence = (int64_t)sequence;
     return different == 0;
 }
 

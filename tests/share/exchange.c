@@ -241,6 +241,40 @@ TEST(pages_may_be_asked_again_and_gone_on_from_either_way)
     node_remove(&n);
 }
 
+static char listed[8000];
+static bool add_listed(void *context, long long number, const char *record, const char *hash)
+{
+    (void)context, (void)number, (void)hash;
+    snprintf(listed + strlen(listed), sizeof listed - strlen(listed), "%s\n", record);
+    return true;
+}
+
+/* A page's mark and the audit that a partner may see count only what it can see: a place among all rows would tell of the hidden ones. */
+TEST(the_place_of_a_page_does_not_tell_how_many_rows_are_hidden)
+{
+    char next[2][200] = { "", "" }, query[400];
+    open_new();
+    for (int i = 1; i <= 9; i++) {
+        put(node_location(i, 1, i > 1 && i < 7 ? NODE_SECRET_KOR : NODE_CLEAR, ""));
+        offer(node_location_id(i));
+    }
+    n.now = (int64_t)ist_day_of(2027, 1, 1) * INT64_C(86400000000);
+    for (int i = 0; i < 2; i++) {
+        snprintf(query, sizeof query, "limit=1%s%s", i ? "&next=" : "", i ? next[0] : "");
+        CHECK(get(OUT "objects/", query) == 200);
+        sscanf(strstr(said, "\"next\":\"") ? strstr(said, "\"next\":\"") + 8 : "", "%199[^\"]", next[i]);
+        CHECK(strlen(next[i]) == 49 && next[i][16] == '.');
+    }
+    CHECK_HAS(said, node_location_id(7));
+    CHECK(memcmp(next[0], "00000000", 8) != 0 && memcmp(next[1], "00000000", 8) != 0 && memcmp(next[0], next[1], 8) != 0);
+    listed[0] = '\0';
+    ist_error err = { 0 };
+    CHECK(ist_exchange_each_record(n.exchange, &n.partner, IST_AUDIT_TRANSFERS, add_listed, NULL, &err) == IST_OK);
+    CHECK_HAS(listed, "up to what was added at 2026-06-01T");
+    CHECK(!strstr(listed, "row"));
+    node_remove(&n);
+}
+
 TEST(versions_are_last_first_all_or_one)
 {
     char path[200];
@@ -565,7 +599,7 @@ TEST(what_was_done_can_be_read_again)
 RUN(IT(what_passes_leaves_with_its_label_and_the_rest_is_absent), IT(an_unreleasable_object_looks_like_an_absent_one),
     IT(an_agreement_that_ends_takes_back_what_stands_in_the_outbox), IT(a_recall_takes_back_the_object_and_what_names_it),
     IT(a_recalled_label_takes_back_what_stands_under_it), IT(what_its_giver_takes_back_is_taken_back_from_all), IT(a_sanitised_object_is_a_new_one_without_what_may_not_leave), IT(an_id_in_a_text_is_found_by_the_second_filter),
-    IT(pages_may_be_asked_again_and_gone_on_from_either_way), IT(versions_are_last_first_all_or_one),
+    IT(pages_may_be_asked_again_and_gone_on_from_either_way), IT(the_place_of_a_page_does_not_tell_how_many_rows_are_hidden), IT(versions_are_last_first_all_or_one),
     IT(the_good_part_of_an_envelope_is_kept_and_the_bad_accounted_for), IT(what_has_no_version_goes_by_the_day_it_came),
     IT(the_same_version_again_is_the_same_content), IT(a_partner_cannot_probe_for_what_we_hold),
     IT(requests_that_are_not_of_the_form_are_told_so), IT(a_changed_audit_is_found_at_the_record), IT(a_chain_that_was_cut_shows_against_the_head_that_was_kept),

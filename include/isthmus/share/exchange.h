@@ -117,7 +117,7 @@ typedef struct ist_row {
 ist_status ist_exchange_rows(ist_exchange *exchange, const ist_partner *partner, bool inbox, const ist_page_filter *filter,
                              bool (*each)(void *context, const ist_row *row), void *context, bool *out_more, ist_error *err);
 
-/* Writes into the partner's audit what was sent: how many rows, up to which, and the digest of the bytes. Durable. */
+/* Writes into the partner's audit what was sent: how many rows, the date of the last, and the digest of the bytes. Durable. */
 ist_status ist_exchange_sent(ist_exchange *exchange, const ist_partner *partner, const char *what, size_t rows, int64_t last,
                              const void *bytes, size_t length, ist_error *err);
 

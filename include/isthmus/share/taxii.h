@@ -4,8 +4,8 @@
  *
  * A partner sees two collections: its outbox, which it reads, and its inbox, into which it writes and which gives back what it
  * wrote. What it may not see looks exactly like what is not there: bodies, counts, headers, errors, order. `next` is a
- * place in the sequence with the filters it belongs to, under a code that only this node can make: it holds for ever and
- * after a restart, and asking again gives the same page.
+ * place in the sequence with the filters it belongs to, under a code that only this node can make and read (the place would tell
+ * how many rows are hidden): it holds for ever and after a restart, and asking again gives the same page.
  */
 #ifndef ISTHMUS_SHARE_TAXII_H
 #define ISTHMUS_SHARE_TAXII_H
