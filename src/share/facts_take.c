@@ -112,19 +112,42 @@ static void find_corrected(taking *t, arrival *a, ist_arena *arena)
     a->cells[column] = is_held(t, a->record, a->supersedes, arena) ? a->supersedes : is_held(t, a->record, said, arena) ? said : NULL;
 }
 
+static ist_status forget_taken(ist_exchange *x, const char *key, ist_error *err)
+{
+    sqlite3_stmt *drop = NULL;
+    if (sqlite3_prepare_v2(x->db, "DELETE FROM taken WHERE key = ?1", -1, &drop, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
+    exchange_bind(drop, 1, key);
+    ist_status status = exchange_do(x, drop, err);
+    sqlite3_finalize(drop);
+    return status;
+}
+
+/* Adds it under its key of now. Whose it is is kept first: a node that is killed between the two must not take it for ours afterwards. What
+ * was held under its own key may be ours as well. */
+static ist_status add_noted(taking *t, arrival *a, const char *id, ist_arena *arena, ist_added *added, ist_error *why)
+{
+    const char *key = a->cells[0];
+    bool held = key && is_held(t, a->record, key, arena);
+    if (key && (!held || key == a->key)) t->status = note_taken(t->x, key, t->partner->side, id, t->err);
+    if (t->status != IST_OK) return IST_OK;
+    ist_status status = ist_ledger_add(t->ledger, a->record, a->cells, added, why);
+    if (status != IST_OK && key && !held) t->status = forget_taken(t->x, key, t->err);
+    return status;
+}
+
 /* Two sides that see the same event give it the same key: a partner's stands under KEY-PARTNER, and so does what the ledger holds in
  * other words. */
-static ist_status add_record(taking *t, arrival *a, ist_arena *arena, ist_added *added, ist_error *why)
+static ist_status add_record(taking *t, arrival *a, const char *id, ist_arena *arena, ist_added *added, ist_error *why)
 {
     const char *own = a->cells[0];
     bool found = own && strncmp(own, IST_FOUND_EVENT, sizeof IST_FOUND_EVENT - 1) == 0;
     if (own && is_held(t, a->record, own, arena) && ist_ledger_add(t->ledger, a->record, a->cells, added, NULL) == IST_OK) return IST_OK; /* word for word */
     find_corrected(t, a, arena);
-    ist_status status = found ? IST_CONFLICT : ist_ledger_add(t->ledger, a->record, a->cells, added, why);
-    if (status != IST_CONFLICT || !own) return status;
+    ist_status status = found ? IST_CONFLICT : add_noted(t, a, id, arena, added, why);
+    if (status != IST_CONFLICT || !own || t->status != IST_OK) return status;
     snprintf(a->key, sizeof a->key, "%.400s-%s", own, t->partner->name);
     a->cells[0] = a->key;
-    return ist_ledger_add(t->ledger, a->record, a->cells, added, why);
+    return add_noted(t, a, id, arena, added, why);
 }
 
 /* A record of the ledger, its source before it; a source that is held in other words stays as it is here. */
@@ -133,7 +156,7 @@ static void take_record(taking *t, const ist_record *record, const json_t *objec
     const ist_record *sources = ist_record_named("sources");
     arrival a = { .record = record };
     ist_error why = { 0 };
-    ist_added added;
+    ist_added added = IST_ALREADY_HELD;
     const json_t *source = json_object_get(extension, "source");
     if (source && read_cells(sources, source, a.cells)) ist_ledger_add(t->ledger, sources, a.cells, &added, NULL);
     if (!read_cells(record, json_object_get(extension, "cells"), a.cells)) {
@@ -144,12 +167,10 @@ static void take_record(taking *t, const ist_record *record, const json_t *objec
     label_of(t->x, object, a.cells[column], a.label);
     a.cells[column] = a.label;
     ist_arena *arena = ist_arena_new();
-    ist_status status = arena ? add_record(t, &a, arena, &added, &why) : ist_fail(&why, IST_NOMEM, "out of memory");
+    ist_status status = arena ? add_record(t, &a, id, arena, &added, &why) : ist_fail(&why, IST_NOMEM, "out of memory");
     if (status != IST_OK) refuse(t->report, why.text);
     else if (added == IST_ADDED) t->report->added++;
     else t->report->again++;
-    /* what was held under its own key may be ours as well */
-    if (status == IST_OK && (added == IST_ADDED || a.cells[0] == a.key)) t->status = note_taken(t->x, a.cells[0], t->partner->side, id, t->err);
     ist_arena_free(arena);
 }
 

@@ -9,6 +9,7 @@
 #include <isthmus/ledger/store.h>
 #include <isthmus/share/facts.h>
 #include <isthmus/share/stix.h>
+#include <sqlite3.h>
 
 #define ROK_MARK "marking-definition--c0000009-1111-4111-8111-000000000001"
 #define IN "/exchange/collections/inbox/"
@@ -165,6 +166,27 @@ TEST(what_a_partner_gave_goes_to_nobody_else_as_ours)
     end();
 }
 
+static void run_sql(const char *sql)
+{
+    sqlite3 *db = NULL;
+    CHECK(sqlite3_open(n.path, &db) == SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) printf("# %s\n", sqlite3_errmsg(db));
+    sqlite3_close(db);
+}
+
+/* A record that is in the ledger without that would be ours at the next take. */
+TEST(whose_a_record_is_is_kept_before_the_record)
+{
+    ist_fact_report report;
+    ist_error err = { 0 };
+    begin();
+    give(1, ROK_MARK, "\"key\":\"event/meeting-1\"," SEEN ",\"label\":\"ROK:CONFIDENTIAL//REL JPN,NATO\"");
+    run_sql("DROP TABLE IF EXISTS taken; CREATE TABLE taken (key TEXT PRIMARY KEY, side TEXT, id TEXT CHECK (id = ''))");
+    CHECK(ist_facts_take(n.exchange, &n.partner, ledger, &report, &err) != IST_OK);
+    CHECK_TEXT(held("event/meeting-1", "key"), "absent");
+    end();
+}
+
 /* However often it was corrected since. */
 TEST(a_long_row_of_corrections_makes_nothing_ours)
 {
@@ -250,6 +272,7 @@ TEST(what_a_correction_replaces_leaves_the_outbox)
     end();
 }
 
-RUN(IT(a_record_goes_under_the_labels_of_all_that_it_names), IT(what_a_partner_gave_goes_to_nobody_else_as_ours), IT(a_long_row_of_corrections_makes_nothing_ours),
+RUN(IT(a_record_goes_under_the_labels_of_all_that_it_names), IT(what_a_partner_gave_goes_to_nobody_else_as_ours), IT(whose_a_record_is_is_kept_before_the_record),
+    IT(a_long_row_of_corrections_makes_nothing_ours),
     IT(an_object_that_a_partner_gave_does_not_become_ours_by_being_handed_in), IT(a_record_that_comes_has_no_lower_label_than_its_object),
     IT(events_of_a_partner_stand_under_names_of_their_own), IT(what_a_correction_replaces_leaves_the_outbox))
