@@ -96,6 +96,10 @@ ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err)
 
 /* facts_take.c: of which side's object a record of the ledger was taken, and that object; "" where it was not. */
 ist_status facts_taken(ist_exchange *x, const char *key, char out_side[IST_PARTNER_TEXT], char out_id[96], ist_error *err);
+/* The record under `key` came with the partner's object `id`. */
+ist_status facts_note_taken(ist_exchange *x, const char *key, const char *side, const char *id, ist_error *err);
+/* facts.c: the id of an object that we make of a record, by its type and what of the record it is. */
+void facts_own_id(const ist_exchange *x, const char *key, const char *type, const char *what, char out[96]);
 
 /* places.c: one row into a box, dated after all others of the box. `markings` and `ids` with a blank between. */
 typedef struct new_row {

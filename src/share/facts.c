@@ -60,13 +60,15 @@ typedef struct writing {
     ist_error *err;
 } writing;
 
-static void make_id(const writing *w, const char *type, const char *what, char out[96])
+void facts_own_id(const ist_exchange *x, const char *key, const char *type, const char *what, char out[96])
 {
     char uuid[UUID_TEXT];
-    const char *parts[] = { "fact", what, w->key };
-    share_uuid(w->x->secret, 3, parts, uuid);
+    const char *parts[] = { "fact", what, key };
+    share_uuid(x->secret, 3, parts, uuid);
     snprintf(out, 96, "%s--%s", type, uuid);
 }
+
+static void make_id(const writing *w, const char *type, const char *what, char out[96]) { facts_own_id(w->x, w->key, type, what, out); }
 
 static ist_json_writer begin(ist_buffer *out, const writing *w, const char *type, const char *id)
 {
@@ -282,14 +284,13 @@ static ist_status recall_fact(ist_exchange *x, const char *key, const char *by, 
 {
     static const char *const made[][2] = { { "report", "report" }, { "location", "location" }, { "observed-data", "observed" },
                                            { "file", "evidence" }, { "note", "note" } };
-    const writing w = { .x = x, .key = key };
     ist_buffer reason = { 0 };
     ist_status status = IST_OK;
     ist_buffer_print(&reason, "corrected by %s", by);
     for (size_t i = 0; i < sizeof made / sizeof made[0] && status == IST_OK; i++) {
         char id[96];
         share_held held;
-        make_id(&w, made[i][0], made[i][1], id);
+        facts_own_id(x, key, made[i][0], made[i][1], id);
         if (!exchange_object(x, id, &held) || held.recalled) continue;
         status = reason.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ist_exchange_recall(x, id, reason.at, err);
     }

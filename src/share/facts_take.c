@@ -11,8 +11,7 @@
 
 /* ---- whose a record of the ledger is */
 
-/* The record under `key` came with the partner's object `id`. */
-static ist_status note_taken(ist_exchange *x, const char *key, const char *side, const char *id, ist_error *err)
+ist_status facts_note_taken(ist_exchange *x, const char *key, const char *side, const char *id, ist_error *err)
 {
     sqlite3_stmt *add = NULL;
     const char *const texts[] = { key, side, id };
@@ -128,7 +127,7 @@ static ist_status add_noted(taking *t, arrival *a, const char *id, ist_arena *ar
 {
     const char *key = a->cells[0];
     bool held = key && is_held(t, a->record, key, arena);
-    if (key && (!held || key == a->key)) t->status = note_taken(t->x, key, t->partner->side, id, t->err);
+    if (key && (!held || key == a->key)) t->status = facts_note_taken(t->x, key, t->partner->side, id, t->err);
     if (t->status != IST_OK) return IST_OK;
     ist_status status = ist_ledger_add(t->ledger, a->record, a->cells, added, why);
     if (status != IST_OK && key && !held) t->status = forget_taken(t->x, key, t->err);

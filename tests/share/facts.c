@@ -187,6 +187,37 @@ TEST(whose_a_record_is_is_kept_before_the_record)
     end();
 }
 
+/* A store of before the table says it from what it holds: what came, and on what was decided before it came. */
+TEST(a_store_of_earlier_days_knows_whose_its_records_are)
+{
+    char path[128];
+    ist_error err = { 0 };
+    begin();
+    event("event/meeting-2", "NATO:CONFIDENTIAL//REL JPN", NULL);
+    CHECK(decide("event/meeting-2", "jpn", true, NULL) == IST_RULE_AGREEMENT); /* we held it before it came */
+    give(1, ROK_MARK, "\"key\":\"event/meeting-1\"," SEEN ",\"label\":\"NATO:CONFIDENTIAL//REL JPN\"");
+    give(2, ROK_MARK, "\"key\":\"event/meeting-2\"," SEEN ",\"label\":\"NATO:CONFIDENTIAL//REL JPN\"");
+    give(3, NODE_CLEAR, "\"key\":\"event/meeting-3\"," SEEN ",\"label\":\"PUBLIC\"");
+    give(4, ROK_MARK, "\"key\":\"event/sea-00000000000000aa\"," SEEN ",\"label\":\"NATO:CONFIDENTIAL//REL JPN\"");
+    for (int i = 1; i < 4; i += 2) event(i == 1 ? "event/meeting-1" : "event/meeting-3", i == 1 ? "NATO:CONFIDENTIAL//REL JPN" : "PUBLIC", NULL); /* as they came */
+    event("event/sea-00000000000000aa", "NATO:CONFIDENTIAL//REL JPN", NULL);
+    event("event/sea-00000000000000aa-rok", "NATO:CONFIDENTIAL//REL JPN", NULL);
+    strcpy(path, n.path);
+    node_close(&n);
+    run_sql("DROP TABLE taken; DROP TABLE passed; PRAGMA user_version = 2");
+    CHECK(node_open(&n, path, false, &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+    n.terms.parties[1] = "JPN";
+    n.terms.categories[1] = "assessments";
+    ist_exchange_set_terms(n.exchange, 1, &n.terms);
+    CHECK(decide("event/meeting-1", "jpn", false, NULL) == IST_RULE_ORIGINATOR);
+    CHECK(decide("event/meeting-2", "jpn", false, NULL) == IST_RULE_RELEASED);
+    CHECK(decide("event/meeting-3", "jpn", false, NULL) == IST_RULE_RELEASED);
+    CHECK(decide("event/sea-00000000000000aa", "jpn", false, NULL) == IST_RULE_RELEASED);
+    CHECK(decide("event/sea-00000000000000aa-rok", "jpn", false, NULL) == IST_RULE_ORIGINATOR);
+    end();
+}
+
 /* However often it was corrected since. */
 TEST(a_long_row_of_corrections_makes_nothing_ours)
 {
@@ -272,7 +303,7 @@ TEST(what_a_correction_replaces_leaves_the_outbox)
     end();
 }
 
-RUN(IT(a_record_goes_under_the_labels_of_all_that_it_names), IT(what_a_partner_gave_goes_to_nobody_else_as_ours), IT(whose_a_record_is_is_kept_before_the_record),
+RUN(IT(a_record_goes_under_the_labels_of_all_that_it_names), IT(what_a_partner_gave_goes_to_nobody_else_as_ours), IT(whose_a_record_is_is_kept_before_the_record), IT(a_store_of_earlier_days_knows_whose_its_records_are),
     IT(a_long_row_of_corrections_makes_nothing_ours),
     IT(an_object_that_a_partner_gave_does_not_become_ours_by_being_handed_in), IT(a_record_that_comes_has_no_lower_label_than_its_object),
     IT(events_of_a_partner_stand_under_names_of_their_own), IT(what_a_correction_replaces_leaves_the_outbox))
