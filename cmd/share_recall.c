@@ -49,7 +49,8 @@ const command command_share_recall = {
     .name = "share recall",
     .gist = "take an object back from every partner's outbox",
     .operands = "ID",
-    .about = "The object, and whatever was released that names it or was made from it, is absent from all outboxes from now on.",
+    .about = "The object, ours or one that a partner gave, and whatever was released that names it or was made from it, is absent from all "
+             "outboxes from now on.",
     .examples = (const command_example[]){ { "isthmus share recall report--e0000001-1111-4111-8111-000000000008 --reason 'downgraded in error'",
                                              "no partner sees it any more" }, { 0 } },
     .options = recall_options, .defaults = &defaults, .values_size = sizeof defaults, .run = run_recall,

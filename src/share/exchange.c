@@ -47,14 +47,16 @@ static const char schema[] =
 /* The inbox of the partner who gave an id first: it is that partner's, whoever calls something by it afterwards. */
 #define GIVER "SELECT box FROM rows WHERE id = ?1 AND box % 2 = 1 ORDER BY date_added, key LIMIT 1"
 
+#define RECALLED_HERE "EXISTS (SELECT 1 FROM recalls WHERE recalls.id = ?1)"
+
 static const char *const statement_text[SQL_COUNT] = {
     [SQL_OBJECT] = "SELECT bytes, category, originator, recalled FROM objects WHERE id = ?1 AND version ="
                    " (SELECT version FROM objects WHERE id = ?1 ORDER BY version " BY_MOMENT " DESC, version DESC LIMIT 1)",
-    [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled FROM rows WHERE key ="
+    [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled OR " RECALLED_HERE " FROM rows WHERE key ="
                          " (SELECT key FROM rows WHERE id = ?1 AND box = (" GIVER ") ORDER BY version " BY_MOMENT " DESC, version DESC LIMIT 1)",
     [SQL_GIVER] = GIVER,
     [SQL_OWN] = "SELECT 1 FROM objects WHERE id = ?1 LIMIT 1",
-    [SQL_ALL_GIVEN] = "SELECT bytes, recalled FROM rows WHERE id = ?1 AND box % 2 = 1",
+    [SQL_ALL_GIVEN] = "SELECT bytes, recalled OR " RECALLED_HERE " FROM rows WHERE id = ?1 AND box % 2 = 1",
     [SQL_OBJECT_VERSION] = "SELECT bytes FROM objects WHERE id = ?1 AND version = ?2 " BY_MOMENT " ORDER BY version = ?2 DESC LIMIT 1",
     [SQL_OBJECT_ADD] = "INSERT INTO objects (id, version, category, originator, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
     [SQL_ROW_HELD] = "SELECT 1 FROM rows WHERE id = ?1 AND box IN (?2, ?2 + 1) LIMIT 1",

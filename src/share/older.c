@@ -9,9 +9,10 @@
 #include <string.h>
 
 /* `taken`: which record of the ledger came with which object of a partner. `passed`: rows of outboxes that were hidden when somebody read
- * past them. */
+ * past them. `recalls`: ids of partners that were taken back here. */
 static const char later[] = "CREATE TABLE IF NOT EXISTS taken (key TEXT PRIMARY KEY, side TEXT NOT NULL, id TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-                            "CREATE TABLE IF NOT EXISTS passed (key INTEGER PRIMARY KEY) STRICT;";
+                            "CREATE TABLE IF NOT EXISTS passed (key INTEGER PRIMARY KEY) STRICT;"
+                            "CREATE TABLE IF NOT EXISTS recalls (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;";
 
 ist_status exchange_add_later(ist_exchange *x, ist_error *err) { return exchange_run(x, later, err); }
 

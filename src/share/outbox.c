@@ -193,6 +193,22 @@ static ist_status deliver(ist_exchange *x, const ist_partner *partner, const sha
     return exchange_audit(x, partner->name, IST_AUDIT_DECISIONS, &record, NULL, err);
 }
 
+/* What was decided on does not leave as it stands in the outbox from an earlier decision: it is taken back there. */
+static ist_status take_back_earlier(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, ist_error *err)
+{
+    int64_t key;
+    bool stands;
+    sqlite3_stmt *mark = NULL;
+    IST_TRY(exchange_find_row(x, partner, id, version, &key, &stands, err));
+    if (!stands) return IST_OK;
+    if (sqlite3_prepare_v2(x->db, "UPDATE rows SET recalled = 1 WHERE key = ?1", -1, &mark, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
+    sqlite3_bind_int64(mark, 1, key);
+    ist_status status = exchange_do(x, mark, err);
+    sqlite3_finalize(mark);
+    const audit_record record = { .what = "recall", .id = id, .version = version, .note = "decided otherwise since", .count = -1 };
+    return status == IST_OK ? exchange_audit(x, partner->name, IST_AUDIT_DECISIONS, &record, NULL, err) : status;
+}
+
 static ist_status write_refusal(ist_exchange *x, const ist_partner *partner, const char *id, const ist_offer *out, ist_error *err)
 {
     const audit_record record = { .what = "refuse", .id = id, .agreement = out->decision.agreement,
@@ -230,6 +246,7 @@ static ist_status decide_and_write(ist_exchange *x, const char *id, const ist_pa
     }
     if (status == IST_OK && write)
         status = out->decision.verdict == IST_REFUSE ? write_refusal(x, partner, id, out, err) : deliver(x, partner, &held, &l, out, err);
+    if (status == IST_OK && write && strcmp(out->id, id) != 0) status = take_back_earlier(x, partner, id, exchange_version(held.object), err);
     leaving_clear(&l);
     return status;
 }
@@ -303,16 +320,27 @@ ist_status exchange_recall_rows(ist_exchange *x, const char *id, const char *rea
     return status;
 }
 
+/* Marks an object as taken back: ours, or one that a partner gave, whose inbox stays as it is. */
+static ist_status mark_recalled(ist_exchange *x, const char *id, ist_error *err)
+{
+    static const char *const sql[] = { "UPDATE objects SET recalled = 1 WHERE id = ?1",
+                                       "INSERT OR REPLACE INTO recalls (id) SELECT ?1 WHERE EXISTS (SELECT 1 FROM rows WHERE id = ?1 AND box % 2 = 1)" };
+    for (int i = 0; i < 2; i++) {
+        sqlite3_stmt *mark = NULL;
+        if (sqlite3_prepare_v2(x->db, sql[i], -1, &mark, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
+        exchange_bind(mark, 1, id);
+        ist_status status = exchange_do(x, mark, err);
+        int marked = sqlite3_changes(x->db);
+        sqlite3_finalize(mark);
+        if (status != IST_OK || marked) return status;
+    }
+    return ist_fail(err, IST_MISSING, "no object %s is held", id);
+}
+
 ist_status ist_exchange_recall(ist_exchange *x, const char *id, const char *reason, ist_error *err)
 {
-    sqlite3_stmt *mark = NULL;
-    if (sqlite3_prepare_v2(x->db, "UPDATE objects SET recalled = 1 WHERE id = ?1", -1, &mark, NULL) != SQLITE_OK)
-        return exchange_error(x, err, "preparing");
-    exchange_bind(mark, 1, id);
     ist_status status = exchange_begin(x, err);
-    if (status == IST_OK) status = exchange_do(x, mark, err);
-    if (status == IST_OK && sqlite3_changes(x->db) == 0) status = ist_fail(err, IST_MISSING, "no object %s is held", id);
-    sqlite3_finalize(mark);
+    if (status == IST_OK) status = mark_recalled(x, id, err);
     if (status == IST_OK) status = exchange_recall_rows(x, id, reason, err);
     exchange_forget_markings(x);
     if (status == IST_OK) return exchange_commit(x, err);

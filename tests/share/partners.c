@@ -56,6 +56,13 @@ static size_t give(const ist_partner *partner, const char *object)
     return good;
 }
 
+static bool count_row(void *context, const ist_row *row)
+{
+    (void)row;
+    ++*(size_t *)context;
+    return true;
+}
+
 static void take_back(const ist_partner *partner, const char *id)
 {
     bool any = false;
@@ -165,6 +172,57 @@ TEST(what_a_partner_gave_goes_on_when_its_giver_agrees)
     node_remove(&n);
 }
 
+/* Its giver calls: we take it back from the others, and its own inbox stays. */
+TEST(what_a_partner_gave_can_be_taken_back_here)
+{
+    ist_error err = { 0 };
+    bool more;
+    size_t kept = 0;
+    const ist_page_filter all = { .versions = "all", .limit = SIZE_MAX };
+    begin();
+    give(&jpn, node_label(LABEL, "SECRET", "KOR"));
+    give(&jpn, node_location(1, 1, NODE_CLEAR, ""));
+    give(&jpn, node_location(2, 1, LABEL, ""));
+    CHECK(ist_exchange_consent(n.exchange, node_location_id(2), "rok", &err) == IST_OK);
+    for (int i = 1; i <= 2; i++) CHECK(offer(node_location_id(i)).decision.rule == IST_RULE_RELEASED);
+    CHECK(ist_exchange_recall(n.exchange, node_location_id(1), "its giver called", &err) == IST_OK);
+    CHECK(ist_exchange_recall(n.exchange, LABEL, "its giver called", &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+    look("");
+    CHECK_TEXT(said, "{}");
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RECALLED);
+    CHECK(offer(node_location_id(2)).decision.rule == IST_RULE_UNDERSTOOD);
+    CHECK(ist_exchange_rows(n.exchange, &jpn, true, &all, count_row, &kept, &more, &err) == IST_OK && kept == 3);
+    CHECK(ist_exchange_recall(n.exchange, node_location_id(9), "", &err) == IST_MISSING);
+    node_remove(&n);
+}
+
+/* What it names was raised since: offered again it is refused, or leaves without the name, and does not stand there as it was. */
+TEST(what_is_refused_when_it_is_offered_again_is_taken_back)
+{
+    char more[200];
+    begin();
+    put(node_location(1, 1, NODE_CLEAR, ""));
+    snprintf(more, sizeof more, ",\"near_ref\":\"%s\"", node_location_id(1));
+    put(node_location(2, 1, NODE_CLEAR, more));
+    snprintf(more, sizeof more, ",\"x_deep\":{\"near_ref\":\"%s\"}", node_location_id(1));
+    put(node_location(3, 1, NODE_CLEAR, more));
+    offer(node_location_id(2));
+    offer(node_location_id(3));
+    look("");
+    CHECK(sees(node_location_id(2)) && sees(node_location_id(3)));
+    put(node_location(1, 2, NODE_TOP_SECRET, ""));
+    CHECK(offer(node_location_id(2)).decision.verdict == IST_RELEASE_SANITISED);
+    CHECK(offer(node_location_id(3)).decision.verdict == IST_REFUSE);
+    look("");
+    CHECK(!sees(node_location_id(2)) && !sees(node_location_id(3)) && sees("place 2"));
+    put(node_location(1, 3, NODE_CLEAR, "")); /* and lowered again */
+    offer(node_location_id(3));
+    go_on();
+    CHECK(sees(node_location_id(3)));
+    node_remove(&n);
+}
+
 /* Given, taken back, given again: accepted is accepted, and who reads on by date finds it. */
 TEST(what_is_given_again_is_there_again)
 {
@@ -262,5 +320,6 @@ TEST(a_place_is_found_among_rows_that_moved)
 
 RUN(IT(what_is_ours_or_anothers_is_not_taken_back_by_a_partner), IT(no_partner_says_what_our_label_means),
     IT(no_partner_says_what_anothers_label_means), IT(no_partner_stands_in_for_what_another_gave),
-    IT(what_a_partner_gave_goes_on_when_its_giver_agrees), IT(what_is_given_again_is_there_again),
+    IT(what_a_partner_gave_goes_on_when_its_giver_agrees), IT(what_a_partner_gave_can_be_taken_back_here),
+    IT(what_is_refused_when_it_is_offered_again_is_taken_back), IT(what_is_given_again_is_there_again),
     IT(what_was_hidden_while_a_reader_passed_comes_again), IT(a_place_is_found_among_rows_that_moved))

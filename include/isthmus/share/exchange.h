@@ -73,7 +73,8 @@ ist_status ist_exchange_put(ist_exchange *exchange, const json_t *object, const 
                             ist_error *err);
 /* The originator agrees that an object of its, handed in or given, goes to a side. Kept, and written into that partner's audit. */
 ist_status ist_exchange_consent(ist_exchange *exchange, const char *id, const char *partner, ist_error *err);
-/* Takes an object back: it is absent from every outbox from now on, and so is what names it. */
+/* Takes an object back, ours or one that a partner gave: it is absent from every outbox from now on, and so is what names it. The inbox
+ * of who gave it stays as it is. */
 ist_status ist_exchange_recall(ist_exchange *exchange, const char *id, const char *reason, ist_error *err);
 
 /* ---- what leaves */
@@ -89,7 +90,8 @@ typedef struct ist_offer {
 } ist_offer;
 
 /* Decides on the last version of an object, the latest moment, for a partner on a day. With `deliver`, what may leave enters the outbox and
- * the decision the audit, both on the disk on return; without, nothing is written. A refusal is IST_OK with
+ * the decision the audit, both on the disk on return, and where that version stands in the outbox and may not leave as it is any more it is
+ * taken back; without, nothing is written. A refusal is IST_OK with
  * decision.verdict IST_REFUSE; IST_MISSING: no such object or partner. */
 ist_status ist_exchange_offer(ist_exchange *exchange, const char *id, const char *partner, int day, bool deliver, ist_offer *out,
                               ist_error *err);
