@@ -139,26 +139,34 @@ static void *read_feeds(void *context)
 
 static ist_status read_words(web_sea *sea, const char *words, ist_error *err)
 {
+    ist_status status = IST_OK;
     ist_buffer joined = { 0 };
     size_t     count = 1;
     for (const char *at = words; *at; at++) count += *at == ',';
-    if (!(sea->feeds = ist_arena_array(sea->arena, count, sizeof *sea->feeds))) return ist_fail(err, IST_NOMEM, "out of memory");
+    sea->feeds = ist_arena_array(sea->arena, count, sizeof *sea->feeds);
+    sea->named = ist_arena_array(sea->arena, count, sizeof *sea->named);
+    if (!sea->feeds || !sea->named) return ist_fail(err, IST_NOMEM, "out of memory");
     for (const char *at = words; *at;) {
         size_t length = strcspn(at, ",");
         char  *one = ist_arena_copy_n(sea->arena, at, length);
-        if (!one) return ist_fail(err, IST_NOMEM, "out of memory");
-        if (length) {
-            IST_TRY(ist_sea_feed_parse(&sea->feeds[sea->n_feeds], one, err));
+        if (one && length) {
+            IST_CHECK(ist_sea_feed_parse(&sea->feeds[sea->n_feeds], one, err));
             const char *where = sea->feeds[sea->n_feeds].where;
             sea->live |= strncmp(where, "tcp:", 4) == 0 || strncmp(where, "udp:", 4) == 0 || strcmp(where, "-") == 0;
-            ist_buffer_print(&joined, "%s%s", sea->n_feeds++ ? " " : "", one);
+            if (sea->n_feeds) ist_buffer_add(&joined, " ");
+            ist_buffer_add_word(&joined, one);
+            sea->named[sea->n_feeds++] = one;
         }
+        joined.failed |= !one;
         at += length + (at[length] == ',');
     }
-    sea->words = joined.at ? ist_arena_copy(sea->arena, joined.at) : NULL;
+    sea->words = joined.at && !joined.failed ? ist_arena_copy(sea->arena, joined.at) : NULL;
+    if (sea->n_feeds == 0 && !joined.failed)
+        status = ist_fail(err, IST_USAGE, "no feed is named; [PARTNER[/STATION][@LABEL]=]FILE, tcp:HOST:PORT or udp:[HOST:]PORT with commas between");
+    else if (!sea->words) status = ist_fail(err, IST_NOMEM, "out of memory");
+done:
     ist_buffer_clear(&joined);
-    if (sea->n_feeds == 0) return ist_fail(err, IST_USAGE, "no feed is named; [PARTNER[/STATION][@LABEL]=]FILE, tcp:HOST:PORT or udp:[HOST:]PORT with commas between");
-    return sea->words ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
+    return status;
 }
 
 /* As `isthmus sea events` joins them: the strictest of the feeds' labels. */

@@ -31,8 +31,9 @@ typedef struct web_sea_view {
 
 struct web_sea {
     ist_arena        *arena;
-    const char       *words;      /* the feeds as they were named, for recipes: "A=a.nmea B=b.nmea" */
+    const char       *words;      /* the feeds as they were named, as a shell takes them, for recipes: "A=a.nmea B=b.nmea" */
     ist_sea_feed     *feeds;
+    const char      **named;      /* [n_feeds] each as it was named: "A=a.nmea" */
     size_t            n_feeds;
     bool              live;
     ist_sea_settings  settings;

@@ -71,11 +71,10 @@ static ist_status read_ledger(pooling *at, ist_error *err)
 /* "isthmus sea compare A=a.nmea --aggregates ... --ledger counts.db && ": how a served partner's counts are made. */
 static void add_counting(ist_buffer *out, const pooling *at, const observer *of)
 {
-    size_t length = strlen(of->name);
     if (!of->heard) return;
     ist_buffer_add(out, "isthmus sea compare");
-    for (const char *word = at->sea->words; *word; word += strcspn(word, " "), word += *word == ' ')
-        if (strncmp(word, of->name, length) == 0 && strchr("=/@", word[length])) ist_buffer_print(out, " %.*s", (int)strcspn(word, " "), word);
+    for (size_t i = 0; i < at->sea->n_feeds; i++)
+        if (strcmp(at->sea->feeds[i].partner, of->name) == 0) web_option(out, "", at->sea->named[i]);
     ist_buffer_print(out, " --aggregates --minimum %zu --cell %d --days %d --ledger counts.db && ", at->minimum, at->degrees, at->days);
 }
 
@@ -108,7 +107,10 @@ static void write_recipe(pooling *at, const observer *ours, const observer *thei
     for (size_t i = 0; i < at->n; i++)
         for (size_t j = 0; j < at->n; j++) {
             if (i == j || (ours && ours != &at->of[i]) || (theirs && theirs != &at->of[j])) continue;
-            ist_buffer_print(out, "%sisthmus sea pool %s %s%s", first ? "" : " && ", at->of[i].name, at->of[j].name, heard ? " --ledger counts.db" : "");
+            ist_buffer_print(out, "%sisthmus sea pool", first ? "" : " && ");
+            web_option(out, "", at->of[i].name);
+            web_option(out, "", at->of[j].name);
+            if (heard) ist_buffer_add(out, " --ledger counts.db");
             first = false;
         }
     if (first && !heard) ist_buffer_add(out, "isthmus sea pool OURS THEIRS");

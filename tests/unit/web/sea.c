@@ -236,6 +236,30 @@ TEST(every_resource_answers_with_its_recipe)
     CHECK(status_of(web, "/sea/vessels.geojson?" NOON) == 200);
 }
 
+/* Feeds whose path, partner or both hold blanks, and one that names no partner, stand in recipes as a shell takes them. */
+TEST(recipes_name_feeds_with_blanks_as_a_shell_takes_them)
+{
+    char            words[900], blank[220], wanted[900];
+    ist_http_answer answer;
+    snprintf(blank, sizeof blank, "%s of ships", folder);
+    CHECK(make_feeds(blank, 0.1, words, sizeof words));
+    snprintf(words, sizeof words, "North Sea=%s/A.nmea,%s/B.nmea", blank, blank);
+    ist_web *named = open_sea(words, NULL);
+    CHECK(named && wait_until_read(named));
+    site_ask(named, "/sea/pool.metadata.json?" POOL, &answer);
+    snprintf(wanted, sizeof wanted, "isthmus sea compare 'North Sea=%s/A.nmea' --aggregates", blank);
+    CHECK_HAS(site_body(&answer), wanted);
+    snprintf(wanted, sizeof wanted, "isthmus sea compare '%s/B.nmea' --aggregates", blank);
+    CHECK_HAS(site_body(&answer), wanted);
+    CHECK_HAS(site_body(&answer), "isthmus sea pool 'North Sea' own --ledger counts.db");
+    ist_http_answer_clear(&answer);
+    site_ask(named, "/sea/events.metadata.json", &answer);
+    snprintf(wanted, sizeof wanted, "isthmus sea events 'North Sea=%s/A.nmea' '%s/B.nmea' --csv", blank, blank);
+    CHECK_HAS(site_body(&answer), wanted);
+    ist_http_answer_clear(&answer);
+    ist_web_free(named);
+}
+
 /* ---- the stream: bytes out of base64, and the first frame against the table of the same moment */
 
 static size_t bytes_of(const char *text, unsigned char *out)
@@ -388,7 +412,7 @@ TEST(the_handler_ends_while_feeds_are_read)
     site_remove(ledger);
 }
 
-RUN(IT(the_feeds_are_read_and_each_view_is_counted), IT(every_resource_answers_with_its_recipe),
+RUN(IT(the_feeds_are_read_and_each_view_is_counted), IT(every_resource_answers_with_its_recipe), IT(recipes_name_feeds_with_blanks_as_a_shell_takes_them),
     IT(counts_alone_bound_what_sharing_adds), IT(no_word_of_the_sea_is_ignored), IT(every_word_of_the_sea_is_tried), IT(a_moment_of_the_stream_holds_the_ships_of_its_table),
     IT(a_replay_ends_at_the_last_moment_and_brings_only_what_changed), IT(reports_on_an_area_add_up), IT(events_of_a_view_are_its_own_and_carry_their_sentences),
     IT(what_cannot_be_read_is_said), IT(feeds_above_the_clearance_are_not_shown), IT(without_a_feed_everything_is_empty_and_says_how_to_get_one),
