@@ -176,7 +176,7 @@ static void tell_refused(const ist_sea_counters *c)
     if (c->untimed)
         fprintf(stderr, "isthmus: of %llu messages %llu say no time of reception, so no track and no event follows from them (docs/ais.md, \"What is read\")\n",
                 (unsigned long long)c->messages, (unsigned long long)c->untimed);
-    if (c->astray) fprintf(stderr, "isthmus: %llu reports have a time that those before and behind them deny: they are not used (docs/ais.md, \"Feeds\")\n", (unsigned long long)c->astray);
+    if (c->astray) fprintf(stderr, "isthmus: %llu reports have a time that those before and behind them, or base stations, deny: they are not used (docs/ais.md, \"Feeds\")\n", (unsigned long long)c->astray);
 }
 
 /* Disorder of seconds is passed over; a log that begins at its end says nothing of silences and meetings. */

@@ -4,6 +4,7 @@
  * passed.
  */
 #include "feeds_local.h"
+#include "fields.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,7 @@ static bool take_one(ist_sea_feeds *feeds, feed *f)
             }
             queued *to = place(f);
             *to = q;
+            to->said_us = IST_SEA_NO_TIME;
             complete(feeds, f, to);
             return true;
         }
@@ -92,6 +94,7 @@ static bool take_one(ist_sea_feeds *feeds, feed *f)
         }
         queued *to = place(f);
         to->report = q.report;
+        to->said_us = q.report.type == 4 || q.report.type == 11 ? sea_message_clock(&heard->message) : IST_SEA_NO_TIME;
         if (q.report.statics) to->statics = q.statics;
         complete(feeds, f, to);
         return true;

@@ -32,7 +32,7 @@ static bool first_astray(int64_t time, const int64_t *next, size_t count)
     return time > middle + tolerance + 4 * width || time < middle - year;
 }
 
-static bool is_back(int64_t other, int64_t time, int64_t last)
+bool sea_time_is_back(int64_t other, int64_t time, int64_t last)
 {
     return other >= last - tolerance && other <= last + reach && (time > last ? other < time - tolerance : other > time + tolerance);
 }
@@ -42,7 +42,7 @@ bool sea_time_astray(int64_t time, int64_t last, const int64_t *next, size_t cou
     size_t back = 0;
     if (last == IST_SEA_NO_TIME) return first_astray(time, next, count);
     for (size_t i = 0; i < count; i++) {
-        bool came = is_back(next[i], time, last);
+        bool came = sea_time_is_back(next[i], time, last);
         if (came && back == 0 && i > 0 && sea_time_goes_on(next[i], next[i - 1])) return false; /* step by step */
         back += came;
         if ((i + 1 >= FIRST_LOOK || i + 1 == count) && back * 2 > i + 1) return true;

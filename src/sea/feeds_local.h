@@ -12,11 +12,12 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { FEED_BLOCK = 1 << 16, FEED_QUEUE = 4096, FEED_AHEAD = 2048, FEED_AHEAD_OF_PIPE = 16, FEED_RECENT = 1 << 15 };
+enum { FEED_BLOCK = 1 << 16, FEED_QUEUE = 4096, FEED_AHEAD = 2048, FEED_AHEAD_OF_PIPE = 16, FEED_RECENT = 1 << 15, FEED_BASES = 64 };
 
 typedef struct queued {
     ist_sea_report  report;
     ist_sea_statics statics;
+    int64_t         said_us;      /* the time that a base station says itself; IST_SEA_NO_TIME */
 } queued;
 
 typedef struct feed {
@@ -36,6 +37,7 @@ typedef struct feed {
     int64_t *ahead;               /* [ahead_room] by how much a station's clock runs ahead of the feed's; grown as they come */
     size_t   ahead_room;
     bool     judged;              /* the time of the first in the queue */
+    struct { uint32_t mmsi; uint16_t station; } agreed[FEED_BASES]; /* base stations that said the same time as who heard them, by feed_clock.c */
     size_t   room, first, count;
     uint64_t *recent;             /* [FEED_RECENT] keys of reports that came, in groups of WAYS */
     int64_t  retry_ms;            /* when to connect again */

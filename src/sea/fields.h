@@ -151,6 +151,9 @@ void sea_decode_rows(ist_sea_message *message, const sea_compiled *compiled); /*
 /* The rows of one repetition of a group, from bit `at` on. */
 const sea_field *sea_group_rows(const sea_group *group, const ist_sea_message *message, unsigned at);
 
+/* The time that a base station (message 4), or who is asked for it (11), says itself; IST_SEA_NO_TIME where it says none. */
+int64_t sea_message_clock(const ist_sea_message *message);
+
 static inline const sea_compiled *sea_compiled_of(const ist_sea_message *message)
 {
     return (const sea_compiled *)(const void *)message->layout;

@@ -119,6 +119,15 @@ void ist_sea_message_report(const ist_sea_codec *codec, const ist_sea_message *m
     }
 }
 
+int64_t sea_message_clock(const ist_sea_message *message)
+{
+    const sea_compiled *compiled = sea_compiled_of(message);
+    int32_t year = value_of(message, compiled, SEA_UTC_YEAR, 0), month = value_of(message, compiled, SEA_UTC_MONTH, 0), day = value_of(message, compiled, SEA_UTC_DAY, 0);
+    int32_t hour = value_of(message, compiled, SEA_UTC_HOUR, 24), minute = value_of(message, compiled, SEA_UTC_MINUTE, 60), second = value_of(message, compiled, SEA_UTC_SECOND, 60);
+    if (year < 1 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return IST_SEA_NO_TIME;
+    return (((int64_t)ist_day_of(year, month, day) * 24 + hour) * 60 + minute) * 60000000 + (int64_t)second * 1000000;
+}
+
 /* ---- reports to messages */
 
 static void set(ist_sea_message *out, const sea_compiled *compiled, sea_role role, int32_t value, int32_t gone)

@@ -70,7 +70,7 @@ typedef struct ist_sea_counters {
     uint64_t messages, by_type[29];
     uint64_t dropped;    /* reports that no one fetched in time */
     uint64_t reconnects;
-    uint64_t astray;     /* reports of files whose time those before and behind deny: it is taken off */
+    uint64_t astray;     /* reports of files whose time those before and behind, or base stations, deny: it is taken off */
     uint64_t untimed;    /* reports of files that no clock speaks of: nothing at sea follows from them */
     int64_t  first_us, last_us; /* times of reception; IST_SEA_NO_TIME */
 } ist_sea_counters;
