@@ -36,30 +36,31 @@ static ist_status decode_block(const work *w, ist_sea_form form, char **at, ist_
     return IST_OK;
 }
 
+/* What breaks off, or is stopped, ends as a file does: what came before is decoded and written, and parts that wait are orphans. */
 static ist_status run(const work *w, ist_sea_form form, ist_sea_counters *counters, ist_sea_write write, void *context, const ist_stop *stop,
                       ist_error *err)
 {
-    char  *at = w->out;
-    size_t held = 0, got;
-    for (sea_supply supply = SEA_BYTES; supply != SEA_OVER;) {
-        if (stop && atomic_load(stop)) {
-            IST_TRY(empty(w->out, &at, write, context, err));
-            return ist_fail(err, IST_STOPPED, "stopped");
-        }
-        IST_TRY(sea_source_read(w->source, w->in + held, BLOCK - held, &got, &supply, err));
+    char      *at = w->out;
+    size_t     held = 0;
+    ist_error  why = { 0 };
+    ist_status status = IST_OK;
+    for (sea_supply supply = SEA_BYTES; status == IST_OK && supply != SEA_OVER;) {
+        size_t got = 0;
+        status = stop && atomic_load(stop) ? ist_fail(&why, IST_STOPPED, "stopped") : sea_source_read(w->source, w->in + held, BLOCK - held, &got, &supply, &why);
         counters->bytes += got;
         held += got;
-        ist_sea_decoder_give(w->decoder, w->in, held, supply == SEA_OVER);
+        ist_sea_decoder_give(w->decoder, w->in, held, status != IST_OK || supply == SEA_OVER);
         IST_TRY(decode_block(w, form, &at, write, context, err));
         size_t used = ist_sea_decoder_used(w->decoder);
         held -= used;
         memmove(w->in, w->in + used, held);
-        if (supply != SEA_NOTHING && !sea_source_live(w->source)) continue;
+        if (status != IST_OK || (supply != SEA_NOTHING && !sea_source_live(w->source))) continue;
         IST_TRY(empty(w->out, &at, write, context, err)); /* what is live is read as it comes */
         struct pollfd wait = { .fd = sea_source_handle(w->source), .events = POLLIN };
         if (supply == SEA_NOTHING) poll(&wait, 1, PATIENCE_MS);
     }
-    return empty(w->out, &at, write, context, err);
+    IST_TRY(empty(w->out, &at, write, context, err));
+    return status == IST_OK ? IST_OK : ist_fail(err, status, "%s", why.text);
 }
 
 ist_status ist_sea_decode_file(const ist_sea_codec *codec, const char *path, ist_sea_form form, const ist_sea_limits *limits, ist_sea_counters *counters,

@@ -65,7 +65,7 @@ typedef ist_status (*ist_sea_write)(void *context, const char *bytes, size_t len
 
 /* Decodes a whole file of sentences (plain, gzip, zstd; "-" is standard input) and gives the lines in large pieces to
  * `write`; adds up in `counters`, which begin at zero. IST_IO, IST_RANGE (a limit of decompression), IST_STOPPED, or
- * what `write` returns. */
+ * what `write` returns. A file that breaks off is decoded as far as it goes. */
 ist_status ist_sea_decode_file(const ist_sea_codec *codec, const char *path, ist_sea_form form, const ist_sea_limits *limits,
                                ist_sea_counters *counters, ist_sea_write write, void *context, const ist_stop *stop, ist_error *err);
 
