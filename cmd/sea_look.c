@@ -74,9 +74,11 @@ ist_status look_open(look *out, const look_asked *a, int count, char *const *wor
     }
     IST_CHECK(open_lists(&l, a, err));
     if (!(l.feeds = calloc((size_t)count, sizeof *l.feeds))) IST_CHECK(ist_fail(err, IST_NOMEM, "out of memory for feeds"));
-    for (int i = 0; i < count; i++, l.n_feeds++) {
-        IST_CHECK(ist_sea_feed_parse(&l.feeds[i], words[i], err));
-        IST_CHECK(look_at_name(&l.feeds[i], words[i], err));
+    for (int i = 0; i < count; i++) {
+        ist_sea_feed feed;
+        IST_CHECK(ist_sea_feed_parse(&feed, words[i], err));
+        IST_CHECK(look_at_name(&feed, words[i], err));
+        ist_sea_feed_insert(l.feeds, l.n_feeds++, &feed);
     }
     IST_CHECK(find_label(&l, a, err));
     if (a->ledger) {

@@ -48,6 +48,20 @@ ist_status ist_sea_feed_parse(ist_sea_feed *out, const char *words, ist_error *e
     return IST_OK;
 }
 
+static int by_name(const ist_sea_feed *a, const ist_sea_feed *b)
+{
+    int partner = strcmp(a->partner, b->partner), station = strcmp(a->station, b->station);
+    return partner ? partner : station ? station : strcmp(a->where, b->where);
+}
+
+size_t ist_sea_feed_insert(ist_sea_feed *feeds, size_t count, const ist_sea_feed *feed)
+{
+    size_t at = count;
+    for (; at > 0 && by_name(feed, &feeds[at - 1]) < 0; at--) feeds[at] = feeds[at - 1];
+    feeds[at] = *feed;
+    return at;
+}
+
 /* Whether a path is that tail, or ends with it behind a slash. */
 static bool ends_with(const char *path, const char *tail)
 {

@@ -150,15 +150,19 @@ static ist_status read_words(web_sea *sea, const char *words, ist_error *err)
         size_t length = strcspn(at, ",");
         char  *one = ist_arena_copy_n(sea->arena, at, length);
         if (one && length) {
-            IST_CHECK(ist_sea_feed_parse(&sea->feeds[sea->n_feeds], one, err));
-            const char *where = sea->feeds[sea->n_feeds].where;
-            sea->live |= strncmp(where, "tcp:", 4) == 0 || strncmp(where, "udp:", 4) == 0 || strcmp(where, "-") == 0;
-            if (sea->n_feeds) ist_buffer_add(&joined, " ");
-            ist_buffer_add_word(&joined, one);
-            sea->named[sea->n_feeds++] = one;
+            ist_sea_feed feed;
+            IST_CHECK(ist_sea_feed_parse(&feed, one, err));
+            sea->live |= strncmp(feed.where, "tcp:", 4) == 0 || strncmp(feed.where, "udp:", 4) == 0 || strcmp(feed.where, "-") == 0;
+            size_t place = ist_sea_feed_insert(sea->feeds, sea->n_feeds, &feed);
+            memmove(&sea->named[place + 1], &sea->named[place], (sea->n_feeds++ - place) * sizeof *sea->named);
+            sea->named[place] = one;
         }
         joined.failed |= !one;
         at += length + (at[length] == ',');
+    }
+    for (size_t i = 0; i < sea->n_feeds; i++) {
+        if (i) ist_buffer_add(&joined, " ");
+        ist_buffer_add_word(&joined, sea->named[i]);
     }
     sea->words = joined.at && !joined.failed ? ist_arena_copy(sea->arena, joined.at) : NULL;
     if (sea->n_feeds == 0 && !joined.failed)

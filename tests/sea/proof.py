@@ -120,6 +120,9 @@ def forms(home, words, path, events):
             faults.append(f'{os.path.basename(one)}: {said.strip()}')
     check('JSON, CSV, GeoJSON and what the ledger exports are all found as sealed', faults)
     changed_rows(home, held)
+    with open(path, encoding='utf-8') as file:
+        same = file.read() == isthmus('sea', 'events', words[1], words[0], *words[2:], '--json').stdout
+    check('feeds named in another order give the same bytes', [] if same else ['they differ'])
     packed = [w.replace('A.nmea', 'A.nmea.gz') if w.startswith('A=') else w for w in words]
     plain = words[0].split('=')[1]
     with open(plain, 'rb') as source, gzip.open(plain + '.gz', 'wb', 1) as target:

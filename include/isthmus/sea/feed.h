@@ -32,6 +32,10 @@ typedef struct ist_sea_feed {
 /* IST_USAGE with what is allowed. */
 ist_status ist_sea_feed_parse(ist_sea_feed *out, const char *words, ist_error *err);
 
+/* Puts a feed among `feeds` [count], which has room for one more, where it belongs by partner, station and place; returns where. Of two
+ * reports with one time that of the feed in front is taken first, so feeds in this order give the same in whatever order they were named. */
+size_t ist_sea_feed_insert(ist_sea_feed *feeds, size_t count, const ist_sea_feed *feed);
+
 /* What feed `i` of `feeds` [count] is called in what is written and may be shared: a file by the end of its path that no other
  * of them has, most often its base name, so that nothing says where on a machine it lies; else the place. Borrowed from `feeds`. */
 const char *ist_sea_feed_name(const ist_sea_feed *feeds, size_t count, size_t i);

@@ -100,6 +100,21 @@ TEST(a_feed_is_called_by_the_end_of_its_path_that_is_its_own)
     for (size_t i = 0; i < COUNT; i++) CHECK_TEXT(ist_sea_feed_name(specs, COUNT, i), feeds[i].name);
 }
 
+TEST(feeds_have_one_order_however_they_are_named)
+{
+    static const char *const words[] = { "B=x.nmea", "A/two=a.nmea", "b.nmea", "A/one=z.nmea", "a.nmea", "A=y.nmea" }, *const wanted[] = { "y.nmea", "z.nmea", "a.nmea", "x.nmea", "a.nmea", "b.nmea" };
+    enum { COUNT = sizeof words / sizeof words[0] };
+    for (size_t first = 0; first < COUNT; first++) {
+        ist_sea_feed feeds[COUNT], one;
+        for (size_t i = 0; i < COUNT; i++) {
+            CHECK(ist_sea_feed_parse(&one, words[(first + i * 5) % COUNT], NULL) == IST_OK);
+            size_t at = ist_sea_feed_insert(feeds, i, &one);
+            CHECK_TEXT(feeds[at].where, one.where);
+        }
+        for (size_t i = 0; i < COUNT; i++) CHECK_TEXT(feeds[i].where, wanted[i]);
+    }
+}
+
 TEST(files_of_every_packing_come_in_one_order_of_time)
 {
     ist_sea_codec *codec = ist_sea_codec_new();
@@ -561,6 +576,6 @@ TEST(the_folder_is_left_clean)
     CHECK(system(command) == 0);
 }
 
-RUN(IT(words_say_partner_station_label_and_place), IT(a_feed_is_called_by_the_end_of_its_path_that_is_its_own), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
+RUN(IT(words_say_partner_station_label_and_place), IT(a_feed_is_called_by_the_end_of_its_path_that_is_its_own), IT(feeds_have_one_order_however_they_are_named), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
     IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(lines_that_jump_and_come_back_are_set_aside_and_a_pause_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(tables_of_four_publishers_are_feeds), IT(a_station_an_aid_and_an_aircraft_of_a_table_are_no_ships), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
