@@ -169,21 +169,34 @@ static bool paired(ist_picture *p, const track *t, uint32_t here, uint32_t there
     return false;
 }
 
+/* Begins a pair with each ship of a cell that is near enough. */
+static ist_status seek_in_cell(ist_picture *p, size_t slot, track *t, const ist_sea_report *r, int64_t time, ist_error *err)
+{
+    uint32_t here = (uint32_t)(t - p->tracks);
+    int count;
+    for (uint32_t n = p->grid[slot]; n != NONE; n = p->tracks[n].cell_next) {
+        const track *other = &p->tracks[n];
+        if (other->vessel == t->vessel || time - other->time > HOUR / 2) continue;
+        double metres = apart(other, r->lon, r->lat, time);
+        if (metres > p->set.meeting_radius || paired(p, t, here, n, &count)) continue;
+        if (count < PAIRS_MOST) IST_TRY(begin_pair(p, here, n, r, time, metres, err));
+    }
+    return IST_OK;
+}
+
+/* Where the cells around reach over the antimeridian, those on its other side are looked at too. */
 static ist_status seek_pairs(ist_picture *p, track *t, const ist_sea_report *r, int64_t time, ist_error *err)
 {
+    const double whole = 360.0 * IST_SEA_DEGREE;
     double height = cell_height(p), reach = p->set.meeting_radius / GEO_UNIT;
-    uint32_t here = (uint32_t)(t - p->tracks);
-    int count, low = (int)floor((r->lat - reach) / height), high = (int)floor((r->lat + reach) / height);
+    int low = (int)floor((r->lat - reach) / height), high = (int)floor((r->lat + reach) / height);
     for (int row = low; row <= high; row++) {
         double width = cell_width(height, row), wide = reach * width / height;
-        for (int column = (int)floor((r->lon - wide) / width); column <= (int)floor((r->lon + wide) / width); column++) {
-            for (uint32_t n = p->grid[slot_at(p, row, column)]; n != NONE; n = p->tracks[n].cell_next) {
-                const track *other = &p->tracks[n];
-                if (other->vessel == t->vessel || time - other->time > HOUR / 2) continue;
-                double metres = apart(other, r->lon, r->lat, time);
-                if (metres > p->set.meeting_radius || paired(p, t, here, n, &count)) continue;
-                if (count < PAIRS_MOST) IST_TRY(begin_pair(p, here, n, r, time, metres, err));
-            }
+        for (int round = -1; round <= 1; round++) {
+            double west = fmax(r->lon + round * whole - wide, -whole / 2), east = fmin(r->lon + round * whole + wide, whole / 2);
+            if (west > east) continue;
+            for (int column = (int)floor(west / width); column <= (int)floor(east / width); column++)
+                IST_TRY(seek_in_cell(p, slot_at(p, row, column), t, r, time, err));
         }
     }
     return IST_OK;

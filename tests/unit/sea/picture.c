@@ -103,6 +103,21 @@ TEST(midnight_does_not_part_a_meeting)
     CHECK(count(IST_SEA_LOITERING, NULL) == 0); /* a ship in company does not loiter besides */
 }
 
+/* A hundred metres apart, on either side of the antimeridian or one of them on it. */
+TEST(the_antimeridian_does_not_part_a_meeting)
+{
+    static const double sides[][2] = { { 10799.98, -10799.966 }, { -10799.966, 10799.98 }, { 10800, -10799.946 }, { -10800, 10799.946 }, { 10799.946, 10800 } };
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        begin(0, NULL, NULL);
+        for (int m = 0; m <= 180; m += 5) {
+            give(at(790000001, m, sides[i][0], 10, 0.2, 0));
+            give(at(790000002, m + 1, sides[i][1], 10, 0.2, 0));
+        }
+        end();
+        CHECK(count(IST_SEA_RENDEZVOUS, NULL) == 1);
+    }
+}
+
 /* A hundred and nineteen minutes are too short, 600 m too far. */
 TEST(ships_that_stay_too_short_or_too_far_do_not_meet)
 {
@@ -427,7 +442,7 @@ TEST(coast_stations_and_reports_without_time_are_counted_apart)
     end();
 }
 
-RUN(IT(midnight_does_not_part_a_meeting), IT(ships_that_stay_too_short_or_too_far_do_not_meet), IT(one_transmission_heard_by_two_stations_is_one_position),
+RUN(IT(midnight_does_not_part_a_meeting), IT(the_antimeridian_does_not_part_a_meeting), IT(ships_that_stay_too_short_or_too_far_do_not_meet), IT(one_transmission_heard_by_two_stations_is_one_position),
     IT(two_ships_of_one_number_are_two_tracks), IT(a_track_is_not_silent_while_another_of_its_number_speaks),
     IT(a_ship_that_is_elsewhere_for_an_hour_did_not_sail_there), IT(a_silence_counts_where_others_are_heard_and_not_where_none_is), IT(a_ship_that_waits_is_no_proof_for_every_silence_around_it),
     IT(an_area_across_the_date_line_is_entered_and_left_once), IT(a_long_ship_that_moves_across_its_heading_drifts), IT(a_slow_drift_is_told_when_it_is_far_enough), IT(a_stop_within_seconds_is_told_from_a_slow_one),
