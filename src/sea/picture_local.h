@@ -193,10 +193,9 @@ const char *sea_name(const char *(*name)(void *, size_t), const ist_sea_names *n
 void sea_sha256(const void *bytes, size_t length, char out[IST_SEA_SHA256]);
 /* What an event claims, as texts and numbers that each of its forms holds. */
 typedef struct sea_claims {
-    const char *kind, *start, *end, *detected, *partners, *detail;
+    const char *kind, *start, *end, *detected, *open, *partners, *detail; /* open: "true" or "false" */
     long long mmsi_a, mmsi_b;   /* 0: none */
     double lon, lat, score;     /* not a number: none */
-    bool open;
 } sea_claims;
 /* The text that is sealed: claims, a line for each part of the score, a line for each message. */
 void sea_seal_claims(ist_buffer *text, const char *id, const sea_claims *claims);

@@ -275,7 +275,8 @@ void sea_seal_claims(ist_buffer *text, const char *id, const sea_claims *c)
     else ist_buffer_add(text, "-\t");
     add_degrees(text, c->lon);
     add_degrees(text, c->lat);
-    ist_buffer_print(text, "%.4f\t%s\t", c->score, c->open ? "true" : "false");
+    ist_buffer_print(text, "%.4f\t", c->score);
+    add_cell(text, c->open, '\t');
     add_cell(text, c->partners, '\t');
     add_cell(text, c->detail, '\n');
 }
@@ -309,7 +310,7 @@ static void seal_event(ist_buffer *text, const ist_sea_event *event, const ist_s
     sea_seal_claims(text, id, &(sea_claims){ .kind = ist_sea_kind_word(event->kind), .start = start, .end = end, .detected = detected,
                                              .partners = partners.failed ? "" : partners.at, .detail = event->detail, .mmsi_a = event->mmsi_a, .mmsi_b = event->mmsi_b,
                                              .lon = placed ? (double)event->lon / IST_SEA_DEGREE : NAN, .lat = placed ? (double)event->lat / IST_SEA_DEGREE : NAN,
-                                             .score = event->score, .open = event->open });
+                                             .score = event->score, .open = event->open ? "true" : "false" });
     for (size_t i = 0; i < event->n_parts; i++) sea_seal_part(text, event->parts[i].name, event->parts[i].value);
     ist_buffer_clear(&partners);
 }

@@ -107,7 +107,9 @@ static void check_message(const checking *c, size_t number, const json_t *messag
     } else {
         sea_sha256(lines.at, lines.length, digest);
         if (strcmp(digest, said) != 0) FAULT(v, "message %zu: its sentences have the digest %.12s..., not %.12s...", number, digest, said);
-        uint64_t hash = strtoull(text_of(message, "hash"), NULL, 16);
+        char *rest;
+        uint64_t hash = strtoull(text_of(message, "hash"), &rest, 16);
+        if (*rest) FAULT(v, "message %zu: its hash '%.40s' is no hexadecimal number", number, text_of(message, "hash"));
         reading is = decode_again(c->codec, &lines, hash, mmsi, type);
         if (is == READ_OTHER) FAULT(v, "message %zu: its sentences are no message %d of %u with these bits", number, type, mmsi);
         v->rows += is == READ_ROW;
@@ -133,7 +135,12 @@ static long long ship_of(const json_t *object, const char *key)
     return json_is_integer(value) ? json_integer_value(value) : ship;
 }
 
-static bool is_true(const json_t *value) { return json_is_true(value) || (json_is_string(value) && strcmp(json_string_value(value), "true") == 0); }
+/* "true" or "false", or the text that stands there instead. */
+static const char *open_of(const json_t *object)
+{
+    const json_t *value = json_object_get(object, "open");
+    return json_is_boolean(value) ? json_is_true(value) ? "true" : "false" : text_of(object, "open");
+}
 
 /* What is held as JSON, or as text that is JSON; to be released. */
 static json_t *held_json(const checking *c, const json_t *object, const char *key)
@@ -175,7 +182,7 @@ static void read_claims(const json_t *object, sea_claims *out)
     *out = (sea_claims){ .kind = text_of(object, "kind"), .start = text_of(object, "start"), .end = text_of(object, "end"), .detected = text_of(object, "detected"),
                          .partners = text_of(object, "partners"), .detail = text_of(object, "detail"), .mmsi_a = ship_of(object, "mmsi_a"),
                          .mmsi_b = ship_of(object, "mmsi_b"), .lon = number_of(object, "lon"), .lat = number_of(object, "lat"), .score = number_of(object, "score"),
-                         .open = is_true(json_object_get(object, "open")) };
+                         .open = open_of(object) };
 }
 
 /* A row of the ledger says the ships as identities, the day for the moment, and the rest in its detail. */
@@ -189,7 +196,7 @@ static void read_row(const json_t *row, const json_t *detail, sea_claims *out)
     out->detected = text_of(row, "known_from");
     out->partners = text_of(detail, "partners");
     out->detail = text_of(detail, "says");
-    out->open = is_true(json_object_get(detail, "open"));
+    out->open = open_of(detail);
     sscanf(ships, "mmsi:%lld%n;mmsi:%lld%n", &out->mmsi_a, &used, &out->mmsi_b, &used);
     if (ships[used]) out->mmsi_a = -1;
 }

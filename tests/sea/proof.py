@@ -150,6 +150,9 @@ def changes(home, path, events):
     def other_hash(e):
         e['evidence'][0]['hash'] = '0123456789abcdef'
 
+    def longer_hash(e):
+        e['evidence'][0]['hash'] += 'x'
+
     def other_id(e):
         e['id'] = e['id'][::-1] if e['id'] != e['id'][::-1] else '0' * 16
 
@@ -182,13 +185,14 @@ def changes(home, path, events):
         setting('lat', lambda degrees: degrees - 0.00002),
         setting('score', lambda score: score - 0.0002),
         setting('open', lambda yes: not yes),
+        setting('open', lambda yes: 'perhaps'),
         setting('partners', lambda names: names + ';C'),
         setting('detail', lambda words: words + '.'),
         setting('parts', lambda parts: {**parts, 'ships': 3}),
         setting('id', lambda name: name + '0'),
         ('other times', shift),
     ]
-    proofs = [('a digit of a sentence', lambda e: first_line(e, swap_digit)), ('another station', restation), ('no sentences', take_out), ('another hash', other_hash),
+    proofs = [('a digit of a sentence', lambda e: first_line(e, swap_digit)), ('another station', restation), ('no sentences', take_out), ('another hash', other_hash), ('a hash that is none', longer_hash),
               ('another id', other_id), ('a message less', drop), ('all sealed anew', swap_sealed)]
     for name, list_of, sentence in (('sentence, station, hash, id or number of messages', proofs, ''), ('what an event claims', claims, 'what it claims has another digest')):
         faults = []
