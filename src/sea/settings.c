@@ -48,6 +48,8 @@ static ist_status apply(ist_sea_settings *to, bool said[COUNT], const ist_yaml_n
     IST_TRY(ist_yaml_check(map, keys, COUNT + 2, err));
     const ist_yaml_node *base = ist_yaml_get(map, "base");
     if (base && depth > 4) return ist_yaml_fail(base, err, IST_CONFLICT, "presets stand on one another more than five deep");
+    if (base && !ist_yaml_get(root, base->text))
+        return ist_yaml_fail(base, err, IST_MISSING, "'%s' is no preset of this file; allowed as base is one of the same file, and the shipped file can be copied to change it", base->text);
     if (base) IST_TRY(apply(to, said, root, base->text, depth + 1, err));
     for (size_t i = 0; i < COUNT; i++) {
         const ist_yaml_node *node = ist_yaml_get(map, settings[i].name);
