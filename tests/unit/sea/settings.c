@@ -48,7 +48,7 @@ TEST(a_base_is_of_the_same_file)
     ist_sea_settings mine;
     ist_error        err = { 0 };
     CHECK(read_text("mine:\n  base: isthmus\n  gap_score: 0\n", NULL, &mine, &err) == IST_MISSING);
-    CHECK_HAS(err.text, ":2: 'isthmus' is no preset of this file");
+    CHECK_HAS(err.text, ":2: key 'base': 'isthmus' is no preset of this file");
     CHECK_HAS(err.text, "the shipped file can be copied");
 }
 
