@@ -39,6 +39,7 @@ struct sea_rows {
     uint64_t    before;
     bool        last, json, skipping;
     int16_t     place[COLUMNS];       /* column of the table, -1 */
+    int16_t     wide;                 /* columns up to the last of them: a row with fewer was cut */
     char        cells[COLUMNS][CELL]; /* of the current row; "" where there is none */
 };
 
@@ -84,7 +85,7 @@ static bool read_header(sea_rows *rows, const char *at, const char *end)
     if (end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) at += 3;
     for (int16_t i = 0; i < CELLS && next_cell(&at, end, cell, sizeof cell); i++)
         for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
-            if (rows->place[known[k].column] < 0 && same_name(cell, strlen(cell), known[k].name)) rows->place[known[k].column] = i;
+            if (rows->place[known[k].column] < 0 && same_name(cell, strlen(cell), known[k].name)) rows->place[known[k].column] = i, rows->wide = i + 1;
     return rows->place[C_MMSI] >= 0 && rows->place[C_TIME] >= 0 && rows->place[C_LAT] >= 0 && rows->place[C_LON] >= 0;
 }
 
@@ -123,13 +124,16 @@ size_t sea_rows_used(const sea_rows *rows) { return (size_t)(rows->at - rows->by
 
 /* ---- a row */
 
-static void split_row(sea_rows *rows, const char *at, const char *end)
+/* False for a row that was cut: what is left of a number may be another one. */
+static bool split_row(sea_rows *rows, const char *at, const char *end)
 {
-    char cell[CELL];
+    char    cell[CELL];
+    int16_t i = 0;
     for (int c = 0; c < COLUMNS; c++) rows->cells[c][0] = '\0';
-    for (int16_t i = 0; next_cell(&at, end, cell, sizeof cell); i++)
+    for (; i < CELLS && next_cell(&at, end, cell, sizeof cell); i++)
         for (int c = 0; c < COLUMNS; c++)
             if (rows->place[c] == i) memcpy(rows->cells[c], cell, sizeof cell);
+    return i >= rows->wide;
 }
 
 static bool split_object(sea_rows *rows, const char *at, const char *end)
@@ -269,9 +273,9 @@ bool sea_rows_next(sea_rows *rows, ist_sea_stations *stations, ist_sea_counters 
         counters->lines++;
         if (!rows->json && rows->before + (uint64_t)(at - rows->bytes) == 0) continue; /* the header */
         counters->sentences++;
-        bool whole = rows->json ? split_object(rows, at, end) : (split_row(rows, at, end), true);
-        if (!whole || !row_report(rows, at, end, stations, out, statics)) {
-            counters->refused[IST_SEA_REFUSED_FORM]++;
+        bool whole = rows->json || split_row(rows, at, end);
+        if (!whole || (rows->json && !split_object(rows, at, end)) || !row_report(rows, at, end, stations, out, statics)) {
+            counters->refused[whole ? IST_SEA_REFUSED_FORM : IST_SEA_REFUSED_SHORT]++;
             continue;
         }
         counters->used++;

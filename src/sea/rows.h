@@ -16,7 +16,7 @@ bool sea_rows_tell(const char *bytes, size_t length, bool last, sea_rows **out, 
 void sea_rows_free(sea_rows *rows); /* NULL is fine */
 
 /* Bytes as for a decoder. Returns false when no whole line is left; *out and *statics are filled when true. Time, place
- * and what is said come from the row; refused rows are counted as form or too short. */
+ * and what is said come from the row; refused rows are counted as form, too long, or (fewer cells than columns) too short. */
 void   sea_rows_give(sea_rows *rows, const char *bytes, size_t length, bool last);
 bool   sea_rows_next(sea_rows *rows, ist_sea_stations *stations, ist_sea_counters *counters, ist_sea_report *out, ist_sea_statics *statics);
 size_t sea_rows_used(const sea_rows *rows);

@@ -405,6 +405,29 @@ TEST(a_station_an_aid_and_an_aircraft_of_a_table_are_no_ships)
     ist_sea_codec_free(codec);
 }
 
+/* What is left of a longitude is another place; so a row that was cut anywhere says nothing. */
+TEST(a_row_that_was_cut_is_refused)
+{
+    static const char header[] = "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft,Cargo,TransceiverClass\n",
+                      row[] = "440000001,2023-01-11T00:00:05,35.1,129.05,8.8,272.7,511.0,HAN,IMO9307839,5LCB4,70,8.0,208.0,30.0,8.0,70.0,A";
+    ist_sea_codec *codec = ist_sea_codec_new();
+    char           words[240], text[400];
+    for (size_t length = 1; length < sizeof row; length++) {
+        bool           whole = length + 1 >= sizeof row - 1; /* with the last comma all columns are there */
+        ist_sea_report r = { 0 };
+        ist_sea_next   what;
+        snprintf(text, sizeof text, "%s%.*s", header, (int)length, row);
+        write_file("cut.csv", text, strlen(text));
+        snprintf(words, sizeof words, "%s/cut.csv", folder());
+        ist_sea_feeds *feeds = open_words(codec, (const char *const[]){ words }, 1, NULL);
+        CHECK(ist_sea_feeds_next(feeds, 0, &r, &what, NULL) == IST_OK && what == (whole ? IST_SEA_REPORT : IST_SEA_END));
+        const ist_sea_counters *c = ist_sea_feeds_counters(feeds, 0);
+        CHECK(c->sentences == 1 && c->used == whole && c->refused[IST_SEA_REFUSED_SHORT] == !whole);
+        ist_sea_feeds_free(feeds);
+    }
+    ist_sea_codec_free(codec);
+}
+
 /* ---- sockets */
 
 static int listen_on(int kind, uint16_t *out_port)
@@ -577,5 +600,5 @@ TEST(the_folder_is_left_clean)
 }
 
 RUN(IT(words_say_partner_station_label_and_place), IT(a_feed_is_called_by_the_end_of_its_path_that_is_its_own), IT(feeds_have_one_order_however_they_are_named), IT(files_of_every_packing_come_in_one_order_of_time), IT(a_feed_that_repeats_itself_is_heard_once),
-    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(lines_that_jump_and_come_back_are_set_aside_and_a_pause_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(tables_of_four_publishers_are_feeds), IT(a_station_an_aid_and_an_aircraft_of_a_table_are_no_ships), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
+    IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none), IT(lines_that_jump_and_come_back_are_set_aside_and_a_pause_is_none), IT(a_file_without_an_end_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(tables_of_four_publishers_are_feeds), IT(a_station_an_aid_and_an_aircraft_of_a_table_are_no_ships), IT(a_row_that_was_cut_is_refused), IT(a_server_that_is_not_there_yet_is_waited_for), IT(a_server_that_hangs_up_is_called_again),
     IT(packets_are_lines_and_what_no_one_fetches_is_dropped_and_counted), IT(tables_of_the_test_data_are_read), IT(the_folder_is_left_clean))
