@@ -301,22 +301,30 @@ done:
 ist_status ist_ledger_rivals(ist_ledger *ledger, const char *text, int as_of, const ist_fact **out, size_t *out_count,
                              ist_error *err)
 {
-    enum { MOST_RIVALS = 64 };
     reference ref;
     sqlite3_stmt *statement = NULL;
-    ist_fact named, *facts;
-    size_t count = 0;
+    ist_fact named, *facts = NULL;
+    size_t count = 0, room = 0;
     bool row = false;
     ist_status status = IST_OK;
     IST_TRY(read_reference(ledger, text, &ref, err));
     IST_TRY(ist_ledger_figure(ledger, text, as_of, &named, err));
-    facts = ist_arena_array(ledger->arena, MOST_RIVALS, sizeof *facts);
-    if (!facts) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_CHECK(select_facts(ledger, ref.record, "t.\"about\" = ?2", true, as_of, named.about, &statement, err));
-    while (count < MOST_RIVALS) {
+    for (;;) {
         IST_CHECK(ledger_step(ledger, statement, &row, err));
         if (!row) break;
         if (sqlite3_column_type(statement, ist_record_find(ref.record, ref.field->name)) == SQLITE_NULL) continue;
+        if (count == room) {
+            size_t more = room ? 2 * room : 16;
+            ist_fact *grown = ist_arena_array(ledger->arena, more, sizeof *grown);
+            if (!grown) {
+                status = ist_fail(err, IST_NOMEM, "out of memory");
+                goto done;
+            }
+            if (count) memcpy(grown, facts, count * sizeof *grown);
+            facts = grown;
+            room = more;
+        }
         IST_CHECK(read_fact(ledger, statement, &ref, &facts[count], err));
         count++;
     }

@@ -10,10 +10,11 @@
 #include <isthmus/briefing/evidence.h>
 #include <string.h>
 
-static ist_status read_side(web_call *call, const char *word, ist_belief *out, size_t *out_count, ist_error *err)
+/* All that one person believes: no more than a query has words. */
+static ist_status read_side(web_call *call, const char *word, ist_belief out[WEB_PAIRS], size_t *out_count, ist_error *err)
 {
     size_t at = 0, n = 0;
-    for (const char *text; n < IST_BELIEFS && (text = web_next(call, word, &at));) IST_TRY(ist_belief_read(call->arena, text, &out[n++], err));
+    for (const char *text; (text = web_next(call, word, &at));) IST_TRY(ist_belief_read(call->arena, text, &out[n++], err));
     *out_count = n;
     return IST_OK;
 }
@@ -108,7 +109,7 @@ static ist_status read_finding(web_call *call, const web_asked *asked, ist_findi
 
 static ist_status compare(web_call *call, const web_asked *asked, ist_control control, finding_of *out, ist_error *err)
 {
-    ist_belief          a[IST_BELIEFS], b[IST_BELIEFS];
+    ist_belief          a[WEB_PAIRS], b[WEB_PAIRS];
     ist_beliefs_options options = { .seed = asked->question.seed, .futures = (uint64_t)web_integer(call, "futures", 0),
                                     .counterfactual = asked->question.counterfactual, .of = { a, b }, .control = control };
     IST_TRY(read_side(call, "a", a, &options.n[0], err));

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { MOST_FOUND = 200, MOST_WORDS = 8 };
+enum { MOST_FOUND = 200 };
 
 /* What a record says in one line: its own fields in their order, the long and the technical ones left out. */
 static void add_gist(ist_buffer *out, const ist_record *record, const ist_sheet *sheet, size_t row)
@@ -147,32 +147,20 @@ static bool holds(const char *text, const char *word, size_t length)
     return false;
 }
 
-typedef struct word { const char *at; size_t length; } word;
-typedef struct words { size_t n; word word[MOST_WORDS]; } words;
-
-static words split(const char *text)
+/* Every word of the text stands somewhere in the record; in a text without words nothing does. */
+static bool answers(const char *text, const ist_sheet *sheet, size_t row)
 {
-    words w = { 0 };
-
-    while (*text && w.n < MOST_WORDS) {
-        while (isspace((unsigned char)*text)) text++;
-        size_t length = strcspn(text, " \t");
-        if (length) w.word[w.n++] = (word){ text, length };
-        text += length;
-    }
-    return w;
-}
-
-/* Every word stands somewhere in the record. */
-static bool answers(const words *w, const ist_sheet *sheet, size_t row)
-{
-    for (size_t i = 0; i < w->n; i++) {
-        bool found = false;
-        for (size_t c = 0; c < sheet->n_columns && !found; c++)
-            found = holds(sheet->cells[row * sheet->n_columns + c], w->word[i].at, w->word[i].length);
+    static const char blanks[] = " \t\r\n";
+    bool              any = false;
+    for (const char *word = text + strspn(text, blanks); *word; word += strspn(word, blanks)) {
+        size_t length = strcspn(word, blanks);
+        bool   found = false;
+        for (size_t c = 0; c < sheet->n_columns && !found; c++) found = holds(sheet->cells[row * sheet->n_columns + c], word, length);
         if (!found) return false;
+        any = true;
+        word += length;
     }
-    return w->n > 0;
+    return any;
 }
 
 static void add_found(web_call *call, web_sheet *out, const ist_record *record, const ist_sheet *sheet, size_t row)
@@ -198,21 +186,23 @@ ist_status web_search(web_call *call, web_sheet *out, ist_error *err)
         { .name = "from", .heading = "When", .kind = IST_COLUMN_DATE },
         { .name = "source", .heading = "Source", .meaning = "key of the source" },
     };
-    words  w = split(web_word(call, "q"));
-    size_t found = 0;
+    const char *text = web_word(call, "q");
+    size_t      found = 0;
+    bool        more = false;
 
     if (!(out->table = ist_table_new(columns, sizeof columns / sizeof *columns))) return ist_fail(err, IST_NOMEM, "out of memory");
-    for (size_t i = 0; i < ist_record_count() && found < MOST_FOUND; i++) {
+    for (size_t i = 0; i < ist_record_count() && !more; i++) {
         ist_sheet sheet = { 0 };
         IST_TRY(ist_show_table(call->ledger, ist_record_at(i), web_day(call, "as_of", IST_ANY_DAY), &sheet, err));
-        for (size_t r = 0; r < sheet.n_rows && found < MOST_FOUND; r++)
-            if (answers(&w, &sheet, r)) {
-                add_found(call, out, ist_record_at(i), &sheet, r);
-                found++;
-            }
+        for (size_t r = 0; r < sheet.n_rows && !more; r++) {
+            if (!answers(text, &sheet, r)) continue;
+            more = found == MOST_FOUND;
+            if (!more) add_found(call, out, ist_record_at(i), &sheet, r);
+            found++;
+        }
         ist_sheet_clear(&sheet);
     }
-    if (found == MOST_FOUND) ist_table_add_footnote(out->table, "More was found than is shown; another word narrows it down.");
+    if (more) ist_table_add_footnote(out->table, "More was found than is shown; another word narrows it down.");
     ist_buffer_add(&out->recipe, "isthmus ledger export --out ledger");
     return IST_OK;
 }

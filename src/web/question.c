@@ -15,14 +15,15 @@
 
 /* Over 32 futures, four worlds, the bar of the default scenario's first headline is off by a seventh of itself; over 64 by a
  * twentieth, half a hand's movement later (docs/serve.md). */
-enum { FIRST_FUTURES = 32, FIRST_LEVERS = 32, LEVERS_WAIT = 2048 /* for the areas, at most */, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256, PARTS = 64 };
+enum { FIRST_FUTURES = 32, FIRST_LEVERS = 32, LEVERS_WAIT = 2048 /* for the areas, at most */, FIRST_CHECKED = 128, CHECKED = 512, FAN_FUTURES = 256 };
 
 /* ---- what is asked */
 
-static size_t collect(const web_call *call, const char *name, const char *out[PARTS])
+/* All values of a word: no more than a query has words. */
+static size_t collect(const web_call *call, const char *name, const char *out[WEB_PAIRS])
 {
     size_t n = 0, at = 0;
-    for (const char *value; n < PARTS && (value = web_next(call, name, &at));) out[n++] = value;
+    for (const char *value; (value = web_next(call, name, &at));) out[n++] = value;
     return n;
 }
 
@@ -40,7 +41,7 @@ static ist_status name_words(web_call *call, web_asked *asked, const char *const
 
 ist_status web_ask_changes(web_call *call, const char *against, web_asked *asked, ist_error *err)
 {
-    const char   *sets[PARTS], *offs[PARTS];
+    const char   *sets[WEB_PAIRS], *offs[WEB_PAIRS];
     size_t        n_sets = collect(call, "set", sets), n_offs = collect(call, "off", offs);
     ist_question *question = &asked->question;
     IST_TRY(ist_scenario_counterfactual(asked->scenario, against, &question->counterfactual, err));

@@ -99,6 +99,30 @@ TEST(contradicting_facts_stand_side_by_side_and_the_rule_picks)
     ist_ledger_free(ledger);
 }
 
+TEST(of_many_rivals_none_is_dropped)
+{
+    enum { MANY = 150 };
+    ist_ledger *ledger = with_facts();
+    ist_buffer csv = { 0 };
+    ist_import_report report = { 0 };
+    const ist_fact *found;
+    size_t count = 0;
+    ist_error err = { 0 };
+    ist_buffer_add(&csv, "key,kind,deal,supplier,recipient,item,quantity,unit,valid_from,about,source,known_from,confidence,label\n");
+    for (int i = 0; i < MANY; i++) ist_buffer_print(&csv, "transfer/r%d,contract,guns,ROK,POL,k9,%d,howitzers,2022-08,,source/paper,2024-01-01,low,PUBLIC\n", i, 1000 + i);
+    CHECK(take(ledger, "transfers", csv.at, &report, &err) == IST_OK && report.accepted == MANY);
+    if (report.refused) printf("# %s\n", report.faults[0].text);
+    ist_import_report_clear(&report);
+    CHECK(ist_ledger_rivals(ledger, "transfer/a", IST_ANY_DAY, &found, &count, &err) == IST_OK);
+    CHECK(count == MANY + 3);
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += found[i].value;
+    CHECK_NEAR(sum, 200 + 212 + 210 + MANY * 1000 + MANY * (MANY - 1) / 2, 0);
+    if (count) CHECK_TEXT(found[0].key, "transfer/a");
+    ist_ledger_free(ledger);
+    ist_buffer_clear(&csv);
+}
+
 /* d says 24; from 2023-02-01 its correction e says 26. */
 TEST(a_correction_replaces_from_the_day_on_which_it_was_known)
 {
@@ -210,6 +234,7 @@ TEST(of_many_rates_none_is_dropped)
 RUN(IT(a_figure_comes_with_its_source_and_the_day_from_which_it_was_known), IT(a_fact_is_not_known_before_its_day),
     IT(an_unknown_key_or_figure_is_answered_with_the_nearest),
     IT(contradicting_facts_stand_side_by_side_and_the_rule_picks),
+    IT(of_many_rivals_none_is_dropped),
     IT(a_correction_replaces_from_the_day_on_which_it_was_known), IT(of_two_corrections_of_one_record_the_rule_picks_one_for_all),
     IT(a_fact_without_label_never_leaves_whatever_its_source),
     IT(money_comes_to_constant_dollars_by_the_ledgers_own_rates), IT(of_many_rates_none_is_dropped))

@@ -24,7 +24,7 @@ static void says(const char *target, int status, const char *part)
 {
     ist_http_answer answer;
     site_ask(web, target, &answer);
-    if (answer.status != status) printf("# %s: %d, not %d: %s\n", target, answer.status, status, site_body(&answer));
+    if (answer.status != status) printf("# %.200s: %d, not %d: %.300s\n", target, answer.status, status, site_body(&answer));
     CHECK(answer.status == status);
     CHECK_HAS(site_body(&answer), part);
     ist_http_answer_clear(&answer);
@@ -195,6 +195,37 @@ TEST(an_area_that_is_off_is_worth_nothing)
     ist_http_answer_clear(&off);
 }
 
+/* More than a page has sliders: the last of many counts as the first does. */
+TEST(no_value_of_many_is_dropped)
+{
+    static const struct { const char *target, *each, *last; int times, status; const char *says; } rows[] = {
+        { "/values.csv?scenario=paper&futures=24&metric=loss", "&off=practical", "&off=industry", 100, 200, "shapley,industry,,,USD m,0," },
+        { "/values.csv?scenario=paper&futures=24&metric=loss", "&off=practical", "&off=industri", 100, 404, "industry" },
+        { "/values.csv?scenario=paper&futures=24&metric=loss", "&off=practical", "&set=base.korea", 100, 400, "is not INPUT:VALUE" },
+        { "/values.csv?scenario=paper&futures=24&metric=loss", "&off=practical", "&off=industry", 126, 400, "more than 128 parameters" },
+        { "/beliefs.json?scenario=paper&futures=24&metric=loss", "&a=base.korea:0.001", "&a=base.koraa:1", 100, 400, "two things of base.korea" },
+        { "/beliefs.json?scenario=paper&futures=24&metric=loss", "&b=base.korea:0.001", "&b=base.korea", 1, 400, "base.korea" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ist_buffer target = { 0 };
+        ist_buffer_add(&target, rows[i].target);
+        for (int k = 0; k < rows[i].times; k++) ist_buffer_add(&target, rows[i].each);
+        ist_buffer_add(&target, rows[i].last);
+        says(target.at, rows[i].status, rows[i].says);
+        ist_buffer_clear(&target);
+    }
+}
+
+/* A ninth word narrows a search as the first does. */
+TEST(every_word_of_a_search_counts)
+{
+    says("/search.csv?q=elcano+nato+rok+source+elcano+nato+rok+source", 200, "source/elcano-nato-rok");
+    ist_http_answer answer;
+    site_ask(web, "/search.csv?q=elcano+nato+rok+source+elcano+nato+rok+source+nowherefound", &answer);
+    CHECK(answer.status == 200 && !strstr(site_body(&answer), "elcano"));
+    ist_http_answer_clear(&answer);
+}
+
 /* One row that is new, one that is no row of the table; and who may not. */
 TEST(rows_are_added_where_it_was_asked_for_and_nowhere_else)
 {
@@ -244,6 +275,8 @@ int main(void)
         IT(only_reading_is_allowed),
         IT(the_forms_of_a_table_agree),
         IT(an_area_that_is_off_is_worth_nothing),
+        IT(no_value_of_many_is_dropped),
+        IT(every_word_of_a_search_counts),
         IT(rows_are_added_where_it_was_asked_for_and_nowhere_else),
     };
     const char     *ledger = site_temporary("handle.db");
