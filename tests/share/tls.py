@@ -96,7 +96,7 @@ def main():
             """What a node that cannot serve says; one that begins all the same is ended, and has said nothing."""
             try:
                 return subprocess.run([isthmus, 'share', 'serve', '--exchange', 'nato.db', '--listen', listen, '--certificate', certificate, '--key', key,
-                                       '--authority', signer, *more], cwd=folder, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=5).stderr
+                                       '--authority', signer, *more], cwd=folder, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60).stderr
             except subprocess.TimeoutExpired:
                 return ''
         with open(os.path.join(folder, 'empty.pem'), 'w', encoding='utf-8'):

@@ -106,12 +106,12 @@ def open_site(folder):
     """A page with two feeds of a generated sea, once they are read."""
     subprocess.run([ISTHMUS, 'sea', 'simulate', 'traffic', '--vessels', '60', '--days', '1', '--seed', '3', '--rate', 'all=20'], cwd=folder, check=True, capture_output=True)
     site = Site(ISTHMUS, folder, '--sea', 'A=traffic/A.nmea,B=traffic/B.nmea')
-    for _ in range(600):
+    for _ in range(3000):
         if b',replay,' in site.ask('/sea.csv')[1]:
             return site
         time.sleep(0.1)
     site.end()
-    raise SystemExit('the feeds are not read after a minute')
+    raise SystemExit('the feeds are not read after five minutes')
 
 
 def main():

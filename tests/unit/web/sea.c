@@ -64,14 +64,15 @@ static json_t *rows_of(const char *target)
 
 static double number(json_t *row, const char *name) { return json_number_value(json_object_get(row, name)); }
 
+/* Until its feeds are read; false where they failed, or hang for ten minutes. */
 static bool wait_until_read(ist_web *of)
 {
-    for (int i = 0; i < 1200; i++) {
+    for (int i = 0; i < 12000; i++) {
         ist_http_answer answer;
         site_ask(of, "/sea.csv", &answer);
-        bool done = strstr(site_body(&answer), ",replay,") != NULL;
+        bool done = strstr(site_body(&answer), ",replay,") != NULL, failed = answer.status != 200;
         ist_http_answer_clear(&answer);
-        if (done) return true;
+        if (done || failed) return done;
         nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
     }
     return false;
