@@ -12,6 +12,8 @@ export interface Headline {
   readonly unit: string;
   readonly expected_sign: string;
   readonly verdict: string;
+  /** In the scenario's words; "the same in all" where worlds do not differ at all. */
+  readonly interval: string;
   readonly tier: string;
   readonly value: number;
   readonly low_5: number | null;
@@ -37,6 +39,7 @@ export interface Value {
   readonly simulation_error: number;
   readonly positive_share: number;
   readonly spread: string;
+  readonly interval: string;
   readonly without_elasticity: number | null;
   /** Not yet known in the first answers. */
   readonly tier?: string;
@@ -115,6 +118,11 @@ export function completed(answer: Answer, before: Answer | undefined): Answer {
 export function measuredWords(row: Headline): string {
   const at = row.measured.lastIndexOf(", ");
   return at < 0 ? named(row.measured) : `${named(row.measured.slice(0, at))}, ${named(row.measured.slice(at + 2))}`;
+}
+
+/** Whether no form of cooperation that a headline speaks of is on: nothing was asked of it. */
+export function isOff(row: Headline): boolean {
+  return row.verdict === "switched off";
 }
 
 /** Whether worlds can be told from chance: only then is there an interval to show. */

@@ -10,8 +10,11 @@ import { originWords, type Origin } from "../shell/origin";
 import { slider, toggle, type Slider } from "../shell/slider";
 import { all, change, edited, query } from "../shell/state";
 import { named } from "../shell/titles";
-import { askedOf, type Input, type Model } from "./model";
+import { askedOf, type Area, type Input, type Model } from "./model";
 import { percent, say } from "./say";
+
+/** Milliseconds after which a hand that moves the same slider again has begun anew. */
+const MOVEMENT = 1000;
 
 export interface Controls {
   readonly element: HTMLElement;
@@ -34,6 +37,11 @@ export function writeSet(values: ReadonlyMap<string, number>): string[] {
   return [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([input, value]) => `${input}:${value}`);
 }
 
+/** What is switched off, lever by lever: an address may name an area, and means each form of it. */
+export function readOff(areas: readonly Area[]): Set<string> {
+  return new Set(all("off").flatMap((name) => areas.find((area) => area.name === name)?.levers.map((lever) => lever.name) ?? [name]));
+}
+
 export function originOf(input: Input): Origin {
   return {
     kind: input.kind, unit: input.unit, low: input.low, high: input.high, planning: input.planning, reason: input.basis,
@@ -51,20 +59,25 @@ export function openWhy(input: Input, words: string): void {
 
 export function controls(model: Model, inputs: readonly Input[], moved: () => void, signal: AbortSignal): Controls {
   let set = readSet();
-  let off = new Set(all("off"));
+  let off = readOff(model.areas);
   let late: ReturnType<typeof setTimeout> | undefined;
   const sliders = new Map<string, Slider>();
   const element = h("aside", { id: "controls", class: "controls no-print", "aria-labelledby": "controls-title" });
 
-  const write = (how: "push" | "replace"): void => {
+  // The back button undoes a whole movement: what follows on the same slider within a second belongs to it.
+  let movement = { what: "", at: 0, written: false };
+  const write = (): void => {
     clearTimeout(late);
-    change({ set: writeSet(set), off: [...off].sort() }, how);
+    change({ set: writeSet(set), off: [...off].sort() }, movement.written ? "replace" : "push");
+    movement.written = true;
   };
-  const touch = (): void => {
+  const touch = (what: string): void => {
+    const at = performance.now();
+    movement = { what, at, written: movement.written && movement.what === what && at - movement.at < MOVEMENT };
     count();
     moved();
     clearTimeout(late);
-    late = setTimeout(() => write("replace"), 300);
+    late = setTimeout(write, 300);
   };
   signal.addEventListener("abort", () => clearTimeout(late));
 
@@ -73,7 +86,8 @@ export function controls(model: Model, inputs: readonly Input[], moved: () => vo
     type: "button", class: "button small", onclick: () => {
       set = new Map();
       off = new Set();
-      write("push");
+      movement.written = false;
+      write();
       draw();
       moved();
     },
@@ -87,7 +101,8 @@ export function controls(model: Model, inputs: readonly Input[], moved: () => vo
   const leverSwitch = (name: string, title: string): HTMLElement => toggle(title, !off.has(name), (on) => {
     if (on) off.delete(name);
     else off.add(name);
-    touch();
+    touch(name);
+    write();
   }, say("leversHint"));
 
   const inputSlider = (input: Input): HTMLElement => {
@@ -98,9 +113,9 @@ export function controls(model: Model, inputs: readonly Input[], moved: () => vo
       move: (value) => {
         if (value === input.planning) set.delete(input.input);
         else set.set(input.input, value);
-        touch();
+        touch(input.input);
       },
-      settle: () => write("push"),
+      settle: write,
     });
     sliders.set(input.input, one);
     return one.element;

@@ -10,10 +10,10 @@ import { plain } from "../shell/number";
 import { aborted, resource, stream, Trouble } from "../shell/server";
 import { edited, query } from "../shell/state";
 import { named } from "../shell/titles";
-import type { Answer, Headline } from "./answer";
+import { isOff, type Answer, type Headline } from "./answer";
 import { box, contrary, mostOpen, refutations, type Found } from "./failing";
 import { askedOf, type Model } from "./model";
-import { percent, say } from "./say";
+import { percent, say, withoutInterval } from "./say";
 
 export interface Fails {
   readonly element: HTMLElement;
@@ -88,7 +88,8 @@ function searched(): URLSearchParams {
 /** The share of its worlds in which a headline does not hold, as a bar and in figures; in words where there is none. */
 function shareOf(row: Headline): HTMLElement {
   const share = contrary(row);
-  if (share === null) return h("span", { class: "fail-share" }, row.expected_sign === "either" ? say("noSign", { share: percent(row.positive_share) }) : say("tooWide"));
+  if (isOff(row)) return h("span", { class: "fail-share" }, say("switchedOff"));
+  if (share === null) return h("span", { class: "fail-share" }, row.expected_sign === "either" ? say("noSign", { share: percent(row.positive_share) }) : withoutInterval(row));
   return h("span", { class: "fail-share number", style: { "--share": String(share) } }, h("i", { "aria-hidden": "true" }), h("b", {}, percent(share)));
 }
 

@@ -7,9 +7,9 @@ import { plain, scaleFor, signed } from "../shell/number";
 import { openDrawer } from "../shell/drawer";
 import { change, get } from "../shell/state";
 import { named } from "../shell/titles";
-import { measuredWords, resolved, type Answer, type Headline } from "./answer";
+import { isOff, measuredWords, resolved, type Answer, type Headline } from "./answer";
 import type { Model } from "./model";
-import { figures, percent, say, sentencePieces, tierWords, unitOf, verdictWords } from "./say";
+import { figures, percent, say, sentencePieces, tierWords, unitOf, verdictWords, withoutInterval } from "./say";
 
 export interface Headlines {
   readonly element: HTMLElement;
@@ -18,12 +18,12 @@ export interface Headlines {
   wait(): void;
 }
 
-/** Of several headlines the one that the address asks about, else the first that is found, else the first. */
+/** Of several headlines the one that the address asks about, else the first that is found, else the first of what is not switched off. */
 export function leading(rows: readonly Headline[]): Headline | undefined {
   const metric = get("metric");
   const place = get("place");
   return (metric ? rows.find((row) => row.metric === metric && (!place || row.place === place)) ?? rows.find((row) => row.metric === metric) : undefined)
-    ?? rows.find((row) => row.verdict === "found") ?? rows[0];
+    ?? rows.find((row) => row.verdict === "found") ?? rows.find((row) => !isOff(row)) ?? rows[0];
 }
 
 /** A small interval against zero, without words: the figures stand beside it. */
@@ -52,7 +52,7 @@ function openNumber(row: Headline, answer: Answer): void {
   openDrawer(`${measuredWords(row)}: ${said.value} ${said.unit}`.trim(), (place) => put(place,
     h("p", {}, named(row.headline)), h("p", { class: `tier ${row.tier}` }, tierWords(row.tier)),
     h("dl", { class: "facts" },
-      line(say("inWorlds"), said.known ? `${said.low} … ${said.high} ${said.unit}`.trim() : say("tooWide")),
+      line(say("inWorlds"), said.known ? `${said.low} … ${said.high} ${said.unit}`.trim() : withoutInterval(row)),
       line(say("chance"), scaled(row.simulation_error).replace("+", "± ")),
       line(say("aboveZero"), percent(row.positive_share)),
       line(say("nothingDeters"), scaled(row.without_elasticity))),
@@ -70,7 +70,7 @@ function rowOf(row: Headline, model: Model, chosen: boolean): HTMLElement {
       h("span", { class: "headline-figure number" }, h("strong", {}, said.value), h("span", { class: "unit" }, said.unit)),
       h("span", { class: "headline-words" }, named(row.headline),
         h("span", { class: "headline-range small quiet" }, h("i", { class: "area-mark", style: { "--mark": `var(${area?.colour ?? "--other"})` } }),
-          `${verdictWords(row.verdict)} · `, h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : say("tooWide")), ` · ${measuredWords(row)}`)),
+          `${verdictWords(row.verdict)} · `, !isOff(row) && h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : withoutInterval(row), " · "), measuredWords(row))),
       spark(row, area?.colour ?? "--other")));
 }
 

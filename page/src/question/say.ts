@@ -4,7 +4,7 @@
 import { speaker } from "../shell/language";
 import { plain, scaleFor, signed, type Scale } from "../shell/number";
 import { named } from "../shell/titles";
-import { resolved, type Headline } from "./answer";
+import { isOff, resolved, type Headline } from "./answer";
 import { WORDS } from "./words";
 
 export const say = speaker(WORDS);
@@ -22,7 +22,7 @@ export function tierShort(tier: string | undefined): string {
 
 const VERDICTS = {
   found: "found", "leans that way": "leans", either: "either", more: "rises", less: "falls", "the opposite": "opposite",
-  "leans the other way": "leansOther", "not found": "notFound",
+  "leans the other way": "leansOther", "not found": "notFound", "switched off": "switchedOff",
 } as const;
 
 export function verdictWords(verdict: string): string {
@@ -54,13 +54,20 @@ export function figures(row: { metric?: string; value: number; low_5: number | n
   };
 }
 
+/** Why a figure has no interval between worlds. */
+export function withoutInterval(row: { interval: string }): string {
+  return row.interval === "the same in all" ? say("sameInAll") : say("tooWide");
+}
+
 /** The sentence in pieces: every second one is a figure. */
 export function sentencePieces(row: Headline): string[] {
   const said = figures(row);
   const mark = (text: string): string => `\u0001${text}\u0001`;
   const text = named(row.headline).replace(/[.。]\s*$/, "");
   const value = mark(`${said.value} ${said.unit}`.trim());
-  return (said.known ? say("sentence", { text, value, low: mark(said.low), high: mark(said.high) }) : say("sentenceOpen", { text, value })).split("\u0001");
+  if (isOff(row)) return [say("sentenceOff", { text })];
+  if (!said.known) return say(row.interval === "the same in all" ? "sentenceSame" : "sentenceOpen", { text, value }).split("\u0001");
+  return say("sentence", { text, value, low: mark(said.low), high: mark(said.high) }).split("\u0001");
 }
 
 export function percent(share: number | null | undefined): string {

@@ -10,7 +10,7 @@ import { change, edited, get } from "../shell/state";
 import { table } from "../shell/table";
 import { resolved, type Answer, type Value } from "./answer";
 import type { Metric, Model } from "./model";
-import { percent, say, tierShort, tierWords, unitOf } from "./say";
+import { percent, say, tierShort, tierWords, unitOf, withoutInterval } from "./say";
 
 export interface Worth {
   readonly element: HTMLElement;
@@ -110,7 +110,7 @@ export function valuesTable(model: Model, values: readonly Value[], caption: str
       { name: "value", heading: say("worthColumn"), unit, kind: "number", value: (row: Value) => row.value, show: (row: Value) => digits(row.value) },
       {
         name: "low_5", heading: say("rangeColumn"), unit, kind: "number",
-        show: (row: Value) => (resolved(row) ? `${digits(row.low_5)} … ${digits(row.high_95)}` : h("span", { class: "quiet" }, say("tooWide"))),
+        show: (row: Value) => (resolved(row) ? `${digits(row.low_5)} … ${digits(row.high_95)}` : h("span", { class: "quiet" }, withoutInterval(row))),
       },
       { name: "simulation_error", heading: say("errorColumn"), unit, kind: "number", show: (row: Value) => aligned(row.simulation_error * factor, largest, false) },
       { name: "positive_share", heading: say("aboveColumn"), kind: "number", show: (row: Value) => percent(row.positive_share) },

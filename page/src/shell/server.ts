@@ -136,15 +136,18 @@ export function parseEvents(text: string): { events: StreamEvent[]; rest: string
 
 /**
  * Reads a stream until it ends, calling `listen` with each event's name and JSON. Aborting the signal closes the
- * connection, and the server stops computing. An `error` event is thrown as Trouble.
+ * connection, and the server stops computing. An `error` event is thrown as Trouble, and so is an end without `done`: the server,
+ * or the line to it, has gone.
  */
 export async function stream(address: string, listen: (name: string, data: unknown) => void, signal: AbortSignal): Promise<void> {
   const response = await ask(address, "text/event-stream", signal);
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
+  let complete = false;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch((error: unknown) => { throw aborted(error) ? error : new Trouble(0, "", ""); });
+    if (done && !complete) throw new Trouble(0, "", "");
     if (done) return;
     rest += value;
     if (!value.includes("\n")) continue; // in the middle of an answer, which is one long line
@@ -157,6 +160,7 @@ export async function stream(address: string, listen: (name: string, data: unkno
         throw new Trouble(status, title, detail);
       }
       if (signal.aborted) throw new DOMException("", "AbortError");
+      complete = event.name === "done";
       listen(event.name, data);
     }
   }

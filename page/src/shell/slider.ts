@@ -52,15 +52,26 @@ export function slider(options: SliderOptions): Slider {
     input.value = String(Math.round(((value - low) / span) * steps));
     show();
   };
+  const give = (): void => {
+    frame = 0;
+    options.move(current);
+  };
   input.addEventListener("input", () => {
     current = valueAt(Number(input.value));
     // Near the planning value it snaps to it: the reader finds back.
     if (Math.abs(current - planning) <= span / steps) current = planning;
     show();
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => options.move(current));
+    frame = requestAnimationFrame(give);
   });
-  input.addEventListener("change", () => options.settle?.(current));
+  input.addEventListener("change", () => {
+    // A key moves and lets go at once: what it moved is told before.
+    if (frame !== 0) {
+      cancelAnimationFrame(frame);
+      give();
+    }
+    options.settle?.(current);
+  });
   element.addEventListener("dblclick", (event) => {
     if (event.target !== input) return;
     set(planning);

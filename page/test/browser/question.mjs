@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The question: from the hand on a slider to new bars, to a sharp answer; the address holds it all; downloads can be read.
-import { check, claim, cpuSeconds, csv, downloads, equal, isthmus, median, open, pause, resource, say, watched } from './harness.mjs';
+import { check, claim, cpuSeconds, csv, downloads, equal, isthmus, median, open, pause, resource, say, serve, watched } from './harness.mjs';
 
 const MOVES = 9;
 const SHARP = 0.05;
@@ -184,6 +184,54 @@ export async function question(browser, server) {
     equal(found.map((cells) => cells.at(-1)).sort(), told.map((row) => row.finding).sort(), 'what is said of them');
     check(found[0].some((words) => words.includes(' … ')), `no interval in ${found[0].join(' | ')}`);
     equal(page.faults, [], 'what went wrong');
+  });
+  await claim('the back button undoes a whole movement of a slider, and a switch', async () => {
+    await open(page, server, '/question?futures=64');
+    await page.waitForSelector('.slider input', { timeout: 30_000 });
+    const asked = () => page.evaluate(() => [location.search, document.querySelector('.slider output').textContent, document.querySelector('.switch input').checked].join(' | '));
+    const before = await asked();
+    await page.evaluate(() => { // as keys do it: each step moves and lets go
+      const input = document.querySelector('.slider input');
+      for (let step = 0; step < 5; step += 1) {
+        input.value = String(Number(input.value) + 5);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+    });
+    const moved = await asked();
+    check(moved.includes('set='), `the slider is not in the address: ${moved}`);
+    await page.evaluate(() => document.querySelector('.switch input').click());
+    check(/off=.*set=|set=.*off=/.test(await asked()), `the switch is not in the address: ${await asked()}`);
+    for (const then of [moved, before]) {
+      await page.evaluate(() => history.back());
+      await page.waitForFunction((search) => location.search === search && document.documentElement.dataset.ready && document.querySelector('.slider output'), { timeout: PATIENCE }, then.split(' | ')[0]);
+      equal(await asked(), then, 'after the back button');
+    }
+  });
+  await claim('an area that the address switches off has its switches off, and its headline says so', async () => {
+    for (const [lang, words] of [['en', 'Switched off'], ['ko', '꺼짐']]) {
+      await open(page, server, `/question?futures=64&off=practical&lang=${lang}`);
+      await done(page);
+      const off = await page.$$eval('.area-levers', (all) => all.map((area) => [...area.querySelectorAll('input')].map((one) => one.checked)));
+      equal(off.map((area) => area.some(Boolean)), [true, true, false], 'areas with a form that is on');
+      equal((await page.$$eval('.headline', (all, said) => all.filter((one) => one.textContent.includes(said)).length, words)), 1, `headlines with ${words}`);
+      equal((await page.$$eval('.fail-choice', (all, said) => all.filter((one) => one.textContent.includes(said)).length, words)), 1, `of those that fail, ${words}`);
+    }
+    equal(page.faults, [], 'what went wrong');
+  });
+  await claim('a server that ends in the middle of an answer ends soon, and the page says that it is gone', async () => {
+    const other = await serve();
+    const left = await watched(browser, { origin: other.origin });
+    await open(left, other, '/question?until=0.001');
+    await left.waitForFunction(() => Number(document.documentElement.dataset.futures) >= 128, { timeout: PATIENCE });
+    const began = Date.now();
+    const ended = new Promise((resolve) => { other.child.on('exit', resolve); });
+    other.child.kill('SIGTERM');
+    equal(await ended, 0, 'exit');
+    say(`the server ended after ${Date.now() - began} ms`);
+    check(Date.now() - began < 20_000, 'the server goes on answering');
+    await left.waitForFunction(() => document.querySelector('#answer .notice.error')?.textContent.includes('does not answer'), { timeout: PATIENCE });
+    await left.close();
   });
   await claim('with everything drawn it fits a phone, and no row of the data grows tall', async () => {
     await open(page, server, '/question?futures=64');

@@ -5,8 +5,11 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { browser, load } from './load.mjs';
 
-browser();
+const address = browser();
 const { completed } = await load('question/answer.ts');
+const { leading } = await load('question/headlines.ts');
+const { sentencePieces, verdictWords } = await load('question/say.ts');
+const { readOff } = await load('question/controls.ts');
 const { chosenMetric } = await load('question/worth.ts');
 
 const value = (more) => ({ metric: 'loss', place: 'all', statement: 'shapley', area: 'deterrence', lever: '', value: 3, tier: 'logistics', without_elasticity: null, ...more });
@@ -34,4 +37,25 @@ test('bars are of the metric that the answer has values of, whatever its first h
   const answer = { metric: 'brigades', headlines: [{ headline: 'one', metric: 'gap', value: 1, low_5: 1, high_95: 2 }], values: [] };
   assert.equal(chosenMetric(model, answer).name, 'brigades');
   assert.equal(chosenMetric(model, undefined).name, 'loss'); // nothing has come yet
+});
+
+test('what is switched off is said in both languages, and leads no answer while something else is asked', () => {
+  const off = { headline: 'Dialogue lowers the loss.', metric: 'loss', place: 'all', unit: 'USD m', verdict: 'switched off', interval: 'the same in all', value: 0, low_5: null, high_95: null };
+  const open = { ...off, headline: 'Orders raise brigades.', verdict: 'leans that way', interval: 'not resolved', value: 2 };
+  assert.equal(leading([off, open]), open);
+  assert.equal(leading([off, off]), off);
+  for (const [lang, verdict, sentence] of [['en', 'Switched off', 'Dialogue lowers the loss: switched off in this world.'], ['ko', '꺼짐', 'Dialogue lowers the loss: 이 세계에서는 꺼져 있음.']]) {
+    address.search = `?lang=${lang}`;
+    assert.equal(verdictWords('switched off'), verdict);
+    assert.deepEqual(sentencePieces(off), [sentence]);
+    assert.equal(sentencePieces(open).length, 3);
+  }
+  address.search = '';
+});
+
+test('an area that an address switches off is each of its forms', () => {
+  const areas = [{ name: 'practical', levers: [{ name: 'watch' }, { name: 'warn' }] }, { name: 'industry', levers: [{ name: 'orders' }] }];
+  address.search = '?off=practical&off=orders&off=warn&off=unknown';
+  assert.deepEqual([...readOff(areas)].sort(), ['orders', 'unknown', 'warn', 'watch']);
+  address.search = '';
 });

@@ -40,3 +40,9 @@ test('offered first is a headline that holds in most worlds and fails in some; w
   assert.equal(failing.mostOpen([sure, headline('either', 0.5), headline('less', 0.5, null, null)]), sure);
   assert.equal(failing.mostOpen([]), undefined);
 });
+
+test('a headline of what is switched off is not offered, and not said to fail', () => {
+  const off = { ...headline('more', 0, null, null), verdict: 'switched off', interval: 'the same in all' };
+  assert.equal(failing.contrary(off), null);
+  assert.equal(failing.mostOpen([headline('more', 0.7), off]).verdict, undefined);
+});

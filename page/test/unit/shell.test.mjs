@@ -68,6 +68,37 @@ test('events come whole out of text that is cut anywhere', async () => {
   }
 });
 
+test('an answer that breaks off is told as a server that has gone, one that is stopped is not told', async () => {
+  browser();
+  const { aborted, stream, Trouble } = await load('shell/server.ts');
+  const answer = 'event: answer\ndata: {"a":1}\n\n';
+  const served = (text, fault) => new ReadableStream({
+    pull(controller) {
+      if (text) controller.enqueue(new TextEncoder().encode(text));
+      text = '';
+      if (fault) controller.error(fault);
+      else controller.close();
+    },
+  });
+  const ends = async (body) => {
+    globalThis.fetch = async () => new Response(body);
+    const heard = [];
+    try {
+      await stream('/x.stream', (name) => heard.push(name), new AbortController().signal);
+      return heard.join();
+    } catch (error) {
+      return aborted(error) ? 'aborted' : `${error.constructor.name} ${error.status} ${error.message}`;
+    }
+  };
+  assert.equal(await ends(served(`${answer}event: done\ndata: {}\n\n`)), 'answer,done');
+  const gone = `${Trouble.name} 0 `;
+  assert.equal(await ends(served(answer)), gone);
+  assert.equal(await ends(served('')), gone);
+  assert.equal(await ends(served('', new TypeError('network error'))), gone);
+  assert.equal(await ends(served('', new DOMException('', 'AbortError'))), 'aborted');
+  assert.match(await ends(served('event: error\ndata: {"status":404,"title":"not there","detail":"no"}\n\n')), / 404 not there: no$/);
+});
+
 test('numbers have three digits that mean something', async () => {
   browser();
   const { plain, signed, scaleFor } = await load('shell/number.ts');

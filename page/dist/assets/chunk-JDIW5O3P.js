@@ -1,0 +1,1 @@
+import{K as i,s as e}from"./chunk-FPPVG7RI.js";var t;async function o(){let r=await i("/ledger/actors",new URLSearchParams);return new Map(r.flatMap(n=>n.name_ko?[[n.name,n.name_ko]]:[]))}async function c(){if(e()!=="ko")return n=>n;t??=o().catch(()=>(t=void 0,new Map));let r=await t;return n=>r.get(n)??n.split(", ").map(a=>r.get(a)??a).join(", ")}export{c as a};
