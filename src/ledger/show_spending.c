@@ -97,6 +97,7 @@ static ist_status read_shares(ist_ledger *ledger, spending_list *list, int as_of
             continue;
         }
         int place = place_of_year(list, year);
+        if (place < 0) continue; /* added by another process since the years were read */
         spender *one = find(list, ledger_text(statement, ist_record_find(list->record, "actor")), build->arena);
         const char *publisher = ledger_text(statement, columns + 1);
         if (!one) {
