@@ -18,16 +18,20 @@ const char *ist_http_find(const ist_http_request *request, const char *name)
 
 void ist_http_add(ist_http_answer *answer, const char *name, const char *value)
 {
-    size_t length = strlen(value);
-    if (answer->n_headers == IST_HTTP_ANSWER_HEADERS || length >= sizeof answer->headers[0].value) return;
-    if (strcspn(value, "\r\n") != length) return;
+    if (value[strcspn(value, "\r\n")]) return;
+    char *copy = answer->n_headers < IST_HTTP_ANSWER_HEADERS ? strdup(value) : NULL;
+    if (!copy) {
+        answer->body.failed = true;
+        return;
+    }
     answer->headers[answer->n_headers].name = name;
-    memcpy(answer->headers[answer->n_headers++].value, value, length + 1);
+    answer->headers[answer->n_headers++].value = copy;
 }
 
 void ist_http_answer_clear(ist_http_answer *answer)
 {
     ist_buffer_clear(&answer->body);
+    for (size_t i = 0; i < answer->n_headers; i++) free(answer->headers[i].value);
     if (answer->close) answer->close(answer->context);
     memset(answer, 0, sizeof *answer);
 }

@@ -74,11 +74,14 @@ static bool is_our_host(const ist_http_options *options, int port, const char *h
 
 bool ist_http_is_ours(const ist_http_options *options, int port, const ist_http_request *request)
 {
-    const char *host = ist_http_find(request, "Host"), *origin = ist_http_find(request, "Origin");
-    if (!host || !is_our_host(options, port, host)) return false;
-    if (!origin) return true;
     const char *scheme = options->certificate ? "https://" : "http://";
-    return strncasecmp(origin, scheme, strlen(scheme)) == 0 && is_our_host(options, port, origin + strlen(scheme));
+    size_t hosts = 0, length = strlen(scheme);
+    for (size_t i = 0; i < request->n_headers; i++) {
+        const char *name = request->headers[i].name, *value = request->headers[i].value;
+        if (strcasecmp(name, "Host") == 0 && (hosts++ > 0 || !is_our_host(options, port, value))) return false;
+        if (strcasecmp(name, "Origin") == 0 && (strncasecmp(value, scheme, length) != 0 || !is_our_host(options, port, value + length))) return false;
+    }
+    return hosts == 1;
 }
 
 /* ---- certificates */
@@ -119,6 +122,18 @@ static enum MHD_Result keep_header(void *context, enum MHD_ValueKind kind, const
     return MHD_YES;
 }
 
+/* Whether a server before us could see another request than we do: a name with a blank, a length said twice. */
+static bool reads_two_ways(const ist_http_request *request)
+{
+    size_t lengths = 0;
+    for (size_t i = 0; i < request->n_headers; i++) {
+        const char *name = request->headers[i].name;
+        if (name[strcspn(name, " \t")]) return true;
+        lengths += strcasecmp(name, "Content-Length") == 0 || strcasecmp(name, "Transfer-Encoding") == 0;
+    }
+    return lengths > 1;
+}
+
 /* A client that has closed its side sends an end of stream; libmicrohttpd would see it only when it next writes. */
 static bool is_gone(const void *socket)
 {
@@ -139,7 +154,8 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, arriving *
     ist_http_answer *answer = &at->answer;
     struct MHD_Response *response;
     if (answer->body.failed || answer->status == 0) answer->status = 500;
-    if (answer->next) response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, next_piece, at, NULL);
+    bool head = strcmp(at->request.method, "HEAD") == 0; /* of an answer in pieces libmicrohttpd would send the mark of its end */
+    if (answer->next && !head) response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, next_piece, at, NULL);
     else response = MHD_create_response_from_buffer(answer->body.length, answer->body.at, MHD_RESPMEM_MUST_COPY);
     if (!response) return MHD_NO;
     if (answer->type) MHD_add_response_header(response, "Content-Type", answer->type);
@@ -230,7 +246,10 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     }
     if (fault) say(&at->answer, 403, fault);
     else if (at->too_many) say(&at->answer, 431, "the request has too many header fields");
-    else if (!ist_http_is_ours(server->options, server->port, &at->request)) say(&at->answer, 421, "this host or origin is not served here");
+    else if (reads_two_ways(&at->request)) {
+        say(&at->answer, 400, "the request can be read in two ways: each length is said once, and no header field's name has a blank");
+        ist_http_add(&at->answer, "Connection", "close"); /* what follows may be the rest of it */
+    } else if (!ist_http_is_ours(server->options, server->port, &at->request)) say(&at->answer, 421, "this host or origin is not served here");
     else if (at->too_large) say(&at->answer, 413, "the request is too large");
     else if (at->body.failed) say(&at->answer, 500, "out of memory");
     else server->handler(server->context, &at->request, &at->answer);
@@ -285,7 +304,7 @@ static ist_status start(ist_http_server *server, ist_error *err)
 {
     const ist_http_options *o = server->options;
     struct sockaddr_storage address;
-    struct MHD_OptionItem items[12];
+    struct MHD_OptionItem items[16];
     size_t n = 0;
     union { const char *borrowed; void *pointer; } text;
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL;
@@ -293,7 +312,9 @@ static ist_status start(ist_http_server *server, ist_error *err)
     IST_TRY(check_tls(o, err));
     if (address.ss_family == AF_INET6) flags |= MHD_USE_IPv6;
     items[n++] = (struct MHD_OptionItem){ MHD_OPTION_SOCK_ADDR, 0, &address };
-    items[n++] = (struct MHD_OptionItem){ MHD_OPTION_CONNECTION_LIMIT, o->connections ? (intptr_t)o->connections : 64, NULL };
+    intptr_t connections = o->connections ? (intptr_t)o->connections : 64;
+    items[n++] = (struct MHD_OptionItem){ MHD_OPTION_CONNECTION_LIMIT, connections, NULL };
+    if (!ist_http_is_loopback(o->address)) items[n++] = (struct MHD_OptionItem){ MHD_OPTION_PER_IP_CONNECTION_LIMIT, (connections + 1) / 2, NULL };
     items[n++] = (struct MHD_OptionItem){ MHD_OPTION_CONNECTION_TIMEOUT, o->timeout ? (intptr_t)o->timeout : 30, NULL };
     if (o->certificate) {
         flags |= MHD_USE_TLS;

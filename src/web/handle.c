@@ -174,7 +174,7 @@ static void send_on(const ist_web *web, const ist_http_request *request, const c
     }
     snprintf(cookie, sizeof cookie, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s", web->cookie, web->options.token, web->options.tls ? "; Secure" : "");
     answer->status = 303;
-    ist_http_add(answer, "Location", to.failed || to.length > 250 ? path : to.at);
+    ist_http_add(answer, "Location", to.failed ? path : to.at);
     ist_http_add(answer, "Set-Cookie", cookie);
     ist_http_add(answer, "Cache-Control", "no-store");
     ist_buffer_clear(&to);
@@ -261,6 +261,12 @@ static void serve_resource(ist_web *web, const ist_http_request *request, const 
     ist_status status = web_call_open(&call, web, request, resource, &err);
     if (status != IST_OK) {
         fail(answer, status, &err);
+        return;
+    }
+    if (as == FORM_STREAM && strcmp(request->method, "HEAD") == 0) { /* nothing is reckoned for who wants no answer */
+        answer->status = 200;
+        answer->type = forms[as].type;
+        web_call_close(&call);
         return;
     }
     if (as == FORM_STREAM) {

@@ -30,7 +30,7 @@ typedef struct ist_http_answer {
     const char *type;            /* Content-Type; static text; NULL for none */
     ist_buffer  body;
     size_t      n_headers;
-    struct { const char *name; char value[256]; } headers[IST_HTTP_ANSWER_HEADERS];
+    struct { const char *name; char *value; } headers[IST_HTTP_ANSWER_HEADERS];
     /* Instead of body, pieces as they come (server-sent events): writes up to `room` bytes, waiting for them if it must,
      * and returns how many; 0 ends the answer. `close` is called once when it has ended, however it ended. */
     size_t (*next)(void *context, char *out, size_t room);
@@ -46,7 +46,8 @@ typedef void (*ist_http_handler)(void *context, const ist_http_request *request,
 
 /* Value of a header, its name in any case; NULL when it is absent. */
 const char *ist_http_find(const ist_http_request *request, const char *name);
-/* Adds a header; a value that is too long or holds a line break is left out. `name` is static text. */
+/* Adds a header, whose value is copied; one that holds a line break is left out. `name` is static text. Out of memory, or with more headers
+ * than there is room for, the body fails, and with it the answer. */
 void        ist_http_add(ist_http_answer *answer, const char *name, const char *value);
 void        ist_http_answer_clear(ist_http_answer *answer);
 

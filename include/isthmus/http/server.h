@@ -2,7 +2,7 @@
  *
  * server.h: an HTTP server with limits, TLS with client certificates that are really checked, and checks of Host and
  * Origin before a handler sees anything. A request with more than IST_HTTP_HEADERS header fields is answered with 431: none is
- * passed over.
+ * passed over; one whose length or host is said twice with 400 or 421.
  *
  * A thread per connection; the handler is called from many threads at once.
  */
@@ -20,7 +20,7 @@ typedef struct ist_http_options {
     const char *hosts;          /* further names that Host may give, ';' between; loopback names are always allowed on a
                                  * loopback address. NULL: none. "*": any, for a server that a certificate guards */
     size_t      largest_body;   /* bytes of a request's body; 0 is 1 MiB */
-    unsigned    connections;    /* at once; 0 is 64 */
+    unsigned    connections;    /* at once; 0 is 64. Beyond this machine half of them at most from one address */
     unsigned    timeout;        /* seconds without a byte; 0 is 30 */
     const char *certificate, *key; /* PEM texts; NULL: no TLS */
     const char *authority;      /* PEM of who signs clients' certificates; not NULL: a client must show one */
@@ -39,7 +39,7 @@ void       ist_http_stop(ist_http_server *server); /* ends connections and frees
 /* SHA-256 of the first certificate in a PEM text, in hex, as requests carry it. IST_SYNTAX. */
 ist_status ist_http_fingerprint(const char *pem, char out[IST_FINGERPRINT_TEXT], ist_error *err);
 
-/* Whether a request's Host, and its Origin where it has one, are ours. */
+/* Whether a request has one Host, which is ours, and no Origin that is not. */
 bool ist_http_is_ours(const ist_http_options *options, int port, const ist_http_request *request);
 bool ist_http_is_loopback(const char *address);
 

@@ -80,6 +80,13 @@ TEST(another_host_or_origin_is_not_ours)
         if (requests[i].origin) request.headers[request.n_headers++] = (ist_http_header){ "Origin", requests[i].origin };
         CHECK(ist_http_is_ours(requests[i].named ? &named : &local, 8080, &request) == requests[i].ours);
     }
+    /* Said twice, one reader would go by the first and another by the last. */
+    static const ist_http_request twice[] = {
+        { .n_headers = 2, .headers = { { "Host", "localhost" }, { "host", "localhost" } } },
+        { .n_headers = 2, .headers = { { "Host", "localhost" }, { "Host", "evil.example" } } },
+        { .n_headers = 3, .headers = { { "Host", "localhost" }, { "Origin", "http://localhost" }, { "origin", "http://evil.example" } } },
+    };
+    for (size_t i = 0; i < sizeof twice / sizeof twice[0]; i++) CHECK(!ist_http_is_ours(&local, 8080, &twice[i]));
 }
 
 TEST(a_header_with_a_line_break_is_not_sent)
@@ -91,6 +98,23 @@ TEST(a_header_with_a_line_break_is_not_sent)
     ist_http_answer_clear(&answer);
 }
 
+/* The address of a view is as long as what it asks. */
+TEST(a_long_header_is_sent_whole_and_one_too_many_fails_the_answer)
+{
+    char value[3000];
+    ist_http_answer answer = { 0 };
+    memset(value, 'a', sizeof value - 1);
+    value[sizeof value - 1] = '\0';
+    ist_http_add(&answer, "Location", value);
+    CHECK(answer.n_headers == 1 && !answer.body.failed);
+    CHECK_TEXT(answer.headers[0].value, value);
+    for (int i = 1; i < IST_HTTP_ANSWER_HEADERS; i++) ist_http_add(&answer, "X-More", "more");
+    CHECK(!answer.body.failed);
+    ist_http_add(&answer, "X-More", "more");
+    CHECK(answer.n_headers == IST_HTTP_ANSWER_HEADERS && answer.body.failed);
+    ist_http_answer_clear(&answer);
+}
+
 RUN(IT(percent_signs_are_read_once_or_refused), IT(a_query_gives_its_pairs_in_order),
     IT(basic_authentication_is_that_of_the_standard), IT(another_host_or_origin_is_not_ours),
-    IT(a_header_with_a_line_break_is_not_sent))
+    IT(a_header_with_a_line_break_is_not_sent), IT(a_long_header_is_sent_whole_and_one_too_many_fails_the_answer))

@@ -79,6 +79,38 @@ TEST(the_first_address_leaves_a_cookie_and_an_address_without_token)
     ist_http_answer_clear(&answer);
 }
 
+/* A view of many sliders, with the token in front: the address that is left is the whole view. */
+TEST(a_long_address_loses_nothing_but_its_token)
+{
+    static const char *const none[] = { NULL };
+    ist_http_answer answer;
+    ist_buffer      target = { 0 };
+    ist_buffer_add(&target, "/question?token=" SITE_TOKEN "&");
+    size_t start = target.length;
+    for (int i = 0; i < 40; i++) ist_buffer_print(&target, "set=stock.POL.t-72:%d&", 200 + i);
+    ist_buffer_add(&target, "metric=loss");
+    site_ask_with(web, "GET", target.at, none, &answer);
+    CHECK(answer.status == 303);
+    const char *to = site_header(&answer, "Location");
+    CHECK(to && strncmp(to, "/question?", 10) == 0);
+    CHECK_TEXT(to ? to + 10 : NULL, target.at + start);
+    ist_http_answer_clear(&answer);
+    ist_buffer_clear(&target);
+}
+
+/* HEAD of an answer in steps: its headers, and nothing that reckons. */
+TEST(who_asks_for_headers_starts_no_answer)
+{
+    ist_http_answer answer;
+    site_ask_with(web, "HEAD", "/question.stream?scenario=paper", NULL, &answer);
+    CHECK(answer.status == 200 && !answer.next && !answer.close);
+    CHECK_TEXT(answer.type, "text/event-stream");
+    ist_http_answer_clear(&answer);
+    site_ask_with(web, "HEAD", "/question.stream?secnario=paper", NULL, &answer);
+    CHECK(answer.status == 400);
+    ist_http_answer_clear(&answer);
+}
+
 TEST(every_answer_forbids_what_is_not_from_here)
 {
     static const char *const targets[] = { "/", "/scenarios.json", "/nothing", "/openapi.json", "/assets/map/countries-110m.geojson", "/%zz" };
@@ -268,6 +300,8 @@ int main(void)
         IT(without_the_token_there_is_nothing_but_assets_and_the_description),
         IT(an_error_names_a_file_and_not_where_this_machine_keeps_it),
         IT(the_first_address_leaves_a_cookie_and_an_address_without_token),
+        IT(a_long_address_loses_nothing_but_its_token),
+        IT(who_asks_for_headers_starts_no_answer),
         IT(every_answer_forbids_what_is_not_from_here),
         IT(an_asset_is_sent_as_it_is_kept_or_read_out_for_who_takes_no_gzip),
         IT(an_address_never_leaves_its_tables),
