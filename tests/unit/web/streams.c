@@ -10,28 +10,32 @@
 static ist_web    *web;
 static const char *ledger;
 
-/* All events of a stream. */
-static void read_stream(ist_web *from, const char *target, ist_buffer *out)
+/* All events of a stream, or those up to the first of one kind, which is whole. */
+static void read_until(ist_web *from, const char *target, const char *event, ist_buffer *out)
 {
     ist_http_answer answer;
     char            piece[4096];
     size_t          length;
     site_ask(from, target, &answer);
     out->length = 0;
-    if (answer.next)
-        while ((length = answer.next(answer.context, piece, sizeof piece)) > 0) ist_buffer_add_n(out, piece, length);
+    for (const char *found = NULL; answer.next && !(found && strstr(found, "\n\n")) && (length = answer.next(answer.context, piece, sizeof piece)) > 0;) {
+        ist_buffer_add_n(out, piece, length);
+        found = event ? strstr(out->at, event) : NULL;
+    }
     ist_buffer_add(out, "");
-    ist_http_answer_clear(&answer);
+    ist_http_answer_clear(&answer); /* which ends what is not read */
 }
 
-/* The same; the last `data` of `event` is read. */
+static void read_stream(ist_web *from, const char *target, ist_buffer *out) { read_until(from, target, NULL, out); }
+
+/* The same; the last `data` of `event` is read. Curves come once: what follows them is not waited for. */
 static json_t *last_of(const char *target, const char *event, ist_buffer *out)
 {
     char            start[64];
     json_t         *read = NULL;
     const char     *found = NULL;
-    read_stream(web, target, out);
     snprintf(start, sizeof start, "event: %s\ndata: ", event);
+    read_until(web, target, strcmp(event, "series") == 0 ? start : NULL, out);
     for (const char *at = out->at; at && (at = strstr(at, start)); at++) found = at + strlen(start);
     if (found) CHECK(ist_json_read_text(&read, event, found, strcspn(found, "\n"), NULL) == IST_OK);
     return read;
