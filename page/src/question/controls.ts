@@ -6,6 +6,7 @@
 import { h, put } from "../shell/dom";
 import { inputWords } from "../shell/inputs";
 import { openDrawer } from "../shell/drawer";
+import { amount } from "../shell/number";
 import { originWords, type Origin } from "../shell/origin";
 import { slider, toggle, type Slider } from "../shell/slider";
 import { all, change, edited, query } from "../shell/state";
@@ -20,6 +21,8 @@ export interface Controls {
   readonly element: HTMLElement;
   /** The query of this moment: the address, and what the hand has moved since. */
   query(): URLSearchParams;
+  /** In words what this world has otherwise than the scenario; "" where nothing. */
+  changes(): string;
 }
 
 /** The sliders in the address: "base.korea:0.002". */
@@ -139,5 +142,11 @@ export function controls(model: Model, inputs: readonly Input[], moved: () => vo
   return {
     element,
     query: () => edited(askedOf(query()), { set: writeSet(set), off: [...off].sort() }),
+    changes() {
+      const levers = new Map(model.areas.flatMap((area) => area.levers.map((lever): [string, string] => [lever.name, lever.title])));
+      const values = [...set].map(([name, value]) => `${inputWords(name, model.titles)} ${amount(value, inputs.find((one) => one.input === name)?.unit)}`);
+      return [values.length > 0 && say("setTo", { list: values.join("; ") }), off.size > 0 && say("turnedOff", { list: [...off].map((name) => levers.get(name) ?? name).join("; ") })]
+        .filter(Boolean).join(" ");
+    },
   };
 }

@@ -80,9 +80,9 @@ export function claimOf(row: Headline): string {
   return [row.area, verb, row.place === "all" ? "" : row.place, row.metric].filter(Boolean).join(" ");
 }
 
-/** Searches ask at planning values and the ends of ranges: neither metric nor place belongs to their question. */
+/** Searches ask at planning values and the ends of ranges: neither metric nor place belongs to their question, nor what is set or off. */
 function searched(): URLSearchParams {
-  return edited(askedOf(query()), { metric: null, place: null, futures: null, until: null });
+  return edited(askedOf(query()), { metric: null, place: null, futures: null, until: null, set: null, off: null });
 }
 
 /** The share of its worlds in which a headline does not hold, as a bar and in figures; in words where there is none. */

@@ -90,6 +90,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
   const broken = fails(model, signal);
   const trouble = h("div", {});
   const data = h("div", {});
+  const changes = h("p", { class: "small quiet changes", hidden: true }); // on paper and on a phone the hand is out of sight
   let beside: Compare | undefined;
 
   const whenSeen = { bars: lazily(bars.element, signal), time: lazily(time.element, signal), broken: lazily(broken.element, signal) };
@@ -98,6 +99,8 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
     finished = done;
     put(trouble);
     top.draw(answer, done);
+    changes.textContent = hand.changes();
+    changes.hidden = changes.textContent === "";
     whenSeen.bars.draw(() => bars.draw(answer));
     whenSeen.broken.draw(() => broken.draw(answer, done));
     if (done) for (const part of Object.values(whenSeen)) part.finish();
@@ -137,7 +140,7 @@ async function showQuestion(place: HTMLElement, signal: AbortSignal, anew: () =>
   put(place, h("div", { class: "question" },
     h("div", { class: "question-main" },
       h("section", { id: "answer", "aria-labelledby": "asks" },
-        h("h1", { id: "asks", class: "asks" }, say("asks")), worldLine(model), trouble, top.element, h("p", { class: "small quiet lead-note" }, say("headlinesLead"))),
+        h("h1", { id: "asks", class: "asks" }, say("asks")), worldLine(model), trouble, top.element, changes, h("p", { class: "small quiet lead-note" }, say("headlinesLead"))),
       contents(), bars.element, time.element,
       rests(model, inputs, signal), broken.element,
       h("section", { class: "section", id: "further", "aria-labelledby": "further-title" }, h("h2", { id: "further-title" }, say("ask")),

@@ -6,8 +6,9 @@ import { addressNotice, forget } from "./address";
 import { h, put } from "./dom";
 import { drawer, openDrawer } from "./drawer";
 import { language } from "./language";
-import { failure, liveRegion, loading } from "./notice";
+import { announce, failure, liveRegion, loading } from "./notice";
 import { say } from "./say";
+import { Trouble } from "./server";
 import { addressOf, change, commonQuery, go, onGo, path, permalink, watch } from "./state";
 import { nextTheme, theme } from "./theme";
 import { readTitles } from "./titles";
@@ -96,7 +97,7 @@ async function drawView(): Promise<void> {
   put(complaint);
   forget();
   try {
-    const [{ view }] = await Promise.all([entry.load(), readTitles()]);
+    const [{ view }] = await Promise.all([entry.load(), readTitles()]).catch(() => { throw new Trouble(0, "", ""); }); // files of this server
     if (signal.aborted) return;
     put(place);
     await view.show(place, signal);
@@ -136,7 +137,7 @@ function shortcut(event: KeyboardEvent): void {
   else if (event.key === "?") keysHelp();
   else if (event.key === "t" || event.key === "T") switchTheme();
   else if (event.key === "l" || event.key === "L") switchLanguage();
-  else if (event.key === "c" || event.key === "C") void navigator.clipboard?.writeText(permalink());
+  else if (event.key === "c" || event.key === "C") void navigator.clipboard?.writeText(permalink()).then(() => announce(say("copied")));
 }
 
 /** Puts the frame into the document and shows the view that the address names. */

@@ -24,6 +24,7 @@ function hand(data: Transfers): HTMLElement {
     [...new Set(list)].filter((name): name is string => name !== null).map((name) => ({ value: name, title: data.title(kind, name) })).sort((a, b) => a.title.localeCompare(b.title));
   const known = (list: readonly { value: string }[]): ReturnType<typeof oneOf> => oneOf(list.map((one) => one.value));
   know({
+    set: { fits: () => false, allowed: say("noSet") },
     to: known(names("actor", orders.map((row) => row.customer))), item: known(names("item", orders.map((row) => row.item))),
     by: oneOf(data.ends.map((end) => end.slice(0, 4))), world: oneOf(["without"]),
   });

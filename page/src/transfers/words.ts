@@ -6,6 +6,7 @@ import { words } from "../shell/language";
 export const WORDS = words(
   {
     title: "What is ordered, built, delivered, late",
+    noSet: "none here; the sliders of the question do not move this view's numbers",
     lead: "Every order of the scenario from framework to delivery, what is forecast, who makes it, and what a pipeline lets a donor give away. Click a number for where it comes from.",
     customer: "Customer",
     everyone: "All customers",
@@ -64,6 +65,7 @@ export const WORDS = words(
   },
   {
     title: "무엇이 주문되고, 만들어지고, 인도되고, 늦어지는가",
+    noSet: "없음. 질문의 슬라이더는 이 화면의 수치를 바꾸지 않습니다",
     lead: "시나리오의 모든 주문을 기본계약부터 인도까지 보입니다. 무엇이 예측되는지, 누가 만드는지, 들어올 물량이 공여국에게 무엇을 내주게 하는지. 수치를 누르면 근거가 보입니다.",
     customer: "구매국",
     everyone: "모든 구매국",

@@ -138,7 +138,7 @@ export async function question(browser, server) {
     check(list.some((one) => one.share < 5), 'no headline stands: the choice could not fail');
   });
   await claim('a search says how far it is, stops when told, and leaves the server idle', async () => {
-    await open(page, server, '/question?futures=64');
+    await open(page, server, '/question?futures=64&off=intelligence'); // what is off or set is no part of a search
     await done(page);
     for (const button of ['#fails .button.main', '#fails .button.main + .button']) {
       await page.focus(button);
@@ -214,6 +214,7 @@ export async function question(browser, server) {
       await done(page);
       const off = await page.$$eval('.area-levers', (all) => all.map((area) => [...area.querySelectorAll('input')].map((one) => one.checked)));
       equal(off.map((area) => area.some(Boolean)), [true, true, false], 'areas with a form that is on');
+      check((await page.$eval('#answer .changes', (one) => one.textContent)).length > 20, 'what is off is not said beside the answer');
       equal((await page.$$eval('.headline', (all, said) => all.filter((one) => one.textContent.includes(said)).length, words)), 1, `headlines with ${words}`);
       equal((await page.$$eval('.fail-choice', (all, said) => all.filter((one) => one.textContent.includes(said)).length, words)), 1, `of those that fail, ${words}`);
     }
@@ -231,6 +232,8 @@ export async function question(browser, server) {
     say(`the server ended after ${Date.now() - began} ms`);
     check(Date.now() - began < 20_000, 'the server goes on answering');
     await left.waitForFunction(() => document.querySelector('#answer .notice.error')?.textContent.includes('does not answer'), { timeout: PATIENCE });
+    await left.keyboard.press('3');
+    await left.waitForFunction(() => document.querySelector('main > .notice.error')?.textContent.includes('does not answer'), { timeout: PATIENCE });
     await left.close();
   });
   await claim('with everything drawn it fits a phone, and no row of the data grows tall', async () => {

@@ -135,7 +135,7 @@ async function strangeWords(browser, server) {
   await claim('what an address holds in vain is named with what is allowed, and the view stands', async () => {
     for (const [address, words] of [
       ['/question?futures=64&set=x:y&set=base.korea:0.001&count=twice&nonsense=1', [/set=x:y.*INPUT:VALUE/, /count=twice.*share/, /nonsense=1.*no such word/]],
-      ['/transfers?to=XYZ&tab=lines', [/to=XYZ.*POL/]], ['/sea?at=noon&part=depth', [/at=noon.*T12/, /part=depth.*events/]],
+      ['/transfers?to=XYZ&tab=lines', [/to=XYZ.*POL/]], ['/transfers?set=base.korea:0.001&off=practical', [/set=base.korea:0.001.*sliders/]], ['/sea?at=noon&part=depth', [/at=noon.*T12/, /part=depth.*events/]],
       ['/world?month=1999-01', [/month=1999-01.*2024/]], ['/exchange?on=someday', [/on=someday.*2022/]], ['/evidence?table=wishes', [/table=wishes.*transfers/]],
     ]) {
       await open(page, server, address);
