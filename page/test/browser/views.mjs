@@ -36,7 +36,7 @@ async function loads(browser, server) {
 }
 
 /** Views and tabs where a Korean reader looks. */
-const KOREAN_PLACES = ['/question?futures=64', '/question?futures=64&off=practical', '/world', '/transfers', '/transfers?tab=facts', '/transfers?tab=lines', '/transfers?tab=suppliers', '/transfers?tab=backfill', '/sea', '/exchange?on=2024-02-01',
+const KOREAN_PLACES = ['/question?futures=64&off=practical', '/world', '/transfers', '/transfers?tab=facts', '/transfers?tab=lines', '/transfers?tab=suppliers', '/transfers?tab=backfill', '/sea', '/exchange?on=2024-02-01',
   '/evidence', '/evidence?table=agreements', '/evidence?tab=timeline', '/evidence?tab=contradictions', '/evidence?tab=claims', '/evidence?tab=scores', '/evidence?tab=dictionary'];
 
 /** Texts, labels and tooltips that read as English: two words beside each other, outside of code and of what says that it is English. */
