@@ -222,7 +222,8 @@ void ist_briefing_changes(ist_buffer *out, const ist_result *result);
 bool ist_briefing_is_imprecise(const ist_result *result);
 void ist_briefing_imprecision(ist_buffer *out, const ist_result *result);
 
-/* For a terminal: what was asked, before the tables, and what it stands on, after them. Appended. */
+/* For a terminal: what was asked, before the tables, with a word where the worlds are too few to call a headline firm; and what it
+ * stands on, after them. Appended. */
 void ist_briefing_opening(ist_buffer *out, const ist_result *result);
 void ist_briefing_closing(ist_buffer *out, const ist_result *result);
 

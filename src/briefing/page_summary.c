@@ -19,22 +19,12 @@ static bool is_firm(const ist_result *result, size_t h)
     return strcmp(briefing_verdict(result, h), "found") == 0;
 }
 
-/* What is firm has its sign in nine worlds of ten. Where one world in twenty has the other sign, n worlds show none such with
- * probability 0.95^n: one time in twenty at 59. With fewer, that all worlds seen agree says less than the word "firm" does. */
-enum { WORLDS_FOR_FIRM = 59 };
-
-static bool too_few(const ist_result *result) { return result->answer.worlds < WORLDS_FOR_FIRM; }
-
 /* The firm statements in one sentence, and how many are not. */
 static void add_answer(ist_buffer *out, const ist_result *result)
 {
     const ist_scenario *scenario = result->scenario;
     size_t              firm = 0;
-    if (too_few(result)) {
-        ist_buffer_print(out, "%llu worlds are too few to call anything firm: that takes %d, which is %d futures. What is said below is a first look.",
-                         (unsigned long long)result->answer.worlds, WORLDS_FOR_FIRM, WORLDS_FOR_FIRM * IST_FUTURES_PER_WORLD);
-        return;
-    }
+    if (briefing_few_worlds(out, result)) return;
     for (size_t h = 0; h < scenario->n_headlines; h++) {
         if (!is_firm(result, h)) continue;
         ist_buffer_add(out, firm++ ? "; " : "What stands firm: ");
@@ -91,7 +81,7 @@ static void add_range(ist_buffer *out, const ist_result *result, const ist_summa
     if (strcmp(verdict, "switched off") == 0) {
         ist_buffer_add(out, ".");
     } else if (scaled->spread == IST_SPREAD_RESOLVED) {
-        if (too_few(result)) ist_buffer_print(out, ": as far as %llu worlds tell, between ", (unsigned long long)result->answer.worlds);
+        if (briefing_few_worlds(NULL, result)) ist_buffer_print(out, ": as far as %llu worlds tell, between ", (unsigned long long)result->answer.worlds);
         else ist_buffer_add(out, ": in nine of ten worlds between ");
         briefing_signed(out, scaled->quantiles[0], IST_SET_PAGE);
         ist_buffer_add(out, " and ");

@@ -3,9 +3,9 @@ cp "$ISTHMUS_SOURCE"/tests/data/scenario/tiny.yaml .
 printf 'extends: tiny.yaml\nname: other\ntitle: A line that some think faster\nsince: 2023-12-31\nlabel: PUBLIC\nlines: {rotem: {capacity: {2024-02: [4, 5, 12]}, reason: Another view.}}\n' >other.yaml
 isthmus analysis compare ./tiny.yaml ./tiny.yaml --futures 256 --second-set scale.rotem:0.7 --all
 isthmus analysis compare ./tiny.yaml ./other.yaml --futures 256
-isthmus analysis compare ./tiny.yaml ./other.yaml --futures 256 --levers | sed -n 13,26p
+isthmus analysis compare ./tiny.yaml ./other.yaml --futures 256 --levers | sed -n 14,27p
 isthmus analysis compare ./tiny.yaml ./other.yaml --futures 256 --levers --csv | cut -d, -f1-7 | grep faster
-isthmus analysis compare ./tiny.yaml ./tiny.yaml --futures 64 --second-against file --headlines | head -n 12
+isthmus analysis compare ./tiny.yaml ./tiny.yaml --futures 64 --second-against file --headlines | head -n 13
 isthmus analysis compare ./tiny.yaml ./tiny.yaml --futures 64 | grep -A 3 'No value'
 isthmus analysis compare ./tiny.yaml ./other.yaml --futures 256 --csv --metric tanks
 isthmus analysis compare ./tiny.yaml ./other.yaml --futures 256 --json --headlines
