@@ -8,8 +8,19 @@
 #include <math.h>
 #include <string.h>
 
-static ist_status no_such_input(const char *name, const ist_range *all, size_t n, ist_arena *arena, ist_error *err)
+/* The range whose draw a lever's own number takes: levers that set one parameter alike share one, under the first one's name. */
+static const ist_range *shared_range(const ist_scenario *scenario, const char *name, const ist_range *all, size_t n)
 {
+    const ist_input *input = ist_scenario_input(scenario, name);
+    for (size_t i = 0; input && input->target != IST_NONE && i < n; i++)
+        if (all[i].input->target == input->target && all[i].n_slots > 1) return &all[i];
+    return NULL;
+}
+
+static ist_status no_such_input(const char *name, const ist_scenario *scenario, const ist_range *all, size_t n, ist_arena *arena, ist_error *err)
+{
+    const ist_range *shared = shared_range(scenario, name, all, n);
+    if (shared) return ist_fail(err, IST_MISSING, "'%s' takes the value of '%s', which another lever sets alike: set that one", name, shared->name);
     const char **names = ist_arena_array(arena, n + 1, sizeof *names);
     if (!names) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t i = 0; i < n; i++) names[i] = all[i].name;
@@ -25,7 +36,7 @@ static const ist_range *find_range(const ist_range *all, size_t n, const char *n
     return NULL;
 }
 
-static ist_status read_one(ist_arena *arena, const char *text, const ist_range *all, size_t n, double *slots, ist_error *err)
+static ist_status read_one(ist_arena *arena, const ist_scenario *scenario, const char *text, const ist_range *all, size_t n, double *slots, ist_error *err)
 {
     const char *colon = strrchr(text, ':');
     double      value;
@@ -33,7 +44,7 @@ static ist_status read_one(ist_arena *arena, const char *text, const ist_range *
     if (!colon) return ist_fail(err, IST_USAGE, "'%.200s' is not INPUT:VALUE, as base.korea:0.001", text);
     if (!name) return ist_fail(err, IST_NOMEM, "out of memory");
     const ist_range *range = find_range(all, n, name);
-    if (!range) return no_such_input(name, all, n, arena, err);
+    if (!range) return no_such_input(name, scenario, all, n, arena, err);
     double low = range->input->low, high = range->input->high;
     if (!ist_parse_number(colon + 1, &value)) return ist_fail(err, IST_USAGE, "%s: '%.100s' is not a number; %g .. %g is allowed", name, colon + 1, low, high);
     if (value < low || value > high) return ist_fail(err, IST_RANGE, "%s = %g lies outside %g .. %g", name, value, low, high);
@@ -55,7 +66,7 @@ ist_status ist_briefing_given(ist_arena *arena, const ist_scenario *scenario, in
     double *slots = ist_arena_array(arena, n_slots + 1, sizeof *slots);
     if (!slots) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t s = 0; s < n_slots; s++) slots[s] = NAN;
-    for (size_t i = 0; i < n; i++) IST_TRY(read_one(arena, texts[i], all, n_all, slots, err));
+    for (size_t i = 0; i < n; i++) IST_TRY(read_one(arena, scenario, texts[i], all, n_all, slots, err));
     *out = slots;
     return IST_OK;
 }
@@ -125,6 +136,32 @@ void ist_briefing_changes(ist_buffer *out, const ist_result *result)
     for (size_t i = 0; i < n_off; i++) ist_buffer_print(out, "%s%s", i ? ", " : "off: ", off[i]);
 }
 
+/* What is given in place of what a patch sets the parameter of `input` to; NULL: nothing. `slot_of` says where the engine keeps it. */
+static const double *given_to_patch(const double *given, const ist_world *w, const ist_patch *patch, size_t index, const ist_input *input,
+                                    size_t (*slot_of)(const ist_world *, size_t, size_t))
+{
+    size_t length = strlen(patch->name);
+    if (strncmp(input->name, patch->name, length) != 0 || input->name[length] != '/') return NULL;
+    for (size_t j = 0; j < patch->n_overrides; j++) {
+        const double *value = &given[slot_of(w, index, j)];
+        if (patch->overrides[j].parameter == input->parameter && !isnan(*value)) return value;
+    }
+    return NULL;
+}
+
+/* What is given in place of an input; NULL: nothing. Levers that set one parameter alike share a draw: what is given to it is given to
+ * the input of each. */
+static const double *given_to(const ist_result *result, const ist_input *input)
+{
+    const ist_world *w = &result->scenario->world;
+    const double    *given = result->given, *value = NULL;
+    if (input->parameter == IST_NONE) return NULL;
+    if (input->target == IST_NONE) return isnan(given[input->parameter]) ? NULL : &given[input->parameter];
+    for (size_t c = 0; c < w->n_counterfactuals && !value; c++) value = given_to_patch(given, w, &w->counterfactuals[c], c, input, ist_world_slot_of_counterfactual);
+    for (size_t l = 0; l < w->n_levers && !value; l++) value = given_to_patch(given, w, &w->levers[l].patch, l, input, ist_world_slot_of_lever);
+    return value;
+}
+
 /* An input as what it was set to: somebody's assumption, held for this run. */
 static void set_input(ist_input *input, double value, const char *day)
 {
@@ -141,18 +178,18 @@ static void set_input(ist_input *input, double value, const char *day)
 const ist_scenario *briefing_as_used(const ist_result *result)
 {
     const ist_scenario *scenario = result->scenario;
-    briefing_set       *set = NULL;
-    size_t              n_set = 0;
     char                day[IST_DATE_TEXT];
-    if (briefing_what_is_set(result, &set, &n_set, NULL) != IST_OK) return NULL;
-    if (n_set == 0) return scenario;
+    if (!result->given) return scenario;
     ist_format_day(scenario->as_of, day);
     ist_scenario *used = ist_arena_alloc(result->arena, sizeof *used);
     ist_input    *inputs = ist_arena_array(result->arena, scenario->n_inputs + 1, sizeof *inputs);
     const char   *since = ist_arena_copy(result->arena, day);
     if (!used || !inputs || !since) return NULL;
     memcpy(inputs, scenario->inputs, scenario->n_inputs * sizeof *inputs);
-    for (size_t i = 0; i < n_set; i++) set_input(&inputs[set[i].input - scenario->inputs], set[i].value, since);
+    for (size_t i = 0; i < scenario->n_inputs; i++) {
+        const double *value = given_to(result, &inputs[i]);
+        if (value) set_input(&inputs[i], *value, since);
+    }
     *used = *scenario;
     used->inputs = inputs;
     return used;

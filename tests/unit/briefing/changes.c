@@ -127,6 +127,7 @@ TEST(what_is_changed_is_said)
     ist_buffer words = { 0 }, text = { 0 };
     ist_briefing_opening(&words, state.changed);
     CHECK_HAS(words.at, "\nchanged: base.korea = 2, slip.rotem-k2 = 100; off: practical\n");
+    CHECK_HAS(words.at, "\n8 worlds are too few to call anything firm: that takes 59, which is 472 futures. What is said below is a first look.\n");
     CHECK(ist_table_write(&text, headlines, IST_TABLE_CSV, 0, NULL) == IST_OK);
     CHECK_HAS(text.at, ",switched off,");
     CHECK(strstr(text.at, "not found") == NULL);
@@ -158,9 +159,46 @@ TEST(the_files_say_what_was_changed)
     }
 }
 
+/* Two levers that set one parameter alike share its draw, and what is set in its place. */
+static const char twice[] = "name: twice\nextends: paper\nsince: 2024-01-31\nlabel: PUBLIC\n"
+                            "cooperation: {practical: {levers: {intelligence: {set: {sigma: [0, 0.01, 0.02]}, reason: As dialogue brings it.}}}}\n";
+
+TEST(what_is_set_stands_at_each_lever_that_sets_it)
+{
+    const char *const set = "awareness/sigma:0.015", *const second = "intelligence/sigma:0.015";
+    ist_question      question = { .futures = 24, .seed = 1, .counterfactual = 0, .control = { .threads = 1 } };
+    ist_scenario     *scenario = NULL;
+    ist_result       *result = NULL;
+    ist_error         err = { 0 };
+    ist_buffer        text = { 0 };
+    char              folder[1024], path[1100], shipped[1024], *inputs = NULL;
+    snprintf(shipped, sizeof shipped, "%s/scenarios", getenv("ISTHMUS_SOURCE"));
+    snprintf(folder, sizeof folder, "%s/briefing-test-twice", getenv("ISTHMUS_BUILD"));
+    snprintf(path, sizeof path, "%s.yaml", folder);
+    CHECK(ist_write_file(path, twice, strlen(twice), NULL) == IST_OK);
+    CHECK(ist_scenario_read_from(&scenario, path, shipped, state.ledger, IST_OWN_DAY, NULL, &err) == IST_OK);
+    CHECK_TEXT(err.text, "");
+    CHECK(ist_briefing_given(state.arena, scenario, 0, &second, 1, &question.given, &err) == IST_MISSING);
+    CHECK_TEXT(err.text, "'intelligence/sigma' takes the value of 'awareness/sigma', which another lever sets alike: set that one");
+    CHECK(ist_briefing_given(state.arena, scenario, 0, &set, 1, &question.given, NULL) == IST_OK);
+    CHECK(ist_briefing_ask(&result, scenario, &question, NULL) == IST_OK);
+    CHECK(ist_briefing_write(result, folder, NULL) == IST_OK);
+    snprintf(path, sizeof path, "%s/inputs.csv", folder);
+    CHECK(ist_read_file(path, 1 << 24, &inputs, NULL, NULL) == IST_OK);
+    CHECK_HAS(inputs, "\nawareness/sigma,assumption,0.015,0.015,");
+    CHECK_HAS(inputs, "\nintelligence/sigma,assumption,0.015,0.015,");
+    ist_briefing_changes(&text, result);
+    CHECK_TEXT(text.at, "changed: awareness/sigma = 0.015");
+    ist_buffer_clear(&text);
+    free(inputs);
+    ist_result_free(result);
+    ist_scenario_free(scenario);
+}
+
 int main(void)
 {
-    const check_case cases[] = { IT(what_is_changed_holds_in_every_table), IT(what_is_changed_is_said), IT(the_files_say_what_was_changed) };
+    const check_case cases[] = { IT(what_is_changed_holds_in_every_table), IT(what_is_changed_is_said), IT(the_files_say_what_was_changed),
+                                 IT(what_is_set_stands_at_each_lever_that_sets_it) };
     ist_error        err = { 0 };
     if (prepare(&err) != IST_OK || ask(&err) != IST_OK) {
         printf("Bail out! %s\n", err.text);
