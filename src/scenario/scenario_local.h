@@ -133,8 +133,10 @@ ist_status ist_value_read(ist_build *build, const ist_node *leaf, const ist_scen
  * held. The sentence in `why` does not say where; the caller does. Fills the planning value. */
 ist_status ist_value_check(const ist_build *build, ist_input *input, ist_error *why);
 
-/* -- units.c: false where a fact's unit cannot be that of a key for certain; money apart, and a percentage is a share -- */
+/* -- units.c: whether a fact's unit is that of a key: a time, a rate, a share or a count as it is; money apart, and a percentage is a
+ * share. A unit that is none of these (in thousands, of no certain time) fits only the same words; no unit at all fits any. -- */
 bool ist_unit_fits(const char *fact, const char *key);
+bool ist_unit_is_percent(const char *unit);
 /* A number, with digits grouped by underscores if one likes; a word of a switch; the name of an owner's order. */
 bool ist_value_parse(const ist_build *build, const ist_scenario_key *key, const char *text, double *out);
 /* The upper end of the legal range: that of the key; of the owner's order, the last one of the file. */

@@ -130,7 +130,7 @@ static ist_status figure_for(const ist_build *b, const ist_scenario_key *key, co
         return ist_fail(why, IST_RANGE, "fact '%s' is in '%s' where %s is meant; `times` with a `reason` turns one unit into another", reference,
                         figure->unit, key->unit[0] ? key->unit : "a plain number");
     *out = money ? figure->constant_usd : figure->value;
-    if (!as_it_is && strcmp(key->unit, "share") == 0 && strncmp(figure->unit, "percent", 7) == 0) *out /= 100.0;
+    if (!as_it_is && strcmp(key->unit, "share") == 0 && ist_unit_is_percent(figure->unit)) *out /= 100.0;
     return IST_OK;
 }
 

@@ -28,6 +28,9 @@ static const fake_fact fake_facts[] = {
     { "demand/low", 3000, "shells a month", "", "2023-01-01", 0 },
     { "demand/high", 10000, "shells a month", "", "2023-03-01", 0 },
     { "capacity/yearly", 60, "tanks a year", "", "2023-01-01", 0 },
+    { "capacity/thousands", 5, "thousand tanks a month", "", "2023-01-01", 0 },
+    { "capacity/in-the-year", 5, "tanks in the year", "", "2023-01-01", 0 },
+    { "spending/pol-share-sign", 0.4, "% of GDP", "", "2023-07-07", 0 },
     { "late/fact", 5, "units", "", "2025-01-01", 0 },
 };
 

@@ -109,6 +109,8 @@ TEST(numbers_with_neither_source_nor_reason)
              { "lead: 12", "lead: {fact: transfer/k2-contract}", IST_RANGE, "lines.k2pl.lead: fact 'transfer/k2-contract' is in 'tanks' where months is meant", "`times`" },
              { "2028-01: 5", "2028-01: {fact: capacity/yearly}", IST_RANGE, "is in 'tanks a year' where units a month is meant", "capacity.2028-01" },
              { "2028-01: 5", "2028-01: {fact: transfer/k2-contract}", IST_RANGE, "is in 'tanks' where units a month is meant", "capacity.2028-01" },
+             { "2028-01: 5", "2028-01: {fact: capacity/thousands}", IST_RANGE, "is in 'thousand tanks a month' where units a month is meant", "`times`" },
+             { "2028-01: 5", "2028-01: {fact: capacity/in-the-year}", IST_RANGE, "is in 'tanks in the year' where units a month is meant", "`times`" },
              { "2028-01: 5", "2028-01: {fact: spending/pol-share-2023}", IST_RANGE, "is in 'percent of GDP' where units a month is meant", "capacity.2028-01" },
              { "{fact: transfer/k2-price}", "{fact: transfer/k2-contract}", IST_RANGE, "in 'tanks' where money is meant", "price" },
              { "{value: 8.8, currency: USD, year: 2022}", "{value: 8.8, currency: XYZ, year: 2022}", IST_MISSING, "no rate of XYZ in 2022", "items.k2.price" },
