@@ -81,6 +81,31 @@ static void count_imports(ist_sim_block *block, int p, unsigned groups, const do
     }
 }
 
+/* The columns of a run's quantities that a delivery is told to; NULL: nobody reads it. */
+typedef struct told {
+    double *paid, *earned, *of_part, *of_order, *of_month;
+} told;
+
+/* Where a delivery of a part is told; that these columns move this month is noted with it. */
+static told told_of(ist_sim_block *block, int p)
+{
+    const sim_part *part = &block->sim->parts[p];
+    int             o = part->order, payer = block->sim->world->orders[o].payer, maker = block->sim->world->lines[part->line].maker;
+    bool            sum = block->reads[IST_Q_DELIVERED][o] || block->reads[IST_Q_EXPECTATION_GAP][o];
+    bool            one_of_several = block->order[o].delivered != block->delivered_part[p];
+    block->delivered_now[o] = block->paid_now[payer] = block->earned_now[maker] = true;
+    return (told){ .paid = block->reads[IST_Q_PAID][payer] ? block->actor[payer].paid : NULL,
+                   .earned = block->reads[IST_Q_EARNED][maker] ? block->actor[maker].earned : NULL,
+                   .of_part = sum ? block->delivered_part[p] : NULL,
+                   .of_order = sum && one_of_several ? block->order[o].delivered : NULL,
+                   .of_month = block->reads[IST_Q_DELIVERY][o] ? block->order[o].delivery : NULL };
+}
+
+static inline void tell(double *column, ptrdiff_t g, const double *more)
+{
+    if (column) add_eight(column + g, more);
+}
+
 /* Delivers up to `units` [lanes] of a part, as far as money reaches, and takes them from the column given (a
  * line's finished units or a maker's stock), in the groups given. A payer without a budget has boundless headroom. */
 void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned groups, double *taken_from)
@@ -88,30 +113,23 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
     const ist_sim   *sim = block->sim;
     const sim_part  *part = &sim->parts[p];
     const ist_order *order = &sim->world->orders[part->order];
-    const ist_line  *line = &sim->world->lines[part->line];
-    int              slot = sim->slot[order->recipient * sim->I + line->item];
-    double           worth[IST_MAX_BLOCK], rest[IST_MAX_BLOCK]; /* at the price of the month; what the recipient keeps */
-    const sim_value price0 = in_force(block, order->price, block->zero);
+    int              slot = sim->slot[order->recipient * sim->I + sim->world->lines[part->line].item];
+    const sim_value  price = in_force(block, order->price, block->zero), financed = in_force(block, order->financed, block->zero),
+                    advance = in_force(block, order->advance, block->zero);
     const double    *factor = block->line[part->line].price_factor;
-    const sim_value financed = in_force(block, order->financed, block->zero), advance = in_force(block, order->advance, block->zero);
-    double *restrict headroom = block->sim->world->actors[order->payer].has_budget ? block->actor[order->payer].headroom : block->boundless;
-    double *restrict paid = block->actor[order->payer].paid, *restrict earned = block->actor[line->maker].earned;
-    double *restrict delivered = block->delivered_part[p], *restrict remaining = block->part[p].remaining, *restrict of_order = block->order[part->order].delivered;
-    double *restrict delivery = block->order[part->order].delivery;
+    double *restrict headroom = sim->world->actors[order->payer].has_budget ? block->actor[order->payer].headroom : block->boundless;
+    double *restrict remaining = block->part[p].remaining;
     double          *stock = block->stock[slot].held; /* may be what it is taken from */
-    bool             tells_sum = block->reads[IST_Q_DELIVERED][part->order] || block->reads[IST_Q_EXPECTATION_GAP][part->order];
-    bool             tells_paid = block->reads[IST_Q_PAID][order->payer], tells_earned = block->reads[IST_Q_EARNED][line->maker];
-    bool             tells_delivery = block->reads[IST_Q_DELIVERY][part->order];
-    bool             counts = order->financed != IST_NONE || sim->import_first[p] < sim->import_first[p + 1];
-    bool             direct = sim->lent_by[part->order].n == 0, one_of_several = tells_sum && of_order != delivered;
-    block->delivered_now[part->order] = block->moved[slot] = true;
-    block->paid_now[order->payer] = block->earned_now[line->maker] = true;
+    double           worth[IST_MAX_BLOCK], kept[IST_MAX_BLOCK]; /* at the price of the month; by the recipient */
+    bool             lent = sim->lent_by[part->order].n > 0;
+    const told       to = told_of(block, p);
+    block->moved[slot] = true;
     GROUPS(g, groups)
     {
         double pays[8], bought[8], value[8];
         GROUP_LANES(l, g)
         {
-            double here = OF(price0, l) * factor[l], cash = here * (1.0 - OF(financed, l)) * (1.0 - OF(advance, l));
+            double here = OF(price, l) * factor[l], cash = here * (1.0 - OF(financed, l)) * (1.0 - OF(advance, l));
             double wanted = units[l], buys = either(cash > 0, smaller(wanted, headroom[l] / cash), wanted);
             HERE(pays, l) = buys * cash;
             headroom[l] = positive(headroom[l] - buys * cash);
@@ -120,20 +138,20 @@ void sim_deliver(ist_sim_block *block, int p, const double *units, unsigned grou
             remaining[l] -= buys;
             taken_from[l] -= buys;
         }
-        if (tells_paid) add_eight(paid + g, pays);
-        if (tells_earned) add_eight(earned + g, value);
-        if (counts) copy_column(worth + g, value, 8);
-        if (tells_sum) add_eight(delivered + g, bought);
-        if (one_of_several) add_eight(of_order + g, bought);
-        if (tells_delivery) add_eight(delivery + g, bought);
-        if (direct) add_eight(stock + g, bought);
-        else copy_column(rest + g, bought, 8);
+        tell(to.paid, g, pays);
+        tell(to.earned, g, value);
+        tell(to.of_part, g, bought);
+        tell(to.of_order, g, bought);
+        tell(to.of_month, g, bought);
+        copy_column(worth + g, value, 8);
+        if (lent) copy_column(kept + g, bought, 8);
+        else add_eight(stock + g, bought);
     }
     if (order->financed != IST_NONE) finance(block, part->order, groups, worth);
-    if (sim->import_first[p] < sim->import_first[p + 1]) count_imports(block, p, groups, worth);
-    if (direct) return;
-    pay_back(block, part->order, groups, rest);
-    GROUPS(g, groups) add_eight(stock + g, rest + g);
+    count_imports(block, p, groups, worth);
+    if (!lent) return;
+    pay_back(block, part->order, groups, kept);
+    GROUPS(g, groups) add_eight(stock + g, kept + g);
 }
 
 /* Serves one part from its line in the groups given; `who` [lanes] is 1 where it is its turn. Gives the groups in which
