@@ -115,7 +115,7 @@ ist_status ist_briefing_fans(ist_result *result, const char *kinds, const char *
 
 /* Reads "INPUT:VALUE" texts: out[ist_world_slots(world)] gets the value where the input is, NaN elsewhere; NULL where there is no
  * text. Every number that the engine may be given otherwise has its input's name. In the arena. IST_MISSING with the nearest name,
- * IST_RANGE with what is legal; IST_USAGE: not of that form, or one input twice. */
+ * IST_RANGE with what is legal, or why an input may not be set; IST_USAGE: not of that form, or one input twice. */
 ist_status ist_briefing_given(ist_arena *arena, const ist_scenario *scenario, int counterfactual, const char *const *texts, size_t n,
                               const double **out, ist_error *err);
 /* Levers and areas by name, bit n for lever n. IST_MISSING with the nearest name. */

@@ -17,10 +17,24 @@ static const ist_range *shared_range(const ist_scenario *scenario, const char *n
     return NULL;
 }
 
+/* Why an input that the scenario has is none that may be set. */
+static const char *why_not_set(const ist_world *w, const ist_input *input)
+{
+    if (input->parameter == IST_NONE) return "structure, the same in every future";
+    if (input->target == IST_NONE && w->parameters[input->parameter].fixed) return "constant in a run";
+    if (input->key->flags & IST_KEY_SWITCH) return "a switch";
+    if (input->key->flags & IST_KEY_WHOLE) return "a whole number without a range";
+    return "without a range in the world that is asked about";
+}
+
 static ist_status no_such_input(const char *name, const ist_scenario *scenario, const ist_range *all, size_t n, ist_arena *arena, ist_error *err)
 {
     const ist_range *shared = shared_range(scenario, name, all, n);
     if (shared) return ist_fail(err, IST_MISSING, "'%s' takes the value of '%s', which another lever sets alike: set that one", name, shared->name);
+    const ist_input *input = ist_scenario_input(scenario, name);
+    if (input)
+        return ist_fail(err, IST_RANGE, "'%s' may not be set: it is %s; an assumptions table or a file that extends this one changes it", name,
+                        why_not_set(&scenario->world, input));
     const char **names = ist_arena_array(arena, n + 1, sizeof *names);
     if (!names) return ist_fail(err, IST_NOMEM, "out of memory");
     for (size_t i = 0; i < n; i++) names[i] = all[i].name;

@@ -159,6 +159,25 @@ TEST(the_files_say_what_was_changed)
     }
 }
 
+/* An input that the scenario has, and that no run can be given otherwise, is not called unknown. */
+TEST(what_may_not_be_set_is_said_with_its_reason)
+{
+    static const struct { const char *set, *why; } wanted[] = {
+        { "lead.rotem-k2:24", "'lead.rotem-k2' may not be set: it is structure, the same in every future; an assumptions table or a file that extends this one changes it" },
+        { "on_order.poland-k2:0", "it is a switch;" },
+        { "look:3", "it is constant in a run;" },
+        { "rehearsed-response/delay:2", "it is a whole number without a range;" },
+        { "commitment.korea:0.5", "it is without a range in the world that is asked about;" },
+        { "lead.rotem-k:24", "no input that may be set is called 'lead.rotem-k'" },
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        const double *given = NULL;
+        ist_error     err = { 0 };
+        CHECK(ist_briefing_given(state.arena, state.scenario, 0, &wanted[i].set, 1, &given, &err) != IST_OK);
+        CHECK_HAS(err.text, wanted[i].why);
+    }
+}
+
 /* Two levers that set one parameter alike share its draw, and what is set in its place. */
 static const char twice[] = "name: twice\nextends: paper\nsince: 2024-01-31\nlabel: PUBLIC\n"
                             "cooperation: {practical: {levers: {intelligence: {set: {sigma: [0, 0.01, 0.02]}, reason: As dialogue brings it.}}}}\n";
@@ -198,7 +217,7 @@ TEST(what_is_set_stands_at_each_lever_that_sets_it)
 int main(void)
 {
     const check_case cases[] = { IT(what_is_changed_holds_in_every_table), IT(what_is_changed_is_said), IT(the_files_say_what_was_changed),
-                                 IT(what_is_set_stands_at_each_lever_that_sets_it) };
+                                 IT(what_is_set_stands_at_each_lever_that_sets_it), IT(what_may_not_be_set_is_said_with_its_reason) };
     ist_error        err = { 0 };
     if (prepare(&err) != IST_OK || ask(&err) != IST_OK) {
         printf("Bail out! %s\n", err.text);
