@@ -177,6 +177,7 @@ static void add_main_page(ist_buffer *out)
     add_item(out, ".B ISTHMUS_EXCHANGE", "The exchange that isthmus-share commands use when --exchange is not given.");
     add_item(out, ".B ISTHMUS_DATA", "A folder of facts in place of the shipped ones, from which a ledger is made where none is named.");
     add_item(out, ".B ISTHMUS_HOME", "The folder that holds what is shipped, data and scenarios.");
+    add_item(out, ".B TMPDIR", "Where isthmus-serve keeps what lives only as long as it runs, a reader's own ledger among it; without it, /tmp.");
     add_item(out, ".B COLUMNS", "How wide tables for people may be; without it, the terminal's width. In a pipe words wrap at 140 columns, and columns that need more take it.");
     add_item(out, ".B XDG_CACHE_HOME", "Where ledgers made from the shipped facts are kept, in a folder isthmus; without it, ~/.cache.");
 }

@@ -154,7 +154,7 @@ static int run_with(const command_context *context, const asked *a, const char *
     ist_error       err = { 0 };
     ist_web_options web_options = { .ledger = found->ledger, .scenarios = found->scenarios, .data = found->data, .sea = a->sea, .exchange = a->exchange,
                                 .token = token, .clearance = a->clearance ? a->clearance : loopback ? NULL : "PUBLIC", .edit = a->edit,
-                                .tls = found->certificate != NULL, .threads = (int)a->threads, .n_readers = (size_t)a->readers.count,
+                                .tls = found->certificate != NULL, .temporary = getenv("TMPDIR"), .threads = (int)a->threads, .n_readers = (size_t)a->readers.count,
                                 .reader_certificates = known->by, .reader_clearances = known->clearances,
                                 .scenario = context->operand_count ? context->operands[0] : NULL };
     ist_http_options http = { .address = address, .port = port, .hosts = a->name, .certificate = found->certificate, .key = found->key,

@@ -37,6 +37,8 @@ bool web_gate_may(const ist_reader *reader, const char *label, size_t n_terms, c
     return ist_reader_of_label(reader, label, n_terms, terms, day) == IST_RULE_RELEASED;
 }
 
+const char *web_temporary(const ist_web_options *options) { return options->temporary && *options->temporary ? options->temporary : "/tmp"; }
+
 int web_today(const ist_web_options *options) { return options->today ? options->today() : (int)(time(NULL) / 86400); }
 
 static const char *label_of_source(const copying *at, const char *key)

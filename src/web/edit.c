@@ -8,6 +8,7 @@
 #include "web_local.h"
 
 #include <isthmus/ledger/import.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,26 +47,26 @@ static void write_report(ist_buffer *out, const ist_import_report *report)
 }
 
 /* The body as a file: what an importer reads. */
-static ist_status keep_body(const ist_http_request *request, char path[64], ist_error *err)
+static ist_status keep_body(const char *folder, const ist_http_request *request, char path[PATH_MAX], ist_error *err)
 {
-    snprintf(path, 64, "/tmp/isthmus-rows-XXXXXX");
-    int file = mkstemp(path);
+    int length = snprintf(path, PATH_MAX, "%s/isthmus-rows-XXXXXX", folder);
+    int file = length < PATH_MAX ? mkstemp(path) : -1;
     if (file < 0) {
         path[0] = '\0';
-        return ist_fail(err, IST_IO, "/tmp takes no file");
+        return ist_fail(err, IST_IO, "%s takes no file", folder);
     }
     bool good = write(file, request->body, request->body_length) == (ssize_t)request->body_length;
     close(file);
-    return good ? IST_OK : ist_fail(err, IST_IO, "/tmp takes no more");
+    return good ? IST_OK : ist_fail(err, IST_IO, "%s takes no more", folder);
 }
 
 static ist_status add_rows(ist_web *web, const ist_http_request *request, const char *table, ist_buffer *out, ist_error *err)
 {
     ist_import_report report = { 0 };
     ist_ledger       *ledger = NULL;
-    char              path[64] = "";
+    char              path[PATH_MAX] = "";
     ist_status        status;
-    IST_CHECK(keep_body(request, path, err));
+    IST_CHECK(keep_body(web_temporary(&web->options), request, path, err));
     IST_CHECK(ist_ledger_open(&ledger, web->options.ledger, IST_LEDGER_WRITE, err));
     IST_CHECK(ist_ledger_import(ledger, path, table, NULL, &report, err));
     write_report(out, &report);

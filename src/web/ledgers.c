@@ -11,6 +11,7 @@
 
 #include <isthmus/ledger/store.h>
 #include <isthmus/share/terms.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ struct web_reader {
     ist_reader       gate;
     uint64_t         stamp;       /* of the ledger that `own` was made from; 0: none. Guarded, as all below */
     bool             has_own;
-    char             own[64];     /* file of the ledger without what is above the clearance */
+    char             own[PATH_MAX]; /* file of the ledger without what is above the clearance */
     ist_arena       *arena;       /* of the terms, which are made anew with `own` */
     const ist_terms *terms;
     size_t           n_terms;
@@ -41,7 +42,7 @@ struct web_reader {
 struct web_ledgers {
     const ist_web_options *options;
     pthread_mutex_t        guard;
-    char                   folder[32]; /* of the readers' own ledgers; "" none yet */
+    char                   folder[PATH_MAX - 64]; /* of the readers' own ledgers; "" none yet */
     size_t                 n_readers;
     web_reader            *readers;    /* [n_readers], the first is the default one */
 };
@@ -88,7 +89,7 @@ static void forget(web_reader *reader)
 static void remove_own(web_reader *reader)
 {
     static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
-    char                     name[96];
+    char                     name[PATH_MAX + 16];
     for (size_t i = 0; reader->own[0] && i < sizeof endings / sizeof *endings; i++) {
         snprintf(name, sizeof name, "%s%s", reader->own, endings[i]);
         unlink(name);
@@ -101,6 +102,23 @@ static void remove_own(web_reader *reader)
     reader->n_terms = 0;
 }
 
+/* Where readers' own ledgers are; made when it is first needed. */
+static ist_status make_folder(web_ledgers *ledgers, ist_error *err)
+{
+    ist_status  status = IST_OK;
+    const char *within = web_temporary(ledgers->options);
+    pthread_mutex_lock(&ledgers->guard);
+    if (!ledgers->folder[0]) {
+        int length = snprintf(ledgers->folder, sizeof ledgers->folder, "%s/isthmus-XXXXXX", within);
+        if ((size_t)length >= sizeof ledgers->folder || !mkdtemp(ledgers->folder)) {
+            ledgers->folder[0] = '\0';
+            status = ist_fail(err, IST_IO, "%s takes no folder for what this reader may see", within);
+        }
+    }
+    pthread_mutex_unlock(&ledgers->guard);
+    return status;
+}
+
 /* What a reader may see of the ledger as it is now; guarded. */
 static ist_status make_own(web_ledgers *ledgers, web_reader *reader, uint64_t stamp, ist_error *err)
 {
@@ -108,13 +126,6 @@ static ist_status make_own(web_ledgers *ledgers, web_reader *reader, uint64_t st
     ist_status  status;
     remove_own(reader);
     reader->stamp = 0;
-    if (!ledgers->folder[0]) {
-        snprintf(ledgers->folder, sizeof ledgers->folder, "/tmp/isthmus-XXXXXX");
-        if (!mkdtemp(ledgers->folder)) {
-            ledgers->folder[0] = '\0';
-            return ist_fail(err, IST_IO, "/tmp takes no folder for what this reader may see");
-        }
-    }
     snprintf(reader->own, sizeof reader->own, "%s/%zu-%llx.db", ledgers->folder, (size_t)(reader - ledgers->readers), (unsigned long long)stamp);
     if (!(reader->arena = ist_arena_new())) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_CHECK(ist_ledger_open(&from, ledgers->options->ledger, IST_LEDGER_READ, err));
@@ -152,6 +163,7 @@ ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader_seen, 
     enum { TRIES = 8 };
     web_reader *reader = &ledgers->readers[reader_seen - ledgers->readers];
     uint64_t    stamp = web_ledger_stamp(ledgers, reader);
+    if (reader->clearance) IST_TRY(make_folder(ledgers, err));
     for (int i = 0;; i++) {
         ist_ledger *found = NULL;
         char        path[sizeof reader->own];

@@ -191,6 +191,7 @@ ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const is
                             bool *out_made, ist_error *err);
 bool       web_gate_may(const ist_reader *reader, const char *label, size_t n_terms, const ist_terms *terms, int day);
 int        web_today(const ist_web_options *options);
+const char *web_temporary(const ist_web_options *options); /* folder of what lives only as long as it is served */
 /* Whether the reader may see what has this label today; a label "" or NONE only a reader of everything. */
 bool       web_reader_may(web_ledgers *ledgers, const web_reader *reader, const char *label);
 

@@ -38,6 +38,7 @@ typedef struct ist_web_options {
     bool        edit;         /* rows may be added to the ledger */
     bool        tls;          /* behind TLS: cookies say so */
     int         threads;      /* of a question; 0: the cores there are */
+    const char *temporary;    /* folder of what lives only as long as it is served: a reader's own ledger, rows that arrive; NULL: /tmp */
     int       (*today)(void); /* days since 1970-01-01, UTC; NULL: the machine's. What agreements allow ends with their last day */
 } ist_web_options;
 

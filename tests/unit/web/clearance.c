@@ -8,6 +8,7 @@
 
 #include <isthmus/base/time.h>
 #include <isthmus/ledger/import.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
@@ -257,6 +258,47 @@ TEST(a_clearance_that_is_none_is_refused_at_once)
     CHECK_HAS(err.text, "clearance 'VERY SECRET'");
 }
 
+/* How many entries a folder has, and whether anybody but its owner may look into the last one. */
+static int entries_of(const char *path, bool *out_open)
+{
+    int  count = 0;
+    DIR *folder = opendir(path);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        char        name[600];
+        struct stat about;
+        if (entry->d_name[0] == '.') continue;
+        snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
+        *out_open = stat(name, &about) != 0 || (about.st_mode & 077) != 0;
+        count++;
+    }
+    if (folder) closedir(folder);
+    return count;
+}
+
+TEST(a_readers_own_ledger_lives_where_it_is_told_and_only_as_long_as_the_page)
+{
+    const char     *folder = site_temporary("folder");
+    ist_web_options options = site_options(ledger);
+    ist_web        *web = NULL;
+    bool            others = true;
+    ist_http_answer answer;
+    options.clearance = "PUBLIC";
+    options.temporary = folder;
+    CHECK(ist_web_new(&web, &options, NULL) == IST_OK);
+    if (!web) return;
+    site_ask(web, "/ledger/transfers.json", &answer); /* no folder yet */
+    CHECK(answer.status == 503);
+    CHECK_HAS(site_body(&answer), "takes no folder");
+    ist_http_answer_clear(&answer);
+    CHECK(mkdir(folder, 0755) == 0);
+    site_ask(web, "/ledger/transfers.json", &answer);
+    CHECK(answer.status == 200);
+    ist_http_answer_clear(&answer);
+    CHECK(entries_of(folder, &others) == 1 && !others);
+    ist_web_free(web);
+    CHECK(rmdir(folder) == 0); /* nothing is left in it */
+}
+
 int main(void)
 {
     static const check_case cases[] = {
@@ -267,6 +309,7 @@ int main(void)
         IT(what_an_agreement_allows_ends_with_its_last_day),
         IT(readers_are_judged_while_the_ledger_changes),
         IT(a_clearance_that_is_none_is_refused_at_once),
+        IT(a_readers_own_ledger_lives_where_it_is_told_and_only_as_long_as_the_page),
     };
     if (!make_ledger()) return 1;
     int failed = check_run(cases, (int)(sizeof cases / sizeof *cases));
