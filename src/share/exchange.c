@@ -74,7 +74,7 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_ROW_FIND] = "SELECT bytes, date_added, key, recalled FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3 " BY_MOMENT " ORDER BY version = ?3 DESC LIMIT 1",
     [SQL_ROW_MOVE] = "UPDATE rows SET key = ?2, date_added = ?3, recalled = 0 WHERE key = ?1",
     [SQL_ROW_DECIDED] = "UPDATE rows SET consented = ?2, category = ?3, originator = ?4, markings = ?5, ids = ?6, bytes = ?7 WHERE key = ?1",
-    [SQL_ROWS_PASSED] = "SELECT " ROW_COLUMNS " FROM rows WHERE key IN (SELECT key FROM passed WHERE key > ?1 AND key < ?2) ORDER BY key",
+    [SQL_ROWS_PASSED] = "SELECT " ROW_COLUMNS " FROM passed CROSS JOIN rows USING (key) WHERE passed.key > ?1 AND passed.key < ?2 ORDER BY passed.key",
     [SQL_PASSED] = "SELECT 1 FROM passed WHERE key = ?1",
     [SQL_PASSED_ADD] = "INSERT OR IGNORE INTO passed (key) VALUES (?1)",
     [SQL_PASSED_DROP] = "DELETE FROM passed WHERE key = ?1",

@@ -70,7 +70,7 @@ function rowOf(row: Headline, model: Model, chosen: boolean): HTMLElement {
       h("span", { class: "headline-figure number" }, h("strong", {}, said.value), h("span", { class: "unit" }, said.unit)),
       h("span", { class: "headline-words" }, named(row.headline),
         h("span", { class: "headline-range small quiet" }, h("i", { class: "area-mark", style: { "--mark": `var(${area?.colour ?? "--other"})` } }),
-          `${verdictWords(row.verdict)} · `, !isOff(row) && h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : withoutInterval(row), " · "), measuredWords(row))),
+          `${verdictWords(row.verdict)} · `, ...(isOff(row) ? [] : [h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : withoutInterval(row)), " · "]), measuredWords(row))),
       spark(row, area?.colour ?? "--other")));
 }
 
