@@ -4,6 +4,7 @@
  */
 #include "exchange_local.h"
 
+#include <isthmus/base/grow.h>
 #include <isthmus/share/refilter.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,13 +180,9 @@ static ist_status find_after(ist_exchange *x, int64_t box, int64_t after, int64_
 
 static ist_status keep_key(reading *r, int64_t key, ist_error *err)
 {
-    if (r->n_keys == r->room) {
-        size_t room = r->room ? 2 * r->room : 64;
-        int64_t *more = realloc(r->keys, room * sizeof *more);
-        if (!more) return ist_fail(err, IST_NOMEM, "out of memory");
-        r->keys = more;
-        r->room = room;
-    }
+    int64_t *more = ist_grow(r->keys, r->n_keys, &r->room, sizeof *more);
+    if (!more) return ist_fail(err, IST_NOMEM, "out of memory");
+    r->keys = more;
     r->keys[r->n_keys++] = key;
     return IST_OK;
 }
