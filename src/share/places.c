@@ -22,6 +22,13 @@ static ist_status find_tail(ist_exchange *x, int64_t box, ist_error *err)
     return IST_OK;
 }
 
+/* After all that the box holds, whatever the clock does. */
+static int64_t next_date(const ist_exchange *x)
+{
+    int64_t now = ist_exchange_now(x);
+    return now > x->tail_date ? now : x->tail_date + 1;
+}
+
 /* Whether the version is in the box, and whether another is, which is not alone any more then. */
 static ist_status join_versions(ist_exchange *x, const new_row *row, bool *out_there, bool *out_lone, ist_error *err)
 {
@@ -49,11 +56,10 @@ static ist_status join_versions(ist_exchange *x, const new_row *row, bool *out_t
 ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_key, bool *out_there, ist_error *err)
 {
     bool lone = false;
-    int64_t date = ist_exchange_now(x);
     IST_TRY(join_versions(x, row, out_there, &lone, err));
     if (*out_there) return IST_OK;
     IST_TRY(find_tail(x, row->box, err));
-    if (date <= x->tail_date) date = x->tail_date + 1; /* strictly increasing, whatever the clock does */
+    int64_t date = next_date(x);
     sqlite3_stmt *add = exchange_statement_of(x, SQL_ROW_ADD, err);
     if (!add) return IST_IO;
     const int64_t numbers[] = { x->tail_key + 1, row->box, date, lone, row->consented };
@@ -82,10 +88,9 @@ static ist_status write_decided(ist_exchange *x, int64_t key, const new_row *row
 
 ist_status exchange_renew_row(ist_exchange *x, int64_t box, int64_t key, const new_row *row, int64_t *out_key, ist_error *err)
 {
-    int64_t date = ist_exchange_now(x);
     *out_key = key;
     IST_TRY(find_tail(x, box, err));
-    if (date <= x->tail_date) date = x->tail_date + 1;
+    int64_t date = next_date(x);
     if (row) IST_TRY(write_decided(x, key, row, err));
     sqlite3_stmt *move = exchange_statement_of(x, SQL_ROW_MOVE, err), *drop = exchange_statement_of(x, SQL_PASSED_DROP, err);
     if (!move || !drop) return IST_IO;
