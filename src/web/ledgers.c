@@ -144,17 +144,21 @@ static ist_status no_ledger(ist_status status, ist_error *err)
     return IST_IO;
 }
 
-/* An idle handle on the ledger that has this stamp, or where to open one. */
-static ist_status find_handle(web_ledgers *ledgers, web_reader *reader, uint64_t stamp, ist_ledger **out, char path[sizeof reader->own], ist_error *err)
+/*
+ * An idle handle on the ledger as it is now, or a new one. What the ledger is now is asked, and a reader's own is opened, while no
+ * other request may make that anew: who asked before a change must not take from who asks after it.
+ */
+static ist_status find_handle(web_ledgers *ledgers, web_reader *reader, ist_ledger **out, uint64_t *out_stamp, ist_error *err)
 {
     ist_status status = IST_OK;
     pthread_mutex_lock(&ledgers->guard);
+    uint64_t stamp = web_ledger_stamp(ledgers, reader);
     if (reader->n_idle && reader->idle[0].stamp != stamp) forget(reader);
     if (reader->clearance && reader->stamp != stamp) status = make_own(ledgers, reader, stamp, err);
     if (status == IST_OK && reader->n_idle) *out = reader->idle[--reader->n_idle].ledger;
-    path[0] = '\0';
-    if (reader->has_own) memcpy(path, reader->own, sizeof reader->own);
+    else if (status == IST_OK) status = ist_ledger_open(out, reader->has_own ? reader->own : ledgers->options->ledger, IST_LEDGER_READ, err);
     pthread_mutex_unlock(&ledgers->guard);
+    *out_stamp = stamp;
     return status;
 }
 
@@ -162,15 +166,13 @@ ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader_seen, 
 {
     enum { TRIES = 8 };
     web_reader *reader = &ledgers->readers[reader_seen - ledgers->readers];
-    uint64_t    stamp = web_ledger_stamp(ledgers, reader);
     if (reader->clearance) IST_TRY(make_folder(ledgers, err));
     for (int i = 0;; i++) {
         ist_ledger *found = NULL;
-        char        path[sizeof reader->own];
-        ist_status  status = find_handle(ledgers, reader, stamp, &found, path, err);
-        if (status == IST_OK && !found) status = ist_ledger_open(&found, path[0] ? path : ledgers->options->ledger, IST_LEDGER_READ, err);
-        uint64_t now = web_ledger_stamp(ledgers, reader);
-        bool is = status == IST_OK && now == stamp && !ist_ledger_has_moved(found);
+        uint64_t    stamp;
+        ist_status  status = find_handle(ledgers, reader, &found, &stamp, err);
+        uint64_t    now = web_ledger_stamp(ledgers, reader);
+        bool        is = status == IST_OK && now == stamp && !ist_ledger_has_moved(found);
         if (is || (status == IST_OK && i == TRIES)) {
             *out = found;
             *out_stamp = is ? stamp : 0;
@@ -178,7 +180,6 @@ ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader_seen, 
         }
         if (status != IST_OK && (now == stamp || i == TRIES)) return no_ledger(status, err);
         ist_ledger_free(found); /* another file came meanwhile: it is not known which of them this is */
-        stamp = now;
     }
 }
 
