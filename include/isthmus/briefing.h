@@ -221,6 +221,8 @@ void ist_briefing_changes(ist_buffer *out, const ist_result *result);
 /* Whether the futures did not reach the question's `until`; and how far the least precise headline is, without a full stop. Appended. */
 bool ist_briefing_is_imprecise(const ist_result *result);
 void ist_briefing_imprecision(ist_buffer *out, const ist_result *result);
+/* Whether its worlds are too few to call anything firm: a sign that one world in twenty turns may show in none of them. */
+bool ist_briefing_is_first_look(const ist_result *result);
 
 /* For a terminal: what was asked, before the tables, with a word where the worlds are too few to call a headline firm; and what it
  * stands on, after them. Appended. */

@@ -17,8 +17,7 @@ ist_statement_kind briefing_statement(const ist_headline *headline);
 ist_tier           briefing_tier(const ist_result *result, const ist_metric_about *metric, ist_statement_kind kind, int first, int world_metric);
 const char        *briefing_tier_words(ist_tier tier);
 const char        *briefing_verdict(const ist_result *result, size_t headline);
-/* Whether the worlds are too few to call anything firm; if so appends the sentence that says it, where `out` is not NULL. */
-bool               briefing_few_worlds(ist_buffer *out, const ist_result *result);
+void               briefing_first_look(ist_buffer *out, const ist_result *result); /* what ist_briefing_is_first_look says, in a sentence */
 double             briefing_facts_share(const ist_result *result, size_t headline); /* NaN when unknown */
 void               briefing_signed(ist_buffer *out, double value, ist_setting setting);
 /* How people read the amounts of a metric: shares in per cent, large sums of money in billions, large counts in millions.

@@ -310,7 +310,9 @@ void ist_comparison_opening(ist_buffer *out, const ist_comparison *comparison)
     add_side(out, "Second", comparison->side[1]);
     ist_buffer_print(out, "The same %llu futures in %llu worlds, seed %llu\n", (unsigned long long)comparison->futures,
                      (unsigned long long)comparison->side[0]->answer.worlds, (unsigned long long)comparison->side[0]->seed);
-    if (briefing_few_worlds(out, comparison->side[0])) ist_buffer_add(out, "\n");
+    if (!ist_briefing_is_first_look(comparison->side[0])) return;
+    briefing_first_look(out, comparison->side[0]);
+    ist_buffer_add(out, "\n");
 }
 
 void ist_comparison_closing(ist_buffer *out, const ist_comparison *comparison, const char *recipe)

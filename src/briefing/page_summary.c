@@ -24,7 +24,10 @@ static void add_answer(ist_buffer *out, const ist_result *result)
 {
     const ist_scenario *scenario = result->scenario;
     size_t              firm = 0;
-    if (briefing_few_worlds(out, result)) return;
+    if (ist_briefing_is_first_look(result)) {
+        briefing_first_look(out, result);
+        return;
+    }
     for (size_t h = 0; h < scenario->n_headlines; h++) {
         if (!is_firm(result, h)) continue;
         ist_buffer_add(out, firm++ ? "; " : "What stands firm: ");
@@ -81,7 +84,7 @@ static void add_range(ist_buffer *out, const ist_result *result, const ist_summa
     if (strcmp(verdict, "switched off") == 0) {
         ist_buffer_add(out, ".");
     } else if (scaled->spread == IST_SPREAD_RESOLVED) {
-        if (briefing_few_worlds(NULL, result)) ist_buffer_print(out, ": as far as %llu worlds tell, between ", (unsigned long long)result->answer.worlds);
+        if (ist_briefing_is_first_look(result)) ist_buffer_print(out, ": as far as %llu worlds tell, between ", (unsigned long long)result->answer.worlds);
         else ist_buffer_add(out, ": in nine of ten worlds between ");
         briefing_signed(out, scaled->quantiles[0], IST_SET_PAGE);
         ist_buffer_add(out, " and ");

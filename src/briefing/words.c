@@ -156,15 +156,14 @@ const char *briefing_verdict(const ist_result *result, size_t h)
  * probability 0.95^n: one time in twenty at 59. With fewer, that all worlds seen agree says less than the word "firm" does. */
 enum { WORLDS_FOR_FIRM = 59 };
 
-bool briefing_few_worlds(ist_buffer *out, const ist_result *result)
+bool ist_briefing_is_first_look(const ist_result *result) { return result->answer.worlds < WORLDS_FOR_FIRM; }
+
+void briefing_first_look(ist_buffer *out, const ist_result *result)
 {
     int futures = WORLDS_FOR_FIRM * ist_futures_per_world(result->strata);
     futures += (IST_FUTURES_PER_WORLD - futures % IST_FUTURES_PER_WORLD) % IST_FUTURES_PER_WORLD; /* as --futures takes them */
-    if (result->answer.worlds >= WORLDS_FOR_FIRM) return false;
-    if (out)
-        ist_buffer_print(out, "%llu worlds are too few to call anything firm: that takes %d, which is %d futures. What is said below is a first look.",
-                         (unsigned long long)result->answer.worlds, WORLDS_FOR_FIRM, futures);
-    return true;
+    ist_buffer_print(out, "%llu worlds are too few to call anything firm: that takes %d, which is %d futures. What is said below is a first look.",
+                     (unsigned long long)result->answer.worlds, WORLDS_FOR_FIRM, futures);
 }
 
 void ist_briefing_recipe(ist_buffer *out, const ist_result *result)
@@ -248,7 +247,9 @@ void ist_briefing_opening(ist_buffer *out, const ist_result *result)
     if (changes.failed) out->failed = true;
     else if (changes.length) ist_buffer_print(out, "%s\n", changes.at);
     ist_buffer_clear(&changes);
-    if (scenario->n_headlines && briefing_few_worlds(out, result)) ist_buffer_add(out, "\n");
+    if (!scenario->n_headlines || !ist_briefing_is_first_look(result)) return;
+    briefing_first_look(out, result);
+    ist_buffer_add(out, "\n");
 }
 
 bool ist_briefing_is_imprecise(const ist_result *result) { return result->until > 0 && result->precision > result->until; }

@@ -164,6 +164,8 @@ static ist_status write_answer(ist_buffer *out, const web_asked *asked, known is
     ist_json_integer(&json, "futures", (long long)is.areas->answer.futures);
     ist_json_integer(&json, "lever_futures", is.levers ? (long long)is.levers->answer.futures : 0);
     ist_json_integer(&json, "of", (long long)(asked->question.futures ? asked->question.futures : IST_MOST_FUTURES));
+    ist_json_integer(&json, "worlds", (long long)is.areas->answer.worlds);
+    ist_json_yesno(&json, "first_look", ist_briefing_is_first_look(is.areas));
     ist_json_number(&json, "precision", is.areas->precision);
     ist_json_number(&json, "until", asked->until);
     add_precisions(&json, is.areas);

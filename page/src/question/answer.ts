@@ -78,6 +78,9 @@ export interface Answer {
   readonly last: boolean;
   readonly futures: number;
   readonly of: number;
+  readonly worlds: number;
+  /** So few worlds that none may show what one in twenty does: nothing is firm yet. */
+  readonly first_look: boolean;
   /** The largest simulation error of a headline as a share of its spread. */
   readonly precision: number | null;
   /** The same for each headline; null where worlds cannot be told from chance yet. */

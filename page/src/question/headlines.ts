@@ -52,14 +52,14 @@ function openNumber(row: Headline, answer: Answer): void {
   openDrawer(`${measuredWords(row)}: ${said.value} ${said.unit}`.trim(), (place) => put(place,
     h("p", {}, named(row.headline)), h("p", { class: `tier ${row.tier}` }, tierWords(row.tier)),
     h("dl", { class: "facts" },
-      line(say("inWorlds"), said.known ? `${said.low} … ${said.high} ${said.unit}`.trim() : withoutInterval(row)),
+      line(answer.first_look ? say("soManyWorlds", { worlds: String(answer.worlds) }) : say("inWorlds"), said.known ? `${said.low} … ${said.high} ${said.unit}`.trim() : withoutInterval(row)),
       line(say("chance"), scaled(row.simulation_error).replace("+", "± ")),
       line(say("aboveZero"), percent(row.positive_share)),
       line(say("nothingDeters"), scaled(row.without_elasticity))),
     h("p", { class: "small quiet" }, say("stands_on")), h("code", { class: "copy-text" }, answer.recipe)));
 }
 
-function rowOf(row: Headline, model: Model, chosen: boolean): HTMLElement {
+function rowOf(row: Headline, answer: Answer, model: Model, chosen: boolean): HTMLElement {
   const said = figures(row);
   const area = model.areas.find((one) => one.name === row.area);
   return h("li", { class: `headline${chosen ? " chosen" : ""}` },
@@ -70,7 +70,7 @@ function rowOf(row: Headline, model: Model, chosen: boolean): HTMLElement {
       h("span", { class: "headline-figure number" }, h("strong", {}, said.value), h("span", { class: "unit" }, said.unit)),
       h("span", { class: "headline-words" }, named(row.headline),
         h("span", { class: "headline-range small quiet" }, h("i", { class: "area-mark", style: { "--mark": `var(${area?.colour ?? "--other"})` } }),
-          `${verdictWords(row.verdict)} · `, ...(isOff(row) ? [] : [h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : withoutInterval(row)), " · "]), measuredWords(row))),
+          `${verdictWords(row, answer)} · `, ...(isOff(row) ? [] : [h("span", { class: "number" }, said.known ? `${said.low} … ${said.high}` : withoutInterval(row)), " · "]), measuredWords(row))),
       spark(row, area?.colour ?? "--other")));
 }
 
@@ -90,7 +90,7 @@ export function headlines(model: Model): Headlines {
       element.classList.remove("waiting");
       const first = leading(answer.headlines);
       if (!first) return;
-      const pieces = sentencePieces(first);
+      const pieces = sentencePieces(first, answer);
       put(sentence, pieces.map((piece, index) => (index === 1 ? h("button", {
         type: "button", class: "chip", "aria-haspopup": "dialog", onclick: () => openNumber(first, answer),
       }, piece) : index % 2 === 1 ? h("strong", {}, piece) : piece)));
@@ -102,7 +102,7 @@ export function headlines(model: Model): Headlines {
       meter.style.setProperty("--done", String(way));
       meter.classList.toggle("whole", done);
       state.textContent = [say("futures", { futures: plain(answer.futures, 6) }), precision === null ? "" : say("precise", { error: percent(precision) })].filter(Boolean).join(" · ");
-      put(list, answer.headlines.map((row) => rowOf(row, model, row === first)));
+      put(list, answer.headlines.map((row) => rowOf(row, answer, model, row === first)));
       if (done) announce(pieces.join(""));
     },
   };

@@ -4,7 +4,7 @@
 import { speaker } from "../shell/language";
 import { plain, scaleFor, signed, type Scale } from "../shell/number";
 import { named } from "../shell/titles";
-import { isOff, resolved, type Headline } from "./answer";
+import { isOff, resolved, type Answer, type Headline } from "./answer";
 import { WORDS } from "./words";
 
 export const say = speaker(WORDS);
@@ -25,9 +25,11 @@ const VERDICTS = {
   "leans the other way": "leansOther", "not found": "notFound", "switched off": "switchedOff",
 } as const;
 
-export function verdictWords(verdict: string): string {
-  const key = VERDICTS[verdict as keyof typeof VERDICTS];
-  return key ? say(key) : verdict;
+/** A verdict of a first look holds so far; that nothing was asked holds in any number of worlds. */
+export function verdictWords(row: Headline, answer: Answer): string {
+  const key = VERDICTS[row.verdict as keyof typeof VERDICTS];
+  const verdict = key ? say(key) : row.verdict;
+  return answer.first_look && !isOff(row) ? say("soFar", { verdict }) : verdict;
 }
 
 export interface Figures {
@@ -60,14 +62,15 @@ export function withoutInterval(row: { interval: string }): string {
 }
 
 /** The sentence in pieces: every second one is a figure. */
-export function sentencePieces(row: Headline): string[] {
+export function sentencePieces(row: Headline, answer: Answer): string[] {
   const said = figures(row);
   const mark = (text: string): string => `\u0001${text}\u0001`;
   const text = named(row.headline).replace(/[.。]\s*$/, "");
   const value = mark(`${said.value} ${said.unit}`.trim());
   if (isOff(row)) return [say("sentenceOff", { text })];
   if (!said.known) return say(row.interval === "the same in all" ? "sentenceSame" : "sentenceOpen", { text, value }).split("\u0001");
-  return say("sentence", { text, value, low: mark(said.low), high: mark(said.high) }).split("\u0001");
+  const between = { text, value, low: mark(said.low), high: mark(said.high) };
+  return (answer.first_look ? say("sentenceFirst", { ...between, worlds: String(answer.worlds) }) : say("sentence", between)).split("\u0001");
 }
 
 export function percent(share: number | null | undefined): string {

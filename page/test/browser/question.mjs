@@ -105,6 +105,27 @@ export async function question(browser, server) {
     const rows = csv(await got.next('values.csv'));
     check(rows.length > 5 && rows[0].includes('metric') && rows[0].includes('value'), `${rows.length} rows of ${rows[0]}`);
   });
+  await claim('what few worlds show is said to hold so far, in the sentence, at each headline and behind the figure', async () => {
+    const read = () => page.evaluate(() => ({
+      sentence: document.querySelector('#answer .answer-sentence').textContent,
+      ranges: [...document.querySelectorAll('#answer .headline-range')].map((one) => one.textContent),
+    }));
+    await open(page, server, '/question?futures=64');
+    await done(page);
+    const few = await read();
+    check(/as far as 16 worlds tell|cannot yet be told/.test(few.sentence), few.sentence);
+    check(few.ranges.length > 3 && few.ranges.every((text) => / so far · /.test(text)), few.ranges.join(' | '));
+    await page.click('#answer .answer-sentence .chip');
+    await page.waitForFunction(() => /As far as 16 worlds tell/.test(document.querySelector('dialog, .drawer')?.textContent ?? ''), { timeout: 30_000 });
+    await open(page, server, '/question?futures=512');
+    await done(page);
+    const many = await read();
+    check(![many.sentence, ...many.ranges].some((text) => /so far|as far as/.test(text)), many.ranges.join(' | '));
+    await open(page, server, '/question?futures=64&lang=ko');
+    await done(page);
+    const korean = await read();
+    check(korean.ranges.length > 3 && korean.ranges.every((text) => text.includes('지금까지는 ')), korean.ranges.join(' | '));
+  });
   await claim('at the end each area and each lever says how far its value holds, and what is left of it if nothing deters', async () => {
     await open(page, server, '/question?futures=512&metric=loss&place=all');
     await done(page);

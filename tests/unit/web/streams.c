@@ -106,6 +106,22 @@ TEST(levers_have_a_tier_of_their_own_at_the_end)
     CHECK(turned > 0);
 }
 
+/* One world in twenty with the other sign shows in none of n worlds with probability 0.95^n: 5% at n = 59. */
+TEST(an_answer_of_fewer_than_59_worlds_is_a_first_look)
+{
+    static const struct { int futures, worlds; bool first; } answers[] = { { 24, 6, true }, { 232, 58, true }, { 240, 60, false } };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        ist_buffer text = { 0 };
+        char       target[80];
+        snprintf(target, sizeof target, "/question.stream?scenario=paper&futures=%d", answers[i].futures);
+        json_t *answer = last_of(target, "answer", &text);
+        CHECK(json_integer_value(json_object_get(answer, "worlds")) == answers[i].worlds);
+        CHECK(json_is_boolean(json_object_get(answer, "first_look")) && json_is_true(json_object_get(answer, "first_look")) == answers[i].first);
+        json_decref(answer);
+        ist_buffer_clear(&text);
+    }
+}
+
 TEST(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers)
 {
     ist_buffer text = { 0 };
@@ -269,7 +285,7 @@ int main(void)
 {
     static const check_case cases[] = {
         IT(the_last_step_says_what_the_table_of_its_recipe_says), IT(levers_have_a_tier_of_their_own_at_the_end),
-        IT(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers),
+        IT(an_answer_of_fewer_than_59_worlds_is_a_first_look), IT(what_is_set_and_off_is_in_the_recipe_and_in_the_numbers),
         IT(fans_have_every_month_and_their_quantiles_are_in_order), IT(a_line_that_is_asked_for_is_the_same_alone_as_among_all),
         IT(the_shares_of_beliefs_sum_to_the_difference),
         IT(no_byte_depends_on_what_was_asked_before_or_on_threads), IT(what_is_wrong_comes_as_an_event),
