@@ -46,9 +46,24 @@ test('what is switched off is said in both languages, and leads no answer while 
   assert.equal(leading([off, off]), off);
   for (const [lang, verdict, sentence] of [['en', 'Switched off', 'Dialogue lowers the loss: switched off in this world.'], ['ko', '꺼짐', 'Dialogue lowers the loss: 이 세계에서는 꺼져 있음.']]) {
     address.search = `?lang=${lang}`;
-    assert.equal(verdictWords('switched off'), verdict);
-    assert.deepEqual(sentencePieces(off), [sentence]);
-    assert.equal(sentencePieces(open).length, 3);
+    for (const answer of [{ worlds: 4, first_look: true }, { worlds: 512, first_look: false }]) {
+      assert.equal(verdictWords(off, answer), verdict);
+      assert.deepEqual(sentencePieces(off, answer), [sentence]);
+      assert.equal(sentencePieces(open, answer).length, 3);
+    }
+  }
+  address.search = '';
+});
+
+test('what few worlds show is said to hold so far', () => {
+  const row = { headline: 'Orders raise brigades.', metric: 'brigades', place: 'all', unit: 'units', verdict: 'found', interval: '1 to 3', value: 2, low_5: 1, high_95: 3 };
+  const few = { worlds: 4, first_look: true }, many = { worlds: 64, first_look: false };
+  for (const [lang, verdicts, sentence] of [['en', ['Found so far', 'Found'], 'as far as 4 worlds tell between'], ['ko', ['지금까지는 확인됨', '확인됨'], '지금까지 본 세계 4개']]) {
+    address.search = `?lang=${lang}`;
+    assert.deepEqual([verdictWords(row, few), verdictWords(row, many)], verdicts);
+    assert.ok(sentencePieces(row, few).join('').includes(sentence));
+    assert.ok(!sentencePieces(row, many).join('').includes(sentence));
+    assert.equal(sentencePieces(row, few).length, 7); // three figures
   }
   address.search = '';
 });
