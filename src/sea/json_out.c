@@ -205,7 +205,7 @@ static char *put_moment(char *out, const int32_t *v, bool with_year)
         *out++ = '-';
         v--;
     }
-    const int32_t *from = with_year ? v - 4 : v - 4;
+    const int32_t *from = v - 4;
     out = put_two(out, (uint32_t)from[0]);
     *out++ = '-';
     out = put_two(out, (uint32_t)from[1]);

@@ -9,7 +9,6 @@
 
 #define LABEL "marking-definition--c0000007-1111-4111-8111-000000000001"
 #define OUT "/exchange/collections/outbox/"
-#define IN "/exchange/collections/inbox/objects/"
 
 static node n;
 static ist_partner jpn;
