@@ -66,6 +66,8 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_PARTNER_PASSWORD] = "SELECT " PARTNER_COLUMNS ", number FROM partners WHERE password = ?1 AND password <> ''",
     [SQL_ROWS] = "SELECT " ROW_COLUMNS " FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key",
     [SQL_ROWS_OF_ID] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 AND key > ?3 ORDER BY key",
+    [SQL_ROWS_MADE_OF] = "SELECT " ROW_COLUMNS " FROM rows WHERE (id = ?1 OR key IN (SELECT key FROM grounds WHERE grounds.id = '" COPY_OF "' || ?1))"
+                         " AND box = ?2 AND version = ?3 " BY_MOMENT " AND id <> ?4 AND recalled = 0",
     [SQL_ROW_OTHERS] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2",
     [SQL_ROW_VERSION] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3 " BY_MOMENT " ORDER BY version = ?3 DESC LIMIT 1",
     [SQL_ROW_ADD] = "INSERT INTO rows (" NEW_ROW_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",

@@ -14,7 +14,7 @@
 /* Every statement that is run more than once, prepared when first needed. */
 typedef enum exchange_statement {
     SQL_OBJECT, SQL_OBJECT_GIVEN, SQL_GIVER, SQL_OWN, SQL_ALL_GIVEN, SQL_OBJECT_VERSION, SQL_OBJECT_ADD, SQL_ROW_HELD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
-    SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROW_OTHERS, SQL_ROW_VERSION, SQL_ROW_ADD, SQL_ROW_VERSIONS, SQL_ROW_NOT_LONE, SQL_ROW_FIND, SQL_ROW_MOVE,
+    SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROWS_MADE_OF, SQL_ROW_OTHERS, SQL_ROW_VERSION, SQL_ROW_ADD, SQL_ROW_VERSIONS, SQL_ROW_NOT_LONE, SQL_ROW_FIND, SQL_ROW_MOVE,
     SQL_ROW_DECIDED, SQL_ROWS_PASSED, SQL_PASSED, SQL_PASSED_ADD, SQL_PASSED_DROP, SQL_MOVED_ADD, SQL_GROUND_ADD,
     SQL_LAST_ROW, SQL_BEGIN, SQL_COMMIT, SQL_AUDIT_LAST, SQL_AUDIT_ADD,
     SQL_COUNT
@@ -22,7 +22,7 @@ typedef enum exchange_statement {
 
 enum { MOST_DELIVERING = 64, MOST_USABLE = 8, OLDEST_EXCHANGE = 2, EXCHANGE_VERSION = 3 /* of the store: PRAGMA user_version */ };
 
-/* A marking by its id, kept once understood: marking-definitions never change. */
+/* A marking by its id, kept once understood, for one offer or one page. */
 typedef struct known_marking { char id[64]; bool own; ist_marking marking; } known_marking;
 
 struct ist_exchange {
@@ -90,7 +90,8 @@ bool exchange_object(void *context, const char *id, share_held *out);
 bool exchange_marking(void *context, const char *id, bool given, ist_marking *out);
 /* Whether an id is this partner's. */
 ist_status exchange_is_partners(ist_exchange *x, const ist_partner *partner, const char *id, bool *out, ist_error *err);
-void exchange_forget_markings(ist_exchange *x);
+/* Forgets what was read before, and what labels mean: this process or another may have changed it since. */
+ist_status exchange_forget_read(ist_exchange *x, ist_error *err);
 const char *exchange_version(const json_t *object); /* modified, or created, or "" */
 ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err); /* the one form in which objects are kept */
 
@@ -108,6 +109,8 @@ typedef struct new_row {
     size_t length; /* of the bytes */
     bool consented;
 } new_row;
+/* Before the id of an object, in `grounds`: a copy without some of it, under another id, was made of it. */
+#define COPY_OF "copy of "
 static inline int64_t exchange_outbox(const ist_partner *partner) { return 2 * partner->number; }
 static inline int64_t exchange_inbox(const ist_partner *partner) { return 2 * partner->number + 1; }
 static inline int64_t exchange_first_key(int64_t box) { return box << 32; }
@@ -123,6 +126,10 @@ ist_status exchange_was_passed(ist_exchange *x, int64_t key, bool *out, ist_erro
 /* rows.c: the row of a version in a partner's outbox, and whether the partner sees it now; *out_key 0: there is none. */
 ist_status exchange_find_row(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, int64_t *out_key,
                              bool *out_stands, ist_error *err);
+/* The keys of rows that the partner sees now and that were made of a version of an object, itself and sanitised copies, but not that of the
+ * id `but`; the caller frees them. */
+ist_status exchange_rows_made_of(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, const char *but,
+                                 int64_t **out_keys, size_t *out_n, ist_error *err);
 /* A word [length] among those of a list with `between` between them. */
 bool exchange_in_list(const char *list, char between, const char *word, size_t length);
 

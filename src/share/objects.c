@@ -183,11 +183,22 @@ static bool grow(ist_exchange *x)
     return true;
 }
 
-/* A label may have been taken back since, by this process or another. */
-void exchange_forget_markings(ist_exchange *x)
+ist_status exchange_forget_read(ist_exchange *x, ist_error *err)
 {
+    ist_arena *arena = ist_arena_new();
+    json_t *read = json_array();
+    if (!arena || !read) {
+        ist_arena_free(arena);
+        json_decref(read);
+        return ist_fail(err, IST_NOMEM, "out of memory");
+    }
+    ist_arena_free(x->scratch);
+    json_decref(x->read);
+    x->scratch = arena;
+    x->read = read;
     if (x->n_markings) memset(x->markings, 0, x->n_slots * sizeof *x->markings);
     x->n_markings = 0;
+    return IST_OK;
 }
 
 static bool is_same_marking(const ist_marking *a, const ist_marking *b)

@@ -8,24 +8,8 @@
 #include <isthmus/share/refilter.h>
 #include <isthmus/share/stix.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
-
-/* Forgets what was read for one item. */
-static ist_status fresh_scratch(ist_exchange *x, ist_error *err)
-{
-    ist_arena *arena = ist_arena_new();
-    json_t *read = json_array();
-    if (!arena || !read) {
-        ist_arena_free(arena);
-        json_decref(read);
-        return ist_fail(err, IST_NOMEM, "out of memory");
-    }
-    ist_arena_free(x->scratch);
-    json_decref(x->read);
-    x->scratch = arena;
-    x->read = read;
-    return IST_OK;
-}
 
 typedef struct leaving {
     json_t *object;
@@ -100,13 +84,16 @@ static ist_status prepare(ist_exchange *x, const share_held *held, const ist_rel
     return IST_OK;
 }
 
-static ist_status add_grounds(ist_exchange *x, int64_t key, const share_grounds *grounds, const char *source, ist_error *err)
+/* What a row under `id` stands on: what was asked for it, and the object that it was made of. */
+static ist_status add_grounds(ist_exchange *x, int64_t key, const char *id, const share_grounds *grounds, const char *source, ist_error *err)
 {
+    char copy[sizeof COPY_OF + IST_OBJECT_TEXT];
     size_t n_ids = grounds->n_ids, n = n_ids + grounds->n_markings;
-    for (size_t i = 0; i <= n; i++) {
+    snprintf(copy, sizeof copy, COPY_OF "%s", source);
+    for (size_t i = 0; i < n + 1 + (strcmp(source, id) != 0); i++) {
         sqlite3_stmt *add = exchange_statement_of(x, SQL_GROUND_ADD, err);
         if (!add) return IST_IO;
-        exchange_bind(add, 1, i < n_ids ? grounds->ids[i] : i < n ? grounds->markings[i - n_ids] : source);
+        exchange_bind(add, 1, i < n_ids ? grounds->ids[i] : i < n ? grounds->markings[i - n_ids] : i == n ? source : copy);
         sqlite3_bind_int64(add, 2, key);
         IST_TRY(exchange_do(x, add, err));
     }
@@ -122,7 +109,7 @@ static ist_status enter(ist_exchange *x, const ist_partner *partner, const new_r
     if (stands) return IST_OK;
     if (key) IST_TRY(exchange_renew_row(x, row->box, key, row, &key, err));
     else IST_TRY(exchange_add_row(x, row, &key, &stands, err));
-    return add_grounds(x, key, grounds, source, err);
+    return add_grounds(x, key, row->id, grounds, source, err);
 }
 
 /* The marking-definitions that an object carries go with it, so that the partner can read its marks. A definition is its
@@ -193,20 +180,34 @@ static ist_status deliver(ist_exchange *x, const ist_partner *partner, const sha
     return exchange_audit(x, partner->name, IST_AUDIT_DECISIONS, &record, NULL, err);
 }
 
-/* What was decided on does not leave as it stands in the outbox from an earlier decision: it is taken back there. */
-static ist_status take_back_earlier(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, ist_error *err)
+static ist_status take_back_row(ist_exchange *x, const ist_partner *partner, int64_t key, ist_error *err)
 {
-    int64_t key;
-    bool stands;
     sqlite3_stmt *mark = NULL;
-    IST_TRY(exchange_find_row(x, partner, id, version, &key, &stands, err));
-    if (!stands) return IST_OK;
-    if (sqlite3_prepare_v2(x->db, "UPDATE rows SET recalled = 1 WHERE key = ?1", -1, &mark, NULL) != SQLITE_OK) return exchange_error(x, err, "preparing");
+    bool row = false;
+    if (sqlite3_prepare_v2(x->db, "UPDATE rows SET recalled = 1 WHERE key = ?1 RETURNING id, version", -1, &mark, NULL) != SQLITE_OK)
+        return exchange_error(x, err, "preparing");
     sqlite3_bind_int64(mark, 1, key);
-    ist_status status = exchange_do(x, mark, err);
+    ist_status status = exchange_step(x, mark, &row, err);
+    if (status == IST_OK && row) {
+        const audit_record record = { .what = "recall", .id = exchange_text(mark, 0), .version = exchange_text(mark, 1), .note = "decided otherwise since",
+                                      .count = -1 };
+        status = exchange_audit(x, partner->name, IST_AUDIT_DECISIONS, &record, NULL, err);
+    }
     sqlite3_finalize(mark);
-    const audit_record record = { .what = "recall", .id = id, .version = version, .note = "decided otherwise since", .count = -1 };
-    return status == IST_OK ? exchange_audit(x, partner->name, IST_AUDIT_DECISIONS, &record, NULL, err) : status;
+    return status;
+}
+
+/* What was decided on does not leave as it stands in the outbox from an earlier decision, as itself or as a copy that is not the one that
+ * was decided on now: it is taken back there. */
+static ist_status take_back_earlier(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, const char *but,
+                                    ist_error *err)
+{
+    int64_t *keys = NULL;
+    size_t n = 0;
+    ist_status status = exchange_rows_made_of(x, partner, id, version, but, &keys, &n, err);
+    for (size_t i = 0; i < n && status == IST_OK; i++) status = take_back_row(x, partner, keys[i], err);
+    free(keys);
+    return status;
 }
 
 static ist_status write_refusal(ist_exchange *x, const ist_partner *partner, const char *id, const ist_offer *out, ist_error *err)
@@ -246,7 +247,7 @@ static ist_status decide_and_write(ist_exchange *x, const char *id, const ist_pa
     }
     if (status == IST_OK && write)
         status = out->decision.verdict == IST_REFUSE ? write_refusal(x, partner, id, out, err) : deliver(x, partner, &held, &l, out, err);
-    if (status == IST_OK && write && strcmp(out->id, id) != 0) status = take_back_earlier(x, partner, id, exchange_version(held.object), err);
+    if (status == IST_OK && write && strcmp(out->id, id) != 0) status = take_back_earlier(x, partner, id, exchange_version(held.object), out->id, err);
     leaving_clear(&l);
     return status;
 }
@@ -256,14 +257,13 @@ ist_status ist_exchange_offer(ist_exchange *x, const char *id, const char *partn
     ist_partner facts;
     memset(out, 0, sizeof *out);
     IST_TRY(ist_exchange_partner(x, partner, NULL, NULL, &facts, err));
-    IST_TRY(fresh_scratch(x, err));
     x->asker = facts.name;
     x->day = day;
     x->delivering[0] = id;
     x->n_delivering = 1;
     if (deliver_it) IST_TRY(exchange_begin(x, err));
-    exchange_forget_markings(x);
-    ist_status status = decide_and_write(x, id, &facts, day, deliver_it, out, err);
+    ist_status status = exchange_forget_read(x, err);
+    if (status == IST_OK) status = decide_and_write(x, id, &facts, day, deliver_it, out, err);
     x->asker = "";
     if (deliver_it && status == IST_OK) status = exchange_commit(x, err);
     if (status != IST_OK) exchange_undo(x);
@@ -342,7 +342,6 @@ ist_status ist_exchange_recall(ist_exchange *x, const char *id, const char *reas
     ist_status status = exchange_begin(x, err);
     if (status == IST_OK) status = mark_recalled(x, id, err);
     if (status == IST_OK) status = exchange_recall_rows(x, id, reason, err);
-    exchange_forget_markings(x);
     if (status == IST_OK) return exchange_commit(x, err);
     exchange_undo(x);
     return status;

@@ -280,9 +280,32 @@ ist_status ist_exchange_rows(ist_exchange *x, const ist_partner *partner, bool i
                   .keeps = !inbox && sqlite3_db_readonly(x->db, "main") != 1 };
     *out_more = false;
     if (!r.markings) return ist_fail(err, IST_NOMEM, "out of memory");
-    ist_status status = walk_rows(&r, f, each, context, out_more, err);
+    ist_status status = exchange_forget_read(x, err);
+    if (status == IST_OK) status = walk_rows(&r, f, each, context, out_more, err);
     free(r.markings);
     free(r.keys);
+    return status;
+}
+
+ist_status exchange_rows_made_of(ist_exchange *x, const ist_partner *partner, const char *id, const char *version, const char *but,
+                                 int64_t **out_keys, size_t *out_n, ist_error *err)
+{
+    bool there = false;
+    reading r = { .x = x, .partner = partner };
+    ist_status status = IST_OK;
+    sqlite3_stmt *rows = exchange_statement_of(x, SQL_ROWS_MADE_OF, err);
+    if (!rows) return IST_IO;
+    if (!(r.markings = malloc(IST_MAX_PARTS * sizeof *r.markings))) return ist_fail(err, IST_NOMEM, "out of memory");
+    exchange_bind(rows, 1, id);
+    sqlite3_bind_int64(rows, 2, exchange_outbox(partner));
+    exchange_bind(rows, 3, version);
+    exchange_bind(rows, 4, but);
+    while (status == IST_OK && (status = exchange_step(x, rows, &there, err)) == IST_OK && there)
+        if (is_visible(&r, rows)) status = keep_key(&r, sqlite3_column_int64(rows, KEY), err);
+    sqlite3_reset(rows);
+    free(r.markings);
+    *out_keys = r.keys;
+    *out_n = r.n_keys;
     return status;
 }
 

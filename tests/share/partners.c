@@ -146,6 +146,23 @@ TEST(no_partner_says_what_anothers_label_means)
     node_remove(&n);
 }
 
+/* A node that serves hears of it, whoever says it: what it once read of a label it asks again for each page. */
+TEST(what_a_label_means_is_asked_for_each_page)
+{
+    ist_error err = { 0 };
+    begin();
+    give(&jpn, node_label(LABEL, "SECRET", "KOR"));
+    give(&jpn, node_location(1, 1, LABEL, ""));
+    CHECK(ist_exchange_consent(n.exchange, node_location_id(1), "rok", &err) == IST_OK);
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RELEASED);
+    look("");
+    CHECK(sees(node_location_id(1)));
+    put(node_label(LABEL, "TOP SECRET", NULL)); /* our own word stands above theirs */
+    look("");
+    CHECK(!sees(node_location_id(1)));
+    node_remove(&n);
+}
+
 /* An id is the partner's who gave it first; what another calls by it does not stand for it. */
 TEST(no_partner_stands_in_for_what_another_gave)
 {
@@ -219,6 +236,25 @@ TEST(what_is_refused_when_it_is_offered_again_is_taken_back)
     offer(node_location_id(3));
     go_on();
     CHECK(sees(node_location_id(3)));
+    node_remove(&n);
+}
+
+/* A copy without what was hidden then does not stay when more is hidden. */
+TEST(a_copy_that_says_too_much_is_taken_back)
+{
+    char more[300];
+    begin();
+    put(node_location(1, 1, NODE_TOP_SECRET, ""));
+    put(node_location(2, 1, NODE_CLEAR, ""));
+    snprintf(more, sizeof more, ",\"one_ref\":\"%s\",\"two_ref\":\"%s\"", node_location_id(1), node_location_id(2));
+    put(node_location(3, 1, NODE_CLEAR, more));
+    CHECK(offer(node_location_id(3)).decision.verdict == IST_RELEASE_SANITISED);
+    look("");
+    CHECK(sees("two_ref"));
+    put(node_location(2, 2, NODE_TOP_SECRET, ""));
+    CHECK(offer(node_location_id(3)).decision.verdict == IST_RELEASE_SANITISED);
+    look("");
+    CHECK(!sees("two_ref") && sees("place 3"));
     node_remove(&n);
 }
 
@@ -318,7 +354,7 @@ TEST(a_place_is_found_among_rows_that_moved)
 }
 
 RUN(IT(what_is_ours_or_anothers_is_not_taken_back_by_a_partner), IT(no_partner_says_what_our_label_means),
-    IT(no_partner_says_what_anothers_label_means), IT(no_partner_stands_in_for_what_another_gave),
+    IT(no_partner_says_what_anothers_label_means), IT(what_a_label_means_is_asked_for_each_page), IT(no_partner_stands_in_for_what_another_gave),
     IT(what_a_partner_gave_goes_on_when_its_giver_agrees), IT(what_a_partner_gave_can_be_taken_back_here),
-    IT(what_is_refused_when_it_is_offered_again_is_taken_back), IT(what_is_given_again_is_there_again),
+    IT(what_is_refused_when_it_is_offered_again_is_taken_back), IT(a_copy_that_says_too_much_is_taken_back), IT(what_is_given_again_is_there_again),
     IT(what_was_hidden_while_a_reader_passed_comes_again), IT(a_place_is_found_among_rows_that_moved))
