@@ -64,22 +64,13 @@ void share_close(share_opened *opened)
     memset(opened, 0, sizeof *opened);
 }
 
-static const char *category_of_type(const char *type)
-{
-    static const char *const maritime[] = { "report", "location", "observed-data", "sighting", "file" };
-    for (size_t i = 0; i < sizeof maritime / sizeof maritime[0]; i++)
-        if (strcmp(maritime[i], type) == 0) return "maritime-events";
-    return strcmp(type, "note") == 0 || strcmp(type, "grouping") == 0 ? "assessments" : "other";
-}
-
 static ist_status put_all(const share_opened *opened, const json_t *list, const char *category, ist_buffer *out, ist_error *err)
 {
     if (json_array_size(list) == 0) return ist_fail(err, IST_SYNTAX, "no object of STIX in it");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *object = json_array_get(list, i);
-        const char *type = json_string_value(json_object_get(object, "type")), *id = json_string_value(json_object_get(object, "id"));
-        IST_TRY(ist_exchange_put(opened->exchange, object, category ? category : category_of_type(type ? type : ""), "", err));
-        ist_buffer_print(out, "%s\n", id);
+        IST_TRY(ist_exchange_put(opened->exchange, object, category, "", err));
+        ist_buffer_print(out, "%s\n", json_string_value(json_object_get(object, "id")));
     }
     return IST_OK;
 }

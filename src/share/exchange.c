@@ -57,7 +57,7 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_GIVER] = GIVER,
     [SQL_OWN] = "SELECT 1 FROM objects WHERE id = ?1 LIMIT 1",
     [SQL_ALL_GIVEN] = "SELECT bytes, recalled OR " RECALLED_HERE " FROM rows WHERE id = ?1 AND box % 2 = 1",
-    [SQL_OBJECT_VERSION] = "SELECT bytes FROM objects WHERE id = ?1 AND version = ?2 " BY_MOMENT " ORDER BY version = ?2 DESC LIMIT 1",
+    [SQL_OBJECT_VERSION] = "SELECT bytes, category FROM objects WHERE id = ?1 AND version = ?2 " BY_MOMENT " ORDER BY version = ?2 DESC LIMIT 1",
     [SQL_OBJECT_ADD] = "INSERT INTO objects (id, version, category, originator, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
     [SQL_ROW_HELD] = "SELECT 1 FROM rows WHERE id = ?1 AND box IN (?2, ?2 + 1) LIMIT 1",
     [SQL_CONSENTED] = "SELECT 1 FROM consents WHERE id = ?1 AND partner = ?2",
@@ -75,7 +75,8 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_ROW_NOT_LONE] = "UPDATE rows SET lone = 0 WHERE id = ?1 AND box = ?2 AND lone = 1",
     [SQL_ROW_FIND] = "SELECT bytes, date_added, key, recalled FROM rows WHERE id = ?1 AND box = ?2 AND version = ?3 " BY_MOMENT " ORDER BY version = ?3 DESC LIMIT 1",
     [SQL_ROW_MOVE] = "UPDATE rows SET key = ?2, date_added = ?3, recalled = 0 WHERE key = ?1",
-    [SQL_ROW_DECIDED] = "UPDATE rows SET consented = ?2, category = ?3, originator = ?4, markings = ?5, ids = ?6, bytes = ?7 WHERE key = ?1",
+    [SQL_ROW_DECIDED] = "UPDATE rows SET consented = ?2, category = ?3, originator = ?4, markings = ?5, ids = ?6, bytes = ?7 WHERE key = ?1"
+                        " AND (consented, category, originator, markings, ids, bytes) IS NOT (?2, ?3, ?4, ?5, ?6, ?7)",
     [SQL_ROWS_PASSED] = "SELECT " ROW_COLUMNS " FROM passed CROSS JOIN rows USING (key) WHERE passed.key > ?1 AND passed.key < ?2 ORDER BY passed.key",
     [SQL_PASSED] = "SELECT 1 FROM passed WHERE key = ?1",
     [SQL_PASSED_ADD] = "INSERT OR IGNORE INTO passed (key) VALUES (?1)",

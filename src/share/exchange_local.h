@@ -116,6 +116,8 @@ static inline int64_t exchange_inbox(const ist_partner *partner) { return 2 * pa
 static inline int64_t exchange_first_key(int64_t box) { return box << 32; }
 /* *out_there: the version stands in the box already, and nothing was added. */
 ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_key, bool *out_there, ist_error *err);
+/* Of the row under `key`, what was decided on now; it stays where it is. */
+ist_status exchange_write_decided(ist_exchange *x, int64_t key, const new_row *row, ist_error *err);
 /* Moves a row behind all others of its box, as one that was added now; *out_key is where it stands then, `key` when it is not there any
  * more. `row`: how it was decided on, NULL as it stands. */
 ist_status exchange_renew_row(ist_exchange *x, int64_t box, int64_t key, const new_row *row, int64_t *out_key, ist_error *err);

@@ -21,6 +21,27 @@ ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err)
     return out->failed ? ist_fail(err, IST_NOMEM, "out of memory") : IST_OK;
 }
 
+/* What an object of ours is about where nobody says it. */
+static const char *category_of_type(const char *type)
+{
+    static const char *const maritime[] = { "report", "location", "observed-data", "sighting", "file" };
+    for (size_t i = 0; i < sizeof maritime / sizeof maritime[0]; i++)
+        if (strcmp(maritime[i], type) == 0) return "maritime-events";
+    return strcmp(type, "note") == 0 || strcmp(type, "grouping") == 0 ? "assessments" : "other";
+}
+
+static ist_status set_category(ist_exchange *x, const char *id, const char *version, const char *category, ist_error *err)
+{
+    sqlite3_stmt *set = NULL;
+    if (sqlite3_prepare_v2(x->db, "UPDATE objects SET category = ?3 WHERE id = ?1 AND version = ?2 COLLATE moment", -1, &set, NULL) != SQLITE_OK)
+        return exchange_error(x, err, "preparing");
+    const char *const texts[] = { id, version, category };
+    for (int i = 0; i < 3; i++) exchange_bind(set, i + 1, texts[i]);
+    ist_status status = exchange_do(x, set, err);
+    sqlite3_finalize(set);
+    return status;
+}
+
 /* Keeps an object of ours. IST_CONFLICT: the version is held with other bytes. */
 static ist_status add_object(ist_exchange *x, const json_t *object, const char *bytes, const char *category, const char *originator,
                              ist_error *err)
@@ -32,12 +53,13 @@ static ist_status add_object(ist_exchange *x, const json_t *object, const char *
     exchange_bind(find, 1, id);
     exchange_bind(find, 2, version);
     IST_TRY(exchange_step(x, find, &row, err));
-    bool same = row && strcmp(exchange_text(find, 0), bytes) == 0;
+    bool same = row && strcmp(exchange_text(find, 0), bytes) == 0, moved = same && category && strcmp(exchange_text(find, 1), category) != 0;
     sqlite3_reset(find);
+    if (moved) return set_category(x, id, version, category, err);
     if (row) return same ? IST_OK : ist_fail(err, IST_CONFLICT, "%s of %s is held with other content", id, version);
     sqlite3_stmt *add = exchange_statement_of(x, SQL_OBJECT_ADD, err);
     if (!add) return IST_IO;
-    const char *const texts[] = { id, version, category, originator, bytes };
+    const char *const texts[] = { id, version, category ? category : category_of_type(share_text(object, "type")), originator, bytes };
     for (int i = 0; i < 5; i++) exchange_bind(add, i + 1, texts[i]);
     return exchange_do(x, add, err);
 }

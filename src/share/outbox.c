@@ -100,14 +100,14 @@ static ist_status add_grounds(ist_exchange *x, int64_t key, const char *id, cons
     return IST_OK;
 }
 
-/* A row into the outbox, or again into it where the partner cannot see the one that is there. */
+/* A row into the outbox, or again into it where the partner cannot see the one that is there; one that it sees stands as decided now. */
 static ist_status enter(ist_exchange *x, const ist_partner *partner, const new_row *row, const share_grounds *grounds, const char *source, ist_error *err)
 {
     int64_t key;
     bool stands = false;
     IST_TRY(exchange_find_row(x, partner, row->id, row->version, &key, &stands, err));
-    if (stands) return IST_OK;
-    if (key) IST_TRY(exchange_renew_row(x, row->box, key, row, &key, err));
+    if (stands) IST_TRY(exchange_write_decided(x, key, row, err));
+    else if (key) IST_TRY(exchange_renew_row(x, row->box, key, row, &key, err));
     else IST_TRY(exchange_add_row(x, row, &key, &stands, err));
     return add_grounds(x, key, row->id, grounds, source, err);
 }
@@ -164,15 +164,15 @@ static ist_status deliver(ist_exchange *x, const ist_partner *partner, const sha
     int64_t key;
     const char *source = share_text(held->object, "id");
     IST_TRY(exchange_find_row(x, partner, out->id, out->version, &key, &out->already, err));
+    const new_row row = { .box = exchange_outbox(partner), .id = out->id, .version = out->version,
+                          .type = share_text(l->object, "type"), .bytes = l->bytes.at, .length = l->bytes.length, .category = held->category,
+                          .originator = l->item.object.originator, .consented = held->consented,
+                          .markings = l->markings.at ? l->markings.at : "", .ids = l->ids.at ? l->ids.at : "" };
     if (!out->already) {
-        const new_row row = { .box = exchange_outbox(partner), .id = out->id, .version = out->version,
-                              .type = share_text(l->object, "type"), .bytes = l->bytes.at, .length = l->bytes.length, .category = held->category,
-                              .originator = l->item.object.originator, .consented = held->consented,
-                              .markings = l->markings.at ? l->markings.at : "", .ids = l->ids.at ? l->ids.at : "" };
         IST_TRY(add_definitions(x, partner, l, held, err));
         IST_TRY(deliver_references(x, partner, l, err));
-        IST_TRY(enter(x, partner, &row, &l->grounds, source, err));
     }
+    IST_TRY(enter(x, partner, &row, &l->grounds, source, err));
     const audit_record record = { .what = out->decision.verdict == IST_RELEASE ? "release" : "release-sanitised", .id = out->id,
                                   .version = out->version, .agreement = out->decision.agreement,
                                   .rule = ist_rule_word(out->decision.rule), .digest = out->digest, .count = -1,

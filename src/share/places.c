@@ -73,8 +73,7 @@ ist_status exchange_add_row(ist_exchange *x, const new_row *row, int64_t *out_ke
     return IST_OK;
 }
 
-/* Of the row under `key`, what was decided on now. */
-static ist_status write_decided(ist_exchange *x, int64_t key, const new_row *row, ist_error *err)
+ist_status exchange_write_decided(ist_exchange *x, int64_t key, const new_row *row, ist_error *err)
 {
     sqlite3_stmt *decided = exchange_statement_of(x, SQL_ROW_DECIDED, err);
     if (!decided) return IST_IO;
@@ -91,7 +90,7 @@ ist_status exchange_renew_row(ist_exchange *x, int64_t box, int64_t key, const n
     *out_key = key;
     IST_TRY(find_tail(x, box, err));
     int64_t date = next_date(x);
-    if (row) IST_TRY(write_decided(x, key, row, err));
+    if (row) IST_TRY(exchange_write_decided(x, key, row, err));
     sqlite3_stmt *move = exchange_statement_of(x, SQL_ROW_MOVE, err), *drop = exchange_statement_of(x, SQL_PASSED_DROP, err);
     if (!move || !drop) return IST_IO;
     const int64_t numbers[] = { key, x->tail_key + 1, date };

@@ -56,6 +56,55 @@ static void look(void) { CHECK(ask("GET", "/exchange/collections/outbox/objects/
     "\"created\":\"2026-03-01T00:00:00Z\",\"modified\":\"" modified "\",\"region\":\"eastern-asia\",\"name\":\"a place\""
 #define PLACE_ID "location--e0000004-1111-4111-8111-000000000001"
 
+static void put_about(const char *category)
+{
+    ist_error err = { 0 };
+    CHECK(node_put_text(&n, node_location(1, 1, NODE_SECRET_KOR, ""), category, &err) == IST_OK);
+}
+
+/* The last word on it counts, also for what stands in the outbox; who says nothing leaves it as it is. */
+TEST(what_an_object_is_about_can_be_said_again)
+{
+    open_new();
+    put_about("maritime-events");
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RELEASED);
+    put_about("holdings");
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_CATEGORY);
+    look();
+    CHECK(!strstr(said, node_location_id(1)));
+    put_about(NULL);
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_CATEGORY);
+    put_about("other");
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RELEASED);
+    put_about("maritime-events");
+    CHECK(offer(node_location_id(1)).already);
+    n.terms.n_categories = 1;
+    n.terms.categories[0] = "other";
+    ist_exchange_set_terms(n.exchange, 1, &n.terms);
+    look();
+    CHECK(!strstr(said, node_location_id(1)));
+    node_remove(&n);
+}
+
+/* What it names was raised and may still leave: from then on it goes under that label, and when the agreement ends it is gone. */
+TEST(what_is_offered_again_stands_under_the_labels_of_now)
+{
+    char more[200];
+    open_new();
+    put(node_location(1, 1, NODE_CLEAR, ""));
+    snprintf(more, sizeof more, ",\"near_ref\":\"%s\"", node_location_id(1));
+    put(node_location(2, 1, NODE_CLEAR, more));
+    offer(node_location_id(2));
+    put(node_location(1, 2, NODE_SECRET_KOR, ""));
+    CHECK(offer(node_location_id(2)).already);
+    look();
+    CHECK_HAS(said, "near_ref");
+    n.now = (int64_t)ist_day_of(2027, 1, 1) * INT64_C(86400000000);
+    look();
+    CHECK(!strstr(said, "near_ref"));
+    node_remove(&n);
+}
+
 /* A marked part is left out whatever the length of its selector. */
 TEST(what_a_long_selector_marks_is_left_out)
 {
@@ -255,7 +304,8 @@ TEST(what_has_no_version_can_be_withdrawn)
     }
 }
 
-RUN(IT(what_a_long_selector_marks_is_left_out), IT(parts_of_lists_go_whatever_goes_with_them), IT(marks_by_place_do_not_move_to_another_entry),
+RUN(IT(what_an_object_is_about_can_be_said_again), IT(what_is_offered_again_stands_under_the_labels_of_now),
+    IT(what_a_long_selector_marks_is_left_out), IT(parts_of_lists_go_whatever_goes_with_them), IT(marks_by_place_do_not_move_to_another_entry),
     IT(the_latest_moment_is_the_last_version), IT(a_version_with_many_digits_leaves_whole), IT(the_same_moment_is_the_same_version),
     IT(what_was_given_has_its_first_and_last_by_the_moment), IT(what_has_no_version_can_be_withdrawn),
     IT(an_object_under_many_labels_arrives_or_is_refused))

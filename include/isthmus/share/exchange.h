@@ -68,7 +68,8 @@ ist_status ist_exchange_each_partner(ist_exchange *exchange, bool (*each)(void *
 /* ---- what we hold */
 
 /* Takes an object of ours in after checking it (stix.h); the same id and version again is fine when the bytes are the same
- * (IST_CONFLICT otherwise); a version is the moment that is written, with however many digits. `category` of information ("maritime-events"); `originator` is the key of an actor, "" ours. */
+ * (IST_CONFLICT otherwise); a version is the moment that is written, with however many digits. `category` of information ("maritime-events")
+ * holds from now on; NULL: as it is held, or by its type. `originator` is the key of an actor, "" ours. */
 ist_status ist_exchange_put(ist_exchange *exchange, const json_t *object, const char *category, const char *originator,
                             ist_error *err);
 /* The originator agrees that an object of its, handed in or given, goes to a side. Kept, and written into that partner's audit. */
