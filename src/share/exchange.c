@@ -44,8 +44,8 @@ static const char schema[] =
  * indexes texts; BY_MOMENT makes of them, within one id, what they say. */
 #define BY_MOMENT "COLLATE moment"
 
-/* The inbox of the partner who gave an id first: it is that partner's, whoever calls something by it afterwards. */
-#define GIVER "SELECT box FROM rows WHERE id = ?1 AND box % 2 = 1 ORDER BY date_added, key LIMIT 1"
+/* The inbox of the partner who gave an id first: it is that partner's, whoever calls something by it afterwards. NULL: nobody gave it. */
+#define GIVER "SELECT coalesce((SELECT box FROM givers WHERE id = ?1), (SELECT box FROM rows WHERE id = ?1 AND box % 2 = 1 LIMIT 1))"
 
 #define RECALLED_HERE "EXISTS (SELECT 1 FROM recalls WHERE recalls.id = ?1)"
 
@@ -55,6 +55,7 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_OBJECT_GIVEN] = "SELECT bytes, category, originator, recalled OR " RECALLED_HERE " FROM rows WHERE key ="
                          " (SELECT key FROM rows WHERE id = ?1 AND box = (" GIVER ") ORDER BY version " BY_MOMENT " DESC, version DESC LIMIT 1)",
     [SQL_GIVER] = GIVER,
+    [SQL_GIVER_ADD] = "INSERT OR IGNORE INTO givers (id, box) SELECT id, box FROM rows WHERE id = ?1 AND box % 2 = 1 AND box <> ?2 LIMIT 1",
     [SQL_OWN] = "SELECT 1 FROM objects WHERE id = ?1 LIMIT 1",
     [SQL_ALL_GIVEN] = "SELECT bytes, recalled OR " RECALLED_HERE " FROM rows WHERE id = ?1 AND box % 2 = 1",
     [SQL_OBJECT_VERSION] = "SELECT bytes, category FROM objects WHERE id = ?1 AND version = ?2 " BY_MOMENT " ORDER BY version = ?2 DESC LIMIT 1",
@@ -65,6 +66,8 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_PARTNER_CERTIFICATE] = "SELECT " PARTNER_COLUMNS ", number FROM partners WHERE certificate = ?1 AND certificate <> ''",
     [SQL_PARTNER_PASSWORD] = "SELECT " PARTNER_COLUMNS ", number FROM partners WHERE password = ?1 AND password <> ''",
     [SQL_ROWS] = "SELECT " ROW_COLUMNS " FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key",
+    [SQL_ROWS_NOT_PASSED] = "SELECT " ROW_COLUMNS " FROM rows WHERE key > ?1 AND key < ?2 AND NOT EXISTS (SELECT 1 FROM passed WHERE passed.key = rows.key)"
+                            " ORDER BY key",
     [SQL_ROWS_OF_ID] = "SELECT " ROW_COLUMNS " FROM rows WHERE id = ?1 AND box = ?2 AND key > ?3 ORDER BY key",
     [SQL_ROWS_MADE_OF] = "SELECT " ROW_COLUMNS " FROM rows WHERE (id = ?1 OR key IN (SELECT key FROM grounds WHERE grounds.id = '" COPY_OF "' || ?1))"
                          " AND box = ?2 AND version = ?3 " BY_MOMENT " AND id <> ?4 AND recalled = 0",
@@ -77,10 +80,10 @@ static const char *const statement_text[SQL_COUNT] = {
     [SQL_ROW_MOVE] = "UPDATE rows SET key = ?2, date_added = ?3, recalled = 0 WHERE key = ?1",
     [SQL_ROW_DECIDED] = "UPDATE rows SET consented = ?2, category = ?3, originator = ?4, markings = ?5, ids = ?6, bytes = ?7 WHERE key = ?1"
                         " AND (consented, category, originator, markings, ids, bytes) IS NOT (?2, ?3, ?4, ?5, ?6, ?7)",
-    [SQL_ROWS_PASSED] = "SELECT " ROW_COLUMNS " FROM passed CROSS JOIN rows USING (key) WHERE passed.key > ?1 AND passed.key < ?2 ORDER BY passed.key",
+    [SQL_PASSED_NEXT] = "SELECT " ROW_COLUMNS ", decided FROM passed CROSS JOIN rows USING (key) WHERE decided > ?1 AND decided < ?2 ORDER BY decided LIMIT 1",
+    [SQL_ROWS_PASSED] = "SELECT " ROW_COLUMNS " FROM passed CROSS JOIN rows USING (key) WHERE decided = ?1",
     [SQL_PASSED] = "SELECT 1 FROM passed WHERE key = ?1",
-    [SQL_PASSED_ADD] = "INSERT OR IGNORE INTO passed (key) VALUES (?1)",
-    [SQL_PASSED_DROP] = "DELETE FROM passed WHERE key = ?1",
+    [SQL_PASSED_ADD] = "INSERT OR IGNORE INTO passed (key, decided) SELECT key, " DECIDED_ON " FROM rows WHERE key = ?1",
     [SQL_MOVED_ADD] = "INSERT INTO temp.moved (old, new) VALUES (?1, ?2)",
     [SQL_GROUND_ADD] = "INSERT OR IGNORE INTO grounds (id, key) VALUES (?1, ?2)",
     [SQL_LAST_ROW] = "SELECT key, date_added FROM rows WHERE key > ?1 AND key < ?2 ORDER BY key DESC LIMIT 1",
@@ -204,6 +207,17 @@ ist_status exchange_get_node(ist_exchange *x, const char *name, void *out, int r
     return status;
 }
 
+static ist_status set_pragma(ist_exchange *x, const char *name, int value, ist_error *err)
+{
+    ist_buffer sql = { 0 };
+    ist_buffer_print(&sql, "PRAGMA %s = %d", name, value);
+    ist_status status = sql.failed ? ist_fail(err, IST_NOMEM, "out of memory") : exchange_run(x, sql.at, err);
+    ist_buffer_clear(&sql);
+    return status;
+}
+
+ist_status exchange_set_version(ist_exchange *x, ist_error *err) { return set_pragma(x, "user_version", EXCHANGE_VERSION, err); }
+
 static ist_status create(ist_exchange *x, const char *side, const unsigned char *secret, ist_error *err)
 {
     if (!side || !*side || strlen(side) >= sizeof x->side) return ist_fail(err, IST_USAGE, "whose exchange it is must be said");
@@ -213,12 +227,10 @@ static ist_status create(ist_exchange *x, const char *side, const unsigned char 
     unsigned char key[256];
     size_t key_length = 0;
     IST_TRY(exchange_new_key(key, sizeof key, &key_length, err));
-    ist_buffer pragma = { 0 };
-    ist_buffer_print(&pragma, "PRAGMA application_id = %d; PRAGMA user_version = %d", IST_EXCHANGE_APPLICATION, EXCHANGE_VERSION);
-    ist_status status = pragma.failed ? ist_fail(err, IST_NOMEM, "out of memory") : exchange_run(x, pragma.at, err);
-    ist_buffer_clear(&pragma);
-    IST_TRY(status);
+    ist_status status = IST_OK;
     IST_TRY(exchange_begin(x, err));
+    IST_CHECK(set_pragma(x, "application_id", IST_EXCHANGE_APPLICATION, err));
+    IST_CHECK(exchange_set_version(x, err));
     IST_CHECK(exchange_run(x, schema, err));
     IST_CHECK(exchange_add_later(x, err));
     IST_CHECK(put_node(x, "side", side, (int)strlen(side), err));
@@ -230,7 +242,7 @@ done:
     return status;
 }
 
-static int pragma_value(ist_exchange *x, const char *pragma)
+int exchange_pragma(ist_exchange *x, const char *pragma)
 {
     sqlite3_stmt *statement = NULL;
     int value = 0;
@@ -243,14 +255,14 @@ static int pragma_value(ist_exchange *x, const char *pragma)
 static ist_status read_node(ist_exchange *x, ist_error *err)
 {
     int length = 0;
-    if (pragma_value(x, "PRAGMA application_id") != IST_EXCHANGE_APPLICATION) return ist_fail(err, IST_SYNTAX, "not an exchange");
-    int version = pragma_value(x, "PRAGMA user_version");
+    if (exchange_pragma(x, "PRAGMA application_id") != IST_EXCHANGE_APPLICATION) return ist_fail(err, IST_SYNTAX, "not an exchange");
+    int version = exchange_pragma(x, "PRAGMA user_version");
     if (version < OLDEST_EXCHANGE || version > EXCHANGE_VERSION) return ist_fail(err, IST_CONFLICT, "another isthmus made it");
     IST_TRY(exchange_get_node(x, "side", x->side, (int)sizeof x->side - 1, &length, err));
     x->side[length] = '\0';
     IST_TRY(exchange_get_node(x, "secret", x->secret, (int)sizeof x->secret, &length, err));
     if (length != DIGEST_BYTES) return ist_fail(err, IST_SYNTAX, "the exchange's secret is damaged");
-    return exchange_bring_up(x, version, err);
+    return version == EXCHANGE_VERSION ? IST_OK : exchange_bring_up(x, err);
 }
 
 static int compare_versions(void *context, int a_length, const void *a, int b_length, const void *b)

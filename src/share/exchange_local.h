@@ -13,14 +13,14 @@
 
 /* Every statement that is run more than once, prepared when first needed. */
 typedef enum exchange_statement {
-    SQL_OBJECT, SQL_OBJECT_GIVEN, SQL_GIVER, SQL_OWN, SQL_ALL_GIVEN, SQL_OBJECT_VERSION, SQL_OBJECT_ADD, SQL_ROW_HELD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
-    SQL_ROWS, SQL_ROWS_OF_ID, SQL_ROWS_MADE_OF, SQL_ROW_OTHERS, SQL_ROW_VERSION, SQL_ROW_ADD, SQL_ROW_VERSIONS, SQL_ROW_NOT_LONE, SQL_ROW_FIND, SQL_ROW_MOVE,
-    SQL_ROW_DECIDED, SQL_ROWS_PASSED, SQL_PASSED, SQL_PASSED_ADD, SQL_PASSED_DROP, SQL_MOVED_ADD, SQL_GROUND_ADD,
+    SQL_OBJECT, SQL_OBJECT_GIVEN, SQL_GIVER, SQL_GIVER_ADD, SQL_OWN, SQL_ALL_GIVEN, SQL_OBJECT_VERSION, SQL_OBJECT_ADD, SQL_ROW_HELD, SQL_CONSENTED, SQL_PARTNER_NAME, SQL_PARTNER_CERTIFICATE, SQL_PARTNER_PASSWORD,
+    SQL_ROWS, SQL_ROWS_NOT_PASSED, SQL_ROWS_OF_ID, SQL_ROWS_MADE_OF, SQL_ROW_OTHERS, SQL_ROW_VERSION, SQL_ROW_ADD, SQL_ROW_VERSIONS, SQL_ROW_NOT_LONE, SQL_ROW_FIND, SQL_ROW_MOVE,
+    SQL_ROW_DECIDED, SQL_PASSED_NEXT, SQL_ROWS_PASSED, SQL_PASSED, SQL_PASSED_ADD, SQL_MOVED_ADD, SQL_GROUND_ADD,
     SQL_LAST_ROW, SQL_BEGIN, SQL_COMMIT, SQL_AUDIT_LAST, SQL_AUDIT_ADD,
     SQL_COUNT
 } exchange_statement;
 
-enum { MOST_DELIVERING = 64, MOST_USABLE = 8, OLDEST_EXCHANGE = 2, EXCHANGE_VERSION = 3 /* of the store: PRAGMA user_version */ };
+enum { MOST_DELIVERING = 64, MOST_USABLE = 8, OLDEST_EXCHANGE = 2, EXCHANGE_VERSION = 4 /* of the store: PRAGMA user_version */ };
 
 /* A marking by its id, kept once understood, for one offer or one page. */
 typedef struct known_marking { char id[64]; bool own; ist_marking marking; } known_marking;
@@ -50,6 +50,7 @@ struct ist_exchange {
 
 ist_status exchange_error(ist_exchange *x, ist_error *err, const char *doing);
 ist_status exchange_run(ist_exchange *x, const char *sql, ist_error *err);
+int exchange_pragma(ist_exchange *x, const char *pragma); /* its value; 0 where it has none */
 /* The prepared statement, reset and with parameters unbound; NULL with the error set. */
 sqlite3_stmt *exchange_statement_of(ist_exchange *x, exchange_statement which, ist_error *err);
 void exchange_bind(sqlite3_stmt *statement, int parameter, const char *text);
@@ -75,14 +76,17 @@ ist_status exchange_audit(ist_exchange *x, const char *partner, ist_audit_chain 
 
 /* A value of the node's own; head.c makes its key for signatures. */
 ist_status exchange_get_node(ist_exchange *x, const char *name, void *out, int room, int *out_length, ist_error *err);
+ist_status exchange_set_version(ist_exchange *x, ist_error *err); /* that the store is of the form of now */
 ist_status exchange_new_key(unsigned char *out, size_t room, size_t *out_length, ist_error *err);
 
 /* outbox.c: takes back every row that stands on an id, inside the transaction that is open; each partner's audit says so. */
 ist_status exchange_recall_rows(ist_exchange *x, const char *id, const char *reason, ist_error *err);
 
-/* older.c: what was added to the store since its first form; and, of a store that is opened for writing, what of it is missing. */
+/* older.c: what was added to the store since its first form; and a store of an older form, opened for writing, brought to the form of now. */
 ist_status exchange_add_later(ist_exchange *x, ist_error *err);
-ist_status exchange_bring_up(ist_exchange *x, int version, ist_error *err);
+ist_status exchange_bring_up(ist_exchange *x, ist_error *err);
+/* What a row of an outbox is decided on, but for its bytes: rows of which this is one text are hidden together. */
+#define DECIDED_ON "rows.box || char(10) || rows.consented || char(10) || rows.category || char(10) || rows.originator || char(10) || rows.markings"
 
 /* objects.c: what is held. The lookups are those of item.h, the context is the exchange. An id is ours, or that of the partner who gave
  * it first. A label is what we say it is, or else what all say who gave it. */
@@ -99,8 +103,8 @@ ist_status exchange_write(const json_t *object, ist_buffer *out, ist_error *err)
 ist_status facts_taken(ist_exchange *x, const char *key, char out_side[IST_PARTNER_TEXT], char out_id[96], ist_error *err);
 /* The record under `key` came with the partner's object `id`. */
 ist_status facts_note_taken(ist_exchange *x, const char *key, const char *side, const char *id, ist_error *err);
-/* facts.c: the id of an object that we make of a record, by its type and what of the record it is. */
-void facts_own_id(const ist_exchange *x, const char *key, const char *type, const char *what, char out[96]);
+/* facts.c: the id of who we are, which made what we make of records. */
+void facts_own_identity(const ist_exchange *x, char out[96]);
 
 /* places.c: one row into a box, dated after all others of the box. `markings` and `ids` with a blank between. */
 typedef struct new_row {

@@ -60,7 +60,7 @@ typedef struct writing {
     ist_error *err;
 } writing;
 
-void facts_own_id(const ist_exchange *x, const char *key, const char *type, const char *what, char out[96])
+static void own_id(const ist_exchange *x, const char *key, const char *type, const char *what, char out[96])
 {
     char uuid[UUID_TEXT];
     const char *parts[] = { "fact", what, key };
@@ -68,7 +68,7 @@ void facts_own_id(const ist_exchange *x, const char *key, const char *type, cons
     snprintf(out, 96, "%s--%s", type, uuid);
 }
 
-static void make_id(const writing *w, const char *type, const char *what, char out[96]) { facts_own_id(w->x, w->key, type, what, out); }
+static void make_id(const writing *w, const char *type, const char *what, char out[96]) { own_id(w->x, w->key, type, what, out); }
 
 static ist_json_writer begin(ist_buffer *out, const writing *w, const char *type, const char *id)
 {
@@ -103,15 +103,20 @@ static ist_status put(const writing *w, ist_buffer *text, const char *category, 
     return status;
 }
 
+void facts_own_identity(const ist_exchange *x, char out[96])
+{
+    char uuid[UUID_TEXT];
+    const char *parts[] = { "identity", x->side };
+    share_uuid(x->secret, 2, parts, uuid);
+    snprintf(out, 96, "identity--%s", uuid);
+}
+
 /* Who we are: public, and as old as time. */
 static ist_status put_identity(writing *w)
 {
     static const char clear[] = "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487";
-    char uuid[UUID_TEXT];
     ist_buffer text = { 0 };
-    const char *parts[] = { "identity", w->x->side };
-    share_uuid(w->x->secret, 2, parts, uuid);
-    snprintf(w->identity, sizeof w->identity, "identity--%s", uuid);
+    facts_own_identity(w->x, w->identity);
     ist_json_writer json = ist_json_to(&text, 0);
     ist_json_object(&json, NULL);
     ist_json_text(&json, "type", "identity");
@@ -290,7 +295,7 @@ static ist_status recall_fact(ist_exchange *x, const char *key, const char *by, 
     for (size_t i = 0; i < sizeof made / sizeof made[0] && status == IST_OK; i++) {
         char id[96];
         share_held held;
-        facts_own_id(x, key, made[i][0], made[i][1], id);
+        own_id(x, key, made[i][0], made[i][1], id);
         if (!exchange_object(x, id, &held) || held.recalled) continue;
         status = reason.failed ? ist_fail(err, IST_NOMEM, "out of memory") : ist_exchange_recall(x, id, reason.at, err);
     }

@@ -112,6 +112,16 @@ static const char *version_of(const doc_node *object)
     return *modified ? modified : doc_text(object, "created");
 }
 
+/* Where another gave something by that id before, it is remembered whose the id is: rows that come again move. */
+static ist_status note_giver(ist_exchange *x, const ist_partner *partner, const char *id, ist_error *err)
+{
+    sqlite3_stmt *add = exchange_statement_of(x, SQL_GIVER_ADD, err);
+    if (!add) return IST_IO;
+    exchange_bind(add, 1, id);
+    sqlite3_bind_int64(add, 2, exchange_inbox(partner));
+    return exchange_do(x, add, err);
+}
+
 /* Keeps one object in the bytes in which it came. A fault of the object goes into `why` (IST_OK is returned); a fault of the store
  * is a status. */
 static ist_status take(ist_exchange *x, const ist_partner *partner, const doc_node *object, bool *out_again, int64_t *out_date, ist_error *why,
@@ -132,7 +142,7 @@ static ist_status take(ist_exchange *x, const ist_partner *partner, const doc_no
                           .category = category_of(type), .originator = partner->side, .markings = "", .ids = "" };
     IST_TRY(exchange_add_row(x, &row, &key, out_again, err));
     *out_date = x->tail_date;
-    return *out_again ? compare_given(x, partner, version, object, out_again, out_date, why, err) : IST_OK;
+    return *out_again ? compare_given(x, partner, version, object, out_again, out_date, why, err) : note_giver(x, partner, id, err);
 }
 
 /* An object without a version goes by the moment at which it was added, or refused. */

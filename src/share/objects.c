@@ -285,14 +285,14 @@ bool exchange_marking(void *context, const char *id, bool given, ist_marking *ou
 
 ist_status exchange_is_partners(ist_exchange *x, const ist_partner *partner, const char *id, bool *out, ist_error *err)
 {
-    bool ours = false, row = false;
+    bool ours = false, row;
     sqlite3_stmt *own = exchange_statement_of(x, SQL_OWN, err), *giver = exchange_statement_of(x, SQL_GIVER, err);
     if (!own || !giver) return IST_IO;
     exchange_bind(own, 1, id);
     exchange_bind(giver, 1, id);
     ist_status status = exchange_step(x, own, &ours, err);
     if (status == IST_OK) status = exchange_step(x, giver, &row, err);
-    *out = status == IST_OK && !ours && row && sqlite3_column_int64(giver, 0) == exchange_inbox(partner);
+    *out = status == IST_OK && !ours && sqlite3_column_int64(giver, 0) == exchange_inbox(partner);
     sqlite3_reset(own);
     sqlite3_reset(giver);
     return status;

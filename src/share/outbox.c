@@ -104,9 +104,10 @@ static ist_status add_grounds(ist_exchange *x, int64_t key, const char *id, cons
 static ist_status enter(ist_exchange *x, const ist_partner *partner, const new_row *row, const share_grounds *grounds, const char *source, ist_error *err)
 {
     int64_t key;
-    bool stands = false;
+    bool stands = false, passed = false;
     IST_TRY(exchange_find_row(x, partner, row->id, row->version, &key, &stands, err));
-    if (stands) IST_TRY(exchange_write_decided(x, key, row, err));
+    if (stands) IST_TRY(exchange_was_passed(x, key, &passed, err)); /* it was hidden a while ago, and is to come again */
+    if (stands && !passed) IST_TRY(exchange_write_decided(x, key, row, err));
     else if (key) IST_TRY(exchange_renew_row(x, row->box, key, row, &key, err));
     else IST_TRY(exchange_add_row(x, row, &key, &stands, err));
     return add_grounds(x, key, row->id, grounds, source, err);

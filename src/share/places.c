@@ -91,14 +91,12 @@ ist_status exchange_renew_row(ist_exchange *x, int64_t box, int64_t key, const n
     IST_TRY(find_tail(x, box, err));
     int64_t date = next_date(x);
     if (row) IST_TRY(exchange_write_decided(x, key, row, err));
-    sqlite3_stmt *move = exchange_statement_of(x, SQL_ROW_MOVE, err), *drop = exchange_statement_of(x, SQL_PASSED_DROP, err);
-    if (!move || !drop) return IST_IO;
+    sqlite3_stmt *move = exchange_statement_of(x, SQL_ROW_MOVE, err);
+    if (!move) return IST_IO;
     const int64_t numbers[] = { key, x->tail_key + 1, date };
     for (int i = 0; i < 3; i++) sqlite3_bind_int64(move, i + 1, numbers[i]);
     IST_TRY(exchange_do(x, move, err));
     if (sqlite3_changes(x->db) == 0) return IST_OK; /* another process moved it */
-    sqlite3_bind_int64(drop, 1, key);
-    IST_TRY(exchange_do(x, drop, err));
     *out_key = ++x->tail_key;
     x->tail_date = date;
     return IST_OK;

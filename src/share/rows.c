@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Columns of SQL_ROWS. */
-enum { KEY, DATE_ADDED, ID, VERSION, TYPE, BYTES, CATEGORY, ORIGINATOR, CONSENTED, MARKINGS, IDS, RECALLED, LONE };
+enum { KEY, DATE_ADDED, ID, VERSION, TYPE, BYTES, CATEGORY, ORIGINATOR, CONSENTED, MARKINGS, IDS, RECALLED, LONE, DECIDED };
 
 /* ---- the gate and the second filter, on a row */
 
@@ -197,19 +197,60 @@ static ist_status note_passed(reading *r, sqlite3_stmt *row, ist_error *err)
     return known ? IST_OK : keep_key(r, key, err);
 }
 
-/* What was passed while it was hidden, and may be seen now, comes again behind all others. */
-static ist_status renew_passed(reading *r, int64_t box, ist_error *err)
+static ist_status keep_visible(reading *r, const char *decided, ist_error *err)
 {
     bool row = false;
-    ist_status status;
-    if (!r->keeps) return IST_OK;
+    ist_status status = IST_OK;
     sqlite3_stmt *rows = exchange_statement_of(r->x, SQL_ROWS_PASSED, err);
     if (!rows) return IST_IO;
-    sqlite3_bind_int64(rows, 1, exchange_first_key(box));
-    sqlite3_bind_int64(rows, 2, exchange_first_key(box + 1));
-    while ((status = exchange_step(r->x, rows, &row, err)) == IST_OK && row)
-        if (is_visible(r, rows) && (status = keep_key(r, sqlite3_column_int64(rows, KEY), err)) != IST_OK) break;
+    exchange_bind(rows, 1, decided);
+    while (status == IST_OK && (status = exchange_step(r->x, rows, &row, err)) == IST_OK && row)
+        if (is_visible(r, rows)) status = keep_key(r, sqlite3_column_int64(rows, KEY), err);
     sqlite3_reset(rows);
+    return status;
+}
+
+/* Asks of what was passed one row for all that are decided on alike, however many they are. */
+static ist_status find_passed(reading *r, int64_t box, ist_error *err)
+{
+    char last[32], end[32];
+    bool row = true, visible = false;
+    ist_buffer decided = { 0 };
+    ist_status status = IST_OK;
+    snprintf(last, sizeof last, "%lld\n", (long long)box);
+    snprintf(end, sizeof end, "%lld\v", (long long)box); /* what comes behind all that begin so */
+    ist_buffer_add(&decided, last);
+    while (status == IST_OK && row) {
+        sqlite3_stmt *next = exchange_statement_of(r->x, SQL_PASSED_NEXT, err);
+        if (!next || decided.failed) status = !next ? IST_IO : ist_fail(err, IST_NOMEM, "out of memory");
+        if (status != IST_OK) break;
+        exchange_bind(next, 1, decided.at);
+        exchange_bind(next, 2, end);
+        status = exchange_step(r->x, next, &row, err);
+        if (status == IST_OK && row) {
+            ist_buffer_clear(&decided);
+            ist_buffer_add(&decided, exchange_text(next, DECIDED));
+            visible = decide_again(r, next, share_day(ist_exchange_now(r->x))) == IST_RULE_RELEASED;
+        }
+        sqlite3_reset(next);
+        if (status == IST_OK && row && visible && !decided.failed) status = keep_visible(r, decided.at, err);
+    }
+    ist_buffer_clear(&decided);
+    return status;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+    return (one > other) - (one < other);
+}
+
+/* What was passed while it was hidden, and may be seen now, comes again behind all others, in the order in which it stood. */
+static ist_status renew_passed(reading *r, int64_t box, ist_error *err)
+{
+    if (!r->keeps) return IST_OK;
+    ist_status status = find_passed(r, box, err);
+    if (r->n_keys) qsort(r->keys, r->n_keys, sizeof *r->keys, compare_keys);
     if (status == IST_OK && r->n_keys) status = exchange_renew_passed(r->x, box, r->n_keys, r->keys, err);
     r->n_keys = 0;
     return status;
@@ -224,11 +265,12 @@ static ist_status passes(reading *r, const ist_page_filter *f, sqlite3_stmt *row
     return *out ? is_version(r, f->versions, row, out, err) : note_passed(r, row, err);
 }
 
-/* The statement that walks the box behind `key`, by the one id that is asked for or by its order. */
-static sqlite3_stmt *walk_from(ist_exchange *x, const ist_page_filter *f, int64_t box, int64_t key, ist_error *err)
+/* The statement that walks the box behind `key`, by the one id that is asked for or by its order. What was passed and did not come again
+ * is hidden still. */
+static sqlite3_stmt *walk_from(const reading *r, const ist_page_filter *f, int64_t box, int64_t key, ist_error *err)
 {
     bool one_id = f->ids && !strchr(f->ids, ',');
-    sqlite3_stmt *rows = exchange_statement_of(x, one_id ? SQL_ROWS_OF_ID : SQL_ROWS, err);
+    sqlite3_stmt *rows = exchange_statement_of(r->x, one_id ? SQL_ROWS_OF_ID : r->keeps ? SQL_ROWS_NOT_PASSED : SQL_ROWS, err);
     if (!rows) return NULL;
     if (one_id) {
         exchange_bind(rows, 1, f->ids);
@@ -252,7 +294,7 @@ static ist_status walk_rows(reading *r, const ist_page_filter *f, bool (*each)(v
     IST_TRY(renew_passed(r, box, err));
     if (f->after > 0) IST_TRY(find_after(x, box, f->after, &key, err));
     if (f->sequence > 0 && f->sequence < INT64_C(1) << 32 && exchange_first_key(box) + f->sequence > key) key = exchange_first_key(box) + f->sequence;
-    sqlite3_stmt *rows = walk_from(x, f, box, key, err);
+    sqlite3_stmt *rows = walk_from(r, f, box, key, err);
     if (!rows) return IST_IO;
     while ((status = exchange_step(x, rows, &row, err)) == IST_OK && row && wanted) {
         status = passes(r, f, rows, &good, err);

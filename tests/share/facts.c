@@ -204,7 +204,7 @@ TEST(a_store_of_earlier_days_knows_whose_its_records_are)
     event("event/sea-00000000000000aa-rok", "NATO:CONFIDENTIAL//REL JPN", NULL);
     strcpy(path, n.path);
     node_close(&n);
-    run_sql("DROP TABLE taken; DROP TABLE passed; PRAGMA user_version = 2");
+    run_sql(NODE_OLDER);
     CHECK(node_open(&n, path, false, &err) == IST_OK);
     if (err.text[0]) printf("# %s\n", err.text);
     n.terms.parties[1] = "JPN";

@@ -223,6 +223,14 @@ TEST(each_step_leaves_a_state_of_its_own)
     look(ends, sizeof ends, false, 0);
 }
 
+/* From here on the store is of version 2 when the node begins: it is brought up, and may be killed while it is. */
+static void make_older(void)
+{
+    sqlite3 *db = NULL;
+    CHECK(sqlite3_open(template_path, &db) == SQLITE_OK && sqlite3_exec(db, NODE_OLDER, NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_close(db);
+}
+
 static void kill_at_each(bool half)
 {
     long at = 1;
@@ -249,18 +257,24 @@ static void kill_at_each(bool half)
 
 TEST(killed_before_any_write_nothing_acknowledged_is_lost) { kill_at_each(false); }
 TEST(killed_in_the_middle_of_any_write_nothing_is_half_done) { kill_at_each(true); }
+TEST(killed_while_an_older_store_is_brought_up_nothing_is_lost)
+{
+    make_older();
+    kill_at_each(false);
+    kill_at_each(true);
+}
 
 int main(void)
 {
     static const check_case cases[] = { IT(each_step_leaves_a_state_of_its_own), IT(killed_before_any_write_nothing_acknowledged_is_lost),
-                                        IT(killed_in_the_middle_of_any_write_nothing_is_half_done) };
+                                        IT(killed_in_the_middle_of_any_write_nothing_is_half_done), IT(killed_while_an_older_store_is_brought_up_nothing_is_lost) };
     node                    n = { 0 };
     snprintf(template_path, sizeof template_path, "%s/isthmus-kill-%ld-template.db", node_folder(), (long)getpid());
     snprintf(path, sizeof path, "%s/isthmus-kill-%ld.db", node_folder(), (long)getpid());
     unlink(template_path);
     if (node_open(&n, template_path, true, NULL) != IST_OK) return 1;
     node_close(&n);
-    int failed = check_run(cases, 3);
+    int failed = check_run(cases, 4);
     snprintf(n.path, sizeof n.path, "%.127s", path);
     node_remove(&n);
     snprintf(n.path, sizeof n.path, "%.127s", template_path);

@@ -20,6 +20,9 @@
 #define NODE_SECRET_KOR "marking-definition--c0000001-1111-4111-8111-000000000003"
 #define NODE_TOP_SECRET "marking-definition--c0000001-1111-4111-8111-000000000004"
 
+/* Makes a store of version 2 of one that was made now. */
+#define NODE_OLDER "DROP TRIGGER passed_no_more; DROP TABLE taken; DROP TABLE passed; DROP TABLE recalls; DROP TABLE givers; PRAGMA user_version = 2"
+
 typedef struct node {
     char path[128];
     int64_t now;

@@ -173,6 +173,37 @@ TEST(no_partner_stands_in_for_what_another_gave)
     node_remove(&n);
 }
 
+static void open_again(const char *sql)
+{
+    char path[128];
+    sqlite3 *db = NULL;
+    ist_error err = { 0 };
+    strcpy(path, n.path);
+    node_close(&n);
+    CHECK(sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_close(db);
+    CHECK(node_open(&n, path, false, &err) == IST_OK);
+    if (err.text[0]) printf("# %s\n", err.text);
+}
+
+/* Not by the clock of the second one, nor because the first took it back and gave it again, nor in a store of earlier days. */
+TEST(an_id_stays_that_of_who_gave_it_first)
+{
+    for (int way = 0; way < 3; way++) {
+        begin();
+        give(&jpn, node_location(1, 1, NODE_RED, ""));
+        if (way == 0) n.now -= INT64_C(86400000000);
+        give(&n.partner, node_location(1, 2, NODE_CLEAR, ""));
+        if (way == 2) open_again(NODE_OLDER);
+        if (way > 0) {
+            take_back(&jpn, node_location_id(1));
+            give(&jpn, node_location(1, 1, NODE_RED, ""));
+        }
+        CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_CEILING);
+        node_remove(&n);
+    }
+}
+
 TEST(what_a_partner_gave_goes_on_when_its_giver_agrees)
 {
     ist_error err = { 0 };
@@ -319,6 +350,45 @@ TEST(what_was_hidden_while_a_reader_passed_comes_again)
     node_remove(&n);
 }
 
+/* Of what was passed under several labels, what one of them lets pass comes again, in its order; the rest waits, and what was taken back
+ * meanwhile stays away. In a store of version 3 as well. */
+TEST(of_what_was_passed_each_label_waits_for_itself)
+{
+    static const int64_t day = INT64_C(86400000000);
+    for (int older = 0; older < 2; older++) {
+        char more[200];
+        ist_error err = { 0 };
+        begin();
+        put(node_label(LABEL, "CONFIDENTIAL", "KOR"));
+        for (int i = 1; i <= 8; i++) {
+            snprintf(more, sizeof more, i > 1 ? ",\"near_ref\":\"%s\"" : "", node_location_id(i - 1)); /* each goes behind what it names */
+            put(node_location(i, 1, i < 5 ? LABEL : NODE_SECRET_KOR, i == 5 ? "" : more));
+            offer(node_location_id(i));
+        }
+        put(node_location(9, 1, NODE_CLEAR, ""));
+        offer(node_location_id(9));
+        int64_t open = n.now;
+        n.now = (int64_t)ist_day_of(2027, 1, 1) * day;
+        look("");
+        CHECK(sees("place 9") && !sees("place 1") && !sees("place 8"));
+        if (older) open_again("DROP TRIGGER passed_no_more; DROP INDEX passed_decided; ALTER TABLE passed DROP COLUMN decided; DROP TABLE givers;"
+                              "PRAGMA user_version = 3");
+        CHECK(ist_exchange_recall(n.exchange, node_location_id(2), "in error", &err) == IST_OK); /* 3 and 4 stand on it */
+        n.now = open;
+        n.terms.ceiling[0] = n.terms.ceiling[0] - 1; /* CONFIDENTIAL */
+        ist_exchange_set_terms(n.exchange, 1, &n.terms);
+        go_on();
+        CHECK(sees("place 1") && !sees("place 2") && !sees("place 4") && !sees("place 5") && !sees("place 9"));
+        n.terms.ceiling[0]++;
+        go_on();
+        CHECK(sees("place 5") && sees("place 8") && !sees("place 2") && !sees("place 1"));
+        CHECK(strstr(said, "place 5") < strstr(said, "place 6") && strstr(said, "place 7") < strstr(said, "place 8"));
+        go_on();
+        CHECK_TEXT(said, "{}");
+        node_remove(&n);
+    }
+}
+
 /* By date a reader finds its place whatever rows moved away. */
 TEST(a_place_is_found_among_rows_that_moved)
 {
@@ -354,7 +424,8 @@ TEST(a_place_is_found_among_rows_that_moved)
 }
 
 RUN(IT(what_is_ours_or_anothers_is_not_taken_back_by_a_partner), IT(no_partner_says_what_our_label_means),
-    IT(no_partner_says_what_anothers_label_means), IT(what_a_label_means_is_asked_for_each_page), IT(no_partner_stands_in_for_what_another_gave),
+    IT(no_partner_says_what_anothers_label_means), IT(what_a_label_means_is_asked_for_each_page), IT(no_partner_stands_in_for_what_another_gave), IT(an_id_stays_that_of_who_gave_it_first),
     IT(what_a_partner_gave_goes_on_when_its_giver_agrees), IT(what_a_partner_gave_can_be_taken_back_here),
     IT(what_is_refused_when_it_is_offered_again_is_taken_back), IT(a_copy_that_says_too_much_is_taken_back), IT(what_is_given_again_is_there_again),
-    IT(what_was_hidden_while_a_reader_passed_comes_again), IT(a_place_is_found_among_rows_that_moved))
+    IT(what_was_hidden_while_a_reader_passed_comes_again), IT(of_what_was_passed_each_label_waits_for_itself),
+    IT(a_place_is_found_among_rows_that_moved))
