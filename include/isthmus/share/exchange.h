@@ -69,7 +69,8 @@ ist_status ist_exchange_each_partner(ist_exchange *exchange, bool (*each)(void *
 
 /* Takes an object of ours in after checking it (stix.h); the same id and version again is fine when the bytes are the same
  * (IST_CONFLICT otherwise); a version is the moment that is written, with however many digits. `category` of information ("maritime-events")
- * holds from now on; NULL: as it is held, or by its type. `originator` is the key of an actor, "" ours. */
+ * holds from now on, for decisions that are made from now on; NULL: as it is held, or by its type. `originator` is the key of an actor, ""
+ * ours. */
 ist_status ist_exchange_put(ist_exchange *exchange, const json_t *object, const char *category, const char *originator,
                             ist_error *err);
 /* The originator agrees that an object of its, handed in or given, goes to a side. Kept, and written into that partner's audit. */
@@ -92,7 +93,7 @@ typedef struct ist_offer {
 
 /* Decides on the last version of an object, the latest moment, for a partner on a day. With `deliver`, what may leave enters the outbox and
  * the decision the audit, both on the disk on return, and where that version stands in the outbox and may not leave as it is any more it is
- * taken back; without, nothing is written. A refusal is IST_OK with
+ * taken back, as itself and as a copy without some of it; what stands there and may stands as it is decided now. Without, nothing is written. A refusal is IST_OK with
  * decision.verdict IST_REFUSE; IST_MISSING: no such object or partner. */
 ist_status ist_exchange_offer(ist_exchange *exchange, const char *id, const char *partner, int day, bool deliver, ist_offer *out,
                               ist_error *err);
