@@ -92,6 +92,7 @@ ist_status exchange_bring_up(ist_exchange *x, ist_error *err);
  * it first. A label is what we say it is, or else what all say who gave it. */
 bool exchange_object(void *context, const char *id, share_held *out);
 bool exchange_marking(void *context, const char *id, bool given, ist_marking *out);
+bool exchange_may_be_passed_on(const ist_exchange *x, const char *originator, const char *category, int day);
 /* Whether an id is this partner's. */
 ist_status exchange_is_partners(ist_exchange *x, const ist_partner *partner, const char *id, bool *out, ist_error *err);
 /* Forgets what was read before, and what labels mean: this process or another may have changed it since. */

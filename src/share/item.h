@@ -14,6 +14,7 @@ typedef struct share_held {
     const json_t *object;
     const char *category, *originator; /* borrowed while the item lives */
     bool consented, recalled;
+    bool consent_kept; /* consented by a word that is kept, not only by an agreement that may end */
     bool given; /* by a partner: not ours */
 } share_held;
 

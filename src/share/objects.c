@@ -115,12 +115,13 @@ ist_status ist_exchange_put(ist_exchange *x, const json_t *object, const char *c
 /* ---- looking up */
 
 /* What a third party gave under an agreement that lets it be passed on needs no consent of its own. */
-static bool may_be_passed_on(const ist_exchange *x, const char *originator, const char *category)
+bool exchange_may_be_passed_on(const ist_exchange *x, const char *originator, const char *category, int day)
 {
+    if (!originator[0]) return false;
     for (size_t i = 0; i < x->n_terms; i++) {
         const ist_terms *terms = &x->terms[i];
         bool ours = false, theirs = false, covered = false;
-        if (terms->third_parties != IST_THIRD_YES || x->day < terms->first_day || x->day > terms->last_day) continue;
+        if (terms->third_parties != IST_THIRD_YES || day < terms->first_day || day > terms->last_day) continue;
         for (size_t j = 0; j < terms->n_parties; j++) {
             ours |= strcmp(terms->parties[j], x->side) == 0;
             theirs |= strcmp(terms->parties[j], originator) == 0;
@@ -172,7 +173,8 @@ bool exchange_object(void *context, const char *id, share_held *out)
     ist_exchange *x = context;
     bool absent;
     if (!read_held(x, SQL_OBJECT, id, out, &absent) && (!absent || !read_held(x, SQL_OBJECT_GIVEN, id, out, &absent))) return false;
-    out->consented = out->originator[0] && (is_consented(x, id) || may_be_passed_on(x, out->originator, out->category));
+    out->consent_kept = out->originator[0] && is_consented(x, id);
+    out->consented = out->consent_kept || exchange_may_be_passed_on(x, out->originator, out->category, x->day);
     return true;
 }
 

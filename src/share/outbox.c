@@ -167,7 +167,7 @@ static ist_status deliver(ist_exchange *x, const ist_partner *partner, const sha
     IST_TRY(exchange_find_row(x, partner, out->id, out->version, &key, &out->already, err));
     const new_row row = { .box = exchange_outbox(partner), .id = out->id, .version = out->version,
                           .type = share_text(l->object, "type"), .bytes = l->bytes.at, .length = l->bytes.length, .category = held->category,
-                          .originator = l->item.object.originator, .consented = held->consented,
+                          .originator = l->item.object.originator, .consented = held->consent_kept,
                           .markings = l->markings.at ? l->markings.at : "", .ids = l->ids.at ? l->ids.at : "" };
     if (!out->already) {
         IST_TRY(add_definitions(x, partner, l, held, err));

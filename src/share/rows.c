@@ -60,9 +60,10 @@ static ist_rule decide_row(reading *r, sqlite3_stmt *row, int day)
 {
     ist_exchange *x = r->x;
     ist_release_part part = { .what = exchange_text(row, ID), .markings = r->markings, .category = exchange_text(row, CATEGORY),
-                      .originator = exchange_text(row, ORIGINATOR), .consented = sqlite3_column_int(row, CONSENTED) != 0 };
+                      .originator = exchange_text(row, ORIGINATOR) };
     const ist_partner_facts facts = { r->partner->side, r->partner->code, r->partner->first_day, r->partner->last_day };
     const ist_terms *under;
+    part.consented = sqlite3_column_int(row, CONSENTED) || exchange_may_be_passed_on(x, part.originator, part.category, day);
     for (const char *list = exchange_text(row, MARKINGS); *list && !part.unreadable;) {
         char id[64];
         size_t length = strcspn(list, " ");

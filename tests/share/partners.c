@@ -219,6 +219,27 @@ TEST(what_a_partner_gave_goes_on_when_its_giver_agrees)
     node_remove(&n);
 }
 
+/* What an agreement with its giver lets pass on goes no longer than that agreement. */
+TEST(what_may_be_passed_on_ends_with_the_agreement_that_lets_it)
+{
+    ist_terms terms[2];
+    begin();
+    terms[0] = terms[1] = n.terms;
+    terms[1].parties[1] = "JPN";
+    terms[1].third_parties = IST_THIRD_YES;
+    terms[1].last_day = ist_day_of(2026, 6, 30);
+    ist_exchange_set_terms(n.exchange, 2, terms);
+    give(&jpn, node_label(LABEL, "SECRET", "KOR"));
+    give(&jpn, node_location(1, 1, LABEL, ""));
+    CHECK(offer(node_location_id(1)).decision.rule == IST_RULE_RELEASED);
+    look("");
+    CHECK(sees("place 1"));
+    n.now = (int64_t)ist_day_of(2026, 7, 1) * INT64_C(86400000000);
+    look("");
+    CHECK(!sees("place 1"));
+    node_remove(&n);
+}
+
 /* Its giver calls: we take it back from the others, and its own inbox stays. */
 TEST(what_a_partner_gave_can_be_taken_back_here)
 {
@@ -425,7 +446,7 @@ TEST(a_place_is_found_among_rows_that_moved)
 
 RUN(IT(what_is_ours_or_anothers_is_not_taken_back_by_a_partner), IT(no_partner_says_what_our_label_means),
     IT(no_partner_says_what_anothers_label_means), IT(what_a_label_means_is_asked_for_each_page), IT(no_partner_stands_in_for_what_another_gave), IT(an_id_stays_that_of_who_gave_it_first),
-    IT(what_a_partner_gave_goes_on_when_its_giver_agrees), IT(what_a_partner_gave_can_be_taken_back_here),
+    IT(what_a_partner_gave_goes_on_when_its_giver_agrees), IT(what_may_be_passed_on_ends_with_the_agreement_that_lets_it), IT(what_a_partner_gave_can_be_taken_back_here),
     IT(what_is_refused_when_it_is_offered_again_is_taken_back), IT(a_copy_that_says_too_much_is_taken_back), IT(what_is_given_again_is_there_again),
     IT(what_was_hidden_while_a_reader_passed_comes_again), IT(of_what_was_passed_each_label_waits_for_itself),
     IT(a_place_is_found_among_rows_that_moved))
