@@ -3,7 +3,7 @@
  * tree.c: a scenario file with the files that it extends, merged into one tree.
  *
  * Maps are merged key by key; lists, scalars and values ({fact: ...}, {range: ...}) are replaced as a whole;
- * null removes. Each number keeps the reason, day and label that its own file gives it.
+ * null removes, and there must be something to remove. Each number keeps the reason, day and label that its own file gives it.
  */
 #include "scenario_local.h"
 
@@ -132,9 +132,23 @@ static ist_status convert(reading *r, const ist_yaml_node *yaml, const ist_note 
         }
         if (inner) node->note = inner;
     }
-    for (size_t i = 0; i < yaml->count; i++) IST_TRY(convert(r, yaml->child[i], node->note, &node->child[i]));
+    for (size_t i = 0; i < yaml->count; i++) {
+        IST_TRY(convert(r, yaml->child[i], node->note, &node->child[i]));
+        node->child[i]->parent = node; /* so that an error says where */
+    }
     *out = node;
     return IST_OK;
+}
+
+/* A null that removes nothing is most often a name written wrongly: what it meant would stay in the world. */
+static ist_status removes_nothing(reading *r, const ist_node *base, const ist_node *null)
+{
+    const char **names = ist_arena_array(r->arena, base->count, sizeof *names);
+    if (!names) return ist_fail(r->err, IST_NOMEM, "out of memory merging %s", null->yaml->file);
+    for (size_t i = 0; i < base->count; i++) names[i] = base->child[i]->key;
+    const char *near = ist_nearest(null->key, names, base->count);
+    return ist_node_fail(null, r->err, IST_MISSING, "null removes what the extended file has, and it has none of this name%s%s%s",
+                         near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 /* `over` laid over `base`; both maps. */
@@ -160,8 +174,12 @@ static ist_status merge(reading *r, const ist_node *base, const ist_node *over, 
                 if (over->child[j] == above) node->child[node->count++] = over->child[j];
         }
     }
-    for (size_t j = 0; j < over->count; j++)
-        if (!ist_node_get(base, over->child[j]->key)) node->child[node->count++] = over->child[j];
+    for (size_t j = 0; j < over->count; j++) {
+        ist_node *added = over->child[j];
+        if (ist_node_get(base, added->key)) continue;
+        if (is_null(added) && !ist_node_is_note(added)) return removes_nothing(r, base, added);
+        node->child[node->count++] = added;
+    }
     *out = node;
     return IST_OK;
 }
@@ -227,11 +245,9 @@ static ist_status read_one(reading *r, const char *path, const ist_node *said_at
         return IST_OK;
     }
     if (extends->kind != IST_YAML_SCALAR) return ist_node_fail(extends, r->err, IST_SYNTAX, "one file name is allowed");
-    ist_node placed = *extends; /* so that an error says `extends` */
-    placed.parent = node;
     char *other = find_extended(r, path, extends->text);
     if (!other) return ist_fail(r->err, IST_NOMEM, "out of memory reading %s", path);
-    IST_TRY(read_one(r, other, &placed, &base));
+    IST_TRY(read_one(r, other, extends, &base));
     return merge(r, base, node, out);
 }
 

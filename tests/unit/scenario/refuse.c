@@ -167,6 +167,17 @@ TEST(files_that_are_not_there_go_round_or_are_no_scenario)
     CHECK(s == NULL);
 }
 
+TEST(a_null_that_removes_nothing)
+{
+    ist_scenario *s = NULL;
+    ist_error     err = {0};
+    CHECK(ist_scenario_read_with(&s, fixture("nothing-removed.yaml"), &fake, IST_OWN_DAY, NULL, &err) == IST_MISSING);
+    CHECK(s == NULL);
+    CHECK_HAS(err.text, "nothing-removed.yaml:6: flows.shels: null removes what the extended file has");
+    CHECK_HAS(err.text, "did you mean 'shells'?");
+    ist_scenario_free(s);
+}
+
 /* Section 3: a ratio with requirement 0 is 1. A theatre may ask for nothing. */
 TEST(a_requirement_of_zero_is_allowed)
 {
@@ -196,4 +207,5 @@ TEST(two_names_that_hash_alike_are_refused)
 RUN(IT(numbers_outside_their_legal_range), IT(labels_that_are_none), IT(dates_that_are_none_or_contradict), IT(names_of_nothing_with_the_nearest_one),
     IT(numbers_with_neither_source_nor_reason), IT(statements_that_contradict_each_other),
     IT(files_that_are_not_there_go_round_or_are_no_scenario), IT(a_requirement_of_zero_is_allowed),
-    IT(an_earlier_day_refuses_what_was_known_only_later), IT(two_names_that_hash_alike_are_refused))
+    IT(an_earlier_day_refuses_what_was_known_only_later), IT(two_names_that_hash_alike_are_refused),
+    IT(a_null_that_removes_nothing))
