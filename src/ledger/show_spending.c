@@ -191,11 +191,54 @@ static void add_row(ist_ledger *ledger, sheet_build *build, const spending_list 
     sheet_text(build, one->source);
 }
 
+/* Whether the register of actors has it among the members of NATO. */
+static bool is_member(ist_ledger *ledger, const char *actor)
+{
+    const ist_record *actors = ist_record_named("actors");
+    sqlite3_stmt *statement = ledger_statements(ledger, actors)->by_key;
+    bool row = false, member = false;
+    sqlite3_reset(statement);
+    sqlite3_bind_text(statement, 1, actor, -1, SQLITE_TRANSIENT);
+    if (ledger_step(ledger, statement, &row, NULL) == IST_OK && row) {
+        const char *group = ledger_text(statement, ist_record_find(actors, "groups"));
+        for (size_t length; !member && *group; group += length + (group[length] == ';')) {
+            length = strcspn(group, ";");
+            member = length == 4 && strncmp(group, "NATO", 4) == 0;
+        }
+    }
+    sqlite3_reset(statement);
+    return member;
+}
+
+/* The target is that of NATO's members: they are counted against it, and who else is listed is named. Where the register
+ * knows no member, as in a ledger of one's own, all are counted. */
+static void note_target(ist_ledger *ledger, sheet_build *build, const spending_list *list)
+{
+    size_t members = 0, above = 0, all_above = 0;
+    ist_buffer others = { 0 };
+    for (size_t i = 0; i < list->count; i++) {
+        const spender *one = &list->at[i];
+        bool stands = latest_share(one) >= list->target;
+        all_above += stands;
+        if (is_member(ledger, one->key)) {
+            members++;
+            above += stands;
+        } else ist_buffer_print(&others, "%s%s", others.length ? ", " : "", show_actor(ledger, one->key, build->arena));
+    }
+    if (members == 0)
+        sheet_note(build, "%zu of %zu stand at or above %.10g percent in their latest year; the target as stated by %s.", all_above,
+                   list->count, list->target, list->target_source);
+    else
+        sheet_note(build, "%zu of the %zu members of NATO listed stand at or above %.10g percent in their latest year; the target as stated by %s.%s%s%s",
+                   above, members, list->target, list->target_source, others.length ? " Not counted, no members on 2024-01-31: " : "",
+                   others.length && others.at ? others.at : "", others.length ? "." : "");
+    ist_buffer_clear(&others);
+}
+
 ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_error *err)
 {
     spending_list list = { .record = ist_record_named("spending") };
     sheet_build build = { 0 };
-    size_t above = 0;
     int first;
     ist_status status = IST_OK;
     IST_CHECK(read_shares(ledger, &list, as_of, 0, &build, err));
@@ -207,14 +250,8 @@ ist_status ist_show_spending(ist_ledger *ledger, int as_of, ist_sheet *out, ist_
     if (list.count) qsort(list.at, list.count, sizeof *list.at, by_latest_share);
     if (isnan(list.target)) sheet_title(&build, "Defence spending, percent of GDP");
     else sheet_title(&build, "Defence spending, percent of GDP (target of NATO members: %.10g)", list.target);
-    for (size_t i = 0; i < list.count; i++) {
-        add_row(ledger, &build, &list, &list.at[i], first);
-        above += latest_share(&list.at[i]) >= list.target;
-    }
-    if (!isnan(list.target) && list.count)
-        sheet_note(&build,
-                   "%zu of %zu stand at or above %.10g percent in their latest year; the target as stated by %s.",
-                   above, list.count, list.target, list.target_source);
+    for (size_t i = 0; i < list.count; i++) add_row(ledger, &build, &list, &list.at[i], first);
+    if (!isnan(list.target) && list.count) note_target(ledger, &build, &list);
     if (list.rivals)
         sheet_note(&build, "%zu shares were also stated otherwise; isthmus ledger show contradictions says by whom.",
                    list.rivals);

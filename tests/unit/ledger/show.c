@@ -284,6 +284,8 @@ TEST(spending_has_the_papers_shares_and_who_stands_above_the_target)
     CHECK(ist_show_spending(ledger, IST_ANY_DAY, &sheet, &err) == IST_OK);
     CHECK_TEXT(cell(&sheet, "actor", "Germany", "stands"), "above"); /* 2.12 in 2024 */
     CHECK_HAS(cell(&sheet, "actor", "Poland", "also_said"), "2023: 3.9");
+    CHECK(noted(&sheet, "22 of the 30 members of NATO listed stand at or above 2 percent")); /* all but Iceland, which has no forces */
+    CHECK(noted(&sheet, "Not counted, no members on 2024-01-31: South Korea, Sweden."));
     ist_sheet_clear(&sheet);
     ist_ledger_free(ledger);
 }
