@@ -3,6 +3,7 @@
  * backfill.c: producer to donor to recipient, with the pipeline and with it taken away, on the same futures.
  */
 #include "analysis_local.h"
+#include "scoring.h"
 
 #include <isthmus/analysis/industry.h>
 #include <math.h>
@@ -127,6 +128,22 @@ static ist_status spread_of(const taking *t, const double *a, const double *b, i
 
 /* ---- producers */
 
+/* What is firm month by month. At the start, before the first month, what signs whole in that month is firm too, as it is in the
+ * pipeline: a contract that a lever brings would else be on its way to nobody. */
+static ist_status firm_of(const taking *t, const ist_route *route, int maker, const double *mean, const double **out, ist_error *err)
+{
+    const ist_world *w = t->world;
+    size_t           months = (size_t)w->months + 1;
+    double          *firm;
+    ROOM(firm, months);
+    memcpy(firm, mean, months * sizeof *firm);
+    for (size_t o = 0; o < w->n_orders; o++)
+        if (stands_behind(w, &w->orders[o], route) && maker_of(w, &w->orders[o]) == maker)
+            firm[0] += scoring_signed_at_start(w, t->request->counterfactual, t->request->coalition, t->request->given, &w->orders[o]) - w->orders[o].contracted;
+    *out = firm;
+    return IST_OK;
+}
+
 /* What each producer has on its way to the donor and has brought it, from the world as it is. */
 static ist_status watch_chains(const taking *t, const ist_route *route, ist_backfill_chain *chains, size_t n, ist_error *err)
 {
@@ -156,7 +173,7 @@ static ist_status watch_chains(const taking *t, const ist_route *route, ist_back
     ist_status status = ist_series_run(sim, w, &request, t->control, t->arena, &series, err);
     ist_sim_free(sim);
     for (size_t c = 0; status == IST_OK && c < n; c++) {
-        chains[c].firm = series.mean + 2 * c * (size_t)(w->months + 1);
+        IST_TRY(firm_of(t, route, chains[c].maker, series.mean + 2 * c * (size_t)(w->months + 1), &chains[c].firm, err));
         chains[c].arrived = series.mean + (2 * c + 1) * (size_t)(w->months + 1);
     }
     return status;

@@ -79,6 +79,12 @@ static double whole_of(const ist_order *order)
     return sum;
 }
 
+double scoring_signed_at_start(const ist_world *w, int counterfactual, uint32_t coalition, const double *given, const ist_order *order)
+{
+    bool on = scoring_planning(w, counterfactual, coalition, given, order->on, 1) >= 0.5;
+    return on && order->sign_month == 0 ? whole_of(order) : order->contracted;
+}
+
 /* ---- orders */
 
 /* Promised by the end of a month: straight lines from what was delivered at the start, or the last promise before it. */

@@ -45,13 +45,6 @@ static ist_status promised(const plan *p, const ist_order *order, const double *
     return IST_OK;
 }
 
-/* Under contract at the start: an order that signs whole in the first month is, where its switch is on. */
-static double signed_at_start(const plan *p, const ist_order *order)
-{
-    bool on = scoring_planning(p->world, p->request->counterfactual, p->request->coalition, p->request->given, order->on, 1) >= 0.5;
-    return on && order->sign_month == 0 ? whole_of(order) : order->contracted;
-}
-
 /* Whether an order exists in this world: on or signed at the start, or signed or lapsed in any future. */
 static bool exists(const plan *p, const ist_pipeline_row *row)
 {
@@ -72,7 +65,7 @@ static ist_status plan_orders(plan *p, ist_error *err)
         int               line = order->parts[0].line, item = w->lines[line].item;
         ist_pipeline_row *row = &p->orders[o];
         *row = (ist_pipeline_row){ .order = (int)o, .customer = order->recipient, .item = item, .line = line, .framework = whole_of(order),
-                                   .contract = signed_at_start(p, order), .delivered = order->delivered };
+                                   .contract = scoring_signed_at_start(w, p->request->counterfactual, p->request->coalition, p->request->given, order), .delivered = order->delivered };
         IST_TRY(promised(p, order, &row->promised, err));
         size_t g = 0;
         while (g < p->n_customers && (p->customers[g].customer != order->recipient || p->customers[g].item != item)) g++;

@@ -21,6 +21,9 @@ bool scoring_recorded(const ist_scenario *scenario, int order, int month, double
  * ([ist_world_slots], NaN where nothing is; NULL: nowhere); `standard` without a parameter. */
 double scoring_planning(const ist_world *world, int counterfactual, uint32_t coalition, const double *given, ist_parameter parameter, double standard);
 
+/* Under contract at the start: an order that signs whole in the first month is, where its switch is on. */
+double scoring_signed_at_start(const ist_world *world, int counterfactual, uint32_t coalition, const double *given, const ist_order *order);
+
 /* A naive forecast of an outcome, NaN where there is none. `given` says how the world is patched. */
 typedef struct scoring_given {
     const ist_scenario *scenario;

@@ -58,7 +58,8 @@ typedef struct ist_spread_of {
 /* One producer behind a donation. */
 typedef struct ist_backfill_chain {
     int           maker;
-    const double *firm;     /* [months + 1] mean under contract and not yet delivered to the donor, of the item's class */
+    const double *firm;     /* [months + 1] mean under contract and not yet delivered to the donor, of the item's class; at the start what
+                             * signs in the first month too, as in `contract` of a pipeline */
     const double *arrived;  /* [months + 1] mean delivered so far */
     const double *without;  /* [months + 1] mean given so far when this producer's orders are taken away */
     ist_spread_of lost;     /* by the last month: given with them less given without, future by future */

@@ -143,5 +143,29 @@ TEST(what_is_given_holds_with_the_pipeline_and_without)
     builder_free(b);
 }
 
+/* A contract that signs in the first month is as firm at the start for who waits for it as it is in the pipeline. */
+TEST(what_signs_in_the_first_month_is_on_its_way_at_the_start)
+{
+    builder     *b = donors();
+    ist_scenario s = { .world = b->world };
+    ist_arena   *arena = ist_arena_new();
+    ist_backfill f = { 0 };
+    ist_pipeline p = { 0 };
+    b->orders[0].contracted = 20;
+    b->orders[0].sign_month = 0;
+    CHECK(ist_backfill_run(&s, &request, &(ist_control){ 0 }, arena, &f, NULL) == IST_OK);
+    CHECK(ist_pipeline_run(&s, &request, &(ist_control){ 0 }, arena, &p, NULL) == IST_OK);
+    if (f.n_routes != 1 || p.n_orders != 2) return;
+    CHECK_NEAR(p.orders[0].contract - p.orders[0].delivered, 80, 0);
+    for (int t = -1; t < MONTHS; t++) CHECK_NEAR(f.routes[0].chains[0].firm[t + 1], 80 - 2 * (t + 1), 1e-9);
+    b->orders[0].on = builder_number(b, 0);
+    s.world = b->world;
+    CHECK(ist_backfill_run(&s, &request, &(ist_control){ 0 }, arena, &f, NULL) == IST_OK);
+    CHECK_NEAR(f.routes[0].chains[0].firm[0], 0, 0); /* not where its switch is off */
+    ist_arena_free(arena);
+    builder_free(b);
+}
+
 RUN(IT(a_pipeline_by_hand), IT(the_donation_goes_with_the_pipeline), IT(what_is_lost_is_the_difference_of_what_is_given),
-    IT(what_is_given_holds_with_the_pipeline_and_without))
+    IT(what_is_given_holds_with_the_pipeline_and_without),
+    IT(what_signs_in_the_first_month_is_on_its_way_at_the_start))
