@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *const words[IST_OUTCOME_KINDS] = { "delivery", "delivered", "shells", "contract", "start", "spending" };
 
@@ -127,6 +128,16 @@ static bool read_start(reading *r)
     return true;
 }
 
+/* "thousand rounds a month", "million USD": a figure in multiples of what it counts. */
+static bool in_multiples(const char *unit)
+{
+    static const char *const multiples[] = { "dozen", "hundred", "thousand", "million", "billion" };
+    for (; *unit; unit++)
+        for (size_t i = 0; i < sizeof multiples / sizeof multiples[0]; i++)
+            if (strncasecmp(unit, multiples[i], strlen(multiples[i])) == 0) return true;
+    return false;
+}
+
 static bool read_value(reading *r)
 {
     ist_outcome *o = r->outcome;
@@ -137,6 +148,7 @@ static bool read_value(reading *r)
         o->event = true;
         if (o->value != 0 && o->value != 1) return refuse(r, "the value is neither 0 nor 1");
     }
+    if (in_multiples(o->unit)) return refuse(r, "the unit counts in dozens, thousands or the like; single ones are scored");
     if (o->kind == IST_OUTCOME_SHELLS && strstr(o->unit, "year")) return refuse(r, "the unit is a year's; a month's rate is scored");
     if (o->kind != IST_OUTCOME_SPENDING) return true;
     if (strstr(o->unit, "percent") || strchr(o->unit, '%')) o->value /= 100;

@@ -21,6 +21,7 @@ delivered/poland-k2,2023-12-31,28,tanks,A test,2024-01-02
 delivered/poland-k2-2022,2030-12-31,28,tanks,A test,2031-01-02
 delivered/poland-k2-2022,2023-12-31,many,tanks,A test,2024-01-02
 price/poland-k2-2022,2023-12-31,28,tanks,A test,2024-01-02
+shells/NATO-EUROPE/2023-06,2023-06-30,24,Thousand rounds a month,A test,2023-07-01
 delivered/poland-k2-2022,2023-12-31
 END
 isthmus industry score ./arms.yaml --outcomes outcomes.csv --futures 256
