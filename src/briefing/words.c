@@ -138,6 +138,9 @@ void briefing_interval(ist_buffer *out, const ist_summary *summary, ist_setting 
     }
 }
 
+/* As with a claim of the paper, and where two scenarios are compared: below that, chance may have made the sign. */
+static const double errors_for_a_sign = 3;
+
 /* How a headline's value stands to the sign its author expected; of an area that is switched off nothing is asked. */
 const char *briefing_verdict(const ist_result *result, size_t h)
 {
@@ -146,8 +149,10 @@ const char *briefing_verdict(const ist_result *result, size_t h)
     if (briefing_is_off(result, headline->cooperation)) return "switched off";
     double low = summary->quantiles[0], high = summary->quantiles[IST_QUANTILES - 1];
     bool   clear = summary->spread == IST_SPREAD_RESOLVED && (low > 0 || high < 0);
-    if (headline->sign == 0) return clear ? (low > 0 ? "more" : "less") : "either";
+    bool   within_chance = fabs(summary->mean) < errors_for_a_sign * summary->error;
+    if (headline->sign == 0) return clear && !within_chance ? (low > 0 ? "more" : "less") : "either";
     if (summary->mean == 0) return "not found";
+    if (within_chance) return "within chance";
     if (summary->mean * headline->sign > 0) return clear ? "found" : "leans that way";
     return clear ? "the opposite" : "leans the other way";
 }

@@ -22,7 +22,7 @@ export function tierShort(tier: string | undefined): string {
 
 const VERDICTS = {
   found: "found", "leans that way": "leans", either: "either", more: "rises", less: "falls", "the opposite": "opposite",
-  "leans the other way": "leansOther", "not found": "notFound", "switched off": "switchedOff",
+  "leans the other way": "leansOther", "within chance": "withinChance", "not found": "notFound", "switched off": "switchedOff",
 } as const;
 
 /** A verdict of a first look holds so far; that nothing was asked holds in any number of worlds. */

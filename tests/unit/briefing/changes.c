@@ -121,6 +121,27 @@ TEST(what_is_changed_holds_in_every_table)
     CHECK(off > 0);
 }
 
+/* Without the Korean orders what is left of industry moves next to nothing: which way is not known from so few futures. */
+TEST(a_sign_that_chance_may_have_made_is_no_finding)
+{
+    static const char *const off = "korean-orders";
+    ist_question question = { .futures = FUTURES, .seed = 1, .counterfactual = 0, .control = { .threads = 2 } };
+    ist_result *result = NULL;
+    ist_buffer  text = { 0 };
+    CHECK(ist_briefing_off(state.scenario, &off, 1, &question.off, NULL) == IST_OK);
+    CHECK(ist_briefing_ask(&result, state.scenario, &question, NULL) == IST_OK);
+    if (!result) return;
+    const ist_summary *tanks = headline(result, 1);
+    CHECK(tanks->mean != 0 && fabs(tanks->mean) < 3 * tanks->error);
+    ist_table *headlines = ist_briefing_headlines(result, IST_SET_TERMINAL);
+    CHECK(ist_table_write(&text, headlines, IST_TABLE_CSV, 0, NULL) == IST_OK);
+    CHECK_HAS(text.at, ",more,within chance,");
+    CHECK(strstr(text.at, "leans the other way") == NULL);
+    ist_buffer_clear(&text);
+    ist_table_free(headlines);
+    ist_result_free(result);
+}
+
 TEST(what_is_changed_is_said)
 {
     ist_table *headlines = ist_briefing_headlines(state.changed, IST_SET_TERMINAL);
@@ -217,6 +238,7 @@ TEST(what_is_set_stands_at_each_lever_that_sets_it)
 int main(void)
 {
     const check_case cases[] = { IT(what_is_changed_holds_in_every_table), IT(what_is_changed_is_said), IT(the_files_say_what_was_changed),
+                                 IT(a_sign_that_chance_may_have_made_is_no_finding),
                                  IT(what_is_set_stands_at_each_lever_that_sets_it), IT(what_may_not_be_set_is_said_with_its_reason) };
     ist_error        err = { 0 };
     if (prepare(&err) != IST_OK || ask(&err) != IST_OK) {
