@@ -80,7 +80,8 @@ const command command_ledger_export = {
     .gist = "write tables of the ledger as CSV, JSON or GeoJSON",
     .operands = "",
     .about =
-        "Writes the records of one table, or of all, so that `isthmus ledger import` reads the same ledger back. "
+        "Writes the records of one table, or of all. `isthmus ledger import` reads the same ledger back from CSV, and areas from "
+        "GeoJSON too; JSON, and events as GeoJSON, are for other programs. "
         "With --as-of only what was known on that day and not corrected by then.\n\n"
         "What has no release label never leaves: only records labelled PUBLIC, of a source labelled PUBLIC, are "
         "written; the others are counted on stderr. --everything makes a backup of one's own ledger.\n\n"

@@ -88,13 +88,14 @@ static ist_status draft_feature(import_run *run, const json_t *feature, size_t n
     if (!area) return ist_fail(err, IST_NOMEM, "out of memory");
     area->line = (long)number;
     if (!json_is_object(properties) || !json_is_object(geometry))
-        return ist_fail(err, IST_SYNTAX, "feature %zu has no properties or no geometry", number);
+        return ist_fail(err, IST_SYNTAX, "%s: feature %zu has no properties or no geometry", run->file, number);
     json_object_foreach((json_t *)(size_t)properties, name, value)
     {
         if (ist_record_find(area->record, name) < 0)
-            return ist_fail(err, IST_SYNTAX, "feature %zu: areas have no property '%s'", number, name);
+            return ist_fail(err, IST_SYNTAX, "%s: feature %zu: areas have no property '%s'; only areas are read from GeoJSON, other tables from CSV",
+                            run->file, number, name);
         if (!json_is_string(value) && !json_is_null(value))
-            return ist_fail(err, IST_SYNTAX, "feature %zu: property '%s' is not text", number, name);
+            return ist_fail(err, IST_SYNTAX, "%s: feature %zu: property '%s' is not text", run->file, number, name);
         draft_set(run, area, name, json_is_string(value) ? json_string_value(value) : "");
     }
     ist_json_writer json = ist_json_to(&compact, 0);

@@ -146,6 +146,8 @@ TEST(a_file_that_is_not_a_table_says_what_is_wrong_with_its_header)
         { "areas.geojson", "{\"type\":\"FeatureCollection\"}", "it has no list of features", IST_SYNTAX },
         { "areas.geojson", "{\"features\":[{\"type\":\"Feature\"}]}", "feature 1 has no properties", IST_SYNTAX },
         { "areas.geojson", "{\"features\":[", "areas.geojson:1", IST_SYNTAX },
+        { "events.geojson", "{\"features\":[{\"type\":\"Feature\",\"properties\":{\"key\":\"event/a\",\"actors\":\"ROK\"},\"geometry\":{}}]}",
+          "events.geojson: feature 1: areas have no property 'actors'; only areas are read from GeoJSON, other tables from CSV", IST_SYNTAX },
     };
     ist_ledger *ledger = small_ledger();
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
