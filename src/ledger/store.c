@@ -277,6 +277,28 @@ ist_status ist_ledger_commit(ist_ledger *ledger, ist_error *err)
     return status;
 }
 
+ist_status ist_ledger_hold(ist_ledger *ledger, ist_error *err)
+{
+    if (ledger->in_transaction) return ist_fail(err, IST_USAGE, "a transaction is open already");
+    IST_TRY(ledger_run(ledger, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1", err)); /* it begins with what is read first */
+    ledger->in_transaction = true;
+    return IST_OK;
+}
+
+ist_status ist_ledger_copy(ist_ledger *ledger, const char *path, ist_error *err)
+{
+    struct stat info;
+    sqlite3    *to = NULL;
+    if (stat(path, &info) == 0) return ist_fail(err, IST_CONFLICT, "%s exists already", path);
+    ist_status status = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ? IST_OK : open_failed(to, path, err);
+    sqlite3_backup *copy = status == IST_OK ? sqlite3_backup_init(to, "main", ledger->db, "main") : NULL;
+    if (copy) sqlite3_backup_step(copy, -1);
+    if (status == IST_OK && (!copy || sqlite3_backup_finish(copy) != SQLITE_OK)) status = ist_fail(err, IST_IO, "%s: cannot be copied: %s", path, sqlite3_errmsg(to));
+    sqlite3_close(to);
+    if (status != IST_OK) unlink(path);
+    return status;
+}
+
 void ist_ledger_undo(ist_ledger *ledger)
 {
     if (!ledger->in_transaction) return;

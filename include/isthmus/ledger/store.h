@@ -65,6 +65,11 @@ ist_status ist_ledger_read(ist_ledger *ledger, const ist_record *record, const c
 ist_status ist_ledger_begin(ist_ledger *ledger, ist_error *err);
 ist_status ist_ledger_commit(ist_ledger *ledger, ist_error *err);
 void       ist_ledger_undo(ist_ledger *ledger);
+/* What is read from now on is the ledger of this moment, whatever others write meanwhile; until ist_ledger_undo. Not nested, and
+ * nothing is added. */
+ist_status ist_ledger_hold(ist_ledger *ledger, ist_error *err);
+/* The ledger, as it is or is held, in a file of its own at `path`. IST_CONFLICT where something is. */
+ist_status ist_ledger_copy(ist_ledger *ledger, const char *path, ist_error *err);
 
 /* The key of the actor with this id, English or Korean name, or alias (case of ASCII letters ignored),
  * borrowed from ledger. IST_MISSING with the nearest known name. */

@@ -55,6 +55,35 @@ TEST(a_ledger_opens_again_and_keeps_what_was_added)
     ist_ledger_free(ledger);
 }
 
+/* What is held is not moved by what others write, and a copy of it neither; what is released, or opened, has that. */
+TEST(a_ledger_that_is_held_stays_as_it_is_and_so_does_its_copy)
+{
+    char path[512], copy[520];
+    ist_ledger *ledger = new_file("held.db", path), *reader = NULL, *copied = NULL;
+    ist_import_report report = { 0 };
+    ist_error err = { 0 };
+    ist_fact found;
+    snprintf(copy, sizeof copy, "%s.copy", path);
+    fill_small(ledger);
+    CHECK(ist_ledger_open(&reader, path, IST_LEDGER_READ, &err) == IST_OK && ist_ledger_hold(reader, &err) == IST_OK);
+    CHECK(ist_ledger_hold(reader, NULL) == IST_USAGE);
+    CHECK(take(ledger, "transfers", "key,kind,supplier,recipient,item,quantity,source,known_from,confidence,label\n"
+                                    "transfer/b,contract,ROK,POL,k2,180,source/ministry,2022-08-26,high,PUBLIC\n", &report, &err) == IST_OK && report.accepted == 1);
+    ist_import_report_clear(&report);
+    CHECK(ist_ledger_figure(reader, "transfer/b", IST_ANY_DAY, &found, NULL) == IST_MISSING);
+    CHECK(ist_ledger_copy(reader, copy, &err) == IST_OK);
+    CHECK(ist_ledger_copy(reader, copy, NULL) == IST_CONFLICT);
+    ist_ledger_undo(reader);
+    CHECK(ist_ledger_figure(reader, "transfer/b", IST_ANY_DAY, &found, &err) == IST_OK);
+    CHECK(ist_ledger_open(&copied, copy, IST_LEDGER_READ, &err) == IST_OK);
+    CHECK(ist_ledger_figure(copied, "transfer/a", IST_ANY_DAY, &found, &err) == IST_OK && found.value == 212);
+    CHECK(ist_ledger_figure(copied, "transfer/b", IST_ANY_DAY, &found, NULL) == IST_MISSING);
+    if (err.text[0]) printf("# %s\n", err.text);
+    ist_ledger_free(copied);
+    ist_ledger_free(reader);
+    ist_ledger_free(ledger);
+}
+
 /* A ledger is one file to people: they copy that one, also after somebody who only reads closed it last (then SQLite moves nothing). */
 TEST(what_was_written_is_in_the_one_file_whoever_closes_it_last)
 {
@@ -331,7 +360,8 @@ TEST(a_folder_that_may_not_be_written_still_gives_its_ledger)
     chmod(folder, 0777);
 }
 
-RUN(IT(a_ledger_opens_again_and_keeps_what_was_added), IT(what_was_written_is_in_the_one_file_whoever_closes_it_last),
+RUN(IT(a_ledger_opens_again_and_keeps_what_was_added), IT(a_ledger_that_is_held_stays_as_it_is_and_so_does_its_copy),
+    IT(what_was_written_is_in_the_one_file_whoever_closes_it_last),
     IT(what_is_no_ledger_is_refused_in_words),
     IT(a_ledger_of_a_newer_version_is_refused), IT(the_file_itself_refuses_to_be_overwritten),
     IT(where_nothing_may_be_written_a_ledger_is_read_as_it_stands_or_not_at_all), IT(other_tools_find_what_they_need_in_the_file), IT(a_full_disk_keeps_nothing_of_the_file_that_did_not_fit),
