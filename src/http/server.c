@@ -29,7 +29,7 @@ struct ist_http_server {
     ist_http_handler handler;
     void *context;
     gnutls_x509_crl_t revoked;
-    int port;
+    _Atomic int port; /* where it was left to the system, 0 until that has said it: requests may come before */
 };
 
 /* A request while its body arrives. */
@@ -329,6 +329,7 @@ static ist_status start(ist_http_server *server, ist_error *err)
     }
     items[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
     errno = 0;
+    server->port = o->port; /* clients that wait for us ask as soon as there is somebody */
     server->daemon = MHD_start_daemon(flags, (uint16_t)o->port, NULL, NULL, on_request, server, MHD_OPTION_NOTIFY_COMPLETED,
                                       end_request, NULL, MHD_OPTION_URI_LOG_CALLBACK, keep_line, NULL,
                                       MHD_OPTION_UNESCAPE_CALLBACK, leave_as_sent, NULL, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
@@ -336,7 +337,7 @@ static ist_status start(ist_http_server *server, ist_error *err)
     if (!server->daemon) return ist_fail(err, IST_IO, "the server does not start on %s port %d: %s", o->address ? o->address : "127.0.0.1", o->port,
                                          errno ? strerror(errno) : "libmicrohttpd says no more");
     const union MHD_DaemonInfo *bound = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    server->port = bound ? bound->port : o->port;
+    if (bound) server->port = bound->port;
     return IST_OK;
 }
 

@@ -2,10 +2,13 @@
  *
  * server.c: over a socket: which requests reach the handler, and with which header fields.
  */
+#define _GNU_SOURCE /* RTLD_NEXT */
 #include "check.h"
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
 #include <isthmus/http/server.h>
+#include <microhttpd.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -159,5 +162,43 @@ TEST(one_address_alone_does_not_take_all_connections)
     ist_http_stop(server);
 }
 
+/* A server that is begun anew is asked by clients that waited for it before it has so much as learnt its own port. Here one asks then. */
+static int  waiting_for;
+static char told[4000];
+
+const union MHD_DaemonInfo *MHD_get_daemon_info(struct MHD_Daemon *daemon, enum MHD_DaemonInfoType type, ...)
+{
+    typedef const union MHD_DaemonInfo *get(struct MHD_Daemon *, enum MHD_DaemonInfoType, ...);
+    union { void *found; get *call; } real = { dlsym(RTLD_NEXT, "MHD_get_daemon_info") };
+    if (waiting_for) ask(waiting_for, IST_HTTP_HEADERS, "X-Last: seen", told, sizeof told);
+    return real.call(daemon, type);
+}
+
+/* A port that nobody has; somebody may take it, and then it is tried with another. */
+static int free_port(void)
+{
+    struct sockaddr_in any = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t size = sizeof any;
+    int holder = socket(AF_INET, SOCK_STREAM, 0);
+    CHECK(bind(holder, (const struct sockaddr *)&any, sizeof any) == 0 && getsockname(holder, (struct sockaddr *)&any, &size) == 0);
+    close(holder);
+    return ntohs(any.sin_port);
+}
+
+TEST(who_asks_as_soon_as_there_is_a_server_is_answered)
+{
+    ist_status status = IST_CONFLICT;
+    ist_http_server *server = NULL;
+    for (int i = 0; i < 100 && status == IST_CONFLICT; i++) {
+        ist_http_options fixed = options;
+        fixed.port = waiting_for = free_port();
+        status = ist_http_serve(&server, &fixed, count_headers, NULL, NULL);
+        if (status == IST_OK) CHECK_HAS(told, "last seen");
+        ist_http_stop(server);
+    }
+    waiting_for = 0;
+    CHECK(status == IST_OK);
+}
+
 RUN(IT(no_header_field_is_passed_over), IT(an_answer_to_head_has_no_body), IT(what_can_be_read_two_ways_is_refused),
-    IT(one_address_alone_does_not_take_all_connections))
+    IT(one_address_alone_does_not_take_all_connections), IT(who_asks_as_soon_as_there_is_a_server_is_answered))
