@@ -77,11 +77,16 @@ static int serve(const command_context *context, const asked *a, share_opened *o
     ist_error err = { 0 };
     pthread_mutex_init(&taxii.lock, NULL);
     taxii.base = base;
-    base[0] = '\0';
+    pthread_mutex_lock(&taxii.lock); /* who asks at once waits until it is known how we are reached */
     ist_status status = ist_http_serve(&server, &http, ist_taxii_handle, &taxii, &err);
-    if (status != IST_OK) return command_fail(status, &err);
     snprintf(base, sizeof base, "%s", a->base ? a->base : "");
-    if (!a->base) snprintf(base, sizeof base, strchr(address, ':') ? "%s://[%s]:%d" : "%s://%s:%d", pem->certificate ? "https" : "http", address, ist_http_port(server));
+    if (status == IST_OK && !a->base)
+        snprintf(base, sizeof base, strchr(address, ':') ? "%s://[%s]:%d" : "%s://%s:%d", pem->certificate ? "https" : "http", address, ist_http_port(server));
+    pthread_mutex_unlock(&taxii.lock);
+    if (status != IST_OK) {
+        pthread_mutex_destroy(&taxii.lock);
+        return command_fail(status, &err);
+    }
     printf("%s%s\n", base, IST_TAXII_ROOT);
     fflush(stdout);
     serve_until(context->stop, &taxii, opened);
