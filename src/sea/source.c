@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,13 +17,14 @@
 #include <zlib.h>
 #include <zstd.h>
 
-enum { INPUT = 1 << 16, FREE_OF_RATIO = 1 << 20 };
+enum { INPUT = 1 << 16, FREE_OF_RATIO = 1 << 20, STEP_MS = 100 };
 
 typedef enum packing { UNKNOWN, PLAIN, GZIP, ZSTD } packing;
 
 struct sea_source {
     int           fd;
     bool          tcp, udp, connecting, follow;
+    const ist_stop *stop;      /* looked at while a pipe is silent; NULL: nobody asks it to stop */
     struct addrinfo *addresses, *next; /* of a server, and the one to be tried when the last one does not answer */
     packing       packing;
     bool          ended;       /* no more input */
@@ -104,6 +106,7 @@ ist_status sea_source_open(sea_source **out, const char *where, const ist_sea_li
     s->most = limits && limits->bytes ? limits->bytes : (uint64_t)1 << 40;
     s->ratio = limits && limits->ratio > 0 ? limits->ratio : 1000;
     s->follow = limits && limits->follow;
+    s->stop = limits ? limits->stop : NULL;
     strncpy(s->where, where, sizeof s->where - 1);
     if (strncmp(where, "tcp:", 4) == 0 || strncmp(where, "udp:", 4) == 0) IST_CHECK(open_socket(s, where, where[0] == 'u', err));
     else if (strcmp(where, "-") == 0) s->fd = dup(STDIN_FILENO);
@@ -111,7 +114,8 @@ ist_status sea_source_open(sea_source **out, const char *where, const ist_sea_li
     struct stat is;
     if (s->fd < 0) status = ist_fail(err, IST_IO, "%s: %s", where, strerror(errno));
     else if (fstat(s->fd, &is) == 0 && S_ISDIR(is.st_mode)) status = ist_fail(err, IST_IO, "%s: a folder; a feed is a file", where);
-    else s->follow = s->follow && S_ISREG(is.st_mode); /* the end of a pipe is the end */
+    else if (!S_ISREG(is.st_mode)) s->follow = false; /* the end of a pipe is the end */
+    else s->stop = NULL;                               /* and a file never lets wait */
 done:
     if (status != IST_OK) {
         sea_source_close(s);
@@ -154,12 +158,24 @@ static ist_status connected(sea_source *s, ist_error *err)
     return try_next(s) ? IST_OK : ist_fail(err, IST_IO, "%s: %s", s->where, strerror(errno));
 }
 
+/* Waits until a pipe or a terminal has something; false when it is to stop before. */
+static bool comes(const sea_source *s)
+{
+    struct pollfd input = { .fd = s->fd, .events = POLLIN };
+    while (!atomic_load(s->stop)) {
+        int ready = poll(&input, 1, STEP_MS);
+        if (ready > 0 || (ready < 0 && errno != EINTR)) return true; /* what is wrong is told when it is read */
+    }
+    return false;
+}
+
 static ist_status receive(sea_source *s, void *to, size_t room, size_t *out_got, sea_supply *out_supply, ist_error *err)
 {
     *out_got = 0;
     *out_supply = SEA_NOTHING;
     if (s->connecting) IST_TRY(connected(s, err));
     if (s->connecting) return IST_OK;
+    if (s->stop && !s->tcp && !s->udp && !comes(s)) return IST_OK;
     ssize_t got;
     do got = read(s->fd, to, room);
     while (got < 0 && errno == EINTR);

@@ -11,7 +11,7 @@ typedef struct sea_source sea_source;
 
 typedef enum sea_supply {
     SEA_BYTES,   /* some came */
-    SEA_NOTHING, /* none now, perhaps later (sockets, a file that is followed) */
+    SEA_NOTHING, /* none now, perhaps later (sockets, a file that is followed, a pipe that is silent when it is to stop) */
     SEA_OVER     /* there will be none */
 } sea_supply;
 

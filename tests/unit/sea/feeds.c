@@ -5,6 +5,8 @@
 #include "feeding.h"
 
 #include <isthmus/base/threads.h>
+#include <pthread.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -243,6 +245,45 @@ TEST(a_file_without_an_end_is_left_when_asked)
     ist_sea_codec_free(codec);
 }
 
+typedef struct silent { ist_stop stop; _Atomic int left, late; int end; } silent;
+
+/* Asks whoever waits at a pipe to stop, and ends it when that was in vain. */
+static void *ask_to_stop(void *context)
+{
+    silent *pipe = context;
+    nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
+    atomic_store(&pipe->stop, 1);
+    for (int i = 0; i < 1000 && !atomic_load(&pipe->left); i++) nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+    pipe->late = !atomic_load(&pipe->left);
+    close(pipe->end);
+    return NULL;
+}
+
+/* Nor is its end waited for, or a byte, where a pipe is silent. */
+TEST(a_pipe_that_says_nothing_is_left_when_asked)
+{
+    ist_sea_codec *codec = ist_sea_codec_new();
+    silent         at = { .stop = 0 };
+    ist_sea_limits limits = { .stop = &at.stop };
+    ist_sea_report r;
+    ist_sea_next   what = IST_SEA_END;
+    pthread_t      asker;
+    char           word[40];
+    int            ends[2];
+    CHECK(pipe(ends) == 0);
+    at.end = ends[1];
+    snprintf(word, sizeof word, "/proc/self/fd/%d", ends[0]);
+    ist_sea_feeds *feeds = open_words(codec, (const char *const[]){ word }, 1, &limits);
+    CHECK(pthread_create(&asker, NULL, ask_to_stop, &at) == 0);
+    CHECK(feeds && ist_sea_feeds_next(feeds, -1, &r, &what, NULL) == IST_OK && what == IST_SEA_IDLE);
+    atomic_store(&at.left, 1);
+    pthread_join(asker, NULL);
+    CHECK(!at.late);
+    close(ends[0]);
+    ist_sea_feeds_free(feeds);
+    ist_sea_codec_free(codec);
+}
+
 /* What no waiting mends is said at once, also where feeds are followed. */
 TEST(what_is_no_feed_is_refused)
 {
@@ -296,4 +337,4 @@ RUN(IT(words_say_partner_station_label_and_place), IT(a_feed_is_called_by_the_en
     IT(feeds_have_one_order_however_they_are_named), IT(files_of_every_packing_come_in_one_order_of_time),
     IT(a_feed_that_repeats_itself_is_heard_once), IT(what_swells_too_much_is_given_up), IT(a_time_days_from_those_around_it_is_none),
     IT(lines_that_jump_and_come_back_are_set_aside_and_a_pause_is_none), IT(a_file_without_an_end_is_left_when_asked),
-    IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(the_folder_is_left_clean))
+    IT(a_pipe_that_says_nothing_is_left_when_asked), IT(what_is_no_feed_is_refused), IT(a_file_is_one_feed_whatever_it_is_called), IT(the_folder_is_left_clean))
