@@ -8,6 +8,7 @@
 #define _GNU_SOURCE /* POLLRDHUP */
 #include "web_local.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -24,8 +25,9 @@ static void *watch(void *context)
 {
     web_watch    *it = context;
     struct pollfd on[2] = { { .fd = it->over, .events = POLLIN }, { .fd = it->call->socket, .events = POLLRDHUP } };
-    while (poll(on, 2, -1) >= 0 && !on[0].revents) {
-        if (!it->call->gone(it->call->connection)) continue;
+    while (!on[0].revents) {
+        if (poll(on, 2, -1) < 0 && errno != EINTR) break; /* a signal that is for others does not end the wait */
+        if (on[0].revents || !it->call->gone(it->call->connection)) continue;
         atomic_store(&it->call->stop, 1);
         break;
     }
