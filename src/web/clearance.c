@@ -5,7 +5,8 @@
  * What a resource says is made from many records: rows, sums, counts, what contradicts what, and the sentence of an error too.
  * So nothing is filtered behind an answer. A reader below the top gets a ledger of its own, made from the records that the
  * gate of room share lets it see, each by its label joined with its source's; and a record that names one of those left out is
- * left out with it. What is not there cannot be told. Where everything may be seen the ledger itself is read.
+ * left out with it. What is not there cannot be told. Where everything may be seen it is a copy all the same: what is written to
+ * the ledger after it was judged is seen by nobody before that is judged.
  */
 #include "web_local.h"
 
@@ -126,16 +127,17 @@ static ist_status walk_all(copying *at, ist_error *err)
     return IST_OK;
 }
 
-ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, int day, const char *path, bool *out_made,
-                            ist_error *err)
+ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, int day, const char *path, ist_error *err)
 {
     copying    at = { .from = from, .reader = reader, .terms = terms, .n_terms = n_terms, .day = day, .arena = ist_arena_new() };
     ist_status status = at.arena ? IST_OK : ist_fail(err, IST_NOMEM, "out of memory");
     if (status != IST_OK) goto done;
     IST_CHECK(walk(&at, ist_record_named("sources"), each_source, err));
     IST_CHECK(walk_all(&at, err));
-    *out_made = at.withheld > 0;
-    if (at.withheld == 0) goto done;
+    if (at.withheld == 0) {
+        status = ist_ledger_copy(from, path, err);
+        goto done;
+    }
     IST_CHECK(ist_ledger_open(&at.to, path, IST_LEDGER_CREATE, err));
     IST_CHECK(ist_ledger_begin(at.to, err));
     IST_CHECK(walk_all(&at, err));

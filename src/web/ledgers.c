@@ -29,8 +29,7 @@ struct web_reader {
     const char      *certificate; /* NULL: whoever is not known otherwise */
     ist_reader       gate;
     uint64_t         stamp;       /* of the ledger that `own` was made from; 0: none. Guarded, as all below */
-    bool             has_own;
-    char             own[PATH_MAX]; /* file of the ledger without what is above the clearance */
+    char             own[PATH_MAX]; /* file of the ledger without what is above the clearance; "" none yet */
     ist_arena       *arena;       /* of the terms, which are made anew with `own` */
     const ist_terms *terms;
     size_t           n_terms;
@@ -95,7 +94,6 @@ static void remove_own(web_reader *reader)
         unlink(name);
     }
     reader->own[0] = '\0';
-    reader->has_own = false;
     ist_arena_free(reader->arena);
     reader->arena = NULL;
     reader->terms = NULL;
@@ -129,9 +127,10 @@ static ist_status make_own(web_ledgers *ledgers, web_reader *reader, uint64_t st
     snprintf(reader->own, sizeof reader->own, "%s/%zu-%llx.db", ledgers->folder, (size_t)(reader - ledgers->readers), (unsigned long long)stamp);
     if (!(reader->arena = ist_arena_new())) return ist_fail(err, IST_NOMEM, "out of memory");
     IST_CHECK(ist_ledger_open(&from, ledgers->options->ledger, IST_LEDGER_READ, err));
+    IST_CHECK(ist_ledger_hold(from, err)); /* what is judged and what is copied are one */
     IST_CHECK(ist_terms_read(from, IST_ANY_DAY, reader->arena, &reader->terms, &reader->n_terms, err));
-    IST_CHECK(web_clear_ledger(from, &reader->gate, reader->terms, reader->n_terms, web_today(ledgers->options), reader->own, &reader->has_own, err));
-    reader->stamp = stamp;
+    IST_CHECK(web_clear_ledger(from, &reader->gate, reader->terms, reader->n_terms, web_today(ledgers->options), reader->own, err));
+    if (!ist_ledger_has_moved(from) && web_ledger_stamp(ledgers, reader) == stamp) reader->stamp = stamp; /* else it was made of another */
 done:
     ist_ledger_free(from);
     return status;
@@ -144,9 +143,13 @@ static ist_status no_ledger(ist_status status, ist_error *err)
     return IST_IO;
 }
 
+/* Where a reader reads; guarded. */
+static const char *path_of(const web_ledgers *ledgers, const web_reader *reader) { return reader->clearance ? reader->own : ledgers->options->ledger; }
+
 /*
- * An idle handle on the ledger as it is now, or a new one. What the ledger is now is asked, and a reader's own is opened, while no
- * other request may make that anew: who asked before a change must not take from who asks after it.
+ * An idle handle on the ledger as it is now, or a new one; stamp 0 where a reader's own was made of another ledger. What the ledger
+ * is now is asked, and a reader's own is opened, while no other request may make that anew: who asked before a change must not
+ * take from who asks after it.
  */
 static ist_status find_handle(web_ledgers *ledgers, web_reader *reader, ist_ledger **out, uint64_t *out_stamp, ist_error *err)
 {
@@ -156,9 +159,9 @@ static ist_status find_handle(web_ledgers *ledgers, web_reader *reader, ist_ledg
     if (reader->n_idle && reader->idle[0].stamp != stamp) forget(reader);
     if (reader->clearance && reader->stamp != stamp) status = make_own(ledgers, reader, stamp, err);
     if (status == IST_OK && reader->n_idle) *out = reader->idle[--reader->n_idle].ledger;
-    else if (status == IST_OK) status = ist_ledger_open(out, reader->has_own ? reader->own : ledgers->options->ledger, IST_LEDGER_READ, err);
+    else if (status == IST_OK) status = ist_ledger_open(out, path_of(ledgers, reader), IST_LEDGER_READ, err);
+    *out_stamp = reader->clearance && reader->stamp != stamp ? 0 : stamp;
     pthread_mutex_unlock(&ledgers->guard);
-    *out_stamp = stamp;
     return status;
 }
 
@@ -190,7 +193,7 @@ void web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader_seen, i
     pthread_mutex_lock(&ledgers->guard);
     /* Only a handle on a file that has its name still, and that no copy was made anew of, is kept. */
     bool same = current && reader->n_idle < IDLE_MOST && (reader->n_idle == 0 || reader->idle[0].stamp == stamp) && (!reader->clearance || reader->stamp == stamp);
-    bool mine = strcmp(ist_ledger_path(ledger), reader->has_own ? reader->own : ledgers->options->ledger) == 0;
+    bool mine = strcmp(ist_ledger_path(ledger), path_of(ledgers, reader)) == 0;
     if (same && mine && ++reader->uses % USES != 0) {
         reader->idle[reader->n_idle++] = (idle){ ledger, stamp };
         ledger = NULL;

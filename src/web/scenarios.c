@@ -19,7 +19,7 @@ enum { KEPT_MOST = 12 };
 struct web_scenario {
     char        *name;
     int          as_of;
-    uint64_t     files, facts; /* what the folder and the ledger were when it was read */
+    uint64_t     files, facts; /* what the folder and the ledger were when it was read; facts 0: not known */
     char         digest[IST_DIGEST_TEXT];
     ist_scenario *scenario;
     int          held;         /* guarded */
@@ -188,12 +188,13 @@ static web_scenario *find_kept(web_scenarios *all, const web_scenario *key)
     return found;
 }
 
-/* Keeps a scenario in place of the one that was asked for longest ago; where all are in use it is freed when given back. */
+/* Keeps a scenario in place of the one that was asked for longest ago; where all are in use, or where it is not known which ledger it was
+ * read from, it is freed when given back. */
 static void keep(web_scenarios *all, web_scenario *it)
 {
     size_t place = KEPT_MOST;
     pthread_mutex_lock(&all->guard);
-    for (size_t i = 0; i < KEPT_MOST; i++) {
+    for (size_t i = 0; i < KEPT_MOST && it->facts; i++) {
         if (all->kept[i] && all->kept[i]->held) continue;
         if (place == KEPT_MOST || !all->kept[i] || (all->kept[place] && all->kept[i]->used < all->kept[place]->used)) place = i;
         if (!all->kept[place]) break;
@@ -237,8 +238,8 @@ ist_status web_scenario_take(web_call *call, const char *name, int as_of, web_sc
         goto done;
     }
     key.files = stamp_folder(path.at);
-    key.facts = call->stamp ? call->stamp : web_ledger_stamp(call->web->ledgers, call->reader);
-    if ((it = find_kept(all, &key))) {
+    key.facts = call->stamp;
+    if (key.facts && (it = find_kept(all, &key))) {
         *out = it;
         goto done;
     }

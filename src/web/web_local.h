@@ -34,7 +34,7 @@ typedef struct web_call {
     const ist_http_request *request; /* NULL in a stream */
     const web_resource     *resource;
     const web_reader       *reader;
-    uint64_t                stamp;   /* of the ledger when it was taken */
+    uint64_t                stamp;   /* of the ledger when it was taken; 0: it changed too often for it to be known */
     ist_ledger             *ledger;  /* as the reader may see it: what is above the clearance is not in it. This call's own */
     ist_arena              *arena;   /* lives as long as the call */
     /* Whether the client has hung up, of a call that is no stream; see web_control. */
@@ -179,16 +179,16 @@ typedef struct web_ledgers web_ledgers;
 ist_status        web_ledgers_new(web_ledgers **out, const ist_web_options *options, ist_error *err);
 void              web_ledgers_free(web_ledgers *ledgers);
 const web_reader *web_reader_of(const web_ledgers *ledgers, const ist_http_request *request);
-/* A handle on the ledger as it is now on disk, and its stamp; to be given back with it. IST_IO with the sentence when it has become something else. */
+/* A handle on the ledger as it is now on disk, and its stamp (0: it changes so often that it is not known as which the handle shows it); to be
+ * given back with it. IST_IO with the sentence when it has become something else. */
 ist_status web_ledger_take(web_ledgers *ledgers, const web_reader *reader, ist_ledger **out, uint64_t *out_stamp, ist_error *err);
 void       web_ledger_give_back(web_ledgers *ledgers, const web_reader *reader, ist_ledger *ledger, uint64_t stamp);
 /* What of the ledger a handle shows: changes when the file is replaced or written to, and for a reader with a clearance when the day
  * does, since agreements begin and end. */
 uint64_t   web_ledger_stamp(const web_ledgers *ledgers, const web_reader *reader);
 const char *web_reader_clearance(const web_reader *reader); /* NULL: everything */
-/* A ledger at `path` with what the gate lets the reader see on the day; *out_made: false where that is everything, and no file is made. */
-ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, int day, const char *path,
-                            bool *out_made, ist_error *err);
+/* A ledger at `path` with what the gate lets the reader see on the day of `from`, which is held. */
+ist_status web_clear_ledger(ist_ledger *from, const ist_reader *reader, const ist_terms *terms, size_t n_terms, int day, const char *path, ist_error *err);
 bool       web_gate_may(const ist_reader *reader, const char *label, size_t n_terms, const ist_terms *terms, int day);
 int        web_today(const ist_web_options *options);
 const char *web_temporary(const ist_web_options *options); /* folder of what lives only as long as it is served */

@@ -40,14 +40,14 @@ static const char agreements[] =
 
 static const char *const secrets[] = { "777123", "888123", "999123", "666123", "quokka", "wombat", "Hidden", "XSEC", "transfer/hb", "transfer/hc", "transfer/hd", "deal-d" };
 
-static bool fill(const char *name, const char *text)
+static bool fill_at(const char *path, const char *name, const char *text)
 {
     ist_ledger       *open = NULL;
     ist_import_report report = { 0 };
     ist_error         err = { 0 };
     char              file[300];
-    snprintf(file, sizeof file, "%s.%s.csv", ledger, name);
-    bool good = ist_write_file(file, text, strlen(text), &err) == IST_OK && ist_ledger_open(&open, ledger, IST_LEDGER_WRITE, &err) == IST_OK
+    snprintf(file, sizeof file, "%s.%s.csv", path, name);
+    bool good = ist_write_file(file, text, strlen(text), &err) == IST_OK && ist_ledger_open(&open, path, IST_LEDGER_WRITE, &err) == IST_OK
                 && ist_ledger_import(open, file, name, NULL, &report, &err) == IST_OK;
     if (!good) printf("# %s: %s\n", name, err.text);
     for (size_t i = 0; i < report.refused; i++) printf("# %s:%ld: %s\n", name, report.faults[i].line, report.faults[i].text);
@@ -57,6 +57,8 @@ static bool fill(const char *name, const char *text)
     unlink(file);
     return good;
 }
+
+static bool fill(const char *name, const char *text) { return fill_at(ledger, name, text); }
 
 static bool make_ledger(void)
 {
@@ -211,6 +213,135 @@ TEST(what_an_agreement_allows_ends_with_its_last_day)
     ist_web_free(web);
 }
 
+/* ---- a ledger in which everything is public, and what comes to it, or instead of it, in the middle of a question: whenever the day is
+   asked for, which a page does before, between and after all that it asks of the file. */
+
+#define TRANSFERS "key,kind,deal,supplier,recipient,item,quantity,unit,source,known_from,confidence,label\n"
+static const char open_transfer[] = TRANSFERS "transfer/poland-k2-contract-2022,contract,deal-k2,ROK,POL,k2,180,tanks,source/open,2022-08-26,high,PUBLIC\n"
+                                    "transfer/o,contract,deal-o,ROK,POL,k9,101,howitzers,source/open,2024-01-01,medium,PUBLIC\n";
+static const char other_transfer[] = TRANSFERS "transfer/p,contract,deal-p,ROK,POL,k9,202202,howitzers,source/open,2024-01-01,medium,PUBLIC\n";
+static const char late_transfer[] = TRANSFERS "transfer/late,contract,deal-l,ROK,POL,k2,333123,tanks,source/open,2024-01-01,high,NATO:SECRET\n";
+
+static bool make_open_ledger(const char *path, const char *transfer)
+{
+    ist_ledger *open = NULL;
+    if (ist_ledger_open(&open, path, IST_LEDGER_CREATE, NULL) != IST_OK) return false;
+    ist_ledger_free(open);
+    return fill_at(path, "actors", "key,name,kind,label\nROK,South Korea,state,PUBLIC\nPOL,Poland,state,PUBLIC\n")
+           && fill_at(path, "sources", "key,title,kind,published,label\nsource/open,An open paper,press,2020-01-01,PUBLIC\n")
+           && fill_at(path, "money", "key,currency,year,per_dollar,us_prices,source,confidence,label\nmoney/usd-2022,USD,2022,1,292.655,source/open,high,PUBLIC\n"
+                                     "money/usd-2023,USD,2023,1,304.702,source/open,high,PUBLIC\n") && fill_at(path, "transfers", transfer);
+}
+
+static char public_ledger[200], other_ledger[200];
+/* How often the day was asked for; at which of these something is written, the ledgers change places and change back (0: never), and up to
+   which they change places each time. */
+static int  asked_days, write_at, leave_at, return_at, change_until;
+
+static void change_places(void)
+{
+    char third[220];
+    snprintf(third, sizeof third, "%s.third", public_ledger);
+    CHECK(rename(public_ledger, third) == 0 && rename(other_ledger, public_ledger) == 0 && rename(third, other_ledger) == 0);
+}
+
+static int eventful_day(void)
+{
+    asked_days++;
+    if (asked_days == write_at) CHECK(fill_at(public_ledger, "transfers", late_transfer));
+    if (asked_days == leave_at || asked_days == return_at || asked_days <= change_until) change_places();
+    return ist_day_of(2026, 1, 1);
+}
+
+static ist_web *open_public(void)
+{
+    ist_web_options options = site_options(public_ledger);
+    ist_web        *web = NULL;
+    options.clearance = "PUBLIC";
+    options.today = eventful_day;
+    options.scenarios = site_path("tests/data/scenario");
+    snprintf(public_ledger, sizeof public_ledger, "%s", site_temporary("public.db"));
+    snprintf(other_ledger, sizeof other_ledger, "%s", site_temporary("other.db"));
+    options.temporary = site_folder;
+    write_at = leave_at = return_at = change_until = 0;
+    CHECK(make_open_ledger(public_ledger, open_transfer) && make_open_ledger(other_ledger, other_transfer));
+    CHECK(ist_web_new(&web, &options, NULL) == IST_OK);
+    return web;
+}
+
+static void close_public(ist_web *web)
+{
+    ist_web_free(web);
+    site_remove(public_ledger);
+    site_remove(other_ledger);
+}
+
+/* Wherever in a question it comes, the first of them or a later one. */
+TEST(what_is_written_during_a_question_is_judged_before_it_is_told)
+{
+    for (int at = 1; at <= 6; at++)
+        for (int later = 0; later < 2; later++) {
+            ist_web *web = open_public();
+            if (!web) return;
+            if (later) CHECK(tells(web, "/ledger/transfers.json", "101"));
+            asked_days = 0;
+            write_at = at;
+            for (int i = 0; i < 2; i++) CHECK(!tells(web, "/ledger/transfers.json", "333123"));
+            CHECK(asked_days >= at);
+            CHECK(tells(web, "/ledger/transfers.json", "101"));
+            close_public(web);
+        }
+}
+
+static int status_of(ist_web *web, const char *target)
+{
+    ist_http_answer answer;
+    site_ask(web, target, &answer);
+    int status = answer.status;
+    ist_http_answer_clear(&answer);
+    return status;
+}
+
+/* What was read of a ledger that stood in for another for a moment is not what is told of the other from then on. */
+TEST(a_ledger_that_was_there_for_a_moment_leaves_nothing)
+{
+    for (int leave = 1; leave <= 4; leave++)
+        for (int back = leave + 1; back <= 5; back++) {
+            ist_web *web = open_public();
+            if (!web) return;
+            CHECK(fill_at(public_ledger, "transfers", late_transfer) && fill_at(other_ledger, "transfers", late_transfer));
+            asked_days = 0;
+            leave_at = leave;
+            return_at = back;
+            for (int i = 0; i < 2; i++) status_of(web, "/ledger/transfers.json");
+            CHECK(asked_days >= back);
+            CHECK(tells(web, "/ledger/transfers.json", "101"));
+            CHECK(!tells(web, "/ledger/transfers.json", "202202"));
+            close_public(web);
+        }
+}
+
+/* The ledgers change places so often that it is not known which of them a question reads. The scenario that it compiles is its own, and not
+   kept for either. Only one of them holds the fact that the scenario rests on. */
+TEST(what_was_compiled_from_an_unknown_ledger_is_not_kept)
+{
+    static const char target[] = "/inputs.json?scenario=tiny";
+    for (int last = 15; last <= 18; last++) { /* the tries of one question ask for the day so often */
+        ist_web *web = open_public();
+        if (!web) return;
+        CHECK(status_of(web, target) == 200);
+        asked_days = 0;
+        change_until = last;
+        status_of(web, target);
+            CHECK(asked_days >= last);
+        change_until = 0;
+        CHECK(status_of(web, target) == (last % 2 ? 404 : 200));
+        change_places();
+        CHECK(status_of(web, target) == (last % 2 ? 200 : 404));
+        close_public(web);
+    }
+}
+
 enum { ASKERS = 3, QUESTIONS = 20, CHANGES = 20 };
 
 static void *ask_for_ships(void *web)
@@ -323,6 +454,9 @@ int main(void)
         IT(a_higher_clearance_sees_more_and_without_a_label_nobody_does),
         IT(a_reader_is_known_by_the_certificate),
         IT(what_an_agreement_allows_ends_with_its_last_day),
+        IT(what_is_written_during_a_question_is_judged_before_it_is_told),
+        IT(a_ledger_that_was_there_for_a_moment_leaves_nothing),
+        IT(what_was_compiled_from_an_unknown_ledger_is_not_kept),
         IT(readers_are_judged_while_the_ledger_changes),
         IT(a_clearance_that_is_none_is_refused_at_once),
         IT(a_readers_own_ledger_lives_where_it_is_told_and_only_as_long_as_the_page),

@@ -29,13 +29,27 @@ static inline const char *site_path(const char *name)
     return out;
 }
 
-/* The name of a file of this process; nothing is there. */
+static char site_folder[60];
+
+static inline void site_leave(void)
+{
+    char command[80];
+    snprintf(command, sizeof command, "rm -r %s", site_folder);
+    if (system(command) != 0) printf("# %s stays\n", site_folder);
+}
+
+/* The name of a file of this process, in memory where that can be: what is tested here is not the disk. Nothing is there, nor what a test that
+ * was killed under the same number left: a log beside a ledger would be read as that ledger's. */
 static inline const char *site_temporary(const char *name)
 {
     static char paths[8][200];
     static int  next;
     char       *out = paths[next++ % 8];
-    snprintf(out, sizeof paths[0], "/tmp/isthmus-web-test-%ld-%s", (long)getpid(), name);
+    if (!site_folder[0]) {
+        snprintf(site_folder, sizeof site_folder, "%s/isthmus-web-test-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+        if (mkdtemp(site_folder)) atexit(site_leave);
+    }
+    snprintf(out, sizeof paths[0], "%s/%s", site_folder, name);
     unlink(out);
     return out;
 }
