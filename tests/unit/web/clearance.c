@@ -342,7 +342,7 @@ TEST(what_was_compiled_from_an_unknown_ledger_is_not_kept)
     }
 }
 
-enum { ASKERS = 3, QUESTIONS = 20, CHANGES = 20 };
+enum { ASKERS = 3, QUESTIONS = 20, CHANGES = 6 };
 
 static void *ask_for_ships(void *web)
 {
