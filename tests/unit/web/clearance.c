@@ -333,7 +333,7 @@ TEST(what_was_compiled_from_an_unknown_ledger_is_not_kept)
         asked_days = 0;
         change_until = last;
         status_of(web, target);
-            CHECK(asked_days >= last);
+        CHECK(asked_days >= last);
         change_until = 0;
         CHECK(status_of(web, target) == (last % 2 ? 404 : 200));
         change_places();
