@@ -12,7 +12,7 @@ ist_table *ist_briefing_hindcast_orders(const ist_hindcast *cast, const ist_scen
         { .name = "key", .meaning = "of the outcome", .machine_only = true },
         { .name = "date", .heading = "By", .kind = IST_COLUMN_DATE, .meaning = "the date of the count" },
         { .name = "known", .heading = "Known on the day", .kind = IST_COLUMN_NUMBER, .digits = 0, .meaning = "handed over before the start, as the scenario has it" },
-        { .name = "forecast", .heading = "Forecast", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "handed over by the date, mean over futures" },
+        { .name = "forecast", .heading = "Mean forecast", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "handed over by the date, mean over futures" },
         { .name = "low", .heading = "5%", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "5% quantile of the forecast" },
         { .name = "high", .heading = "95%", .kind = IST_COLUMN_NUMBER, .digits = -3, .meaning = "95% quantile" },
         { .name = "happened", .heading = "Happened", .kind = IST_COLUMN_NUMBER, .digits = 0, .meaning = "as the source counts it" },
