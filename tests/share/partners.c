@@ -382,7 +382,7 @@ TEST(of_what_was_passed_each_label_waits_for_itself)
         begin();
         put(node_label(LABEL, "CONFIDENTIAL", "KOR"));
         for (int i = 1; i <= 8; i++) {
-            snprintf(more, sizeof more, i > 1 ? ",\"near_ref\":\"%s\"" : "", node_location_id(i - 1)); /* each goes behind what it names */
+            snprintf(more, sizeof more, i > 1 ? ",\"near_ref\":\"%s\"" : "%.0s", node_location_id(i - 1)); /* each goes behind what it names */
             put(node_location(i, 1, i < 5 ? LABEL : NODE_SECRET_KOR, i == 5 ? "" : more));
             offer(node_location_id(i));
         }
