@@ -213,6 +213,14 @@ const char *show_actor(ist_ledger *ledger, const char *key, ist_arena *arena)
     return name ? name : "";
 }
 
+bool show_lists(const char *keys, const char *key)
+{
+    size_t length = strlen(key);
+    for (const char *at = keys; *at; at += strcspn(at, ";") + (at[strcspn(at, ";")] == ';'))
+        if (strcspn(at, ";") == length && strncmp(at, key, length) == 0) return true;
+    return false;
+}
+
 const char *show_actors(ist_ledger *ledger, const char *keys, ist_arena *arena)
 {
     ist_buffer joined = { 0 };

@@ -43,5 +43,6 @@ ist_status show_select(ist_ledger *ledger, const ist_record *record, const char 
 const char *show_actor(ist_ledger *ledger, const char *key, ist_arena *arena);
 /* Names of actors joined by ';', as "A, B". */
 const char *show_actors(ist_ledger *ledger, const char *keys, ist_arena *arena);
+bool        show_lists(const char *keys, const char *key); /* whether a list of keys, with ; between, has this one */
 
 #endif

@@ -115,14 +115,6 @@ static void end_replaced(agreed_list *list)
     }
 }
 
-static bool has_party(const char *parties, const char *key)
-{
-    size_t length = strlen(key);
-    for (const char *at = parties; *at; at += strcspn(at, ";") + (at[strcspn(at, ";")] == ';'))
-        if (strcspn(at, ";") == length && strncmp(at, key, length) == 0) return true;
-    return false;
-}
-
 /* "NATO,ROK" -> keys; at most 16. */
 static ist_status read_parties(ist_ledger *ledger, ist_arena *arena, const char *text, const char *keys[16],
                                size_t *out_count, ist_error *err)
@@ -232,7 +224,7 @@ ist_status ist_show_agreements(ist_ledger *ledger, const char *parties, int on, 
     for (size_t i = 0; i < list.count; i++) {
         const agreed *one = &list.at[i];
         bool between = true;
-        for (size_t k = 0; k < n_keys; k++) between &= has_party(cell_of(&list, one, "parties"), keys[k]);
+        for (size_t k = 0; k < n_keys; k++) between &= show_lists(cell_of(&list, one, "parties"), keys[k]);
         if (!between || chosen_about(&list, one->about) != one) continue;
         if (on != IST_ANY_DAY && ((one->start != INT_MIN && one->start > on) || one->end < on)) continue;
         add_row(ledger, &build, &list, one);

@@ -199,13 +199,7 @@ static bool is_member(ist_ledger *ledger, const char *actor)
     bool row = false, member = false;
     sqlite3_reset(statement);
     sqlite3_bind_text(statement, 1, actor, -1, SQLITE_TRANSIENT);
-    if (ledger_step(ledger, statement, &row, NULL) == IST_OK && row) {
-        const char *group = ledger_text(statement, ist_record_find(actors, "groups"));
-        for (size_t length; !member && *group; group += length + (group[length] == ';')) {
-            length = strcspn(group, ";");
-            member = length == 4 && strncmp(group, "NATO", 4) == 0;
-        }
-    }
+    if (ledger_step(ledger, statement, &row, NULL) == IST_OK && row) member = show_lists(ledger_text(statement, ist_record_find(actors, "groups")), "NATO");
     sqlite3_reset(statement);
     return member;
 }
